@@ -1,0 +1,28 @@
+import { printFigures, type Figures } from './support/figures.ts'
+
+/** Each bench is a module with `run`; loaded only when asked for. */
+const BENCHES: Readonly<
+  Record<
+    string,
+    { readonly about: string; readonly load: () => Promise<{ run(args: readonly string[]): Promise<Figures> }> }
+  >
+> = {
+  ingest: { about: 'webhook events made durable and answered per second', load: () => import('./ingest.ts') },
+  decide: { about: 'decisions of the full default policy per second on one core', load: () => import('./decide.ts') },
+  matching: {
+    about: 'precision and recall of matching on lists with known answers',
+    load: () => import('./matching.ts'),
+  },
+  flow: { about: 'leads from webhook to written-back, rate limit off and on', load: () => import('./flow.ts') },
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const bench = BENCHES[name]
+if (!bench) {
+  const list = Object.entries(BENCHES).map(([known, { about }]) => `  ${known.padEnd(9)} ${about}`)
+  process.stderr.write(`Usage: npm run bench -- <name>\n${list.join('\n')}\n`)
+  process.exit(2)
+}
+const { run } = await bench.load()
+printFigures(name, await run(args))
+process.exit(0)

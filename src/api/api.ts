@@ -1,0 +1,76 @@
+import express from 'express'
+import type { Express } from 'express'
+import type { ApiDeps } from './deps.ts'
+import { cookieJar } from './cookies.ts'
+import { decisionRoutes } from './decision-routes.ts'
+import { failedRoutes } from './failed-routes.ts'
+import { securityHeaders } from './headers.ts'
+import { healthRoutes } from './health-routes.ts'
+import { liveRoutes } from './live-routes.ts'
+import { oauthRoutes } from './oauth-routes.ts'
+import { servePages } from './pages.ts'
+import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
+import { problemHandler } from './problem.ts'
+import { mountRoutes } from './route.ts'
+import type { Route } from './route.ts'
+import { sealedSessions } from './session.ts'
+import { signinRoutes, tryLimiter } from './signin-routes.ts'
+
+export interface Api {
+  /** Mount it last: it answers every address, unknown ones with 404. */
+  readonly app: Express
+  /** Every route with its rule; the pages and their files come on top and are open to anyone. */
+  readonly routes: readonly Route[]
+  /** From now on /readyz says "not ready"; everything else goes on. */
+  drain(): void
+  /** Ends open streams, so that the server can close. */
+  close(): void
+}
+
+/** The HTTP API and the live page over the given ports. */
+export function createApi(deps: ApiDeps): Api {
+  const https = new URL(deps.publicUrl).protocol === 'https:'
+  const cookies = cookieJar(https)
+  const sessions = sealedSessions(deps.sessions.secret, cookies, deps.clock, deps.mode)
+  let draining = false
+  const live = liveRoutes(deps)
+  const routes: readonly Route[] = [
+    ...healthRoutes(deps, () => draining),
+    ...signinRoutes(deps, sessions),
+    ...oauthRoutes(deps, cookies, sessions),
+    ...live.routes,
+    ...decisionRoutes(deps),
+    ...failedRoutes(deps),
+    ...policyRoutes(deps),
+  ]
+
+  const app = express()
+  app.disable('x-powered-by')
+  // One proxy in front may say who the browser is; more would let a browser say it itself.
+  app.set('trust proxy', deps.mode === 'production' ? 1 : false)
+  app.use((_req, res, next) => {
+    res.setHeader('X-Request-Id', deps.chance.id())
+    next()
+  })
+  app.use(securityHeaders(https))
+  app.use(['/api', '/signin/:token', '/oauth', '/metrics', '/livez', '/readyz'], (_req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store')
+    next()
+  })
+  app.use(['/signin/:token', '/oauth'], tryLimiter())
+  app.use('/api/policy', express.json({ limit: POLICY_BODY_LIMIT, strict: true, inflate: false }))
+  app.use('/api', express.json({ limit: '100kb', strict: true, inflate: false }))
+  mountRoutes(app, deps, sessions, routes)
+  servePages(app, deps.webDist)
+  app.use(problemHandler(deps.log))
+  return {
+    app,
+    routes,
+    drain() {
+      draining = true
+    },
+    close() {
+      live.close()
+    },
+  }
+}

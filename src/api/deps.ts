@@ -1,0 +1,71 @@
+import type { Decision, TraceStep } from '../domain/decision.ts'
+import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
+import type { Chance, Clock, Log } from '../ports/runtime.ts'
+import type { Stores } from '../ports/stores.ts'
+import type { Language } from '../contracts/lead-words.ts'
+
+/** Names for ids, as the CRM shows them; an unknown id answers itself. */
+export interface Names {
+  rep(id: string): string
+  account(id: string): string
+  pool(id: string): string
+}
+
+/** Words for a decision; src/domain/explain/explain.ts. `zone` is the IANA zone in which times are told. */
+export interface Explain {
+  step(step: TraceStep, language: Language, names: Names, zone: string): string
+  decision(
+    decision: Decision,
+    language: Language,
+    names: Names,
+    zone: string,
+  ): readonly { readonly title: string; readonly sentences: readonly string[] }[]
+}
+
+/** One look at a part of the system; false or a rejection means: not usable now. */
+export interface HealthChecks {
+  database(): Promise<boolean>
+  migrations(): Promise<boolean>
+  queue(): Promise<boolean>
+  disk(): Promise<boolean>
+}
+
+/** Connecting a CRM account by its OAuth code flow. */
+export interface CrmConnector {
+  /** CRMs which can be connected in this deployment, with the name people know them by. */
+  readonly crms: readonly { readonly kind: CrmKind; readonly name: string }[]
+  /** Address of the CRM's consent page for this state. */
+  authorizeUrl(crm: CrmKind, state: string): string
+  /**
+   * Trades the code for tokens and stores the installation.
+   * @returns the installation, and the person who connected it when the CRM tells (for the header of the page).
+   */
+  finish(crm: CrmKind, code: string): Promise<{ readonly installation: InstallationId; readonly person: string | null }>
+}
+
+/** Everything the HTTP API needs, built by src/wiring.ts. */
+export interface ApiDeps {
+  readonly stores: Pick<Stores, 'installations' | 'policies' | 'reads' | 'access'>
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly log: Log
+  /** Key of session cookies and CSRF tokens; 32 bytes or more, the same in every web process. */
+  readonly sessions: { readonly secret: Buffer }
+  readonly mode: 'sandbox' | 'production'
+  /** Opens /metrics and /api/stats as `Authorization: Bearer …`; null: nobody outside sandbox mode. */
+  readonly operatorKey: string | null
+  /** Origin under which browsers reach this server, without a slash at the end. */
+  readonly publicUrl: string
+  /** Names of people and pools, and of the accounts that these decisions mention. */
+  readonly names: (installation: InstallationId, decisions: readonly Decision[]) => Promise<Names>
+  readonly recordUrl: (installation: InstallationId, type: ObjectType, id: RecordId) => Promise<string>
+  readonly explain: Explain
+  /** The whole of /metrics in Prometheus text format. */
+  readonly metricsText: () => Promise<string>
+  readonly health: HealthChecks
+  readonly connector: CrmConnector
+  /** Folder of the built page (`npm run build`): index.html and assets/. */
+  readonly webDist: string
+  /** How often the stream looks for new decisions, milliseconds; 1,000 when absent. */
+  readonly pollEveryMs?: number
+}

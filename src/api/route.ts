@@ -1,0 +1,95 @@
+import type { Express, Request, RequestHandler, Response } from 'express'
+import type { Installation, Role } from '../ports/stores.ts'
+import type { ApiDeps } from './deps.ts'
+import { notFound, RequestRefusedError, signinNeeded } from './problem.ts'
+import { sameSecret } from './secrets.ts'
+import type { Session, Sessions } from './session.ts'
+
+/** Who is asking, checked: a session, its installation, and a role which the route allows. */
+export interface Caller {
+  readonly session: Session
+  readonly installation: Installation
+}
+
+type Answer = void | Promise<void>
+type Place = { readonly method: 'get' | 'post' | 'put'; readonly path: string }
+
+/** A route cannot be written without saying who may use it. */
+export type Route =
+  | (Place & { readonly who: 'anyone'; handle(req: Request, res: Response): Answer })
+  /** Open in sandbox mode, else with the operator's key. */
+  | (Place & { readonly who: 'operator'; handle(req: Request, res: Response): Answer })
+  /** As `operator`, or an admin for the own installation; `caller` is null for the operator. */
+  | (Place & { readonly who: 'operator-or-admin'; handle(req: Request, res: Response, caller: Caller | null): Answer })
+  | (Place & {
+      readonly who: 'role'
+      readonly roles: readonly Role[]
+      handle(req: Request, res: Response, caller: Caller): Answer
+    })
+
+/** Roles which may look at their installation. */
+export const READERS: readonly Role[] = ['admin', 'manager', 'viewer']
+
+/** @returns null for a stranger and for an installation that is no more. */
+export async function callerOf(deps: ApiDeps, sessions: Sessions, req: Request, res: Response): Promise<Caller | null> {
+  const session = sessions.of(req, res)
+  if (!session) return null
+  const installation = await deps.stores.installations.find(session.installation)
+  if (!installation || installation.state === 'uninstalled') return null
+  return { session, installation }
+}
+
+function isOperator(deps: ApiDeps, req: Request): boolean {
+  if (deps.mode === 'sandbox') return true
+  const given = /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1]
+  return deps.operatorKey !== null && given !== undefined && sameSecret(given, deps.operatorKey)
+}
+
+/** A browser says itself that the request came from our own page. */
+function fromOwnPage(req: Request, publicUrl: string): boolean {
+  if (req.headers['sec-fetch-site'] !== undefined) return req.headers['sec-fetch-site'] === 'same-origin'
+  const { origin } = req.headers
+  if (origin === undefined || !URL.canParse(origin)) return false
+  return origin === new URL(publicUrl).origin || new URL(origin).host === req.headers.host
+}
+
+function checkChange(deps: ApiDeps, sessions: Sessions, req: Request, session: Session): void {
+  if (fromOwnPage(req, deps.publicUrl) && sessions.csrfHolds(session, req.get('x-csrf-token'))) return
+  throw new RequestRefusedError(
+    403,
+    'request_not_from_page',
+    'This request did not come from the page',
+    'Nothing was changed. Reload the page and try again.',
+  )
+}
+
+function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHandler {
+  const { who } = route
+  if (who === 'anyone') return (req, res) => route.handle(req, res)
+  if (who === 'operator') {
+    return (req, res) => {
+      if (!isOperator(deps, req)) throw notFound()
+      return route.handle(req, res)
+    }
+  }
+  if (who === 'operator-or-admin') {
+    return async (req, res) => {
+      if (isOperator(deps, req)) return route.handle(req, res, null)
+      const caller = await callerOf(deps, sessions, req, res)
+      if (caller?.session.role !== 'admin') throw notFound()
+      return route.handle(req, res, caller)
+    }
+  }
+  return async (req, res) => {
+    const caller = await callerOf(deps, sessions, req, res)
+    if (!caller) throw signinNeeded()
+    if (!route.roles.includes(caller.session.role)) throw notFound()
+    if (route.method !== 'get') checkChange(deps, sessions, req, caller.session)
+    return route.handle(req, res, caller)
+  }
+}
+
+/** Puts routes on the application, each behind its own rule. */
+export function mountRoutes(app: Express, deps: ApiDeps, sessions: Sessions, routes: readonly Route[]): void {
+  for (const route of routes) app[route.method](route.path, handlerOf(deps, sessions, route))
+}

@@ -1,0 +1,103 @@
+import type { NextFunction, Request, Response } from 'express'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Me } from '../contracts/me.ts'
+import type { ApiDeps } from './deps.ts'
+import { RequestRefusedError } from './problem.ts'
+import { callerOf, READERS } from './route.ts'
+import type { Route } from './route.ts'
+import { secretHash } from './secrets.ts'
+import type { Sessions } from './session.ts'
+
+const TRIES_PER_MINUTE = 30
+
+/** Slows down guessing of links and states: 30 tries a minute per address, which is kept only as a hash. */
+export function tryLimiter(): (req: Request, res: Response, next: NextFunction) => Promise<void> {
+  const limiter = new RateLimiterMemory({ points: TRIES_PER_MINUTE, duration: 60 })
+  return async (req, res, next) => {
+    try {
+      await limiter.consume(secretHash(req.ip ?? ''))
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused
+      res.setHeader('Retry-After', String(Math.ceil(refused.msBeforeNext / 1_000)))
+      throw new RequestRefusedError(429, 'too_many_tries', 'Too many tries', 'Wait a minute, then open the link again.')
+    }
+    next()
+  }
+}
+
+/** Where to go after sign-in: a path of this server, never another place. */
+export function pathWithin(publicUrl: string, wanted: unknown): string {
+  if (typeof wanted !== 'string' || !wanted.startsWith('/') || !URL.canParse(wanted, publicUrl)) return '/live'
+  const url = new URL(wanted, publicUrl)
+  return url.origin === new URL(publicUrl).origin ? url.pathname + url.search : '/live'
+}
+
+/** GET /signin/:token, GET /api/me, POST /api/session/end. */
+export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[] {
+  const shown = (): Pick<Me, 'mode' | 'now' | 'crms'> => ({
+    mode: deps.mode,
+    now: deps.clock.now(),
+    crms: deps.connector.crms.map(({ kind, name }) => ({ kind, name })),
+  })
+  return [
+    {
+      method: 'get',
+      path: '/signin/:token',
+      who: 'anyone',
+      async handle(req, res) {
+        // A link checker asks with HEAD; a one-time link must outlive it.
+        if (req.method === 'HEAD') {
+          res.status(204).end()
+          return
+        }
+        const guest = await deps.stores.access.useLink(secretHash(String(req.params['token'])), deps.clock.now())
+        if (!guest) {
+          res.redirect(303, '/signin?problem=invitation_used')
+          return
+        }
+        sessions.begin(res, guest)
+        deps.log.info('api.signed-in', { installation: guest.installation, role: guest.role })
+        res.redirect(303, pathWithin(deps.publicUrl, req.query['to']))
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/me',
+      who: 'anyone',
+      async handle(req, res) {
+        const caller = await callerOf(deps, sessions, req, res)
+        const role = caller?.session.role
+        if (!caller || role === undefined || role === 'partner') {
+          const stranger: Me = { ...shown(), signedIn: false }
+          res.json(stranger)
+          return
+        }
+        const { installation, session } = caller
+        const known: Me = {
+          ...shown(),
+          signedIn: true,
+          person: session.person,
+          role,
+          csrf: sessions.csrf(session),
+          installation: {
+            accountId: installation.accountId,
+            crmName: deps.connector.crms.find(({ kind }) => kind === installation.crm)?.name ?? installation.crm,
+            language: installation.language,
+            zone: installation.zone,
+          },
+        }
+        res.json(known)
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/session/end',
+      who: 'role',
+      roles: [...READERS, 'partner'],
+      handle(_req, res, { session }) {
+        sessions.end(res, session)
+        res.status(204).end()
+      },
+    },
+  ]
+}

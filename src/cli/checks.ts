@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import path from 'node:path'
+import type { RunConfig } from '../config/config.ts'
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../crm/hubspot/scopes.ts'
+import { ConfigurationError, EstafetError } from '../errors.ts'
+import { evictionAdvice, inspectRedis } from '../queue/redis-check.ts'
+import type { App } from '../wiring.ts'
+import { fail, ok, warn } from './findings.ts'
+import type { Finding } from './findings.ts'
+
+const SKEW_WARNS_MS = 2_000
+const SKEW_FAILS_MS = 10_000
+
+/** Free space of the data folder. Below 4 % no notification is accepted any more. */
+export async function checkDisk(dataDir: string): Promise<Finding> {
+  const { bavail, blocks, bsize } = await statfs(nearestExisting(dataDir))
+  const share = bavail / blocks
+  const says = `${Math.round(share * 100)} % free (${Math.round((bavail * bsize) / 1e9)} GB) at ${dataDir}`
+  if (share < 0.04) return fail('disk', says, 'Free some space now: notifications are turned away below 4 %.')
+  if (share < 0.15) return warn('disk', says, 'Free some space soon: below 4 % notifications are turned away.')
+  return ok('disk', says)
+}
+
+function nearestExisting(folder: string): string {
+  return existsSync(folder) ? folder : nearestExisting(path.dirname(folder))
+}
+
+/** Reachability, schema and clock of the database, in one look each. */
+export async function checkDatabase(app: App): Promise<readonly Finding[]> {
+  const state = await app.stores.ping()
+  if (state === 'unreachable') {
+    return [
+      fail('database', 'does not answer', 'Check DATABASE_URL, and that PostgreSQL runs and lets this machine in.'),
+    ]
+  }
+  const findings = [ok('database', 'answers')]
+  if (state === 'ok') findings.push(ok('migrations', 'as this release needs them'))
+  else if (state === 'behind') findings.push(fail('migrations', 'older than this release', 'Run "estafet migrate".'))
+  else findings.push(fail('migrations', 'newer than this release', 'Run the release that migrated it, or a newer one.'))
+  return [...findings, await checkClock(app)]
+}
+
+/** Deadlines are only as right as the clocks: ours against the database's. */
+async function checkClock(app: App): Promise<Finding> {
+  const before = Date.now()
+  const theirs = await app.stores.now()
+  const skewMs = Math.round(Math.abs(theirs - (before + Date.now()) / 2))
+  const says = `${skewMs} ms apart from the database`
+  const advice = 'Run a time service (NTP) on both machines.'
+  if (skewMs > SKEW_FAILS_MS) return fail('clock', says, advice)
+  return skewMs > SKEW_WARNS_MS ? warn('clock', says, advice) : ok('clock', says)
+}
+
+/** The carrier of bells. Its absence delays leads by a second or so and loses nothing, hence a warning. */
+export async function checkQueue(config: RunConfig, app: App): Promise<Finding> {
+  if (config.redisUrl === null) {
+    return (await app.bells.reachable())
+      ? ok('queue', 'bells ring in PostgreSQL')
+      : fail('queue', 'the tables of the queue are missing or cannot be reached', 'Run "estafet migrate".')
+  }
+  const report = await inspectRedis(config.redisUrl)
+  if (!report.reachable) {
+    return warn(
+      'queue',
+      `Redis does not answer: ${report.why}`,
+      'Check REDIS_URL. Meanwhile timers find the work, a second later.',
+    )
+  }
+  const advice = evictionAdvice(report.policy)
+  const says = `Redis ${report.version}, maxmemory-policy ${report.policy}`
+  return advice === null ? ok('queue', says) : fail('queue', says, advice)
+}
+
+/** Access to each connected account: does the CRM still know us, and may we do what we need? */
+export async function checkAccounts(app: App): Promise<readonly Finding[]> {
+  const ids = await app.stores.installations.active()
+  if (ids.length === 0) return [warn('crm', 'no account is connected', 'Open the page and connect one.')]
+  return Promise.all(ids.map((id) => checkAccount(app, id)))
+}
+
+async function checkAccount(app: App, id: string): Promise<Finding> {
+  const accountId = (await app.stores.installations.find(id))?.accountId ?? id
+  const about = `crm ${accountId}`
+  try {
+    const facts = await app.crm.introspect(id)
+    if (facts === null)
+      return fail(about, 'the CRM no longer accepts our access', 'Connect the account again on the page.')
+    const missing = REQUIRED_SCOPES.filter((scope) => !facts.scopes.includes(scope))
+    if (missing.length > 0)
+      return fail(about, `not granted: ${missing.join(', ')}`, 'Connect the account again to grant them.')
+    const absent = OPTIONAL_SCOPES.filter((scope) => !facts.scopes.includes(scope))
+    if (absent.length > 0)
+      return warn(about, `not granted (optional): ${absent.join(', ')}`, 'Working hours then come from the policy.')
+    return ok(about, `connected with ${facts.scopes.length} scopes`)
+  } catch (error) {
+    const advice =
+      error instanceof ConfigurationError
+        ? error.advice
+        : 'Try again in a minute; connect the account again if it stays.'
+    return fail(about, error instanceof EstafetError ? `${error.message} (${error.code})` : String(error), advice)
+  }
+}

@@ -1,0 +1,47 @@
+import { loadConfig } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
+import { ConfigurationError } from '../errors.ts'
+import { attach } from './attach.ts'
+import { checkAccounts, checkDatabase, checkDisk, checkQueue } from './checks.ts'
+import { EXIT } from './exit-codes.ts'
+import { fail, ok, printFindings, warn } from './findings.ts'
+import type { Finding } from './findings.ts'
+
+/** `estafet doctor`. @returns the exit code: 1 when anything failed. */
+export async function doctorCommand(asJson: boolean): Promise<number> {
+  const findings = await examine()
+  process.stdout.write(asJson ? `${JSON.stringify(findings, null, 2)}\n` : printFindings(findings))
+  return findings.some(({ state }) => state === 'fail') ? EXIT.failed : EXIT.ok
+}
+
+async function examine(): Promise<readonly Finding[]> {
+  let config: Config
+  try {
+    config = loadConfig(process.env)
+  } catch (error) {
+    if (error instanceof ConfigurationError) return [fail('configuration', error.message, error.advice)]
+    throw error
+  }
+  const findings = [ok('configuration', `${config.mode} mode, role ${config.role}`), await checkDisk(config.dataDir)]
+  return [...findings, ...(await examineRunning(config))]
+}
+
+async function examineRunning(config: Config): Promise<readonly Finding[]> {
+  let attached
+  try {
+    attached = await attach(config)
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    // A sandbox that is not running is no fault; a production process without its settings is.
+    const tell = config.mode === 'sandbox' ? warn : fail
+    return [tell('database', error.message, error.advice)]
+  }
+  const { app, run, close } = attached
+  try {
+    const database = await checkDatabase(app)
+    if (database.some(({ state }) => state === 'fail')) return database
+    return [...database, await checkQueue(run, app), ...(await checkAccounts(app))]
+  } finally {
+    await close()
+  }
+}

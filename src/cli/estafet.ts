@@ -1,0 +1,139 @@
+import { Command, CommanderError, Option } from 'commander'
+import type { Overrides } from '../config/config.ts'
+import { EXIT, errorWords, exitCodeOf } from './exit-codes.ts'
+import { addPolicy } from './policy-commands.ts'
+
+/** The command line. Every command loads what it needs when it runs, so that `version` and `--help` answer at once. */
+export function program(): Command {
+  const estafet = new Command('estafet')
+    .description("Decides every lead's stage, score, owner and response deadline in the CRM, and says why.")
+    .showHelpAfterError('(estafet --help lists all commands)')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 it worked; 1 it was tried and failed; 2 wrong arguments, settings or file.
+Settings are environment variables; docs/configuration.md lists them.`,
+    )
+  addStart(estafet)
+  addMigrate(estafet)
+  addDoctor(estafet)
+  addDecide(estafet)
+  addPolicy(estafet)
+  addReplay(estafet)
+  addInvite(estafet)
+  estafet
+    .command('version')
+    .description('Print the version of Estafet and of Node.')
+    .action(async () => (await import('./version.ts')).printVersion())
+  return estafet
+}
+
+function addStart(estafet: Command): void {
+  estafet
+    .command('start')
+    .description('Run Estafet: the sandbox when no CRM credentials are set, else the production process.')
+    .addOption(new Option('--role <role>', 'what this process does').choices(['all', 'web', 'worker']))
+    .option('--port <port>', 'port of the page, the API and the webhooks (PORT)')
+    .option('--fast [times]', 'sandbox: let time run 60 times as fast, or as many times as given')
+    .action(async (options: { role?: string; port?: string; fast?: string | true }) => {
+      const overrides: Overrides = {
+        ESTAFET_ROLE: options.role,
+        PORT: options.port,
+        ESTAFET_FAST: options.fast === true ? 'on' : options.fast,
+      }
+      await (await import('./run.ts')).run(overrides)
+    })
+}
+
+function addMigrate(estafet: Command): void {
+  estafet
+    .command('migrate')
+    .description(
+      'Bring the database to this release. Run it before the new release starts; the old one goes on meanwhile.',
+    )
+    .action(async () => (await import('./migrate.ts')).migrateCommand())
+}
+
+function addDoctor(estafet: Command): void {
+  estafet
+    .command('doctor')
+    .description('Check configuration, database, queue, CRM access, clock and disk, with advice. Changes nothing.')
+    .option('--json', 'print the findings as JSON')
+    .action(async (options: { json?: boolean }) => {
+      process.exitCode = await (await import('./doctor.ts')).doctorCommand(options.json === true)
+    })
+}
+
+function addDecide(estafet: Command): void {
+  estafet
+    .command('decide')
+    .argument('<record.json>', 'file with a contact and its surroundings; "-" reads standard input')
+    .description('Decide one record from a file and print the decision and why. Needs no database and writes nothing.')
+    .addOption(new Option('--language <language>', 'language of the explanation').choices(['en', 'id']).default('en'))
+    .option('--json', 'print the whole decision with its trace as JSON')
+    .addHelpText(
+      'after',
+      `
+The file holds one JSON object; only "contact" is needed:
+  {
+    "contact":   { "id": "1", "createdAt": "2026-03-02T08:00:00Z", "properties": { "email": "…", "jobtitle": "…" } },
+    "company":   { "id": "10", "properties": { "name": "…", "domain": "…" } },
+    "deals":     [ { "id": "20", "properties": { "dealstage": "…" } } ],
+    "accounts":  [ … companies that may match by domain … ],
+    "people":    [ { "repId": "7", "name": "Sari", "teams": ["SDR"], "zone": "Asia/Jakarta" } ],
+    "policy":    { … },   the standard policy when absent
+    "now":       "2026-03-02T09:00:00Z"
+  }
+Properties carry HubSpot's own names and texts. docs/decide.md describes every field.`,
+    )
+    .action(async (file: string, options: { language: 'en' | 'id'; json?: boolean }) => {
+      await (await import('./decide.ts')).decideCommand(file, options.language, options.json === true)
+    })
+}
+
+function addReplay(estafet: Command): void {
+  estafet
+    .command('replay')
+    .argument('[ids...]', 'ids of failed records, as "replay" without arguments lists them')
+    .option('--all', 'every failed record')
+    .option('--account <id>', "the CRM's id of one account; needed when several are connected")
+    .description('List failed records, or send them through again.')
+    .action(async (ids: string[], options: { all?: boolean; account?: string }) => {
+      await (await import('./replay.ts')).replayCommand(options.all === true ? 'all' : ids, options.account ?? null)
+    })
+}
+
+function addInvite(estafet: Command): void {
+  estafet
+    .command('invite')
+    .addOption(
+      new Option('--role <role>', 'what the person may do').choices(['admin', 'manager', 'viewer']).default('viewer'),
+    )
+    .option('--person <name>', 'who it is for; shown to admins', 'guest')
+    .option('--account <id>', "the CRM's id of one account; needed when several are connected")
+    .description('Print a sign-in link. It opens once, within seven days.')
+    .action(async (options: { role: 'admin' | 'manager' | 'viewer'; person: string; account?: string }) => {
+      await (await import('./invite.ts')).inviteCommand(options.role, options.person, options.account ?? null)
+    })
+}
+
+/** Runs a command line and sets the exit code. @param args without program and script. */
+export async function main(args: readonly string[]): Promise<void> {
+  const estafet = program()
+  for (const command of withInner(estafet)) command.exitOverride()
+  try {
+    await estafet.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and usage have been printed already.
+      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse
+      return
+    }
+    process.stderr.write(`${errorWords(error)}\n`)
+    process.exitCode = exitCodeOf(error)
+  }
+}
+
+function withInner(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withInner)]
+}

@@ -1,0 +1,92 @@
+import { diffPolicies } from '../domain/policy/diff.ts'
+import { changeInWords } from '../domain/policy/diff-words.ts'
+import { readPolicy } from '../domain/policy/document.ts'
+import { parsePolicy } from '../domain/policy/schema.ts'
+import { ConfigurationError } from '../errors.ts'
+import { publishPolicy, restorePolicy, type PublishResult } from '../flow/publish-policy.ts'
+import { EXIT } from './exit-codes.ts'
+import { printLint, readPolicyFile } from './policy-files.ts'
+import { findVersion, versionNumber, withAccount } from './policy-versions.ts'
+
+/** What the writing commands are told. */
+export interface PublishOptions {
+  readonly reason: string
+  readonly author: string
+  /** The version that must still be active; null: whichever is. */
+  readonly expect: string | null
+  readonly account: string | null
+  readonly language: 'en' | 'id'
+}
+
+/** `estafet policy apply`. @returns the exit code. */
+export async function applyCommand(
+  file: string,
+  options: PublishOptions & { readonly dryRun: boolean },
+): Promise<number> {
+  const text = await readPolicyFile(file)
+  const { policy } = readPolicy(text)
+  return withAccount(options.account, async (stores, installation, now) => {
+    const active = await findVersion(stores, installation, installation.policyVersion)
+    const changes = diffPolicies(parsePolicy(active.document), policy)
+    process.stdout.write(changes.map((change) => `${changeInWords(change)[options.language]}\n`).join(''))
+    if (changes.length === 0 && active.yaml === text) {
+      process.stdout.write(SAME[options.language])
+      return EXIT.ok
+    }
+    if (options.dryRun) return EXIT.ok
+    const result = await publishPolicy(
+      { stores, now },
+      installation.installationId,
+      { text },
+      publicationOf(options, installation.policyVersion),
+    )
+    return told(result, options.language, file)
+  })
+}
+
+/** `estafet policy restore`. @returns the exit code. */
+export async function restoreCommand(version: string, options: PublishOptions): Promise<number> {
+  const number = versionNumber(version)
+  return withAccount(options.account, async (stores, installation, now) => {
+    const result = await restorePolicy(
+      { stores, now },
+      installation.installationId,
+      number,
+      publicationOf(options, installation.policyVersion),
+    )
+    return told(result, options.language, `version ${number}`)
+  })
+}
+
+const SAME = { en: 'This is the active version already.\n', id: 'Ini sudah versi yang aktif.\n' } as const
+
+function publicationOf({ author, reason, expect }: PublishOptions, active: number) {
+  return { author, reason, expectedVersion: expect === null ? active : versionNumber(expect) }
+}
+
+function told(result: PublishResult, language: 'en' | 'id', file: string): number {
+  switch (result.kind) {
+    case 'published':
+      process.stdout.write(printLint(result.findings, language, file))
+      process.stdout.write(
+        language === 'en'
+          ? `Version ${result.version.version} is active.\n`
+          : `Versi ${result.version.version} kini aktif.\n`,
+      )
+      return EXIT.ok
+    case 'refused':
+      process.stderr.write(printLint(result.findings, language, file))
+      return EXIT.failed
+    case 'changed': {
+      const { version, author } = result.active
+      process.stderr.write(
+        language === 'en'
+          ? `${author} published version ${version} meanwhile. Nothing was overwritten. Compare with "estafet policy diff ${file} active". (policy_changed)\n`
+          : `${author} sudah menerbitkan versi ${version}. Tidak ada yang tertimpa. Bandingkan dengan "estafet policy diff ${file} active". (policy_changed)\n`,
+      )
+      return EXIT.failed
+    }
+    case 'unknown-version':
+      throw new ConfigurationError('There is no such version.', '"estafet policy versions" lists them.')
+  }
+}

@@ -1,0 +1,201 @@
+import { hkdfSync } from 'node:crypto'
+import path from 'node:path'
+import { z } from 'zod'
+import { ConfigurationError } from '../errors.ts'
+import { SECRET_VARIABLES, VARIABLES } from './variables.ts'
+import type { VariableName } from './variables.ts'
+
+export type ProcessRole = 'all' | 'web' | 'worker'
+export type LogStyle = 'calm' | 'json' | 'silent'
+
+/** Our app as registered with HubSpot, or with the sandbox. */
+export interface HubspotSettings {
+  /** Null when not told: then our own writes are known by the app id the notification itself carries. */
+  readonly appId: string | null
+  readonly clientId: string
+  /** The first signs and is sent; every one of them verifies. One or two. */
+  readonly clientSecrets: readonly string[]
+  /** Origin without a slash at the end. */
+  readonly apiBase: string
+  readonly authorizeBase: string
+}
+
+/** The settings of one process as a person gave them. */
+export interface Config {
+  /** `sandbox` when no CRM credentials are set: embedded database, imitated CRM, demonstration data. */
+  readonly mode: 'sandbox' | 'production'
+  readonly role: ProcessRole
+  /** 0: any free port. */
+  readonly port: number
+  /** Null: every address, IPv6 and IPv4. */
+  readonly host: string | null
+  readonly sandboxPort: number
+  /** Absolute path. */
+  readonly dataDir: string
+  /** Null: start an embedded server (sandbox mode only). */
+  readonly databaseUrl: string | null
+  /** Null: bells ring in PostgreSQL. */
+  readonly redisUrl: string | null
+  readonly hubspot: HubspotSettings | null
+  /** Origin under which browsers and the CRM reach us, no slash at the end. Null: http://localhost and the port. */
+  readonly publicUrl: string | null
+  readonly keys: string | null
+  readonly operatorKey: string | null
+  readonly language: 'en' | 'id'
+  /** Business milliseconds per real millisecond; 1 in production. */
+  readonly speed: number
+  readonly log: LogStyle
+}
+
+/** Settings with nothing left open: what wiring needs. */
+export interface RunConfig extends Config {
+  readonly databaseUrl: string
+  readonly hubspot: HubspotSettings
+  readonly publicUrl: string
+  readonly keys: string
+}
+
+/** What the command line may override; the names of the variables stand for both. */
+export type Overrides = Partial<Record<VariableName, string | undefined>>
+
+/**
+ * Reads and checks every setting, and names all that is wrong or missing at once.
+ * @param env       usually `process.env`; an empty text counts as not set.
+ * @param overrides from the command line; they win over `env`.
+ * @throws {ConfigurationError} with one line per wrong variable, and advice.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, overrides: Overrides = {}): Config {
+  const given = givenSettings(env, overrides)
+  const parsed = z.object(optional(VARIABLES)).safeParse(given)
+  if (!parsed.success) {
+    throw refusal(
+      'wrong',
+      parsed.error.issues.map((issue) => wrongLine(issue, given)),
+    )
+  }
+  const value = parsed.data
+  const missing = missingOf(given)
+  if (missing.length > 0) throw refusal('missing', missing)
+  const production = value.HUBSPOT_CLIENT_ID !== undefined
+  const contradictions = contradictionsOf(production, value)
+  if (contradictions.length > 0) throw refusal('wrong', contradictions)
+  return {
+    mode: production ? 'production' : 'sandbox',
+    role: value.ESTAFET_ROLE,
+    port: value.PORT,
+    host: value.HOST ?? null,
+    sandboxPort: value.SANDBOX_PORT,
+    dataDir: path.resolve(value.ESTAFET_DATA_DIR),
+    databaseUrl: value.DATABASE_URL ?? null,
+    redisUrl: value.REDIS_URL ?? null,
+    hubspot:
+      value.HUBSPOT_CLIENT_ID === undefined || value.HUBSPOT_CLIENT_SECRET === undefined
+        ? null
+        : {
+            appId: value.HUBSPOT_APP_ID ?? null,
+            clientId: value.HUBSPOT_CLIENT_ID,
+            clientSecrets: value.HUBSPOT_CLIENT_SECRET,
+            apiBase: value.HUBSPOT_API_BASE,
+            authorizeBase: value.HUBSPOT_AUTHORIZE_BASE,
+          },
+    publicUrl: value.ESTAFET_PUBLIC_URL ?? null,
+    keys: value.ESTAFET_KEYS ?? null,
+    operatorKey: value.ESTAFET_OPERATOR_KEY ?? null,
+    language: value.ESTAFET_LANGUAGE,
+    speed: production ? 1 : value.ESTAFET_FAST,
+    log: value.ESTAFET_LOG ?? (production ? 'json' : 'calm'),
+  }
+}
+
+/**
+ * Settings of a production process, in which nothing may be left open.
+ * @throws {ConfigurationError} in sandbox mode: its open settings are filled by `start`.
+ */
+export function productionConfig(config: Config): RunConfig {
+  const { databaseUrl, hubspot, publicUrl, keys } = config
+  if (databaseUrl === null || hubspot === null || publicUrl === null || keys === null) {
+    throw new ConfigurationError(
+      'This needs a database of its own, but no DATABASE_URL and CRM credentials are set.',
+      'Set the production variables of docs/configuration.md, or use "npm start" for the sandbox.',
+    )
+  }
+  return { ...config, databaseUrl, hubspot, publicUrl, keys }
+}
+
+/** 32 bytes that sign browser sessions, derived from the first key of the ring, so that all processes agree. */
+export function sessionSecret(keys: string): Buffer {
+  const first = keys.split(',')[0]?.split(':')[1] ?? ''
+  return Buffer.from(hkdfSync('sha256', Buffer.from(first, 'base64'), '', 'estafet browser sessions', 32))
+}
+
+function givenSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  overrides: Overrides,
+): Partial<Record<VariableName, string>> {
+  const given: Partial<Record<VariableName, string>> = {}
+  for (const name of Object.keys(VARIABLES) as VariableName[]) {
+    const text = (overrides[name] ?? env[name])?.trim()
+    if (text !== undefined && text !== '') given[name] = text
+  }
+  return given
+}
+
+type Optional<T extends Record<string, z.ZodType>> = {
+  [K in keyof T]: T[K] extends z.ZodDefault<z.ZodType> ? T[K] : z.ZodOptional<T[K]>
+}
+function optional<T extends Record<string, z.ZodType>>(shape: T): Optional<T> {
+  const entries = Object.entries(shape).map(([name, type]) => [
+    name,
+    type instanceof z.ZodDefault ? type : type.optional(),
+  ])
+  return Object.fromEntries(entries) as Optional<T>
+}
+
+function wrongLine(issue: z.core.$ZodIssue, given: Partial<Record<VariableName, string>>): string {
+  const name = issue.path[0] as VariableName
+  const found = SECRET_VARIABLES.includes(name) ? '' : ` (found "${(given[name] ?? '').slice(0, 80)}")`
+  return `${name} ${issue.message}${found}`
+}
+
+const PRODUCTION_NEEDS: readonly VariableName[] = [
+  'HUBSPOT_CLIENT_ID',
+  'HUBSPOT_CLIENT_SECRET',
+  'DATABASE_URL',
+  'ESTAFET_PUBLIC_URL',
+  'ESTAFET_KEYS',
+]
+
+function missingOf(given: Partial<Record<VariableName, string>>): readonly string[] {
+  const meantForProduction = given.HUBSPOT_CLIENT_ID !== undefined || given.HUBSPOT_CLIENT_SECRET !== undefined
+  if (!meantForProduction) return []
+  return PRODUCTION_NEEDS.filter((name) => given[name] === undefined).map(
+    (name) => `${name} is not set: ${VARIABLES[name].description ?? ''}`,
+  )
+}
+
+function contradictionsOf(
+  production: boolean,
+  value: { readonly ESTAFET_ROLE: ProcessRole; readonly ESTAFET_PUBLIC_URL?: string | undefined },
+): readonly string[] {
+  const lines: string[] = []
+  if (!production && value.ESTAFET_ROLE !== 'all') {
+    lines.push(`ESTAFET_ROLE is "${value.ESTAFET_ROLE}", but the sandbox runs all roles in one process`)
+  }
+  if (production && value.ESTAFET_PUBLIC_URL !== undefined) {
+    const { protocol, hostname } = new URL(value.ESTAFET_PUBLIC_URL)
+    const here = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
+    if (protocol !== 'https:' && !here) {
+      lines.push(`ESTAFET_PUBLIC_URL must start with https:// (found "${value.ESTAFET_PUBLIC_URL}")`)
+    }
+  }
+  return lines
+}
+
+function refusal(what: 'wrong' | 'missing', lines: readonly string[]): ConfigurationError {
+  const count = `${lines.length} setting${lines.length === 1 ? ' is' : 's are'} ${what}`
+  const advice =
+    what === 'missing'
+      ? 'Production needs all of them; unset HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET to run the sandbox instead. See docs/configuration.md.'
+      : 'Correct them and start again; docs/configuration.md lists every setting.'
+  return new ConfigurationError(`${count}:\n${lines.map((line) => `  - ${line}`).join('\n')}`, advice)
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { instant, language } from './lead-words.ts'
+
+const shown = {
+  mode: z.enum(['sandbox', 'production']).describe('`sandbox`: the data are a demonstration.'),
+  now: instant,
+  crms: z.array(z.strictObject({ kind: z.string(), name: z.string() })).describe('CRMs that can be connected here.'),
+}
+
+/** Who the caller is. The answer is 200 for strangers too, so that the sign-in page can be drawn. */
+export const me = z.discriminatedUnion('signedIn', [
+  z.strictObject({ ...shown, signedIn: z.literal(false) }),
+  z.strictObject({
+    ...shown,
+    signedIn: z.literal(true),
+    person: z.string(),
+    role: z.enum(['admin', 'manager', 'viewer']),
+    csrf: z.string().describe('Send it back as `X-CSRF-Token` with every request that changes something.'),
+    installation: z.strictObject({ accountId: z.string(), crmName: z.string(), language, zone: z.string() }),
+  }),
+])
+export type Me = z.infer<typeof me>

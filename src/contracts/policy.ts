@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { instant } from './lead-words.ts'
+import { problem } from './problem.ts'
+
+const version = z.coerce.number().int().min(1).max(2_000_000_000)
+const words = z.strictObject({ en: z.string(), id: z.string() })
+/** As long as a policy may be, and some room. */
+const text = z.string().max(1_000_000).describe('The policy as YAML or JSON text.')
+
+export const policyVersionView = z.strictObject({
+  version: z.int().min(1),
+  author: z.string(),
+  reason: z.string(),
+  publishedAt: instant,
+  restoredFrom: z.int().min(1).nullable().describe('The version this one repeats.'),
+})
+export type PolicyVersionView = z.infer<typeof policyVersionView>
+
+/** One version with what it says. */
+export const policyView = policyVersionView.extend({
+  active: z.boolean(),
+  document: z.unknown().describe('The policy; GET /api/policy/schema describes it.'),
+  yaml: z.string().nullable().describe('The text it was written in, with its comments; null when it came as values.'),
+})
+export type PolicyView = z.infer<typeof policyView>
+
+export const policyVersionsQuery = z.strictObject({
+  before: version.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const policyVersionsPage = z.strictObject({
+  active: z.int().min(1),
+  versions: z.array(policyVersionView).describe('Newest first.'),
+  more: z.boolean(),
+})
+export type PolicyVersionsPage = z.infer<typeof policyVersionsPage>
+
+export const policyQuery = z.strictObject({ format: z.enum(['yaml', 'json']).optional() })
+
+export const policyFinding = z.strictObject({
+  level: z.enum(['error', 'warning']),
+  code: z.string().describe('Stable; listed in docs/policy.md.'),
+  path: z.string(),
+  says: words,
+  advice: words,
+  line: z.int().min(1).nullable(),
+  column: z.int().min(1).nullable(),
+})
+export type PolicyFinding = z.infer<typeof policyFinding>
+
+const writing = { text: text.optional(), document: z.unknown().optional() }
+const oneOfThem = (given: { readonly text?: unknown; readonly document?: unknown }): boolean =>
+  (given.text === undefined) !== (given.document === undefined)
+const ONE = 'either text or document'
+
+export const lintRequest = z.strictObject(writing).refine(oneOfThem, ONE)
+export const lintAnswer = z.strictObject({
+  publishable: z.boolean(),
+  findings: z.array(policyFinding),
+})
+export type LintAnswer = z.infer<typeof lintAnswer>
+
+/** One side of a comparison: a version by number, or a policy that is handed in. */
+const side = z
+  .strictObject({ version: version.optional(), ...writing })
+  .refine((given) => Object.values(given).filter((value) => value !== undefined).length === 1, `version, or ${ONE}`)
+export type DiffSide = z.infer<typeof side>
+export const diffRequest = z.strictObject({ from: side, to: side })
+export const policyChange = z.strictObject({
+  kind: z.enum(['changed', 'added', 'removed', 'moved']),
+  section: z.string().describe('First key of the path.'),
+  path: z.array(z.string()).describe('Keys, and names of entries of lists.'),
+  says: words,
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  from: z.int().min(1).optional().describe('Former place in its list, from 1.'),
+  to: z.int().min(1).optional(),
+})
+export const diffAnswer = z.strictObject({ changes: z.array(policyChange) })
+export type DiffAnswer = z.infer<typeof diffAnswer>
+
+const reason = z.string().trim().min(1).max(500).describe('Why, for those who read the history.')
+const expectedVersion = z.int().min(1).describe('The version that was active when the author began.')
+export const publishRequest = z.strictObject({ expectedVersion, reason, ...writing }).refine(oneOfThem, ONE)
+export const restoreRequest = z.strictObject({ version: z.int().min(1), expectedVersion, reason })
+export const publishAnswer = z.strictObject({ version: policyVersionView, findings: z.array(policyFinding) })
+export type PublishAnswer = z.infer<typeof publishAnswer>
+
+/** 422 `policy_refused`: nothing was stored. */
+export const policyRefusal = problem.extend({ findings: z.array(policyFinding) })
+/** 409 `policy_changed`: somebody published in the meantime; nothing was stored. */
+export const policyConflict = problem.extend({ active: policyVersionView })

@@ -1,0 +1,104 @@
+import type { PropertyDefinition } from '../../mapping/property-definition.ts'
+import {
+  CrmDisconnectedError,
+  CrmUnavailableError,
+  type Crm,
+  type CrmInstaller,
+  type InstallationId,
+} from '../../ports/crm.ts'
+import { STANDARD_PATIENCE, type Patience } from '../../ports/patience.ts'
+import type { Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
+import type { InstallationStore, RateStore, TokenStore } from '../../ports/stores.ts'
+import { createAccess } from './access.ts'
+import type { HubspotApp } from './app.ts'
+import { createHttp, type Timer } from './http.ts'
+import { touchesLifecycle, writeWithLifecycle } from './lifecycle.ts'
+import { readLinks } from './links.ts'
+import { modifiedSince } from './modified-since.ts'
+import { createOauth, type TokenFacts } from './oauth.ts'
+import { hubspotType } from './object-types.ts'
+import { readPeople } from './people.ts'
+import { ensureProperties } from './provision.ts'
+import { createRateWindow, type RateLimits } from './rate-window.ts'
+import { readRecords } from './read-records.ts'
+import { BATCH_SIZE } from './records.ts'
+import { createTaskWriter } from './tasks.ts'
+import { createTransport } from './transport.ts'
+import { writeRecords } from './write-records.ts'
+
+export interface HubspotCrmDeps {
+  readonly rates: RateStore
+  readonly tokens: TokenStore
+  readonly installations: InstallationStore
+  readonly clock: Clock
+  readonly log: Log
+  readonly meter: Meter
+  readonly milestones: Milestones
+  readonly app: HubspotApp
+  readonly rate: RateLimits
+  /** The standard when absent. */
+  readonly patience?: Patience
+  /** Properties an account must hold; made by src/mapping from the active mapping. */
+  readonly definitions: (language: 'en' | 'id') => readonly PropertyDefinition[]
+  /** Ends calls that take too long; the machine's own timers when absent. */
+  readonly timer?: Timer
+}
+
+/** Everything Estafet asks of HubSpot. */
+export interface HubspotCrm extends Crm, CrmInstaller {
+  /** What the stored access stands for; null when HubSpot no longer knows it. For the doctor. */
+  introspect(installation: InstallationId): Promise<TokenFacts | null>
+  /** Uninstalls the app from the account. Access that has ended already counts as done. */
+  uninstall(installation: InstallationId): Promise<void>
+}
+
+export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
+  const { app, clock, log, meter, installations, milestones, tokens, patience = STANDARD_PATIENCE } = deps
+  const send = createHttp(app.apiBase, deps.timer)
+  const oauth = createOauth(app, send, clock, patience)
+  const access = createAccess({ tokens, installations, oauth, patience, clock, log, milestones })
+  const window = createRateWindow(deps.rates, deps.rate, patience, clock, meter)
+  const call = createTransport({ send, access, window, patience, clock, log, meter })
+  const writeTasks = createTaskWriter(call, clock, log)
+
+  return {
+    batchSize: BATCH_SIZE,
+    read: (installation, type, ids, properties, lane) => readRecords(call, installation, type, ids, properties, lane),
+    links: (installation, from, to, ids, lane) => readLinks(call, installation, from, to, ids, lane),
+    write(installation, type, writes, lane) {
+      const target = { installation, type, lane }
+      return touchesLifecycle(writes) ? writeWithLifecycle(call, target, writes) : writeRecords(call, target, writes)
+    },
+    writeTasks: (installation, tasks, lane) => writeTasks({ installation, lane }, tasks),
+    modifiedSince: (installation, type, since, properties, limit) =>
+      modifiedSince(call, installation, type, since, properties, limit),
+    people: (installation) => readPeople(call, installation, log),
+    usage: (installation) => window.usage(installation),
+    async recordUrl(installation, type, id) {
+      const { accountId, uiDomain } = (await installations.find(installation)) ?? { accountId: '', uiDomain: null }
+      // A sandbox speaks plain HTTP, and so do its pages.
+      const scheme = app.apiBase.startsWith('http:') ? 'http' : 'https'
+      return `${scheme}://${uiDomain ?? 'app.hubspot.com'}/contacts/${accountId}/record/${hubspotType(type).id}/${id}`
+    },
+    authorizeUrl: (state) => oauth.authorizeUrl(state),
+    async redeem(code) {
+      const { tokens: fresh, accountId, scopes } = await oauth.exchangeCode(code)
+      const details = await oauth.accountDetails(fresh.accessToken)
+      if (details.accountId !== accountId)
+        throw new CrmUnavailableError('HubSpot named two accounts for one token', false)
+      const { accessToken, refreshToken, expiresAt } = fresh
+      return { accountId, scopes, accessToken, refreshToken, expiresAt, zone: details.zone, uiDomain: details.uiDomain }
+    },
+    provision: (installation, language) => ensureProperties(call, log, installation, deps.definitions(language)),
+    async introspect(installation) {
+      return oauth.introspect(await access.accessToken(installation), 'access_token')
+    },
+    async uninstall(installation) {
+      try {
+        await oauth.uninstall(await access.accessToken(installation))
+      } catch (error) {
+        if (!(error instanceof CrmDisconnectedError)) throw error
+      }
+    },
+  }
+}

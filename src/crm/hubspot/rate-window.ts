@@ -1,0 +1,79 @@
+import { CrmRateLimitedError, type InstallationId, type Lane } from '../../ports/crm.ts'
+import type { Patience } from '../../ports/patience.ts'
+import type { Clock, Meter } from '../../ports/runtime.ts'
+import type { RateStore } from '../../ports/stores.ts'
+
+/** How many calls one installation may make. HubSpot allows 110 in 10 s, and 5 searches in 1 s by all apps together. */
+export interface RateLimits {
+  /** Calls per `windowMs`; Infinity switches the window off. */
+  readonly max: number
+  readonly windowMs: number
+  /** Searches per {@link SEARCH_WINDOW_MS}; Infinity switches it off. */
+  readonly searchMax: number
+}
+
+/** A little under the limit and over the interval: clocks differ, and a refused call costs more than a short wait. */
+export const DEFAULT_RATE: RateLimits = { max: 106, windowMs: 10_200, searchMax: 4 }
+export const SEARCH_WINDOW_MS = 1_100
+
+export type Bucket = 'crm' | 'search'
+
+/** Share of the window each lane may fill, so that the urgent one always finds a place. */
+const SHARES: Readonly<Record<Lane, number>> = { urgent: 1, normal: 0.95, backfill: 0.7 }
+
+export interface RateWindow {
+  /**
+   * Waits for a place, at most until `rateWaitMs` of the patience after `startedMs`.
+   * @param startedMs monotonic start of the call that wants the place.
+   * @throws {CrmRateLimitedError} without a place; nothing was sent.
+   */
+  enter(installation: InstallationId, bucket: Bucket, lane: Lane, startedMs: number): Promise<void>
+  /** HubSpot told how much of the account's window is used, 0–1. */
+  told(installation: InstallationId, share: number): void
+  /** What was last told; fades as the window moves on. */
+  usage(installation: InstallationId): number
+  /** HubSpot says the window is full: nobody goes on for `forMs`. */
+  close(installation: InstallationId, bucket: Bucket, forMs: number): Promise<void>
+}
+
+/** The sliding window of an installation, shared by all processes through the store. */
+export function createRateWindow(
+  rates: RateStore,
+  limits: RateLimits,
+  { rateWaitMs }: Patience,
+  clock: Clock,
+  meter: Meter,
+): RateWindow {
+  const sizes = {
+    crm: { max: limits.max, windowMs: limits.windowMs },
+    search: { max: limits.searchMax, windowMs: SEARCH_WINDOW_MS },
+  }
+  const lastTold = new Map<InstallationId, { readonly share: number; readonly at: number }>()
+  return {
+    told(installation, share) {
+      lastTold.set(installation, { share, at: clock.monotonicMs() })
+    },
+    usage(installation) {
+      const last = lastTold.get(installation)
+      if (last === undefined) return 0
+      const age = clock.monotonicMs() - last.at
+      return last.share * Math.max(0, 1 - age / limits.windowMs)
+    },
+    async enter(installation, bucket, lane, startedMs) {
+      const { max, windowMs } = sizes[bucket]
+      if (max === Infinity) return
+      const allowed = Math.max(1, Math.floor(max * SHARES[lane]))
+      const began = clock.monotonicMs()
+      for (;;) {
+        const waitMs = await rates.take(installation, bucket, allowed, windowMs)
+        if (waitMs <= 0) break
+        if (clock.monotonicMs() + waitMs - startedMs > rateWaitMs) throw new CrmRateLimitedError(waitMs)
+        await clock.sleep(waitMs)
+      }
+      meter.observe('rate_wait_seconds', (clock.monotonicMs() - began) / 1000)
+    },
+    async close(installation, bucket, forMs) {
+      if (sizes[bucket].max !== Infinity) await rates.close(installation, bucket, forMs)
+    },
+  }
+}

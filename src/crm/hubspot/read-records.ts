@@ -1,0 +1,101 @@
+import {
+  CrmRefusedError,
+  type CrmRecord,
+  type InstallationId,
+  type Lane,
+  type ObjectType,
+  type ReadAnswer,
+  type RecordId,
+} from '../../ports/crm.ts'
+import { hubspotType } from './object-types.ts'
+import { BATCH_SIZE, objectsPath, toBatch, toRecord } from './records.ts'
+import { type CallHubspot } from './transport.ts'
+
+/** Look-ups of single records that may be under way at once. */
+const SINGLES_AT_ONCE = 4
+
+/**
+ * Reads up to 100 records in one call. What the answer lacks was deleted or merged: only a single read follows HubSpot's aliases, so
+ * each missing id is asked for alone.
+ */
+export async function readRecords(
+  call: CallHubspot,
+  installation: InstallationId,
+  type: ObjectType,
+  ids: readonly RecordId[],
+  properties: readonly string[],
+  lane: Lane,
+): Promise<ReadAnswer> {
+  const asked = new Set(ids)
+  if (asked.size > BATCH_SIZE)
+    throw new CrmRefusedError(400, `${asked.size} ids are more than a batch of ${BATCH_SIZE}`)
+  const found = new Map<RecordId, CrmRecord>()
+  if (asked.size > 0) {
+    for (const record of await readBatch(call, installation, type, [...asked], properties, lane)) {
+      if (asked.has(record.id)) found.set(record.id, record)
+    }
+  }
+  const merged = new Map<RecordId, CrmRecord>()
+  const gone: RecordId[] = []
+  const missing = [...asked].filter((id) => !found.has(id))
+  for (let start = 0; start < missing.length; start += SINGLES_AT_ONCE) {
+    const some = missing.slice(start, start + SINGLES_AT_ONCE)
+    const records = await Promise.all(some.map((id) => readOne(call, installation, type, id, properties, lane)))
+    some.forEach((id, index) => {
+      const record = records[index] ?? null
+      if (record === null) gone.push(id)
+      else if (record.id === id) found.set(id, record)
+      else merged.set(id, record)
+    })
+  }
+  return { found, merged, gone }
+}
+
+async function readBatch(
+  call: CallHubspot,
+  installation: InstallationId,
+  type: ObjectType,
+  ids: readonly RecordId[],
+  properties: readonly string[],
+  lane: Lane,
+): Promise<readonly CrmRecord[]> {
+  const records = await call(
+    {
+      installation,
+      name: 'batch-read',
+      method: 'POST',
+      path: objectsPath(hubspotType(type).plural, '/batch/read'),
+      json: { properties, propertiesWithHistory: [], inputs: ids.map((id) => ({ id })) },
+      lane,
+      batch: true,
+      changes: false,
+      // Some answers to a batch of which nothing exists.
+      none: [404],
+    },
+    (body) => toBatch(body).results.map(toRecord),
+  )
+  return records ?? []
+}
+
+async function readOne(
+  call: CallHubspot,
+  installation: InstallationId,
+  type: ObjectType,
+  id: RecordId,
+  properties: readonly string[],
+  lane: Lane,
+): Promise<CrmRecord | null> {
+  const query = `?properties=${properties.map(encodeURIComponent).join(',')}`
+  return call(
+    {
+      installation,
+      name: 'read',
+      method: 'GET',
+      path: objectsPath(hubspotType(type).plural, `/${encodeURIComponent(id)}${query}`),
+      lane,
+      changes: false,
+      none: [404],
+    },
+    toRecord,
+  )
+}

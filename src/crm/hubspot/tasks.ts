@@ -1,0 +1,74 @@
+import { CrmRefusedError, type InstallationId, type TaskResult, type TaskWrite } from '../../ports/crm.ts'
+import type { Clock, Log } from '../../ports/runtime.ts'
+import { isObject } from './answer-shapes.ts'
+import { API_VERSION } from './api-version.ts'
+import { BATCH_SIZE } from './records.ts'
+import { associateTasks } from './task-links.ts'
+import { writeByLooking, type RecentTasks } from './tasks-by-looking.ts'
+import { writeByUpsert } from './tasks-by-upsert.ts'
+import { TASK_KEY, type TaskTarget } from './task-values.ts'
+import { refusedWith, type CallHubspot } from './transport.ts'
+
+type Way = 'upsert' | 'look'
+
+/** Writes tasks so that a repeat never makes a second one. */
+export type WriteTasks = (target: TaskTarget, tasks: readonly TaskWrite[]) => Promise<readonly TaskResult[]>
+
+/**
+ * By upsert on the unique key where the portal holds it as unique; where it could not (ten unique properties per type are HubSpot's limit),
+ * by looking for the key before creating. Which of the two is learnt from the portal at the first refused upsert.
+ */
+export function createTaskWriter(call: CallHubspot, clock: Clock, log: Log): WriteTasks {
+  const ways = new Map<InstallationId, Way>()
+  const recent: RecentTasks = new Map()
+
+  async function write(target: TaskTarget, tasks: readonly TaskWrite[]): Promise<readonly TaskResult[]> {
+    if (ways.get(target.installation) === 'look') return writeByLooking(call, clock, recent, target, tasks)
+    try {
+      return await writeByUpsert(call, target, tasks)
+    } catch (error) {
+      if (!refusedWith(error, 400) || (await keyIsUnique(call, target))) throw error
+      log.warn('task_key_not_unique', { installation: target.installation })
+      ways.set(target.installation, 'look')
+      return writeByLooking(call, clock, recent, target, tasks)
+    }
+  }
+
+  async function writeHalving(target: TaskTarget, tasks: readonly TaskWrite[]): Promise<readonly TaskResult[]> {
+    try {
+      return await write(target, tasks)
+    } catch (error) {
+      if (!refusedWith(error, 400, 409, 413, 422)) throw error
+      const { code, message, advice } = error.refusal
+      if (tasks.length === 1) return tasks.map(({ key }) => ({ kind: 'refused', key, code, message, advice }))
+      const middle = Math.ceil(tasks.length / 2)
+      const left = await writeHalving(target, tasks.slice(0, middle))
+      return [...left, ...(await writeHalving(target, tasks.slice(middle)))]
+    }
+  }
+
+  return async (target, tasks) => {
+    if (tasks.length > BATCH_SIZE)
+      throw new CrmRefusedError(400, `${tasks.length} tasks are more than a batch of ${BATCH_SIZE}`)
+    if (tasks.length === 0) return []
+    const results = await writeHalving(target, tasks)
+    await associateTasks(call, log, target, tasks, results)
+    return results
+  }
+}
+
+async function keyIsUnique(call: CallHubspot, { installation, lane }: TaskTarget): Promise<boolean> {
+  const unique = await call(
+    {
+      installation,
+      name: 'property-read',
+      method: 'GET',
+      path: `/crm/properties/${API_VERSION}/tasks/${TASK_KEY}`,
+      lane,
+      changes: false,
+      none: [404],
+    },
+    (body) => isObject(body) && body['hasUniqueValue'] === true,
+  )
+  return unique === true
+}

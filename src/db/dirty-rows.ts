@@ -1,0 +1,61 @@
+import type { ObjectType, RecordId } from '../ports/crm.ts'
+import type { Claim, DirtyMark } from '../ports/stores.ts'
+import type { Transaction } from './transaction.ts'
+
+/** Marks records dirty inside a transaction; distinct and in key order, as every statement that locks many of these rows. */
+export async function markDirty(
+  tx: Transaction,
+  marks: readonly Pick<DirtyMark, 'type' | 'id'>[],
+  lane: number,
+  markedAt: number,
+  delayMs = 0,
+): Promise<void> {
+  if (marks.length === 0) return
+  await tx.rows('mark-dirty', 'select mark_dirty($1, $2, $3::smallint, $4, $5)', [
+    marks.map((mark) => mark.type),
+    marks.map((mark) => mark.id),
+    lane,
+    markedAt,
+    delayMs,
+  ])
+}
+
+export interface HeldRow {
+  readonly record_id: RecordId
+  readonly generation: number
+}
+
+/** Locks the records of a claim (all, or those named) that its token still holds. */
+export async function lockHeld(tx: Transaction, claim: Claim, ids?: readonly RecordId[]): Promise<readonly HeldRow[]> {
+  return tx.rows<HeldRow & { type: ObjectType }>(
+    'lock-held',
+    `select record_id, generation from dirty
+      where installation_id = $1 and type = $2 and record_id = any($3) and claim_token = $4
+      order by record_id for update`,
+    [claim.installation, claim.type, ids ?? claim.records.map((record) => record.id), claim.token],
+  )
+}
+
+/**
+ * Finishes rows that {@link lockHeld} locked: those whose generation was claimed are answered and go; the others had news since
+ * and become claimable again, with the time and lane of that news.
+ */
+export async function finishHeld(tx: Transaction, claim: Claim, held: readonly HeldRow[]): Promise<void> {
+  const claimed = new Map(claim.records.map((record) => [record.id, record.generation]))
+  const answered = held.filter((row) => claimed.get(row.record_id) === row.generation).map((row) => row.record_id)
+  const renewed = held.filter((row) => claimed.get(row.record_id) !== row.generation).map((row) => row.record_id)
+  if (answered.length > 0)
+    await tx.run(
+      'finish-answered',
+      `delete from dirty where installation_id = $1 and type = $2 and record_id = any($3)`,
+      [claim.installation, claim.type, answered],
+    )
+  if (renewed.length > 0)
+    await tx.run(
+      'finish-renewed',
+      `update dirty set marked_at = again_marked_at, lane = again_lane, not_before = again_not_before, since = clock_timestamp(),
+              attempts = 0, claim_token = null, claim_until = null, again_marked_at = null, again_lane = null, again_not_before = null
+        where installation_id = $1 and type = $2 and record_id = any($3)`,
+      [claim.installation, claim.type, renewed],
+    )
+}

@@ -1,0 +1,143 @@
+import type { Instant } from '../domain/lead.ts'
+import type { RecordId } from '../ports/crm.ts'
+import type { Claim, EvaluationCommand, EvaluationCommit, EvaluationStore, World } from '../ports/stores.ts'
+import { EVALUATE_ADVICE, commandKey, foreignTargets, lostRecords } from './commit-facts.ts'
+import { putLetters, type NewLetter } from './dead-letters.ts'
+import { finishHeld, lockHeld, markDirty } from './dirty-rows.ts'
+import { foldMerged } from './fold-merges.ts'
+import { laneRank } from './lanes.ts'
+import { loadWorld, lockRotation } from './load-world.ts'
+import { forgetPeople } from './people.ts'
+import { inTransaction, type Database, type Transaction } from './transaction.ts'
+import { writeCommit } from './write-commit.ts'
+
+type Failure = EvaluationCommit['failures'][number]
+
+/**
+ * Decisions are committed with all they cause. Locks are taken in one order everywhere: dirty rows, pools, leads, clocks, outbox,
+ * counters; each kind by key.
+ */
+export function evaluationStore(db: Database): EvaluationStore {
+  return {
+    evaluate: (command, decide) =>
+      inTransaction(db, command.claim.installation, (tx) => evaluate(db, tx, command, decide)),
+
+    async bury(claim, failures, at) {
+      await inTransaction(db, claim.installation, async (tx) => {
+        const held = await lockHeld(
+          tx,
+          claim,
+          failures.map((failure) => failure.recordId),
+        )
+        const ids = new Set(held.map((row) => row.record_id))
+        await bury(
+          db,
+          tx,
+          claim,
+          failures.filter((failure) => ids.has(failure.recordId)),
+          at,
+        )
+        await finishHeld(tx, claim, held)
+      })
+    },
+
+    async retire(claim, ids, at) {
+      await inTransaction(db, claim.installation, async (tx) => {
+        const held = await lockHeld(tx, claim, ids)
+        if (claim.type === 'contact')
+          await retire(
+            tx,
+            held.map((row) => row.record_id),
+            at,
+          )
+        await finishHeld(tx, claim, held)
+      })
+    },
+  }
+}
+
+async function evaluate(
+  db: Database,
+  tx: Transaction,
+  command: EvaluationCommand,
+  decide: (world: World) => EvaluationCommit,
+): Promise<'committed' | 'already-committed' | 'fenced'> {
+  // The row is written with everything else: who finds it knows that all of it is there.
+  const first = await tx.run(
+    'take-command',
+    `insert into commands (installation_id, command_key, at) values ($1, $2, $3) on conflict (installation_id, command_key) do nothing`,
+    [tx.installation, commandKey(command.claim), command.now],
+  )
+  if (first === 0) return 'already-committed'
+  const held = await lockHeld(tx, command.claim)
+  if (held.length === 0) {
+    tx.undo()
+    return 'fenced'
+  }
+  const rotation = await lockRotation(tx, command.pools)
+  await foldMerged(tx, command)
+  const loaded = await loadWorld(tx, command, rotation)
+  const commit = decide(loaded.world)
+  if (lostRecords(command.claim, new Set(held.map((row) => row.record_id)), commit).length > 0) {
+    tx.undo()
+    return 'fenced'
+  }
+  await finishHeld(tx, command.claim, held)
+  await markDirty(
+    tx,
+    foreignTargets(command).map((id) => ({ type: 'contact', id })),
+    laneRank('normal'),
+    command.now,
+  )
+  await writeCommit(tx, command, commit, loaded)
+  await bury(db, tx, command.claim, commit.failures, command.now)
+  return 'committed'
+}
+
+async function bury(
+  db: Database,
+  tx: Transaction,
+  claim: Claim,
+  failures: readonly Failure[],
+  at: Instant,
+): Promise<void> {
+  const letters = failures.map((failure): NewLetter => ({
+    id: db.chance.id(),
+    kind: 'evaluate',
+    type: claim.type,
+    subject: failure.recordId,
+    recordId: failure.recordId,
+    code: failure.code,
+    message: failure.message,
+    advice: EVALUATE_ADVICE,
+    task: null,
+  }))
+  await putLetters(tx, letters, at)
+}
+
+/** The record is gone from the CRM: nothing is sent or counted for it any more; what was decided stays for the reports. */
+async function retire(tx: Transaction, ids: readonly RecordId[], at: Instant): Promise<void> {
+  const gone = await tx.rows<{ lead_id: string }>(
+    'retire-leads',
+    `update leads set retired_at = $3, look_again_at = null where installation_id = $1 and record_id = any($2) returning lead_id`,
+    [tx.installation, ids, at],
+  )
+  await forgetPeople(
+    tx,
+    gone.map((row) => row.lead_id),
+  )
+  await tx.run(
+    'retire-assignments',
+    `update assignments set ended_at = $3 where installation_id = $1 and ended_at is null
+        and lead_id = any(array(select lead_id from leads where installation_id = $1 and record_id = any($2)))`,
+    [tx.installation, ids, at],
+  )
+  await tx.run('retire-activities', 'delete from activities where installation_id = $1 and record_id = any($2)', [
+    tx.installation,
+    ids,
+  ])
+  await tx.run('retire-writes', 'delete from outbox_writes where installation_id = $1 and record_id = any($2)', [
+    tx.installation,
+    ids,
+  ])
+}

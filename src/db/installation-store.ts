@@ -1,0 +1,182 @@
+import type { CrmKind, CrmPerson, InstallationId } from '../ports/crm.ts'
+import type { Installation, InstallationState, InstallationStore, NewInstallation } from '../ports/stores.ts'
+import { asPromised } from './errors.ts'
+import { jsonText } from './json-text.ts'
+import type { KeyRing } from './key-ring.ts'
+import { putTokens } from './token-store.ts'
+import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
+
+const COLUMNS = `installation_id as "installationId", crm, account_id as "accountId", state, scopes, language, zone,
+  ui_domain as "uiDomain", policy_version as "policyVersion", roster_version as "rosterVersion", created_at as "createdAt"`
+
+/**
+ * Who uses Estafet, with which policy and which people.
+ * @param intake connections of its own for the question every webhook begins with: whose account is this?
+ */
+export function installationStore(db: Database, intake: Database, keys: KeyRing): InstallationStore {
+  const find = async (id: InstallationId) => (isUuid(id) ? inTransaction(db, id, (tx) => load(tx)) : null)
+  const idOf = async (crm: CrmKind, accountId: string) => {
+    const { rows } = await ask<{ id: InstallationId | null }>(db, 'select installation_of($1, $2) as id', [
+      crm,
+      accountId,
+    ])
+    return rows[0]?.id ?? null
+  }
+  return {
+    find,
+    async byAccount(crm, accountId) {
+      const { rows } = await ask<Installation>(intake, BY_ACCOUNT, [crm, accountId])
+      return rows[0] ?? null
+    },
+    async active() {
+      const { rows } = await ask<{ id: InstallationId }>(db, 'select active_installations() as id', [])
+      return rows.map((row) => row.id)
+    },
+    async connect(fresh) {
+      const known = await idOf(fresh.crm, fresh.accountId)
+      const made =
+        known ?? ((await create(db, keys, fresh)) ? fresh.installationId : await idOf(fresh.crm, fresh.accountId))
+      const id = made ?? fresh.installationId
+      return inTransaction(db, id, async (tx) => {
+        if (known !== null || id !== fresh.installationId) await reconnect(tx, keys, fresh)
+        return (await load(tx))!
+      })
+    },
+    async setState(id, state, why) {
+      await inTransaction(db, id, async (tx) => {
+        await tx.run('set-state', 'update installations set state = $2, state_reason = $3 where installation_id = $1', [
+          id,
+          state,
+          why,
+        ])
+        if (state === 'uninstalled') await dropWork(tx)
+      })
+    },
+    async policy(id, version) {
+      const [row] = await inTransaction(db, id, (tx) =>
+        tx.rows<{ document: unknown }>(
+          'load-policy',
+          'select document from policies where installation_id = $1 and version = $2',
+          [id, version],
+        ),
+      )
+      return row?.document ?? null
+    },
+    people: (id) => inTransaction(db, id, loadPeople),
+    peopleAt: (id, rosterVersion) =>
+      inTransaction(db, id, async (tx) => {
+        const [row] = await tx.rows<{ people: readonly CrmPerson[] }>(
+          'people-at',
+          'select people from rosters where installation_id = $1 and version = $2',
+          [id, rosterVersion],
+        )
+        return row?.people ?? null
+      }),
+    replacePeople: (id, people) => inTransaction(db, id, (tx) => replacePeople(tx, people)),
+  }
+}
+
+/** One round trip: the function finds the id, names the installation, and reads its row under row-level security. */
+const BY_ACCOUNT = `select ${COLUMNS} from installation_by_account($1, $2)`
+
+async function ask<T extends object>(db: Database, text: string, values: unknown[]): Promise<{ rows: T[] }> {
+  return db.pool.query<T>(text, values).catch((error: unknown) => Promise.reject(asPromised(error)))
+}
+
+async function load(tx: Transaction): Promise<Installation | null> {
+  const [row] = await tx.rows<Installation & { state: InstallationState }>(
+    'load-installation',
+    `select ${COLUMNS} from installations where installation_id = $1`,
+    [tx.installation],
+  )
+  return row ?? null
+}
+
+async function lock(tx: Transaction): Promise<void> {
+  await tx.rows('lock-installation', 'select 1 from installations where installation_id = $1 for update', [
+    tx.installation,
+  ])
+}
+
+/** False when another process connected the same account a moment ago. */
+async function create(db: Database, keys: KeyRing, fresh: NewInstallation): Promise<boolean> {
+  return inTransaction(db, fresh.installationId, async (tx) => {
+    const made = await tx.run(
+      'create-installation',
+      `insert into installations (installation_id, crm, account_id, state, scopes, language, zone, ui_domain, policy_version, created_at)
+       values ($1, $2, $3, 'active', $4, $5, $6, $7, 1, $8) on conflict do nothing`,
+      [
+        fresh.installationId,
+        fresh.crm,
+        fresh.accountId,
+        fresh.scopes,
+        fresh.language,
+        fresh.zone,
+        fresh.uiDomain,
+        fresh.at,
+      ],
+    )
+    if (made === 0) return false
+    await tx.run(
+      'first-policy',
+      `insert into policies (installation_id, version, document, author, published_at)
+       values ($1, 1, $2, 'estafet', to_timestamp($3::double precision / 1000))`,
+      [fresh.installationId, jsonText(fresh.policy), fresh.at],
+    )
+    await putTokens(tx, keys, fresh.tokens)
+    return true
+  })
+}
+
+async function reconnect(tx: Transaction, keys: KeyRing, fresh: NewInstallation): Promise<void> {
+  await tx.run(
+    'reconnect-installation',
+    `update installations set state = 'active', state_reason = '', scopes = $2, language = $3, zone = $4, ui_domain = $5
+      where installation_id = $1`,
+    [tx.installation, fresh.scopes, fresh.language, fresh.zone, fresh.uiDomain],
+  )
+  await putTokens(tx, keys, fresh.tokens)
+}
+
+/** After an uninstall nothing is sent any more, and a later return starts from a full look at every record. */
+async function dropWork(tx: Transaction): Promise<void> {
+  for (const table of ['tokens', 'dirty', 'outbox_writes', 'outbox_tasks', 'reconcile_state'])
+    await tx.run(`uninstall-${table}`, `delete from ${table} where installation_id = $1`, [tx.installation])
+  await tx.run('uninstall-leads', 'update leads set crm_modified_at = 0 where installation_id = $1', [tx.installation])
+}
+
+async function loadPeople(tx: Transaction): Promise<readonly CrmPerson[]> {
+  const rows = await tx.rows<{ person: CrmPerson }>(
+    'load-people',
+    'select person from people where installation_id = $1 order by rep_id collate "C"',
+    [tx.installation],
+  )
+  return rows.map((row) => row.person)
+}
+
+async function replacePeople(tx: Transaction, people: readonly CrmPerson[]): Promise<'same' | 'changed'> {
+  await lock(tx)
+  const values = [tx.installation, people.map((person) => person.repId), people.map((person) => jsonText(person))]
+  const gone = await tx.run(
+    'people-gone',
+    'delete from people where installation_id = $1 and rep_id <> all($2)',
+    values.slice(0, 2),
+  )
+  const changed = await tx.run(
+    'people-changed',
+    `insert into people as p (installation_id, rep_id, person)
+     select $1, u.rep_id, u.person::jsonb from unnest($2::text[], $3::text[]) as u (rep_id, person) order by u.rep_id
+     on conflict (installation_id, rep_id) do update set person = excluded.person where p.person <> excluded.person`,
+    values,
+  )
+  const raised = await tx.run(
+    'raise-roster',
+    `with raised as (
+       update installations set roster_version = roster_version + 1
+        where installation_id = $1 and ($3 or roster_version = 1) returning roster_version)
+     insert into rosters (installation_id, version, people) select $1, roster_version, $2::jsonb from raised`,
+    // The first reading counts even when it found nobody: from then on the people are known.
+    [tx.installation, jsonText(people), gone + changed > 0],
+  )
+  return raised > 0 ? 'changed' : 'same'
+}

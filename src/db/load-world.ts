@@ -1,0 +1,224 @@
+import type { RoutingFacts } from '../domain/decision.ts'
+import type { Activity, Assignment, AssignedBy, Instant, LeadId, LeadMemory, RepId } from '../domain/lead.ts'
+import type { CountState, RotationState } from '../domain/roster.ts'
+import type { RecordId } from '../ports/crm.ts'
+import type { EvaluationCommand, StoredLead, World } from '../ports/stores.ts'
+import { ACTIVITY_WINDOW_MS, CAP_WINDOW_MS, UNTURNED, sortedDistinct } from './commit-facts.ts'
+import { loadPeople } from './people.ts'
+import type { Transaction } from './transaction.ts'
+
+/** The assignment that is active now, with the key of its row. */
+export interface ActiveAssignment extends Assignment {
+  readonly assignmentId: number
+}
+
+/** The world a decision sees, and beside it what is needed to store the difference. */
+export interface Loaded {
+  readonly world: World
+  readonly active: ReadonlyMap<LeadId, ActiveAssignment>
+}
+
+interface LeadRow {
+  readonly lead_id: LeadId
+  readonly record_id: RecordId
+  readonly memory: LeadMemory
+  readonly intended: Readonly<Record<string, string>> | null
+  readonly revision: number
+  readonly write_pending: boolean
+  readonly assignment_id: number | null
+  readonly owner_id: RepId
+  readonly assigned_at: Instant
+  readonly assigned_by: AssignedBy
+  readonly pool_id: string | null
+  readonly rule_id: string
+  readonly locked_until: Instant | null
+}
+
+const SELECT_LEADS = `select l.lead_id, l.record_id, l.memory, l.intended, l.revision,
+    exists (select 1 from outbox_writes w where w.installation_id = l.installation_id and w.record_id = l.record_id) as write_pending,
+    a.assignment_id, a.owner_id, a.assigned_at, a.assigned_by, a.pool_id, a.rule_id, a.locked_until
+  from leads l
+  left join assignments a on a.installation_id = l.installation_id and a.lead_id = l.lead_id and a.ended_at is null`
+
+/** Locks the rows of pools, in order; one that nobody took a turn in yet is made first, so that there is something to lock. */
+export async function lockRotation(
+  tx: Transaction,
+  pools: readonly string[],
+): Promise<ReadonlyMap<string, RotationState>> {
+  const wanted = sortedDistinct(pools)
+  if (wanted.length === 0) return new Map()
+  const read = () =>
+    tx.rows<{ pool_id: string; cw: RotationState['cw']; turns: number; counts: CountState | null }>(
+      'lock-rotation',
+      'select pool_id, cw, turns, counts from rotation where installation_id = $1 and pool_id = any($2) order by pool_id for update',
+      [tx.installation, wanted],
+    )
+  let rows = await read()
+  if (rows.length < wanted.length) {
+    await tx.run(
+      'make-rotation',
+      `insert into rotation (installation_id, pool_id) select $1, p from unnest($2::text[]) as p order by p
+       on conflict (installation_id, pool_id) do nothing`,
+      [tx.installation, wanted],
+    )
+    rows = await read()
+  }
+  const known = new Map(rows.map((row) => [row.pool_id, stateOf(row)]))
+  return new Map(pools.map((pool) => [pool, known.get(pool) ?? UNTURNED]))
+}
+
+function stateOf({
+  cw,
+  turns,
+  counts,
+}: Pick<RotationState, 'cw' | 'turns'> & { readonly counts: CountState | null }): RotationState {
+  return counts === null ? { cw, turns } : { cw, turns, counts }
+}
+
+/** Loads and locks the leads of a batch, and reads what is shared between them. */
+export async function loadWorld(
+  tx: Transaction,
+  command: EvaluationCommand,
+  rotation: ReadonlyMap<string, RotationState>,
+): Promise<Loaded> {
+  const ids = sortedDistinct([...command.claim.records.map((record) => record.id), ...command.merged.values()])
+  const byRecord = await loadLeads(tx, ids)
+  const leads = new Map<RecordId, StoredLead>()
+  const active = new Map<LeadId, ActiveAssignment>()
+  for (const [asked, row] of byRecord) {
+    // Under its present id too: whoever asked by an alias goes on with that one.
+    leads.set(asked, storedOf(row))
+    leads.set(row.record_id, storedOf(row))
+    if (row.assignment_id !== null) active.set(row.lead_id, assignmentOf(row, row.assignment_id))
+  }
+  const recordOf = (id: RecordId) => leads.get(id)?.recordId ?? command.merged.get(id) ?? id
+  const [activities, stickyByDomain, caps, people] = await Promise.all([
+    loadActivities(tx, ids, recordOf, command.now),
+    loadSticky(tx, command),
+    loadCaps(tx, command),
+    loadPeople(tx, command, (id) => leads.get(id)?.leadId ?? null),
+  ])
+  const facts: RoutingFacts = { rotation, stickyByDomain, ...caps }
+  return { world: { leads, activities, facts, people }, active }
+}
+
+/** Leads by each id asked for, whether it is the present one or an alias. */
+async function loadLeads(tx: Transaction, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, LeadRow>> {
+  const direct = await tx.rows<LeadRow>(
+    'load-leads',
+    `${SELECT_LEADS} where l.installation_id = $1 and l.record_id = any($2) order by l.lead_id for update of l`,
+    [tx.installation, ids],
+  )
+  const found = new Map(direct.map((row) => [row.record_id, row]))
+  const missing = ids.filter((id) => !found.has(id))
+  if (missing.length === 0) return found
+  const aliases = await tx.rows<{ record_id: RecordId; lead_id: LeadId }>(
+    'load-aliases',
+    'select record_id, lead_id from lead_aliases where installation_id = $1 and record_id = any($2)',
+    [tx.installation, missing],
+  )
+  if (aliases.length === 0) return found
+  const rows = await tx.rows<LeadRow>(
+    'load-aliased-leads',
+    `${SELECT_LEADS} where l.installation_id = $1 and l.lead_id = any($2) order by l.lead_id for update of l`,
+    [tx.installation, sortedDistinct(aliases.map((alias) => alias.lead_id))],
+  )
+  const byLead = new Map(rows.map((row) => [row.lead_id, row]))
+  for (const alias of aliases) {
+    const row = byLead.get(alias.lead_id)
+    if (row) found.set(alias.record_id, row)
+  }
+  return found
+}
+
+async function loadActivities(
+  tx: Transaction,
+  ids: readonly RecordId[],
+  recordOf: (id: RecordId) => RecordId,
+  now: Instant,
+): Promise<ReadonlyMap<RecordId, readonly Activity[]>> {
+  const rows = await tx.rows<Activity & { record_id: RecordId }>(
+    'load-activities',
+    `select record_id, key, kind, at, detail from activities
+      where installation_id = $1 and record_id = any($2) and at >= $3 order by record_id, at, key`,
+    [tx.installation, sortedDistinct(ids.map(recordOf)), now - ACTIVITY_WINDOW_MS],
+  )
+  const byRecord = new Map<RecordId, Activity[]>()
+  for (const { record_id, key, kind, at, detail } of rows) {
+    const list = byRecord.get(record_id)
+    if (list) list.push({ key, kind, at, detail })
+    else byRecord.set(record_id, [{ key, kind, at, detail }])
+  }
+  const answer = new Map<RecordId, readonly Activity[]>()
+  for (const id of ids) {
+    const list = byRecord.get(recordOf(id))
+    if (!list) continue
+    answer.set(id, list)
+    answer.set(recordOf(id), list)
+  }
+  return answer
+}
+
+/** The latest owner we chose for each domain, inside the sticky window. A person's own choice does not stick to the domain. */
+async function loadSticky(tx: Transaction, command: EvaluationCommand): Promise<RoutingFacts['stickyByDomain']> {
+  const domains = sortedDistinct(command.domains)
+  if (domains.length === 0) return new Map()
+  const rows = await tx.rows<{ domain: string; owner_id: RepId; assigned_at: Instant }>(
+    'load-sticky',
+    `select d.domain, latest.owner_id, latest.assigned_at from unnest($2::text[]) as d (domain)
+      cross join lateral (
+        select owner_id, assigned_at from assignments
+         where installation_id = $1 and email_domain = d.domain and assigned_at >= $3 and assigned_by <> 'person'
+         order by assigned_at desc, lead_id limit 1) latest`,
+    [tx.installation, domains, command.stickySince],
+  )
+  return new Map(rows.map((row) => [row.domain, { ownerId: row.owner_id, assignedAt: row.assigned_at }]))
+}
+
+async function loadCaps(
+  tx: Transaction,
+  command: EvaluationCommand,
+): Promise<Pick<RoutingFacts, 'assignedTimes' | 'openLeads'>> {
+  const caps = command.caps === undefined ? { since: command.now - CAP_WINDOW_MS, stages: null } : command.caps
+  if (caps === null) return { assignedTimes: new Map(), openLeads: new Map() }
+  const given = await tx.rows<{ owner_id: RepId; times: readonly Instant[] }>(
+    'load-assigned-times',
+    `select owner_id, array_agg(assigned_at::double precision order by assigned_at) as times from assignments
+      where installation_id = $1 and assigned_at >= $2 and assigned_by <> 'person' group by owner_id`,
+    [tx.installation, caps.since],
+  )
+  const open = await tx.rows<{ owner_id: RepId; leads: number }>(
+    'load-open-leads',
+    `select a.owner_id, count(*) as leads from assignments a
+       join leads l on l.installation_id = a.installation_id and l.lead_id = a.lead_id
+      where a.installation_id = $1 and a.ended_at is null and ($2::text[] is null or l.stage = any($2)) group by a.owner_id`,
+    [tx.installation, caps.stages],
+  )
+  return {
+    assignedTimes: new Map(given.map((row) => [row.owner_id, row.times])),
+    openLeads: new Map(open.map((row) => [row.owner_id, row.leads])),
+  }
+}
+
+function storedOf(row: LeadRow): StoredLead {
+  return {
+    leadId: row.lead_id,
+    recordId: row.record_id,
+    memory: row.memory,
+    revision: row.revision,
+    intended: row.intended,
+    writePending: row.write_pending,
+  }
+}
+
+function assignmentOf(row: LeadRow, assignmentId: number): ActiveAssignment {
+  return {
+    assignmentId,
+    ownerId: row.owner_id,
+    assignedAt: row.assigned_at,
+    by: row.assigned_by,
+    poolId: row.pool_id,
+    ruleId: row.rule_id,
+    lockedUntil: row.locked_until,
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  STAGES,
+  type Activity,
+  type Clock,
+  type Instant,
+  type LeadId,
+  type LeadMemory,
+  type Touch,
+} from '../domain/lead.ts'
+
+/** One side of a merge: a lead and what is remembered of it. */
+export interface MergeSide {
+  readonly leadId: LeadId
+  readonly memory: LeadMemory
+}
+
+/**
+ * What is remembered of one person after the CRM merged two of its records. The lead that is further along gives
+ * stage and history; the record that survives in the CRM gives the owner if it has one, because the CRM shows its values.
+ * @param surviving the lead of the record that still exists
+ * @param absorbed  the lead of the record that was merged into it
+ * @param at        when the merge was noticed; running clocks of the side that loses its owner end here
+ */
+export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Instant): LeadMemory {
+  const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed
+  const other = owning === surviving ? absorbed : surviving
+  const further = furtherAlong(surviving.memory, absorbed.memory)
+  return {
+    ...further,
+    firstTouch: pickTouch(surviving.memory.firstTouch, absorbed.memory.firstTouch, (a, b) => a.at <= b.at),
+    latestTouch: pickTouch(surviving.memory.latestTouch, absorbed.memory.latestTouch, (a, b) => a.at >= b.at),
+    assignment: owning.memory.assignment,
+    formerOwners: [...new Set([...surviving.memory.formerOwners, ...absorbed.memory.formerOwners])],
+    clocks: mergeClocks(owning.memory.clocks, other.memory.clocks, at),
+    activities: mergeActivities(surviving.memory.activities, absorbed.memory.activities),
+    firstResponseAt: earlier(surviving.memory.firstResponseAt, absorbed.memory.firstResponseAt),
+    held: owning.memory.held,
+    intendedOwnerId: owning.memory.intendedOwnerId,
+    ownerSeenAtIntent: owning.memory.ownerSeenAtIntent,
+  }
+}
+
+/** Activities of two records of one person, each once by its key, oldest first. */
+export function mergeActivities(one: readonly Activity[], two: readonly Activity[]): readonly Activity[] {
+  const byKey = new Map<string, Activity>()
+  for (const activity of [...one, ...two]) if (!byKey.has(activity.key)) byKey.set(activity.key, activity)
+  return [...byKey.values()].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1))
+}
+
+function furtherAlong(one: LeadMemory, two: LeadMemory): LeadMemory {
+  return STAGES.indexOf(one.stage) >= STAGES.indexOf(two.stage) ? one : two
+}
+
+function pickTouch(one: Touch | null, two: Touch | null, better: (a: Touch, b: Touch) => boolean): Touch | null {
+  if (one === null || two === null) return one ?? two
+  return better(one, two) ? one : two
+}
+
+function earlier(one: Instant | null, two: Instant | null): Instant | null {
+  return one === null || two === null ? (one ?? two) : Math.min(one, two)
+}
+
+function mergeClocks(kept: readonly Clock[], ended: readonly Clock[], at: Instant): readonly Clock[] {
+  const known = new Set(kept.map((clock) => clock.clockId))
+  const rest = ended
+    .filter((clock) => !known.has(clock.clockId))
+    .map((clock): Clock => (clock.state === 'running' ? { ...clock, state: 'void', stoppedAt: at } : clock))
+  return [...kept, ...rest]
+}

@@ -1,0 +1,297 @@
+import type { Instant } from '../domain/lead.ts'
+import type { RecordId, TaskWrite } from '../ports/crm.ts'
+import type { OutboxClaim, OutboxStore, TaskOutcome, WriteOutcome } from '../ports/stores.ts'
+import { CLOSE_AGAIN_MS, subjectOf } from './commit-facts.ts'
+import { dropLetters, putLetters, type NewLetter } from './dead-letters.ts'
+import { markDirty } from './dirty-rows.ts'
+import { asPromised } from './errors.ts'
+import { laneOf, laneRank } from './lanes.ts'
+import { inTransaction, type Database, type Transaction } from './transaction.ts'
+
+interface WriteRow {
+  readonly record_id: RecordId
+  readonly version: number
+  readonly values: Readonly<Record<string, string>>
+  readonly marked_at: Instant
+  readonly attempts: number
+  readonly lane: number
+}
+interface TaskRow {
+  readonly key: string
+  readonly version: number
+  readonly task: TaskWrite
+  readonly marked_at: Instant
+  readonly attempts: number
+  readonly lane: number
+}
+
+const SENDABLE = `installation_id = $1 and not_before <= clock_timestamp() and (claim_token is null or claim_until <= clock_timestamp())`
+const CLAIM = `set attempts = o.attempts + 1, claim_token = $3, claim_until = clock_timestamp() + $4 * interval '1 millisecond'`
+const RELEASE = `set claim_token = null, claim_until = null, not_before = clock_timestamp()`
+
+/** What the CRM must be told. Rows are taken and finished by token; a row with a newer version stays. */
+export function outboxStore(db: Database): OutboxStore {
+  return {
+    async claim(installation, limit, leaseMs, requestTimeoutMs) {
+      const token = db.chance.id()
+      const values = [installation, limit, token, leaseMs]
+      const taken = await inTransaction(db, installation, async (tx) => ({
+        writes: await tx.rows<WriteRow>(
+          'claim-writes',
+          `with due as (select record_id from outbox_writes where ${SENDABLE}
+             order by lane, marked_at, record_id limit $2 for update skip locked)
+           update outbox_writes o ${CLAIM} where o.installation_id = $1 and o.record_id = any(array(select record_id from due))
+           returning o.record_id, o.version, o."values", o.marked_at, o.attempts, o.lane`,
+          values,
+        ),
+        tasks: await tx.rows<TaskRow>(
+          'claim-tasks',
+          `with due as (select key from outbox_tasks where ${SENDABLE}
+             order by lane, marked_at, key limit $2 for update skip locked)
+           update outbox_tasks o ${CLAIM} where o.installation_id = $1 and o.key = any(array(select key from due))
+           returning o.key, o.version, o.task, o.marked_at, o.attempts, o.lane`,
+          values,
+        ),
+      }))
+      if (taken.writes.length === 0 && taken.tasks.length === 0) return null
+      return {
+        installation,
+        token,
+        sendWithinMs: Math.max(0, leaseMs - requestTimeoutMs),
+        writes: taken.writes
+          .sort((a, b) => byTurn(a, b) || compare(a.record_id, b.record_id))
+          .map((row) => ({
+            recordId: row.record_id,
+            version: row.version,
+            values: row.values,
+            markedAt: row.marked_at,
+            attempts: row.attempts,
+            lane: laneOf(row.lane),
+          })),
+        tasks: taken.tasks
+          .sort((a, b) => byTurn(a, b) || compare(a.key, b.key))
+          .map(({ task, version, attempts }) => ({ task, version, attempts })),
+      }
+    },
+
+    finish: (claim, writes, tasks, at) =>
+      inTransaction(db, claim.installation, async (tx) => {
+        const absent = writes.filter((outcome) => outcome.kind === 'absent')
+        // Dirty rows before outbox rows, as everywhere; a mark too many is harmless, and undone when nothing is ours.
+        const lanes = new Map(claim.writes.map((write) => [write.recordId, laneRank(write.lane)]))
+        for (const lane of [0, 1, 2])
+          await markDirty(
+            tx,
+            absent
+              .filter((outcome) => (lanes.get(outcome.recordId) ?? laneRank('normal')) === lane)
+              .map((outcome) => ({ type: 'contact', id: outcome.recordId })),
+            lane,
+            at,
+          )
+        const held = (await finishWrites(db, tx, claim, writes, at)) + (await finishTasks(db, tx, claim, tasks, at))
+        if (held > 0 || writes.length + tasks.length === 0) return 'finished'
+        tx.undo()
+        return 'fenced'
+      }),
+
+    async giveBack(claim, delayMs, rereadAfterMs, at) {
+      await inTransaction(db, claim.installation, async (tx) => {
+        if (rereadAfterMs !== null) await markHeldWrites(tx, claim, rereadAfterMs, at)
+        for (const [table, key] of [
+          ['outbox_writes', 'record_id'],
+          ['outbox_tasks', 'key'],
+        ] as const)
+          await tx.run(
+            `give-back-${table}`,
+            `with held as (select ${key} from ${table} where installation_id = $1 and ${key} = any($2) and claim_token = $3
+               order by ${key} for update)
+             update ${table} o ${RELEASE} + $4 * interval '1 millisecond', attempts = greatest(0, o.attempts - $5)
+               where o.installation_id = $1 and o.${key} = any(array(select ${key} from held))`,
+            [
+              claim.installation,
+              table === 'outbox_writes'
+                ? claim.writes.map((write) => write.recordId)
+                : claim.tasks.map(({ task }) => task.key),
+              claim.token,
+              delayMs,
+              rereadAfterMs === null ? 1 : 0,
+            ],
+          )
+      })
+    },
+
+    async waiting() {
+      const { rows } = await db.pool
+        .query<{ id: string }>('select waiting_outbox() as id')
+        .catch((error: unknown) => Promise.reject(asPromised(error)))
+      return rows.map((row) => row.id)
+    },
+  }
+}
+
+/** Records of the claim whose outcome nobody knows are read again after a while; only those this claim still holds. */
+async function markHeldWrites(tx: Transaction, claim: OutboxClaim, delayMs: number, at: Instant): Promise<void> {
+  const held = await tx.rows<{ record_id: RecordId }>(
+    'held-writes',
+    'select record_id from outbox_writes where installation_id = $1 and record_id = any($2) and claim_token = $3',
+    [tx.installation, claim.writes.map((write) => write.recordId), claim.token],
+  )
+  await markDirty(
+    tx,
+    held.map((row) => ({ type: 'contact', id: row.record_id })),
+    laneRank('normal'),
+    at,
+    delayMs,
+  )
+}
+
+async function finishWrites(
+  db: Database,
+  tx: Transaction,
+  claim: OutboxClaim,
+  outcomes: readonly WriteOutcome[],
+  at: Instant,
+): Promise<number> {
+  if (outcomes.length === 0) return 0
+  const rows = await tx.rows<{ record_id: RecordId; version: number }>(
+    'lock-writes',
+    `select record_id, version from outbox_writes where installation_id = $1 and record_id = any($2) and claim_token = $3
+      order by record_id for update`,
+    [tx.installation, outcomes.map((outcome) => outcome.recordId), claim.token],
+  )
+  const versions = new Map(rows.map((row) => [row.record_id, row.version]))
+  const held = outcomes.filter((outcome) => versions.has(outcome.recordId))
+  const isAnswered = (outcome: WriteOutcome) => versions.get(outcome.recordId) === outcome.version
+  const done = held
+    .filter((outcome) => outcome.kind === 'absent' || isAnswered(outcome))
+    .map((outcome) => outcome.recordId)
+  const newer = held
+    .filter((outcome) => outcome.kind !== 'absent' && !isAnswered(outcome))
+    .map((outcome) => outcome.recordId)
+  if (done.length > 0)
+    await tx.run('writes-done', 'delete from outbox_writes where installation_id = $1 and record_id = any($2)', [
+      tx.installation,
+      done,
+    ])
+  if (newer.length > 0)
+    await tx.run(
+      'writes-newer',
+      `update outbox_writes ${RELEASE}, attempts = 0 where installation_id = $1 and record_id = any($2)`,
+      [tx.installation, newer],
+    )
+  const written = held.filter((outcome) => outcome.kind === 'written')
+  await dropLetters(
+    tx,
+    'write',
+    written.map((outcome) => outcome.recordId),
+  )
+  const refused = held.filter((outcome) => outcome.kind === 'refused').filter(isAnswered)
+  await putLetters(
+    tx,
+    refused.map(({ recordId, code, message, advice }): NewLetter => {
+      return {
+        id: db.chance.id(),
+        kind: 'write',
+        type: 'contact',
+        subject: recordId,
+        recordId,
+        code,
+        message,
+        advice,
+        task: null,
+      }
+    }),
+    at,
+  )
+  if (written.length > 0) await tx.rows('count-written', 'select add_to_counters(0, 0, $1)', [written.length])
+  return held.length
+}
+
+async function finishTasks(
+  db: Database,
+  tx: Transaction,
+  claim: OutboxClaim,
+  outcomes: readonly TaskOutcome[],
+  at: Instant,
+): Promise<number> {
+  if (outcomes.length === 0) return 0
+  const rows = await tx.rows<{ key: string; version: number; task: TaskWrite; attempts: number }>(
+    'lock-tasks',
+    `select key, version, task, attempts from outbox_tasks where installation_id = $1 and key = any($2) and claim_token = $3
+      order by key for update`,
+    [tx.installation, outcomes.map((outcome) => outcome.key), claim.token],
+  )
+  const byKey = new Map(rows.map((row) => [row.key, row]))
+  const held = outcomes.flatMap((outcome) => {
+    const row = byKey.get(outcome.key)
+    return row ? [{ outcome, row }] : []
+  })
+  const answered = held.filter(({ outcome, row }) => outcome.version === row.version)
+  const newer = held.filter(({ outcome, row }) => outcome.version !== row.version)
+  const again = answered.filter(
+    ({ outcome, row }) => outcome.kind === 'written' && row.task.status === 'done' && row.attempts > 1,
+  )
+  const done = answered.filter((one) => !again.includes(one))
+  if (again.length > 0)
+    await tx.run(
+      'tasks-again',
+      `update outbox_tasks ${RELEASE} + $3 * interval '1 millisecond', attempts = 0
+        where installation_id = $1 and key = any($2)`,
+      [tx.installation, again.map(({ row }) => row.key), CLOSE_AGAIN_MS],
+    )
+  if (done.length > 0)
+    await tx.run('tasks-done', 'delete from outbox_tasks where installation_id = $1 and key = any($2)', [
+      tx.installation,
+      done.map(({ row }) => row.key),
+    ])
+  if (newer.length > 0)
+    await tx.run(
+      'tasks-newer',
+      // An earlier send that was never answered is remembered.
+      `update outbox_tasks ${RELEASE}, attempts = least(1, attempts - 1) where installation_id = $1 and key = any($2)`,
+      [tx.installation, newer.map(({ row }) => row.key)],
+    )
+  const written = held.flatMap(({ outcome }) => (outcome.kind === 'written' ? [outcome] : []))
+  if (written.length > 0)
+    await tx.run(
+      'task-ids',
+      `update task_keys k set task_id = u.task_id from unnest($2::text[], $3::text[]) as u (key, task_id)
+        where k.installation_id = $1 and k.key = any($2) and k.key = u.key`,
+      [tx.installation, written.map((outcome) => outcome.key), written.map((outcome) => outcome.taskId)],
+    )
+  await dropLetters(
+    tx,
+    'task',
+    written.map((outcome) => outcome.key),
+  )
+  const letters = done.flatMap(({ outcome, row }): NewLetter[] => {
+    if (outcome.kind !== 'refused') return []
+    const { key, code, message, advice } = outcome
+    return [
+      {
+        id: db.chance.id(),
+        kind: 'task',
+        type: 'contact',
+        subject: key,
+        recordId: subjectOf(row.task),
+        code,
+        message,
+        advice,
+        task: row.task,
+      },
+    ]
+  })
+  await putLetters(tx, letters, at)
+  return held.length
+}
+
+function byTurn(
+  a: { readonly lane: number; readonly marked_at: number },
+  b: { readonly lane: number; readonly marked_at: number },
+): number {
+  return a.lane - b.lane || a.marked_at - b.marked_at
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : 1
+}

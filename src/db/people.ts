@@ -1,0 +1,131 @@
+import type { PersonRecord } from '../domain/duplicates/person-record.ts'
+import { MOST_SHARING } from '../domain/duplicates/same-people.ts'
+import type { LeadId, RepId } from '../domain/lead.ts'
+import type { RecordId } from '../ports/crm.ts'
+import type { KnownPerson } from '../ports/people.ts'
+import type { EvaluationCommand, LeadCommit } from '../ports/stores.ts'
+import { jsonText, plainText } from './json-text.ts'
+import type { Transaction } from './transaction.ts'
+
+// Never part of a key: keys are made of folded words, addresses and numbers.
+const BETWEEN_KEYS = '\u001f'
+
+interface KnownRow {
+  readonly record_id: RecordId
+  readonly lead_id: LeadId
+  readonly other_record: RecordId
+  readonly person: PersonRecord
+  readonly owner_id: RepId | null
+  readonly not_same: boolean
+}
+
+/** Leads that share a key with the records of a batch, in one statement. A key that more than {@link MOST_SHARING} leads share finds nobody. */
+export async function loadPeople(
+  tx: Transaction,
+  command: EvaluationCommand,
+  leadOf: (record: RecordId) => LeadId | null,
+): Promise<ReadonlyMap<RecordId, readonly KnownPerson[]>> {
+  const asked = [...(command.people ?? [])].flatMap(([record, keys]) => keys.map((key) => ({ record, key })))
+  const found = new Map<RecordId, KnownPerson[]>()
+  if (asked.length === 0) return found
+  const rows = await tx.rows<KnownRow>(
+    'load-known-people',
+    `select k.record_id, k.lead_id, p.record_id as other_record, p.person, a.owner_id, coalesce(d.state = 'not-same', false) as not_same
+       from (select distinct s.record_id, s.own_lead, ids.lead_id
+               from unnest($2::text[], $3::text[], $4::uuid[]) as s (record_id, key, own_lead)
+               cross join lateral (select array_agg(lead_id) as all_ids from (select lead_id from person_keys
+                 where installation_id = $1 and key = s.key order by lead_id limit ${MOST_SHARING + 1}) sharing) b
+               cross join lateral unnest(case when cardinality(b.all_ids) <= ${MOST_SHARING} then b.all_ids end) as ids (lead_id)
+              where s.own_lead is null or ids.lead_id <> s.own_lead) k
+      cross join lateral (select record_id, person from lead_people where installation_id = $1 and lead_id = k.lead_id limit 1) p
+       left join lateral (select owner_id from assignments
+         where installation_id = $1 and lead_id = k.lead_id and ended_at is null limit 1) a on true
+       left join lateral (select state from duplicate_proposals where installation_id = $1
+          and lead_a = least(k.own_lead, k.lead_id) and lead_b = greatest(k.own_lead, k.lead_id) limit 1) d on k.own_lead is not null
+      where p.record_id <> k.record_id
+      order by k.record_id, k.lead_id`,
+    [
+      tx.installation,
+      asked.map(({ record }) => record),
+      asked.map(({ key }) => plainText(key)),
+      asked.map(({ record }) => leadOf(record)),
+    ],
+  )
+  for (const row of rows) {
+    const known: KnownPerson = {
+      leadId: row.lead_id,
+      recordId: row.other_record,
+      person: row.person,
+      ownerId: row.owner_id,
+      notSame: row.not_same,
+    }
+    const list = found.get(row.record_id)
+    if (list) list.push(known)
+    else found.set(row.record_id, [known])
+  }
+  return found
+}
+
+/** Keeps each lead as a person; keys are written again only for those whose facts changed. */
+export async function writePeople(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
+  const known = leads.flatMap(({ leadId, recordId, identity }) => (identity ? [{ leadId, recordId, ...identity }] : []))
+  if (known.length === 0) return
+  const changed = await tx.rows<{ lead_id: LeadId }>(
+    'write-people',
+    `insert into lead_people as p (installation_id, lead_id, record_id, person)
+     select $1, u.lead_id, u.record_id, u.person::jsonb
+       from unnest($2::uuid[], $3::text[], $4::text[]) as u (lead_id, record_id, person) order by u.lead_id
+     on conflict (installation_id, lead_id) do update set record_id = excluded.record_id, person = excluded.person
+      where (p.record_id, p.person) is distinct from (excluded.record_id, excluded.person)
+     returning lead_id`,
+    [
+      tx.installation,
+      known.map(({ leadId }) => leadId),
+      known.map(({ recordId }) => recordId),
+      known.map(({ person }) => jsonText(person)),
+    ],
+  )
+  if (changed.length === 0) return
+  const ids = new Set(changed.map((row) => row.lead_id))
+  const rows = known.filter(({ leadId }) => ids.has(leadId))
+  const values = [
+    tx.installation,
+    rows.map(({ leadId }) => leadId),
+    rows.map(({ keys }) => plainText(keys.map(withoutControl).join(BETWEEN_KEYS))),
+  ]
+  await tx.run(
+    'remove-old-person-keys',
+    `delete from person_keys where ctid = any(array(
+       select old.id from unnest($2::uuid[], $3::text[]) as u (lead_id, keys)
+        cross join lateral (select ctid as id, key from person_keys where installation_id = $1 and lead_id = u.lead_id limit 10000) old
+        where not (old.key = any(string_to_array(u.keys, chr(31))))))`,
+    values,
+  )
+  await tx.run(
+    'write-person-keys',
+    `insert into person_keys (installation_id, key, lead_id)
+     select $1, k.key, u.lead_id from unnest($2::uuid[], $3::text[]) as u (lead_id, keys)
+       cross join lateral unnest(string_to_array(u.keys, chr(31))) as k (key)
+      where k.key <> '' order by k.key, u.lead_id
+     on conflict do nothing`,
+    values,
+  )
+}
+
+function withoutControl(key: string): string {
+  return key.replaceAll(BETWEEN_KEYS, '')
+}
+
+/** Forgets leads as persons: their records are gone. */
+export async function forgetPeople(tx: Transaction, leads: readonly LeadId[]): Promise<void> {
+  for (const table of ['lead_people', 'person_keys'])
+    await tx.run(`forget-${table}`, `delete from ${table} where installation_id = $1 and lead_id = any($2)`, [
+      tx.installation,
+      leads,
+    ])
+  await tx.run(
+    'forget-proposals',
+    `delete from duplicate_proposals where installation_id = $1 and state = 'open' and (lead_a = any($2) or lead_b = any($2))`,
+    [tx.installation, leads],
+  )
+}

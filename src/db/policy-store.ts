@@ -1,0 +1,79 @@
+import type { PolicyDraft, PolicyStore, PolicyVersion, StoredPolicy } from '../ports/policies.ts'
+import { jsonText, plainText } from './json-text.ts'
+import { inTransaction, type Database, type Transaction } from './transaction.ts'
+
+const FACTS = `version, author, reason, restored_from as "restoredFrom",
+  round(extract(epoch from published_at) * 1000)::double precision as "publishedAt"`
+
+/** The versions of policies. The application may not update their table, so a version stays as it was published. */
+export function policyStore(db: Database): PolicyStore {
+  return {
+    versions: (id, limit, before) =>
+      inTransaction(db, id, (tx) =>
+        tx.rows<PolicyVersion>(
+          'policy-versions',
+          `select ${FACTS} from policies where installation_id = $1 and ($2::integer is null or version < $2)
+            order by version desc limit $3`,
+          [id, before, limit],
+        ),
+      ),
+    find: (id, version) =>
+      inTransaction(db, id, async (tx) => {
+        const [row] = await tx.rows<StoredPolicy>(
+          'policy-version',
+          `select ${FACTS}, document, yaml from policies where installation_id = $1 and version = $2`,
+          [id, version],
+        )
+        return row ?? null
+      }),
+    publish: (id, draft, expected) =>
+      inTransaction(
+        db,
+        id,
+        async (tx) => {
+          const active = await lockActive(tx)
+          if (active.version !== expected) return { kind: 'changed', active }
+          return { kind: 'published', version: await insertNext(tx, draft) }
+        },
+        false,
+      ),
+  }
+}
+
+/** Locks the installation's row, so that of two authors one is first and the other hears of it. */
+async function lockActive(tx: Transaction): Promise<PolicyVersion> {
+  await tx.rows('lock-active-policy', 'select 1 from installations where installation_id = $1 for update', [
+    tx.installation,
+  ])
+  const [row] = await tx.rows<PolicyVersion>(
+    'active-policy',
+    `select ${FACTS} from policies
+      where installation_id = $1 and version = (select policy_version from installations where installation_id = $1)`,
+    [tx.installation],
+  )
+  return row ?? { version: 0, author: '', reason: '', publishedAt: 0, restoredFrom: null }
+}
+
+async function insertNext(tx: Transaction, draft: PolicyDraft): Promise<PolicyVersion> {
+  const [row] = await tx.rows<PolicyVersion>(
+    'publish-policy',
+    `insert into policies (installation_id, version, document, yaml, author, reason, restored_from, published_at)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, to_timestamp($7::double precision / 1000)
+       from policies where installation_id = $1
+     returning ${FACTS}`,
+    [
+      tx.installation,
+      jsonText(draft.document),
+      draft.yaml === null ? null : plainText(draft.yaml),
+      plainText(draft.author),
+      plainText(draft.reason),
+      draft.restoredFrom,
+      draft.at,
+    ],
+  )
+  await tx.run('activate-policy', 'update installations set policy_version = $2 where installation_id = $1', [
+    tx.installation,
+    row!.version,
+  ])
+  return row!
+}

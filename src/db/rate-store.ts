@@ -1,0 +1,31 @@
+import type { RateStore } from '../ports/stores.ts'
+import { inTransaction, type Database, type Transaction } from './transaction.ts'
+
+/** Sliding rate windows, shared by all processes of an installation; judged by the database's clock. */
+export function rateStore(db: Database): RateStore {
+  return {
+    async take(installation, bucket, max, windowMs) {
+      if (!Number.isFinite(max)) return 0
+      return inTransaction(db, installation, async (tx) => {
+        await forgetfully(tx)
+        const [row] = await tx.rows<{ wait: number }>('take-rate', 'select take_rate($1, $2, $3) as wait', [
+          bucket,
+          Math.floor(max),
+          Math.ceil(windowMs),
+        ])
+        return row?.wait ?? 0
+      })
+    },
+    async close(installation, bucket, forMs) {
+      await inTransaction(db, installation, async (tx) => {
+        await forgetfully(tx)
+        await tx.rows('close-rate', 'select close_rate($1, $2)', [bucket, Math.ceil(forMs)])
+      })
+    },
+  }
+}
+
+/** A window lost in a crash of the server is worth less than a wait for the disk at every call. */
+async function forgetfully(tx: Transaction): Promise<void> {
+  await tx.rows('forgetfully', `select set_config('synchronous_commit', 'off', true)`)
+}

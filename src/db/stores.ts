@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Instant } from '../domain/lead.ts'
+import type { InstallationId } from '../ports/crm.ts'
+import type { Chance, Log, Meter } from '../ports/runtime.ts'
+import type { Stores } from '../ports/stores.ts'
+import { accessStore } from './access-store.ts'
+import { asPromised } from './errors.ts'
+import { duplicateStore } from './duplicate-store.ts'
+import { evaluationStore } from './evaluation-store.ts'
+import { inboxStore } from './inbox-store.ts'
+import { installationStore } from './installation-store.ts'
+import type { KeyRing } from './key-ring.ts'
+import { linkedStore } from './linked-store.ts'
+import { migrationState } from './migrate.ts'
+import { outboxStore } from './outbox-store.ts'
+import { openPools } from './pools.ts'
+import { policyStore } from './policy-store.ts'
+import { prune } from './prune.ts'
+import { rateStore } from './rate-store.ts'
+import { readStore } from './read-store.ts'
+import { reconcileStore } from './reconcile-store.ts'
+import { sweepStore } from './sweep-store.ts'
+import { tokenStore } from './token-store.ts'
+import type { Database } from './transaction.ts'
+
+export interface StoreOptions {
+  /** A user who is a member of estafet_app; every connection acts as that role. */
+  readonly url: string
+  readonly keys: KeyRing
+  readonly chance: Chance
+  readonly log: Log
+  readonly meter: Meter
+  /** Shown in pg_stat_activity; default `estafet`. */
+  readonly application?: string
+}
+
+/** The stores on PostgreSQL, and what a process does with them besides. */
+export interface OpenStores extends Stores {
+  /** Whether the database serves and its schema fits this release. */
+  ping(): Promise<'ok' | 'unreachable' | 'behind' | 'ahead'>
+  /** The database's clock, UTC milliseconds; to compare with ours. */
+  now(): Promise<Instant>
+  /** Removes what is past its time; call it now and then, it takes small bites. */
+  prune(installation: InstallationId, now: Instant): Promise<number>
+  /** Ends all connections once they are free. */
+  close(): Promise<void>
+}
+
+/** Opens the stores; connections are made when first needed. The schema must have been migrated. */
+export function openStores(options: StoreOptions): OpenStores {
+  const { chance, log, meter, keys } = options
+  const pools = openPools(options.url, { application: options.application ?? 'estafet', log })
+  const rest: Omit<Database, 'pool'> = { chance, meter, sleep: async (ms) => void (await sleep(ms)) }
+  const work: Database = { ...rest, pool: pools.work }
+  const intake: Database = { ...rest, pool: pools.intake }
+  const reports: Database = { ...rest, pool: pools.reports }
+  return {
+    installations: installationStore(work, intake, keys),
+    policies: policyStore(work),
+    tokens: tokenStore(work, keys),
+    inbox: inboxStore(work, intake),
+    evaluations: evaluationStore(work),
+    linked: linkedStore(work),
+    duplicates: duplicateStore(reports, work),
+    outbox: outboxStore(work),
+    sweep: sweepStore(work),
+    reconcile: reconcileStore(work),
+    reads: readStore(reports),
+    access: accessStore(work),
+    rates: rateStore(work),
+    async ping() {
+      try {
+        const state = await migrationState(pools.reports)
+        return state === 'current' ? 'ok' : state
+      } catch (error) {
+        log.warn('database_ping_failed', { error })
+        return 'unreachable'
+      }
+    },
+    async now() {
+      const { rows } = await pools.reports
+        .query<{ now: number }>('select (extract(epoch from clock_timestamp()) * 1000)::double precision as now')
+        .catch((error: unknown) => Promise.reject(asPromised(error)))
+      return rows[0]!.now
+    },
+    prune: (installation, now) => prune(work, installation, now),
+    close: () => pools.close(),
+  }
+}

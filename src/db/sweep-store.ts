@@ -1,0 +1,62 @@
+import type { DueLead, SweepStore } from '../ports/stores.ts'
+import { markDirty } from './dirty-rows.ts'
+import { asPromised } from './errors.ts'
+import { laneRank } from './lanes.ts'
+import { inTransaction, type Database } from './transaction.ts'
+
+/** Leads whose next promised instant has come: found by an index of instants, never by looking at every lead. */
+export function sweepStore(db: Database): SweepStore {
+  return {
+    markDue: (installation, now, limit) =>
+      inTransaction(db, installation, async (tx) => {
+        const due = await tx.rows<DueLead>(
+          'due-leads',
+          `select record_id as "recordId", look_again_at as "dueAt" from leads
+            where installation_id = $1 and look_again_at <= $2 order by look_again_at, record_id collate "C" limit $3`,
+          [installation, now, limit],
+        )
+        if (due.length === 0) return []
+        const ids = due.map((lead) => lead.recordId)
+        // Dirty rows before leads, as everywhere. Of two sweeps at once both may mark; only one forgets the instant and reports it.
+        await markDirty(
+          tx,
+          ids.map((id) => ({ type: 'contact', id })),
+          laneRank('urgent'),
+          now,
+        )
+        const forgotten = await tx.rows<{ record_id: string }>(
+          'forget-due',
+          `with chosen as (select lead_id from leads where installation_id = $1 and record_id = any($2) and look_again_at <= $3
+             order by lead_id for update)
+           update leads set look_again_at = null
+            where installation_id = $1 and lead_id = any(array(select lead_id from chosen)) returning record_id`,
+          [installation, ids, now],
+        )
+        const ours = new Set(forgotten.map((row) => row.record_id))
+        return due.filter((lead) => ours.has(lead.recordId))
+      }),
+
+    markHeld: (installation, now) =>
+      inTransaction(db, installation, async (tx) => {
+        const held = await tx.rows<{ record_id: string }>(
+          'held-leads',
+          'select record_id from leads where installation_id = $1 and held and retired_at is null',
+          [installation],
+        )
+        await markDirty(
+          tx,
+          held.map((row) => ({ type: 'contact', id: row.record_id })),
+          laneRank('normal'),
+          now,
+        )
+        return held.length
+      }),
+
+    async withDue(now) {
+      const { rows } = await db.pool
+        .query<{ id: string }>('select installations_with_due($1) as id', [now])
+        .catch((error: unknown) => Promise.reject(asPromised(error)))
+      return rows.map((row) => row.id)
+    },
+  }
+}

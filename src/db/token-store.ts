@@ -1,0 +1,95 @@
+import type { TokenSet, TokenStore } from '../ports/stores.ts'
+import type { KeyRing } from './key-ring.ts'
+import { inTransaction, type Database, type Transaction } from './transaction.ts'
+
+interface TokenRow {
+  readonly access_token: string
+  readonly refresh_token: string
+  readonly expires_at: number
+  readonly obtained_at: number
+}
+
+/** Tokens, encrypted at rest; one process at a time refreshes them, by a lease of the database's clock. */
+export function tokenStore(db: Database, keys: KeyRing): TokenStore {
+  return {
+    load: (id) =>
+      inTransaction(db, id, async (tx) => {
+        const [row] = await tx.rows<TokenRow>(
+          'load-tokens',
+          'select access_token, refresh_token, expires_at, obtained_at from tokens where installation_id = $1',
+          [id],
+        )
+        if (!row) return null
+        return {
+          accessToken: keys.decrypt(placeOf(id, 'access_token'), row.access_token),
+          refreshToken: keys.decrypt(placeOf(id, 'refresh_token'), row.refresh_token),
+          expiresAt: row.expires_at,
+          obtainedAt: row.obtained_at,
+        }
+      }),
+
+    async takeRefreshLease(id, leaseMs) {
+      const lease = db.chance.id()
+      const taken = await inTransaction(db, id, (tx) =>
+        tx.run(
+          'take-refresh-lease',
+          `update tokens set refresh_lease = $2, refresh_lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+            where installation_id = $1 and (refresh_lease is null or refresh_lease_until <= clock_timestamp())`,
+          [id, lease, leaseMs],
+        ),
+      )
+      return taken === 1 ? lease : null
+    },
+
+    async saveRefreshed(id, lease, tokens) {
+      // Not repeated after a lost commit: the caller would hear "fenced" although its tokens are stored.
+      const saved = await inTransaction(db, id, (tx) => replaceTokens(tx, keys, lease, tokens), false)
+      return saved ? 'saved' : 'fenced'
+    },
+
+    async giveBackRefreshLease(id, lease) {
+      await inTransaction(db, id, (tx) =>
+        tx.run(
+          'give-back-refresh-lease',
+          'update tokens set refresh_lease = null, refresh_lease_until = null where installation_id = $1 and refresh_lease = $2',
+          [id, lease],
+        ),
+      )
+    },
+  }
+}
+
+/** Stores the tokens of a new connection; whoever was refreshing the former ones is fenced. */
+export async function putTokens(tx: Transaction, keys: KeyRing, tokens: TokenSet): Promise<void> {
+  await tx.run(
+    'put-tokens',
+    `insert into tokens (installation_id, access_token, refresh_token, expires_at, obtained_at) values ($1, $2, $3, $4, $5)
+     on conflict (installation_id) do update set access_token = excluded.access_token, refresh_token = excluded.refresh_token,
+       expires_at = excluded.expires_at, obtained_at = excluded.obtained_at, refresh_lease = null, refresh_lease_until = null`,
+    [tx.installation, ...sealed(tx, keys, tokens)],
+  )
+}
+
+async function replaceTokens(tx: Transaction, keys: KeyRing, lease: string, tokens: TokenSet): Promise<boolean> {
+  const values = [tx.installation, ...sealed(tx, keys, tokens), lease]
+  const saved = await tx.run(
+    'save-refreshed',
+    `update tokens set access_token = $2, refresh_token = $3, expires_at = $4, obtained_at = $5, refresh_lease = null,
+            refresh_lease_until = null where installation_id = $1 and refresh_lease = $6`,
+    values,
+  )
+  return saved === 1
+}
+
+function sealed(tx: Transaction, keys: KeyRing, tokens: TokenSet): readonly unknown[] {
+  return [
+    keys.encrypt(placeOf(tx.installation, 'access_token'), tokens.accessToken),
+    keys.encrypt(placeOf(tx.installation, 'refresh_token'), tokens.refreshToken),
+    tokens.expiresAt,
+    tokens.obtainedAt,
+  ]
+}
+
+function placeOf(installation: string, column: string) {
+  return { table: 'tokens', installation, column }
+}

@@ -1,0 +1,245 @@
+import type { Clock } from '../domain/lead.ts'
+import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../ports/stores.ts'
+import { isVisible, markedAtOf } from './commit-facts.ts'
+import { dropLetters } from './dead-letters.ts'
+import { aliasMerged } from './fold-merges.ts'
+import { jsonArray, jsonText, plainText } from './json-text.ts'
+import { writeProposals } from './duplicate-store.ts'
+import type { Loaded } from './load-world.ts'
+import { writePeople } from './people.ts'
+import { writeAssignments } from './write-assignments.ts'
+import { writeOutbox } from './write-outbox.ts'
+import type { Transaction } from './transaction.ts'
+
+/**
+ * Stores everything a batch of decisions leaves behind, except the finishing of its claim: a handful of many-row statements, whatever
+ * the size of the batch, each in key order.
+ */
+export async function writeCommit(
+  tx: Transaction,
+  command: EvaluationCommand,
+  commit: EvaluationCommit,
+  loaded: Loaded,
+): Promise<void> {
+  const leads = [...commit.leads].sort((a, b) => (a.leadId < b.leadId ? -1 : 1))
+  if (leads.length > 0) {
+    // Sent in this order without waiting in between: each statement stands by itself, and the first that fails ends them all.
+    await Promise.all([
+      writeLeads(tx, command, leads),
+      writeAssignments(tx, command, leads, loaded),
+      writeClocks(tx, leads),
+      writeActivities(tx, leads),
+      writeDecisions(tx, command, leads),
+      writeTransitions(tx, leads),
+      writePeople(tx, leads),
+      writeProposals(tx, command, leads),
+      writeOutbox(tx, command, leads, loaded),
+      dropLetters(
+        tx,
+        'evaluate',
+        leads.map((lead) => lead.recordId),
+      ),
+      writeRotation(tx, commit),
+    ])
+  } else await writeRotation(tx, commit)
+  await aliasMerged(tx, command)
+  if (leads.length > 0) await tx.rows('count-evaluated', 'select add_to_counters(0, $1, 0)', [leads.length])
+}
+
+async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: readonly LeadCommit[]): Promise<void> {
+  await tx.run(
+    'write-leads',
+    `insert into leads as l (installation_id, lead_id, record_id, created_at, memory, intended, revision, stage, status, score, owner_id,
+       held, person_name, company, email_domain, policy_version, crm_modified_at, decided_at, look_again_at, account_id)
+     select $1, u.lead_id, u.record_id, $2, u.memory::jsonb, u.intended::jsonb, u.revision, u.stage, u.status, u.score, u.owner_id,
+       u.held, u.person_name, u.company, u.email_domain, $3, u.crm_modified_at, $2, u.look_again_at, u.account_id
+       from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::text[], $11::double precision[],
+         $12::text[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::bigint[], $18::bigint[], $19::text[])
+         as u (lead_id, record_id, memory, intended, revision, stage, status, score, owner_id, held, person_name, company,
+           email_domain, crm_modified_at, look_again_at, account_id)
+      order by u.lead_id
+     on conflict (installation_id, lead_id) do update set
+       record_id = excluded.record_id, memory = excluded.memory, intended = excluded.intended, revision = excluded.revision,
+       stage = excluded.stage, status = excluded.status, score = excluded.score, owner_id = excluded.owner_id, held = excluded.held,
+       person_name = excluded.person_name, company = excluded.company, email_domain = excluded.email_domain,
+       policy_version = excluded.policy_version, crm_modified_at = greatest(l.crm_modified_at, excluded.crm_modified_at),
+       decided_at = excluded.decided_at, look_again_at = excluded.look_again_at, retired_at = null,
+       account_id = excluded.account_id`,
+    [
+      tx.installation,
+      command.now,
+      command.policyVersion,
+      leads.map((lead) => lead.leadId),
+      leads.map((lead) => lead.recordId),
+      jsonArray(leads.map((lead) => lead.decided.memory)),
+      jsonArray(leads.map((lead) => lead.intended)),
+      leads.map((lead) => lead.revision),
+      leads.map((lead) => lead.decided.memory.stage),
+      leads.map((lead) => lead.decided.memory.status),
+      leads.map((lead) => lead.decided.decision.score.total),
+      leads.map((lead) => lead.decided.memory.assignment?.ownerId ?? null),
+      leads.map((lead) => lead.decided.memory.held !== null),
+      leads.map((lead) => nullable(lead.person.name)),
+      leads.map((lead) => nullable(lead.person.company)),
+      leads.map((lead) => nullable(lead.person.emailDomain)),
+      leads.map((lead) => lead.crmModifiedAt),
+      leads.map((lead) => lead.decided.decision.lookAgainAt),
+      leads.map((lead) => lead.person.accountId ?? null),
+    ],
+  )
+}
+
+async function writeDecisions(
+  tx: Transaction,
+  command: EvaluationCommand,
+  leads: readonly LeadCommit[],
+): Promise<void> {
+  await tx.run(
+    'write-decisions',
+    `insert into decisions (installation_id, decision_id, lead_id, record_id, decided_at, policy_version, person_name, company,
+       decision, inputs, latency_ms, visible)
+     select $1, u.decision_id, u.lead_id, u.record_id, $2, $3, u.person_name, u.company, u.decision::json, u.inputs::json,
+       u.latency_ms, u.visible
+       from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::boolean[])
+         as u (decision_id, lead_id, record_id, person_name, company, decision, inputs, latency_ms, visible)
+      order by u.decision_id`,
+    [
+      tx.installation,
+      command.now,
+      command.policyVersion,
+      leads.map((lead) => lead.decisionId),
+      leads.map((lead) => lead.leadId),
+      leads.map((lead) => lead.recordId),
+      leads.map((lead) => nullable(lead.person.name)),
+      leads.map((lead) => nullable(lead.person.company)),
+      jsonArray(leads.map((lead) => lead.decided.decision)),
+      jsonArray(leads.map((lead) => lead.inputs ?? null)),
+      leads.map((lead) => Math.max(0, command.now - markedAtOf(command, lead.recordId))),
+      leads.map(isVisible),
+    ],
+  )
+}
+
+async function writeTransitions(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
+  const rows = leads.flatMap((lead) => lead.decided.decision.transitions.map((transition) => ({ lead, transition })))
+  if (rows.length === 0) return
+  await tx.run(
+    'write-transitions',
+    `insert into transitions (installation_id, lead_id, decision_id, from_stage, to_stage, from_status, to_status, at, edge, because,
+       evidence, cycle)
+     select $1, u.lead_id, u.decision_id, u.from_stage, u.to_stage, u.from_status, u.to_status, u.at, u.edge, u.because,
+       u.evidence::jsonb, u.cycle
+       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::text[],
+         $11::text[], $12::integer[]) with ordinality
+         as u (lead_id, decision_id, from_stage, to_stage, from_status, to_status, at, edge, because, evidence, cycle, place)
+      order by u.place`,
+    [
+      tx.installation,
+      rows.map(({ lead }) => lead.leadId),
+      rows.map(({ lead }) => lead.decisionId),
+      rows.map(({ transition }) => transition.from),
+      rows.map(({ transition }) => transition.to),
+      rows.map(({ transition }) => transition.fromStatus),
+      rows.map(({ transition }) => transition.toStatus),
+      rows.map(({ transition }) => transition.at),
+      rows.map(({ transition }) => transition.edge),
+      rows.map(({ transition }) => transition.because),
+      jsonArray(rows.map(({ transition }) => transition.evidence)),
+      rows.map(({ transition }) => transition.cycle),
+    ],
+  )
+}
+
+async function writeClocks(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
+  const byId = new Map<string, { readonly leadId: string; readonly clock: Clock }>()
+  for (const { leadId, decided } of leads)
+    for (const clock of decided.decision.clocks) byId.set(clock.clockId, { leadId, clock })
+  if (byId.size === 0) return
+  const rows = [...byId.values()].sort((a, b) => (a.clock.clockId < b.clock.clockId ? -1 : 1))
+  await tx.run(
+    'write-clocks',
+    `insert into clocks as c (installation_id, clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state,
+       breached_at, stopped_at, steps_done)
+     select $1, u.clock_id, u.lead_id, u.kind, u.sla_id, u.owner_id, u.started_at, u.due_at, u.target_minutes, u.unit, u.state,
+       u.breached_at, u.stopped_at, array(select jsonb_array_elements_text(u.steps_done::jsonb))
+       from unnest($2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::double precision[],
+         $10::text[], $11::text[], $12::bigint[], $13::bigint[], $14::text[])
+         as u (clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state, breached_at, stopped_at,
+           steps_done)
+      order by u.clock_id
+     on conflict (installation_id, clock_id) do update set
+       lead_id = excluded.lead_id, owner_id = excluded.owner_id, due_at = excluded.due_at, target_minutes = excluded.target_minutes,
+       state = excluded.state, breached_at = excluded.breached_at, stopped_at = excluded.stopped_at, steps_done = excluded.steps_done
+      where (c.lead_id, c.owner_id, c.due_at, c.target_minutes, c.state, c.breached_at, c.stopped_at, c.steps_done) is distinct from
+        (excluded.lead_id, excluded.owner_id, excluded.due_at, excluded.target_minutes, excluded.state, excluded.breached_at,
+         excluded.stopped_at, excluded.steps_done)`,
+    [
+      tx.installation,
+      rows.map(({ clock }) => clock.clockId),
+      rows.map(({ leadId }) => leadId),
+      rows.map(({ clock }) => clock.kind),
+      rows.map(({ clock }) => clock.slaId),
+      rows.map(({ clock }) => clock.ownerId),
+      rows.map(({ clock }) => clock.startedAt),
+      rows.map(({ clock }) => clock.dueAt),
+      rows.map(({ clock }) => clock.targetMinutes),
+      rows.map(({ clock }) => clock.unit),
+      rows.map(({ clock }) => clock.state),
+      rows.map(({ clock }) => clock.breachedAt),
+      rows.map(({ clock }) => clock.stoppedAt),
+      rows.map(({ clock }) => JSON.stringify(clock.stepsDone)),
+    ],
+  )
+}
+
+async function writeActivities(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
+  const distinct = new Map(
+    leads.flatMap((lead) =>
+      lead.newActivities.map(
+        (activity) => [`${lead.recordId} ${activity.key}`, { id: lead.recordId, activity }] as const,
+      ),
+    ),
+  )
+  if (distinct.size === 0) return
+  const rows = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  await tx.run(
+    'write-activities',
+    `insert into activities (installation_id, record_id, key, kind, at, detail)
+     select $1, u.* from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[]) as u (record_id, key, kind, at, detail)
+      order by u.record_id, u.key
+     on conflict (installation_id, record_id, key) do nothing`,
+    [
+      tx.installation,
+      rows.map((row) => row.id),
+      rows.map((row) => plainText(row.activity.key)),
+      rows.map((row) => row.activity.kind),
+      rows.map((row) => row.activity.at),
+      rows.map((row) => nullable(row.activity.detail)),
+    ],
+  )
+}
+
+async function writeRotation(tx: Transaction, commit: EvaluationCommit): Promise<void> {
+  if (commit.rotation.size === 0) return
+  const pools = [...commit.rotation].sort(([a], [b]) => (a < b ? -1 : 1))
+  await tx.run(
+    'write-rotation',
+    `insert into rotation (installation_id, pool_id, cw, turns, counts)
+     select $1, u.pool_id, u.cw::jsonb, u.turns, u.counts::jsonb
+       from unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) as u (pool_id, cw, turns, counts)
+      order by u.pool_id
+     on conflict (installation_id, pool_id)
+       do update set cw = excluded.cw, turns = excluded.turns, counts = excluded.counts`,
+    [
+      tx.installation,
+      pools.map(([pool]) => pool),
+      pools.map(([, state]) => jsonText(state.cw)),
+      pools.map(([, state]) => state.turns),
+      pools.map(([, { counts }]) => (counts === undefined ? null : jsonText(counts))),
+    ],
+  )
+}
+
+function nullable(text: string | null): string | null {
+  return text === null ? null : plainText(text)
+}

@@ -1,0 +1,40 @@
+import type { BriefSentences } from './brief-sentences.ts'
+
+/** The sentences of a handoff brief in English. */
+export const en: BriefSentences = {
+  titles: {
+    who: 'Who',
+    source: 'Where from',
+    did: 'What they did',
+    fit: 'How they fit',
+    why: 'Why now',
+    next: 'What next',
+  },
+  who: '{name:text}, {role:text}. E-mail {email:text}, phone {phone:text}, language {language:text}.',
+  company: '{name:text}: industry {industry:text}, {employees:number} employees, {country:text}.',
+  noCompany: 'The company is not known.',
+  source: '{type:word} ({detail:word}).',
+  campaign: 'Campaign: {value:text}.',
+  event: 'Event: {value:text}.',
+  partner: 'Partner: {value:text}.',
+  referrer: 'Referred by {value:text}.',
+  did: '{at:time}: {what:text}.',
+  didNothing: 'No activity is recorded.',
+  fit: '{top:word}. Matching: {matched:words}; not matching: {missing:words}.',
+  score: 'Score {total:number}, {band:word}.',
+  notQualified: 'The lead has not qualified by itself; a person gave it on.',
+  answerBy: 'Answer by {at:time}.',
+  nextTouch: 'First touch by {channel:word}, due {dueAt:time}.',
+  steps: {
+    strategic: 'Bring in an executive sponsor, prepare custom pricing, and track the account apart.',
+    enterprise: 'Find out who decides with them, reach several of them, and offer a proof of concept with a sponsor.',
+    'icp-or-referral': 'Call personally with an approach made for them; name the referrer where there is one.',
+    event: 'Mention the event and what was talked about there, while it is fresh.',
+    partner: 'Agree with the partner who leads the talk before the first contact.',
+    'near-icp': 'Ask what they need, consultatively, and find out whether the missing dimensions matter.',
+    smb: 'Show the standard demo and propose a fast close, or self-service.',
+    outbound: 'Refer to the message they answered and go on to qualification.',
+    database: 'Check the contact data, then qualify or disqualify in the first conversation.',
+    standard: 'Make contact and find out need, budget, authority and timeline.',
+  },
+}

@@ -1,0 +1,91 @@
+import type { TaskIntent } from '../decision.ts'
+import type { TaskFacts, TaskWords } from './task-facts.ts'
+
+/** The words of a task in English. */
+export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
+  const { who, rep, elapsed, promised, due, reason } = facts
+  switch (kind) {
+    case 'verify-contact':
+      return {
+        subject: `Check contact data: ${who}`,
+        body: `This lead is ready for sales but cannot be reached as it stands (${reason}).\nCorrect the data in the record; it is routed as soon as it can be reached.`,
+      }
+    case 'reminder':
+      return { subject: `Answer soon: ${who}`, body: `Promised within ${promised} min, due ${due}.\nOwner: ${rep}.` }
+    case 'breach':
+      return {
+        subject: `Not answered in time: ${who}`,
+        body: [
+          `Owner: ${rep}`,
+          `Promised: first contact within ${promised} min, due ${due}`,
+          `Elapsed when this task was made: ${elapsed} min`,
+          'Call the lead, ask the owner to, or give it to someone else.',
+        ].join('\n'),
+      }
+    case 'manager-queue':
+      return {
+        subject: `Nobody answered, please settle: ${who}`,
+        body: [
+          `Last owner: ${rep}`,
+          `Promised: first contact within ${promised} min, due ${due}`,
+          'Nobody else may have this lead by the rules. Call it yourself or choose an owner.',
+        ].join('\n'),
+      }
+    case 'delegated':
+      return {
+        subject: `Answer for ${facts.standsInFor}: ${who}`,
+        body: `${facts.standsInFor} is out of office and stays the owner; you stand in.\nPromised within ${promised} min, due ${due}.`,
+      }
+    case 'tell-referrer':
+      return {
+        subject: `Tell the referrer: ${who}`,
+        body: `Referred by ${facts.referrer}.\nTell them who takes care of the lead, and later how it went.`,
+      }
+    case 'partner-lead':
+      return {
+        subject: `Lead of ${facts.partner} assigned: ${who}`,
+        body: `Owner: ${rep}.\nNothing to do; you look after ${facts.partner}.`,
+      }
+    case 'held':
+      return {
+        subject: `Nobody can take this lead now: ${who}`,
+        body: [
+          `It waits: ${HOLDS[reason] ?? reason}.`,
+          facts.until === null ? 'It is not known when that changes.' : `The first may take it ${facts.until}.`,
+          'Choose an owner if it cannot wait.',
+        ].join('\n'),
+      }
+    case 'owner-inactive':
+      return {
+        subject: `Owner of ${facts.account} has left`,
+        body: `${rep} owns the account ${facts.account} but is no longer active.\nChoose a new owner of the account; until then its leads go to a pool.`,
+      }
+    case 'touch':
+      return {
+        subject: `Follow up (${facts.channel}): ${who}`,
+        body: `${facts.cadence}, touch ${facts.touch}.\nTemplate: ${facts.template}.\nThe task closes by itself when you log the contact or the lead answers.`,
+      }
+    case 'create-deal':
+      return {
+        subject: `No deal yet: ${who}`,
+        body: `Owner: ${rep}.\nQualified for ${facts.days} days without a deal. Create the deal with amount and close date, or qualify the lead again.`,
+      }
+    case 'aged-deal':
+      return {
+        subject: `Aged opportunity: ${who}`,
+        body: [
+          `Owner: ${rep}`,
+          `Days in the stage: ${facts.days}`,
+          facts.closes === null ? 'No close date is known.' : `Close date: ${facts.closes}`,
+          'Close the deal as won or lost, or give it a close date that holds. Until then the forecast is at risk.',
+        ].join('\n'),
+      }
+  }
+}
+
+const HOLDS: Readonly<Record<string, string>> = {
+  'no-coverage': 'nobody in the pool works now',
+  'all-capped': 'everybody in the pool has reached their limit',
+  'nobody-eligible': 'nobody who is there may have it',
+  'pool-empty': 'the pool has no active members',
+}

@@ -1,0 +1,94 @@
+import type { TaskIntent } from '../decision.ts'
+import type { TaskFacts, TaskWords } from './task-facts.ts'
+
+/** The words of a task in Indonesian. */
+export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
+  const { who, rep, elapsed, promised, due, reason } = facts
+  switch (kind) {
+    case 'verify-contact':
+      return {
+        subject: `Periksa data kontak: ${who}`,
+        body: `Lead ini siap untuk sales, tetapi belum dapat dihubungi (${reason}).\nPerbaiki datanya di record; lead langsung dibagikan begitu dapat dihubungi.`,
+      }
+    case 'reminder':
+      return {
+        subject: `Segera jawab: ${who}`,
+        body: `Dijanjikan dalam ${promised} menit, tenggat ${due}.\nPemilik: ${rep}.`,
+      }
+    case 'breach':
+      return {
+        subject: `Belum dijawab tepat waktu: ${who}`,
+        body: [
+          `Pemilik: ${rep}`,
+          `Janji: kontak pertama dalam ${promised} menit, tenggat ${due}`,
+          `Waktu berjalan saat tugas ini dibuat: ${elapsed} menit`,
+          'Hubungi lead, minta pemiliknya menghubungi, atau alihkan ke orang lain.',
+        ].join('\n'),
+      }
+    case 'manager-queue':
+      return {
+        subject: `Belum ada yang menjawab, mohon diputuskan: ${who}`,
+        body: [
+          `Pemilik terakhir: ${rep}`,
+          `Janji: kontak pertama dalam ${promised} menit, tenggat ${due}`,
+          'Menurut aturan tidak ada orang lain yang boleh menerima lead ini. Hubungi sendiri atau pilih pemiliknya.',
+        ].join('\n'),
+      }
+    case 'delegated':
+      return {
+        subject: `Jawab untuk ${facts.standsInFor}: ${who}`,
+        body: `${facts.standsInFor} sedang tidak di kantor dan tetap menjadi pemilik; Anda menggantikannya.\nDijanjikan dalam ${promised} menit, tenggat ${due}.`,
+      }
+    case 'tell-referrer':
+      return {
+        subject: `Kabari perujuk: ${who}`,
+        body: `Dirujuk oleh ${facts.referrer}.\nKabari siapa yang menangani lead ini, dan nanti bagaimana hasilnya.`,
+      }
+    case 'partner-lead':
+      return {
+        subject: `Lead dari ${facts.partner} ditugaskan: ${who}`,
+        body: `Pemilik: ${rep}.\nTidak perlu tindakan; Anda menangani ${facts.partner}.`,
+      }
+    case 'held':
+      return {
+        subject: `Belum ada yang dapat menerima lead ini: ${who}`,
+        body: [
+          `Lead ini menunggu: ${HOLDS[reason] ?? reason}.`,
+          facts.until === null ? 'Belum diketahui kapan berubah.' : `Yang pertama dapat menerimanya ${facts.until}.`,
+          'Pilih pemiliknya jika lead ini tidak dapat menunggu.',
+        ].join('\n'),
+      }
+    case 'owner-inactive':
+      return {
+        subject: `Pemilik ${facts.account} sudah tidak ada`,
+        body: `${rep} memiliki akun ${facts.account} tetapi tidak lagi aktif.\nPilih pemilik baru untuk akun itu; sebelum itu lead-nya masuk ke pool.`,
+      }
+    case 'touch':
+      return {
+        subject: `Tindak lanjut (${facts.channel}): ${who}`,
+        body: `${facts.cadence}, sentuhan ${facts.touch}.\nTemplate: ${facts.template}.\nTugas ini tertutup sendiri saat Anda mencatat kontak atau lead menjawab.`,
+      }
+    case 'create-deal':
+      return {
+        subject: `Belum ada deal: ${who}`,
+        body: `Pemilik: ${rep}.\nSudah ${facts.days} hari memenuhi syarat tanpa deal. Buat deal dengan nilai dan tanggal penutupan, atau kualifikasi ulang lead ini.`,
+      }
+    case 'aged-deal':
+      return {
+        subject: `Opportunity terlalu lama: ${who}`,
+        body: [
+          `Pemilik: ${rep}`,
+          `Hari di tahap ini: ${facts.days}`,
+          facts.closes === null ? 'Tanggal penutupan belum diketahui.' : `Tanggal penutupan: ${facts.closes}`,
+          'Tutup deal sebagai menang atau kalah, atau beri tanggal penutupan yang realistis. Sampai saat itu forecast berisiko.',
+        ].join('\n'),
+      }
+  }
+}
+
+const HOLDS: Readonly<Record<string, string>> = {
+  'no-coverage': 'belum ada anggota pool yang bertugas',
+  'all-capped': 'semua anggota pool sudah mencapai batasnya',
+  'nobody-eligible': 'tidak ada yang bertugas dan boleh menerimanya',
+  'pool-empty': 'pool tidak punya anggota aktif',
+}

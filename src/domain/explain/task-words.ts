@@ -1,0 +1,78 @@
+import type { TaskIntent } from '../decision.ts'
+import type { Instant } from '../lead.ts'
+import type { TaskFacts, TaskWords } from './task-facts.ts'
+import { english } from './task-words-en.ts'
+import { indonesian } from './task-words-id.ts'
+import { wordFor } from './vocabulary.ts'
+
+export type { TaskWords } from './task-facts.ts'
+
+/** Whom a task is about; either may be unknown. */
+export interface TaskSubject {
+  readonly person: string | null
+  readonly company: string | null
+}
+interface RepNames {
+  rep(id: string): string
+}
+
+/** A task as a manager or rep reads it. Facts come from the intent; times are said in `zone`. */
+export function taskWords(
+  task: TaskIntent,
+  about: TaskSubject,
+  language: 'en' | 'id',
+  names: RepNames,
+  zone: string,
+): TaskWords {
+  const facts = factsOf(task, about, language, names, zone)
+  return language === 'id' ? indonesian(task.kind, facts) : english(task.kind, facts)
+}
+
+function factsOf(
+  task: TaskIntent,
+  about: TaskSubject,
+  language: 'en' | 'id',
+  names: RepNames,
+  zone: string,
+): TaskFacts {
+  const nobody = language === 'id' ? 'belum ada' : 'nobody yet'
+  const unknown = language === 'id' ? 'lead tanpa nama' : 'a lead without a name'
+  const notKnown = language === 'id' ? 'belum diketahui' : 'not known'
+  const { facts } = task
+  const rep = (name: string): string => {
+    const repId = facts[name]
+    return typeof repId === 'string' ? names.rep(repId) : nobody
+  }
+  const text = (name: string): string => String(facts[name] ?? notKnown)
+  return {
+    who: [about.person ?? unknown, about.company].filter((part) => part !== null).join(' · '),
+    rep: rep('repId'),
+    elapsed: Math.round(Number(facts['elapsedMinutes'] ?? 0)),
+    promised: Math.round(Number(facts['promisedMinutes'] ?? 0)),
+    due: moment(Number(facts['dueAt'] ?? task.dueAt), language, zone),
+    reason: String(facts['reason'] ?? ''),
+    standsInFor: rep('standsInFor'),
+    referrer: text('referrer'),
+    partner: text('partner'),
+    account: text('account'),
+    until: typeof facts['until'] === 'number' ? moment(facts['until'], language, zone) : null,
+    cadence: text('cadence'),
+    channel: typeof facts['channel'] === 'string' ? wordFor(facts['channel'], language) : notKnown,
+    template: text('template'),
+    touch: `${text('touch')}/${text('touches')}`,
+    days: text('days'),
+    closes: typeof facts['closesAt'] === 'number' ? moment(facts['closesAt'], language, zone) : null,
+  }
+}
+
+function moment(at: Instant, language: 'en' | 'id', zone: string): string {
+  const format = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  return `${format.format(at)} (${zone})`
+}

@@ -1,0 +1,148 @@
+import type { Decision, Outputs, Routing, ScoreParts, TraceStep } from './decision.ts'
+import type { Assignment, CadenceState, HoleState, Hold, Instant, LeadMemory, RepId, Touch } from './lead.ts'
+import type { Activity } from './lead.ts'
+import type { SlaResult } from './sla.ts'
+import type { StageResult } from './stage.ts'
+
+/** Who owns the lead after the decision, and what the CRM shall show of it. */
+export interface Ownership {
+  readonly assignment: Assignment | null
+  /** Owner the CRM shall show. */
+  readonly shownOwnerId: RepId | null
+  readonly intendedOwnerId: RepId | null
+  readonly ownerSeenAtIntent: RepId | null
+}
+
+/**
+ * Reads ownership off the routing. Where routing decided nothing, the CRM keeps the owner it shows; except one who just gave
+ * the lead back, whose name is taken off it.
+ * @param seen         owner the CRM shows now.
+ * @param formerOwners those who held the lead before, this cycle.
+ */
+export function ownershipAfter(
+  routing: Routing,
+  memory: LeadMemory | null,
+  seen: RepId | null,
+  { handedBack, status }: Pick<StageResult, 'handedBack' | 'status'>,
+  formerOwners: readonly RepId[],
+): Ownership {
+  if (routing.kind === 'keep' || routing.kind === 'assign') {
+    const ownerId = routing.assignment.ownerId
+    return {
+      assignment: routing.assignment,
+      shownOwnerId: ownerId,
+      intendedOwnerId: ownerId,
+      // Seen again as asked for: the write has landed, and from here on any other owner is a person's doing.
+      ownerSeenAtIntent: isAskedFor(ownerId, memory) && seen !== ownerId ? memory.ownerSeenAtIntent : seen,
+    }
+  }
+  const before = memory?.assignment ?? null
+  const isOver = handedBack || routing.kind === 'hold' || (before !== null && formerOwners.includes(before.ownerId))
+  const intended = memory?.intendedOwnerId ?? null
+  // The name of who handed it back stays "intended" while the CRM shows it: it must not be taken for a person's choice.
+  const isLeftOver = before === null || isOver ? seen !== null && (seen === intended || handedBack) : false
+  const takeOff = isLeftOver && routing.kind === 'not-yet' && status === 'nurture'
+  return {
+    assignment: isOver ? null : before,
+    shownOwnerId: takeOff ? null : seen,
+    intendedOwnerId: isLeftOver ? seen : before !== null && !isOver ? intended : null,
+    ownerSeenAtIntent: seen,
+  }
+}
+
+/** Whether this very assignment was asked for before; a name left over from who handed the lead back is no assignment. */
+function isAskedFor(ownerId: RepId, memory: LeadMemory | null): memory is LeadMemory {
+  return memory !== null && memory.intendedOwnerId === ownerId && memory.assignment?.ownerId === ownerId
+}
+
+export interface MemoryParts {
+  readonly memory: LeadMemory | null
+  readonly stage: StageResult
+  readonly firstTouch: Touch
+  readonly latestTouch: Touch
+  readonly ownership: Ownership
+  readonly formerOwners: readonly RepId[]
+  readonly sla: SlaResult
+  readonly activities: readonly Activity[]
+  readonly responseSeen: 'accepted' | 'rejected' | null
+  readonly held: Hold | null
+  readonly cadence: CadenceState | null
+  readonly holes: readonly HoleState[]
+}
+
+/** What Estafet remembers of the lead after the decision. */
+export function memoryAfter(parts: MemoryParts): LeadMemory {
+  const { stage, ownership, sla } = parts
+  const memory: Remembered = {
+    stage: stage.stage,
+    status: stage.status,
+    stages: stage.stages,
+    cycle: stage.cycle,
+    recycledAt: stage.recycledAt,
+    firstTouch: parts.memory?.firstTouch ?? parts.firstTouch,
+    latestTouch: parts.latestTouch,
+    assignment: ownership.assignment,
+    formerOwners: parts.formerOwners,
+    clocks: sla.clocks,
+    activities: parts.activities,
+    firstResponseAt: sla.firstResponseAt,
+    responseSeen: parts.responseSeen,
+    held: parts.held,
+    intendedOwnerId: ownership.intendedOwnerId,
+    ownerSeenAtIntent: ownership.ownerSeenAtIntent,
+  }
+  // What most leads never have takes no room in their memories.
+  if (stage.rest !== undefined) {
+    memory.rest = stage.rest
+    memory.restCount = stage.restCount
+  }
+  if (stage.lockedStage !== null) memory.lockedStage = stage.lockedStage
+  if (stage.attempts !== undefined) memory.attempts = stage.attempts
+  if (stage.markedAt !== null) memory.markedAt = stage.markedAt
+  if (parts.cadence !== null) memory.cadence = parts.cadence
+  if (parts.holes.length > 0) memory.holes = parts.holes
+  return memory
+}
+
+type Rare = 'rest' | 'restCount' | 'lockedStage' | 'attempts' | 'markedAt' | 'cadence' | 'holes'
+type Remembered = Omit<LeadMemory, Rare> & { -readonly [Name in Rare]?: NonNullable<LeadMemory[Name]> }
+
+/** Results as the CRM shall show them. The score is whole there, its parts are the points before weighting. */
+export function outputsOf(
+  decided: Pick<Decision, 'sourceType' | 'sourceDetail' | 'qualification' | 'fit' | 'temperature'>,
+  points: { readonly source: number; readonly qualification: number; readonly fit: number },
+  score: ScoreParts,
+  stage: StageResult,
+  ownership: Ownership,
+  sla: SlaResult,
+  routingReason: TraceStep,
+): Outputs {
+  return {
+    stage: stage.stage,
+    status: stage.status,
+    score: Math.round(score.total),
+    band: score.band,
+    scoreSource: points.source,
+    scoreQualification: points.qualification,
+    scoreFit: points.fit,
+    sourceType: decided.sourceType,
+    sourceDetail: decided.sourceDetail,
+    qualification: decided.qualification,
+    fit: decided.fit.top,
+    temperature: decided.temperature,
+    ownerId: ownership.shownOwnerId,
+    assignedAt: ownership.assignment?.assignedAt ?? null,
+    slaDueAt: sla.dueAt,
+    slaState: sla.slaState,
+    firstResponseAt: sla.firstResponseAt,
+    cycle: stage.cycle,
+    routingReason,
+  }
+}
+
+/** The earliest of some instants; null when there is none. */
+export function earliest(...instants: readonly (Instant | null)[]): Instant | null {
+  let first: Instant | null = null
+  for (const at of instants) if (at !== null && (first === null || at < first)) first = at
+  return first
+}

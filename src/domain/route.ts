@@ -1,0 +1,151 @@
+import type { TraceStep } from './decision.ts'
+import type { Assignment, RepId } from './lead.ts'
+import { STAGES } from './lead.ts'
+import { isAway } from './presence.ts'
+import { step, withFormer } from './route-input.ts'
+import type { RouteInput, RouteResult } from './route-input.ts'
+import { giveToOwner, newStandIn } from './route-owner.ts'
+import { reassign } from './route-reassign.ts'
+import { byRule } from './route-rule.ts'
+import { isOpenClock } from './sla-clock.ts'
+import { acquaintedWith, isActive, ownershipOf } from './stickiness.ts'
+import type { Acquainted } from './stickiness.ts'
+
+export type { CompiledRouting, CompiledRule, RouteInput, RouteResult } from './route-input.ts'
+
+const DAY_MS = 86_400_000
+const NOBODY: readonly RepId[] = []
+/** `ruleId` of assignments that no routing rule made. */
+const STICKINESS_RULE = 'stickiness'
+const PERSON_RULE = 'person'
+
+/**
+ * Decides who owns a lead. What owns it already stays; then whoever a person chose; then those who know the buyer; then the
+ * first routing rule that holds. Uses at most one turn of one pool, and none when the lead already has its owner.
+ * @source docs/decisions/0005-rotation.md
+ */
+export function routeLead(input: RouteInput): RouteResult {
+  const { snapshot, memory, roster, now, policy } = input
+  const former = memory?.formerOwners ?? NOBODY
+  if (STAGES.indexOf(input.stage) < STAGES.indexOf(policy.policy.fromStage)) return belowStage(input, former)
+
+  const ownership = ownershipOf(snapshot, memory, roster, policy.policy, now)
+  if (ownership.kind === 'ours') {
+    const { assignment, because } = ownership
+    const { escalation } = input
+    return escalation ? reassign(input, escalation, assignment, former) : keep(input, assignment, because, former)
+  }
+  const formerOwners = withFormer(former, memory?.assignment?.ownerId ?? null)
+  if (ownership.kind === 'person') return setByPerson(input, ownership.ownerId, ownership.because, formerOwners)
+
+  const settled = whyNotRouted(input)
+  if (settled !== null)
+    return { routing: { kind: 'not-yet', because: settled }, rotation: null, trace: [step(settled, {})], formerOwners }
+
+  const trace: TraceStep[] = []
+  if (ownership.because !== 'route.first-time') {
+    trace.push(step(ownership.because, { ownerId: memory?.assignment?.ownerId ?? snapshot.fields.ownerId }))
+  }
+  noteIdleAccountOwner(input, trace)
+  return byAcquaintance(input, trace, formerOwners)
+}
+
+/** The owner stays; while they are away and the lead waits for its answer, somebody may have to stand in. */
+function keep(input: RouteInput, assignment: Assignment, because: string, former: readonly RepId[]): RouteResult {
+  const { ownerId, assignedAt: since, lockedUntil } = assignment
+  const delegateId = standInFor(input, assignment, former)
+  const kept = step(because, { ownerId, since, lockedUntil })
+  if (delegateId === null) {
+    return { routing: { kind: 'keep', assignment, because }, rotation: null, trace: [kept], formerOwners: former }
+  }
+  return {
+    routing: { kind: 'keep', assignment: { ...assignment, delegateId }, because },
+    rotation: null,
+    trace: [step('route.delegated', { ownerId, delegateId, asked: [delegateId] }), kept],
+    formerOwners: former,
+  }
+}
+
+function standInFor(input: RouteInput, assignment: Assignment, former: readonly RepId[]): RepId | null {
+  const { memory, roster, now } = input
+  const owner = roster.reps.get(assignment.ownerId)
+  if (memory === null || owner === undefined || !isAway(owner, now)) return null
+  if (!memory.clocks.some(isOpenClock)) return null
+  const present = assignment.delegateId ?? null
+  const delegate = present === null ? undefined : roster.reps.get(present)
+  if (delegate !== undefined && delegate.active && !isAway(delegate, now)) return null
+  return newStandIn(input, owner, former)
+}
+
+function setByPerson(input: RouteInput, ownerId: RepId, because: string, formerOwners: readonly RepId[]): RouteResult {
+  const { now, policy } = input
+  const lockedUntil = now + policy.policy.manualLockDays * DAY_MS
+  const assignment: Assignment = {
+    ownerId,
+    assignedAt: now,
+    by: 'person',
+    poolId: null,
+    ruleId: PERSON_RULE,
+    lockedUntil,
+  }
+  return {
+    routing: { kind: 'assign', assignment, because, candidates: [] },
+    rotation: null,
+    trace: [step(because, { ownerId, lockedUntil })],
+    formerOwners,
+  }
+}
+
+/** Whoever knows the buyer gets the lead, unless the policy passes them over for being full or away; then the rules decide. */
+function byAcquaintance(input: RouteInput, trace: TraceStep[], formerOwners: readonly RepId[]): RouteResult {
+  let passedOver = NOBODY
+  for (;;) {
+    const excluded = passedOver.length === 0 ? formerOwners : [...formerOwners, ...passedOver]
+    const known = knownBy(input, excluded)
+    if (known === null) return byRule(input, trace, formerOwners, passedOver)
+    const { ownerId, by, because } = known
+    const choice = { ownerId, by, ruleId: STICKINESS_RULE, because }
+    const result = giveToOwner(input, choice, trace, formerOwners)
+    if (result !== null) return result
+    passedOver = [...passedOver, ownerId]
+    // Away, and nobody stands in: the pool, not whoever else may know the buyer less well.
+    if (isAwayNow(input, ownerId)) return byRule(input, trace, formerOwners, passedOver)
+  }
+}
+
+function knownBy(input: RouteInput, excluded: readonly RepId[]): Acquainted | null {
+  const { snapshot, match, facts, roster, routingFacts, policy, now, samePeople, returnsTo } = input
+  if (returnsTo && !excluded.includes(returnsTo) && isActive(roster, returnsTo))
+    return { ownerId: returnsTo, by: 'current-owner', because: 'route.returned' }
+  const owners = samePeople?.length ? samePeople.flatMap((lead) => routingFacts.leadOwners?.get(lead) ?? []) : NOBODY
+  return acquaintedWith(snapshot, owners, match, facts.emailDomain, excluded, roster, routingFacts, policy.policy, now)
+}
+
+function isAwayNow({ roster, now }: RouteInput, repId: RepId): boolean {
+  const rep = roster.reps.get(repId)
+  return rep !== undefined && isAway(rep, now)
+}
+
+/** A lead that fell back behind the first routed stage is marketing's again; a rep who rejected it does not get it back. */
+function belowStage({ stage, memory, snapshot, policy }: RouteInput, former: readonly RepId[]): RouteResult {
+  const isNews = snapshot.fields.repResponse === 'rejected' && memory?.responseSeen !== 'rejected'
+  const rejected = isNews ? (memory?.assignment?.ownerId ?? null) : null
+  return {
+    routing: { kind: 'not-yet', because: 'route.below-stage' },
+    rotation: null,
+    trace: [step('route.below-stage', { stage, fromStage: policy.policy.fromStage })],
+    formerOwners: withFormer(former, rejected),
+  }
+}
+
+/** Customers and leads out of the running are not given to anybody new. */
+function whyNotRouted({ stage, facts }: RouteInput): string | null {
+  if (stage === 'customer') return 'route.customer'
+  return facts.status === 'active' || facts.status === 'stale' ? null : 'route.not-active'
+}
+
+function noteIdleAccountOwner({ match, roster }: RouteInput, trace: TraceStep[]): void {
+  const ownerId = match?.account.ownerId ?? null
+  if (match === null || ownerId === null || match.tier === 'T5' || isActive(roster, ownerId)) return
+  trace.push(step('route.account-owner-inactive', { accountId: match.account.accountId, ownerId }))
+}

@@ -1,0 +1,167 @@
+import type { Saw, TaskIntent } from './decision.ts'
+import { MANAGER_QUEUE } from './escalation.ts'
+import type { Clock, Instant, LeadId, RepId } from './lead.ts'
+import type { SlaPolicy, SlaStep } from './policy/policy.ts'
+import type { Roster } from './roster.ts'
+import { elapsedMinutes, ON_TIME, stepAt } from './sla-clock.ts'
+
+/** What the tasks of one lead's clocks are about. */
+export interface TaskContext {
+  readonly leadId: LeadId
+  /** Owner of the lead, who may not be the one who has to answer; null: nobody owns it. */
+  readonly ownerId: RepId | null
+  readonly roster: Roster
+  readonly now: Instant
+  readonly steps: SlaPolicy['steps']
+  readonly slaName: (slaId: string) => string
+}
+
+/** Why a task is no longer needed. */
+export type ClosedBecause = 'answered-in-time' | 'answered' | 'handed-over' | 'left-funnel'
+
+/** The mark on a clock, and the key, of the task that asks somebody to stand in for the owner. */
+export const DELEGATED = 'delegated'
+
+/** A mark that made no task; such tasks cannot be closed. */
+const NO_TASK_PREFIX = '-'
+const NO_TASKS: readonly TaskIntent[] = []
+
+/**
+ * Takes the steps of an open clock that have fallen due, in order, each at most once. Reminders that the due instant has
+ * overtaken are skipped; reassignments are routing's.
+ * @returns the clock with the steps marked (the same object when there were none) and the tasks to open.
+ */
+export function takeDueSteps(
+  clock: Clock,
+  context: TaskContext,
+): { readonly clock: Clock; readonly tasks: readonly TaskIntent[] } {
+  const owner = ownerOf(clock, context.roster)
+  const overdue = clock.dueAt !== null && clock.dueAt <= context.now
+  let due: SlaStep[] | null = null
+  for (const step of context.steps) {
+    // Whether a step lies before or after the due instant says much without looking into the calendar.
+    if (step.action === 'reassign' || isEarly(step) === overdue || isDone(clock, step)) continue
+    const at = stepAt(clock, owner, step)
+    if (at !== null && at <= context.now) (due ??= []).push(step)
+  }
+  if (due === null) return { clock, tasks: NO_TASKS }
+  const told = due.filter((step) => step.action !== 'next-manager' || hasNextManager(clock, context.roster))
+  const marks = due.map((step) => (told.includes(step) ? step.id : `${NO_TASK_PREFIX}${step.id}`))
+  const tasks = told.map((step) => clockTask(clock, step.id, 'open', context, null))
+  return { clock: { ...clock, stepsDone: [...clock.stepsDone, ...marks] }, tasks }
+}
+
+/** Marks the clock and opens one task with that mark: a stand-in is asked, or the manager has the lead to settle. */
+export function takeOwnStep(
+  clock: Clock,
+  mark: typeof DELEGATED | typeof MANAGER_QUEUE,
+  context: TaskContext,
+): { readonly clock: Clock; readonly tasks: readonly TaskIntent[] } {
+  if (clock.stepsDone.includes(mark)) return { clock, tasks: [] }
+  const task = clockTask(clock, mark, 'open', context, null)
+  return { clock: { ...clock, stepsDone: [...clock.stepsDone, mark] }, tasks: [task] }
+}
+
+/** Closes every task this clock has opened. */
+export function closeTasks(clock: Clock, because: ClosedBecause, context: TaskContext): readonly TaskIntent[] {
+  return clock.stepsDone
+    .filter((id) => !id.startsWith(NO_TASK_PREFIX))
+    .map((id) => clockTask(clock, id, 'close', context, because))
+}
+
+/** Closes what this clock has asked of an owner who loses the lead; what the manager was asked stays. */
+export function closeReminders(
+  clock: Clock,
+  context: TaskContext,
+): { readonly clock: Clock; readonly tasks: readonly TaskIntent[] } {
+  const asked = context.steps.filter(({ id, action }) => action === 'remind' && clock.stepsDone.includes(id))
+  if (asked.length === 0) return { clock, tasks: [] }
+  const tasks = asked.map(({ id }) => clockTask(clock, id, 'close', context, 'handed-over'))
+  const over = new Set(asked.map(({ id }) => id))
+  const stepsDone = clock.stepsDone.map((mark) => (over.has(mark) ? `${NO_TASK_PREFIX}${mark}` : mark))
+  return { clock: { ...clock, stepsDone }, tasks }
+}
+
+/** The next instant after `now` at which a step of this open clock, or the clock itself, falls due. */
+export function nextStepAfter(clock: Clock, context: TaskContext): Instant | null {
+  const owner = ownerOf(clock, context.roster)
+  const ahead = clock.state === 'running' && clock.dueAt !== null && clock.dueAt > context.now
+  let next = ahead ? clock.dueAt : null
+  for (const step of context.steps) {
+    if (isEarly(step) !== ahead || isDone(clock, step) || (step.action === 'reassign' && clock.kind === 'lead'))
+      continue
+    const at = stepAt(clock, owner, step)
+    if (at !== null && at > context.now && (next === null || at < next)) next = at
+  }
+  return next
+}
+
+function clockTask(
+  clock: Clock,
+  mark: string,
+  action: TaskIntent['action'],
+  context: TaskContext,
+  closedBecause: ClosedBecause | null,
+): TaskIntent {
+  const step = context.steps.find(({ id }) => id === mark)
+  const owner = ownerOf(clock, context.roster)
+  const facts: Saw = {
+    leadId: context.leadId,
+    repId: clock.ownerId,
+    slaId: clock.slaId,
+    slaName: context.slaName(clock.slaId),
+    promisedMinutes: clock.targetMinutes,
+    elapsedMinutes: elapsedMinutes(clock, owner, clock.stoppedAt ?? context.now),
+    unit: clock.unit,
+    startedAt: clock.startedAt,
+    dueAt: clock.dueAt,
+    closedBecause,
+  }
+  return {
+    key: `${clock.clockId}:${mark}`,
+    action,
+    kind: kindOf(mark, step),
+    assigneeId: assigneeOf(clock, mark, step, context),
+    dueAt: clock.dueAt ?? context.now,
+    facts: mark === DELEGATED ? { ...facts, standsInFor: context.ownerId } : facts,
+  }
+}
+
+function kindOf(mark: string, step: SlaStep | undefined): TaskIntent['kind'] {
+  if (mark === MANAGER_QUEUE || mark === DELEGATED) return mark
+  return step !== undefined && (step.action === 'remind' || isEarly(step)) ? 'reminder' : 'breach'
+}
+
+function assigneeOf(clock: Clock, mark: string, step: SlaStep | undefined, { roster }: TaskContext): RepId | null {
+  if (mark === DELEGATED || step?.action === 'remind') return clock.ownerId
+  const manager = managerOf(clock.ownerId, roster)
+  if (step?.action !== 'next-manager' || manager === null) return manager
+  return managerOf(manager, roster) ?? manager
+}
+
+function isDone({ stepsDone }: Clock, { id }: SlaStep): boolean {
+  if (stepsDone.length === 0) return false
+  return stepsDone.includes(id) || stepsDone.includes(`${NO_TASK_PREFIX}${id}`)
+}
+
+/** A manager with nobody above them was told by the breach already: one breach makes one task. */
+function hasNextManager(clock: Clock, roster: Roster): boolean {
+  const manager = managerOf(clock.ownerId, roster)
+  return manager !== null && managerOf(manager, roster) !== null
+}
+
+/** Before the due instant, as a reminder is. */
+function isEarly({ atPercent }: SlaStep): boolean {
+  return atPercent < ON_TIME
+}
+
+/** The rep's active manager, else the installation's; never the rep. */
+export function managerOf(repId: RepId | null, roster: Roster): RepId | null {
+  const own = repId === null ? null : (roster.reps.get(repId)?.managerId ?? null)
+  if (own !== null && own !== repId && roster.reps.get(own)?.active === true) return own
+  return roster.defaultManagerId === repId ? null : roster.defaultManagerId
+}
+
+function ownerOf(clock: Clock, roster: Roster) {
+  return clock.ownerId === null ? undefined : roster.reps.get(clock.ownerId)
+}

@@ -1,0 +1,307 @@
+import { appended } from './appended.ts'
+import type { TaskIntent, TraceStep } from './decision.ts'
+import { isWithManager, MANAGER_QUEUE, REASSIGNED } from './escalation.ts'
+import type { Assignment, Clock, Instant, RepId } from './lead.ts'
+import { STAGES } from './lead.ts'
+import type { Rep } from './roster.ts'
+import { answersOf, dueOf, isOpenClock, leftAt, settleClock } from './sla-clock.ts'
+import type { Answers } from './sla-clock.ts'
+import { answererOf, classFor, isAnsweredBefore, ownerIn } from './sla-input.ts'
+import type { SlaInput, SlaResult } from './sla-input.ts'
+import { dueShown, leadStep, nextLook, responseOn, stateShown } from './sla-outlook.ts'
+import { pauseClock, resumeClock } from './sla-pause.ts'
+import { closeReminders, closeTasks, DELEGATED, takeDueSteps, takeOwnStep } from './sla-task.ts'
+import type { ClosedBecause, TaskContext } from './sla-task.ts'
+
+export type { CompiledSla, CompiledSlaClass, SlaInput, SlaResult } from './sla-input.ts'
+
+const MINUTE_MS = 60_000
+const NO_CLOCKS: readonly Clock[] = []
+const NO_TASKS: readonly TaskIntent[] = []
+const NO_MARKS: readonly string[] = []
+
+/**
+ * Moves the response-time clocks of a lead to `now`: opens them when the lead becomes due to a person, stops them at the
+ * first outreach, breaches them exactly at their due instant, and says which task that makes or ends. The clock of the lead
+ * runs through a change of owner with the time it has used; each owner has a clock of their own.
+ * @source docs/decisions/0004-working-time.md
+ */
+export function advanceClocks(input: SlaInput): SlaResult {
+  const run = new ClockRun(input)
+  run.settleAll()
+  const { routing } = input
+  const assignment = routing.kind === 'keep' || routing.kind === 'assign' ? routing.assignment : null
+  if (input.closed || routing.kind === 'not-yet') run.closeAll('left-funnel')
+  else if (assignment === null) run.withoutOwner()
+  else run.withOwner(assignment)
+  run.pauseOrResume()
+  return run.result()
+}
+
+/** The clocks of one lead during one decision; changed ones replace theirs in a copy made at the first change. */
+class ClockRun {
+  private readonly input: SlaInput
+  private readonly before: readonly Clock[]
+  private readonly answers: Answers
+  private readonly tasksAbout: TaskContext
+  private clocks: readonly Clock[]
+  private tasks: readonly TaskIntent[] = NO_TASKS
+  private readonly trace: TraceStep[] = []
+  private answeredBefore = false
+  private openedNow = false
+
+  constructor(input: SlaInput) {
+    this.input = input
+    this.before = input.memory?.clocks ?? NO_CLOCKS
+    this.clocks = this.before
+    this.answers = answersOf(input.snapshot.fields, input.memory, input.policy.policy.acceptanceStops, input.now)
+    this.tasksAbout = {
+      leadId: input.snapshot.leadId,
+      ownerId: ownerIn(input.routing),
+      roster: input.roster,
+      now: input.now,
+      steps: input.policy.policy.steps,
+      slaName: (slaId) => input.policy.classes.find(({ id }) => id === slaId)?.name ?? slaId,
+    }
+  }
+
+  settleAll(): void {
+    for (let i = 0; i < this.clocks.length; i++) this.settle(i)
+  }
+
+  /** Nobody owns it now: the lead still waits, nobody's own time runs. */
+  withoutOwner(): void {
+    const rep = this.latest('rep')
+    if (rep >= 0 && isOpenClock(this.clocks[rep]!)) this.close(rep, 'handed-over')
+  }
+
+  withOwner(assignment: Assignment): void {
+    this.markReassigned()
+    const lead = this.latest('lead')
+    if (lead < 0) {
+      this.openFirst(assignment)
+      return
+    }
+    const rep = this.latest('rep')
+    if (!isOpenClock(this.clocks[lead]!)) {
+      // Answered by somebody before this owner's own time began: nothing is due from them any more.
+      if (rep >= 0 && isOpenClock(this.clocks[rep]!)) this.close(rep, 'answered')
+      return
+    }
+    if (rep < 0 || this.clocks[rep]!.ownerId !== answererOf(assignment)) this.handOver(lead, rep, assignment)
+  }
+
+  /** Running clocks stand still while the policy says so, and go on from where they stood. */
+  pauseOrResume(): void {
+    const { policy, facts, now } = this.input
+    const paused = policy.pauses?.(facts, now) === true
+    for (let i = 0; i < this.clocks.length; i++) {
+      const clock = this.clocks[i]!
+      if (clock.state !== 'running' || Boolean(clock.pausedAt) === paused) continue
+      const owner = this.repOf(clock.ownerId)
+      this.put(i, paused ? pauseClock(clock, owner, now) : resumeClock(clock, owner, now))
+    }
+  }
+
+  closeAll(because: ClosedBecause): void {
+    for (let i = 0; i < this.clocks.length; i++) if (isOpenClock(this.clocks[i]!)) this.close(i, because)
+  }
+
+  result(): SlaResult {
+    const lead = this.clocks[this.latest('lead')]
+    const due = dueShown(this.clocks, lead)
+    const firstResponseAt = this.firstResponse(lead)
+    if (lead !== undefined) this.trace.push(leadStep(lead, due, this.openedNow))
+    return {
+      clocks: this.clocks,
+      tasks: this.tasks,
+      lookAgainAt: this.nextLook(),
+      dueAt: due,
+      slaState: stateShown(this.clocks, lead),
+      firstResponseAt,
+      trace: this.trace,
+    }
+  }
+
+  private nextLook(): Instant | null {
+    const waits = this.input.escalated?.outcome === 'waits' ? this.input.escalated.until : null
+    const next = isWithManager(this.clocks) ? null : nextLook(this.clocks, this.input.roster, this.tasksAbout)
+    return next === null || (waits !== null && waits < next) ? waits : next
+  }
+
+  private openFirst(assignment: Assignment): void {
+    const { policy, facts, now, ids, memory, routing, stage } = this.input
+    if (stage === 'customer' || STAGES.indexOf(stage) < STAGES.indexOf('mql')) return
+    this.answeredBefore = isAnsweredBefore(this.input, this.answers, assignment)
+    if (this.answeredBefore) {
+      this.note('sla.already-answered', { firstOutreachAt: this.answers.firstOutreachAt })
+      return
+    }
+    const promise = classFor(policy, facts, now)
+    if (promise === undefined) {
+      this.note('sla.no-class', {})
+      return
+    }
+    // A lead that waited for a pool has waited since then; one that waited for its data has not.
+    const waited = routing.kind === 'assign' && memory?.held && memory.held.poolId !== null ? memory.held.since : now
+    const ownerId = answererOf(assignment)
+    const base = { slaId: promise.id, ownerId, targetMinutes: promise.minutes, unit: promise.unit }
+    this.add(this.opened(base, waited, ids.leadClock, 'lead'))
+    this.add(this.opened(base, now, ids.repClock, 'rep'))
+    this.askStandIn(assignment)
+    this.openedNow = true
+  }
+
+  private handOver(lead: number, rep: number, assignment: Assignment): void {
+    const { now, ids } = this.input
+    this.take(lead, closeReminders(this.clocks[lead]!, this.tasksAbout))
+    const clock = this.clocks[lead]!
+    const from = clock.ownerId
+    const to = answererOf(assignment)
+    if (rep >= 0 && isOpenClock(this.clocks[rep]!)) this.close(rep, 'handed-over')
+    const { slaId, targetMinutes, unit } = clock
+    if (clock.state === 'running') {
+      const leftMs = leftAt(clock, this.repOf(from), now)
+      const dueAt = clock.pausedAt ? null : dueOf(unit, this.repOf(to), now, leftMs)
+      this.put(lead, { ...clock, ownerId: to, dueAt })
+    }
+    const base = { slaId, ownerId: to, targetMinutes, unit }
+    this.add(this.opened(base, now, ids.repClock, 'rep'))
+    this.askStandIn(assignment)
+    this.note('sla.handed-over', { from, to })
+  }
+
+  /** Whoever answers in the owner's place is told so, once per clock of theirs. */
+  private askStandIn({ delegateId }: Assignment): void {
+    const rep = this.latest('rep')
+    if (!delegateId || rep < 0 || !isOpenClock(this.clocks[rep]!)) return
+    this.take(rep, takeOwnStep(this.clocks[rep]!, DELEGATED, this.tasksAbout))
+  }
+
+  /** A reassignment is counted on the clock it was made for. */
+  private markReassigned(): void {
+    const { escalated } = this.input
+    if (escalated?.outcome !== 'reassigned') return
+    const i = this.clocks.findIndex(({ clockId }) => clockId === escalated.clockId)
+    if (i >= 0) this.put(i, { ...this.clocks[i]!, stepsDone: [...this.clocks[i]!.stepsDone, REASSIGNED] })
+  }
+
+  private opened(
+    { slaId, ownerId, targetMinutes, unit }: Pick<Clock, 'slaId' | 'ownerId' | 'targetMinutes' | 'unit'>,
+    startedAt: Instant,
+    clockId: string,
+    kind: Clock['kind'],
+  ): Clock {
+    const dueAt = dueOf(unit, this.repOf(ownerId), startedAt, targetMinutes * MINUTE_MS)
+    return {
+      slaId,
+      ownerId,
+      targetMinutes,
+      unit,
+      startedAt,
+      dueAt,
+      state: 'running',
+      breachedAt: null,
+      stoppedAt: null,
+      stepsDone: NO_MARKS,
+      clockId,
+      kind,
+    }
+  }
+
+  private add(clock: Clock): void {
+    this.clocks = appended(this.clocks, clock)
+    this.settle(this.clocks.length - 1)
+  }
+
+  /** Brings one clock to `now`, with the tasks that opens or closes. */
+  private settle(i: number): void {
+    const was = this.clocks[i]!
+    if (was.state !== 'running' && was.state !== 'breached') return
+    const settled = settleClock(this.withDue(was), this.answers, this.input.now)
+    if (isOpenClock(settled)) {
+      this.takeSteps(i, settled)
+      return
+    }
+    this.put(i, settled)
+    if (isOpenClock(was)) {
+      this.addTasks(
+        closeTasks(settled, settled.state === 'breached' ? 'answered' : 'answered-in-time', this.tasksAbout),
+      )
+    }
+  }
+
+  private takeSteps(i: number, settled: Clock): void {
+    const { escalated } = this.input
+    if (escalated?.outcome === 'queue' && escalated.clockId === settled.clockId) {
+      // The manager hears of the breach by the task that leaves the lead to them.
+      this.take(i, takeOwnStep(settled, MANAGER_QUEUE, this.tasksAbout))
+    } else if (isWithManager(this.clocks) || this.isToldByLeadClock(settled)) this.put(i, settled)
+    else this.take(i, takeDueSteps(settled, this.tasksAbout))
+  }
+
+  private take(i: number, { clock, tasks }: ReturnType<typeof takeDueSteps>): void {
+    this.put(i, clock)
+    this.addTasks(tasks)
+  }
+
+  /** The first owner's clock runs with the lead's own: their one breach is told once, by the lead's. */
+  private isToldByLeadClock(clock: Clock): boolean {
+    if (clock.kind !== 'rep') return false
+    const lead = this.clocks[this.latest('lead')]
+    return lead !== undefined && lead.dueAt === clock.dueAt && lead.ownerId === clock.ownerId
+  }
+
+  private withDue(clock: Clock): Clock {
+    if (clock.dueAt !== null || clock.state !== 'running') return clock
+    if (clock.pausedAt) return clock
+    const owner = this.repOf(clock.ownerId)
+    const leftMs = clock.targetMinutes * MINUTE_MS - (clock.usedMs ?? 0)
+    const dueAt = dueOf(clock.unit, owner, clock.resumedAt ?? clock.startedAt, leftMs)
+    return dueAt === null ? clock : { ...clock, dueAt }
+  }
+
+  private close(i: number, because: ClosedBecause): void {
+    const clock = this.clocks[i]!
+    const stoppedAt = this.input.now
+    const closed: Clock = clock.state === 'running' ? { ...clock, state: 'closed', stoppedAt } : { ...clock, stoppedAt }
+    this.put(i, closed)
+    this.addTasks(closeTasks(closed, because, this.tasksAbout))
+  }
+
+  private put(i: number, clock: Clock): void {
+    if (this.clocks[i] !== clock) this.clocks = this.clocks.with(i, clock)
+  }
+
+  private addTasks(tasks: readonly TaskIntent[]): void {
+    if (tasks.length > 0) this.tasks = [...this.tasks, ...tasks]
+  }
+
+  /** Index of the latest clock of that kind that was not closed; −1 when there is none. */
+  private latest(kind: Clock['kind']): number {
+    // A plain loop: it runs six times a decision, mostly over no clock or two.
+    for (let i = this.clocks.length - 1; i >= 0; i--) {
+      const clock = this.clocks[i]!
+      if (clock.kind === kind && clock.state !== 'closed') return i
+    }
+    return -1
+  }
+
+  private repOf(repId: RepId | null): Rep | undefined {
+    return repId === null ? undefined : this.input.roster.reps.get(repId)
+  }
+
+  /** Never later than what was known before: an earlier answer may come to light, none is forgotten. */
+  private firstResponse(lead: Clock | undefined): Instant | null {
+    const known = this.input.memory?.firstResponseAt ?? null
+    const { firstOutreachAt, lastOutreachAt } = this.answers
+    const found = lead === undefined ? null : responseOn(lead, this.answers)
+    const earlier = this.answeredBefore ? (firstOutreachAt ?? lastOutreachAt) : null
+    const answer = found ?? earlier
+    return answer === null ? known : known === null ? answer : Math.min(known, answer)
+  }
+
+  private note(because: string, saw: TraceStep['saw']): void {
+    this.trace.push({ step: 'sla', because, saw })
+  }
+}

@@ -1,0 +1,100 @@
+import type { Saw } from './decision.ts'
+import type { HighIntent } from './engagement.ts'
+import { isRunning } from './qualification.ts'
+import { type DealEvidence, type Evidence, isQualified, outreachAt } from './stage-evidence.ts'
+import { ownerOf, type StageInput } from './stage-input.ts'
+import { type Journey, RANK } from './stage-record.ts'
+
+/** Forward as far as the evidence carries. A stage whose evidence is not older than that of a higher one is passed over. */
+export function climb(input: StageInput, journey: Journey, deals: DealEvidence): void {
+  const steps = evidenceAbove(input, journey, deals)
+  let next = Infinity
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const at = Math.max(steps[i]!.at, journey.lastAt)
+    if (at < next) next = at
+    else steps.splice(i, 1)
+  }
+  for (const { stage, at, because, saw } of steps) {
+    journey.advance(stage, at, because === 'stage.won' ? 'won' : 'promoted', because, saw)
+    if (because === 'stage.crm-says') journey.lockedStage = stage
+  }
+}
+
+/** Evidence for every stage above the present one, lowest first. */
+function evidenceAbove(input: StageInput, journey: Journey, deals: DealEvidence): Evidence[] {
+  const { facts, memory, stages, now } = input
+  const { policy } = stages
+  const from = RANK[journey.stage]
+  const found: Evidence[] = []
+  const mql = from < RANK.mql ? qualifies(input, journey, input.intent) : null
+  if (mql !== null) found.push(mql)
+  if (from < RANK.sal) {
+    const sal = accepted(input, journey) ?? firstContact(input, journey, mql)
+    if (sal !== null) found.push(sal)
+  }
+  // In a later cycle the answers may be those of the first: they count once a rep has accepted the lead again.
+  if (from < RANK.sql && (journey.cycle === 1 || from === RANK.sal) && isQualified(facts, policy.sql.requires)) {
+    found.push({ stage: 'sql', at: now, because: 'stage.qualified', saw: { confirmed: policy.sql.requires } })
+  }
+  if (from < RANK.opportunity && deals.opportunity !== null) found.push(deals.opportunity)
+  if (deals.won !== null) found.push(deals.won)
+  const adopted = memory === null && journey.cycle === 1 ? facts.crmStage : null
+  const highest = found[found.length - 1]
+  if (
+    adopted !== null &&
+    RANK[adopted] >= RANK.mql &&
+    RANK[adopted] > (highest === undefined ? from : RANK[highest.stage])
+  ) {
+    found.push({ stage: adopted, at: now, because: 'stage.crm-says', saw: { crmStage: adopted } })
+  }
+  return found
+}
+
+/** Basic fit, and one of: a high-intent action, enough engagement, enough score. */
+export function qualifies(input: StageInput, journey: Journey, intent: HighIntent | null): Evidence | null {
+  const { facts, now, score, doings, stages, memory } = input
+  const { mql } = stages.policy
+  const hasIntent = mql.highIntent && intent !== null
+  if (!hasIntent && score < mql.minScore && doings.points < mql.minEngagement) return null
+  if (!stages.basicFit(facts, now)) return null
+  const saw: Saw = {
+    intent: intent?.id ?? null,
+    score,
+    minScore: mql.minScore,
+    engagement: doings.points,
+    minEngagement: mql.minEngagement,
+  }
+  if (hasIntent) return { stage: 'mql', at: intent.at, because: 'stage.high-intent', saw }
+  const dated = Math.max(input.createdAt, input.lastActivityAt ?? -Infinity)
+  if (doings.points >= mql.minEngagement) return { stage: 'mql', at: dated, because: 'stage.engagement', saw }
+  // Seen before without reaching the threshold: what changed since is a value without a date, unless the lead came again.
+  const isNews =
+    memory === null ||
+    (facts.formAt !== null && facts.formAt > journey.lastAt && facts.formAt > (memory.latestTouch?.at ?? -Infinity))
+  return { stage: 'mql', at: isNews ? dated : now, because: 'stage.score', saw }
+}
+
+/** The rep's acceptance, if it is news; see `responseSeen`. */
+export function accepted(input: StageInput, journey: Journey): Evidence | null {
+  const { facts, memory, stages, now } = input
+  if (!stages.policy.sal.onAcceptance || facts.repResponse !== 'accepted' || memory?.responseSeen === 'accepted')
+    return null
+  // An answer given before the lead came to rest in this very look does not wake it.
+  const wasRunning = memory === null || isRunning(memory.status)
+  if (wasRunning && (!isRunning(journey.status) || journey.cycle !== (memory?.cycle ?? 1))) return null
+  return { stage: 'sal', at: now, because: 'stage.accepted', saw: { ownerId: ownerOf(input) } }
+}
+
+/** The owner's first attempt at contact accepts a qualified lead; an attempt before it qualified counts from then. */
+function firstContact(input: StageInput, journey: Journey, mql: Evidence | null): Evidence | null {
+  const { facts, memory, stages } = input
+  if (!stages.policy.sal.onFirstOutreach || (RANK[journey.stage] < RANK.mql && mql === null)) return null
+  const at = outreachAt(facts, memory, journey.recycledAt)
+  if (at === null) return null
+  return {
+    stage: 'sal',
+    at: mql === null ? at : Math.max(at, mql.at),
+    because: 'stage.first-contact',
+    saw: { ownerId: ownerOf(input), outreachAt: at },
+  }
+}

@@ -1,0 +1,80 @@
+import { gainsWhileAbsent } from './catch-up.ts'
+import type { Candidate, RoutingFacts } from './decision.ts'
+import type { Instant, PoolId, RepId } from './lead.ts'
+import type { PoolPolicy } from './policy/policy.ts'
+import { weighedMembers } from './pool-weights.ts'
+import { seatPool } from './presence.ts'
+import { EMPTY_ROTATION, giveBackTurn } from './rotation.ts'
+import type { CountState, Roster, RotationState } from './roster.ts'
+
+/** An assignment by a turn that the CRM refused for good: the person was deactivated meanwhile. */
+export interface RefusedOwner {
+  readonly repId: RepId
+  readonly poolId: PoolId
+  /** When the lead was assigned. */
+  readonly at: Instant
+  /** Of the stored decision: who was present then. */
+  readonly candidates: readonly Candidate[]
+}
+
+/**
+ * What the next decision of that lead has to see: the turn never happened, and the person is not there.
+ * @param roster  as it was when the lead was assigned.
+ * @param policy  of the pool, as it was then.
+ */
+export function afterRefusedOwner(
+  refused: RefusedOwner,
+  roster: Roster,
+  policy: PoolPolicy | undefined,
+  facts: RoutingFacts,
+): { readonly roster: Roster; readonly facts: RoutingFacts } {
+  const rotation = new Map(facts.rotation)
+  const state = rotation.get(refused.poolId) ?? EMPTY_ROTATION
+  rotation.set(refused.poolId, undone(refused, roster, policy, facts, state))
+  return { roster: withoutRep(roster, refused.repId), facts: { ...facts, rotation } }
+}
+
+/** The roster with that person deactivated. */
+export function withoutRep(roster: Roster, repId: RepId): Roster {
+  const rep = roster.reps.get(repId)
+  if (rep === undefined || !rep.active) return roster
+  return { ...roster, reps: new Map(roster.reps).set(repId, { ...rep, active: false }) }
+}
+
+function undone(
+  { repId, poolId, at, candidates }: RefusedOwner,
+  roster: Roster,
+  policy: PoolPolicy | undefined,
+  facts: RoutingFacts,
+  state: RotationState,
+): RotationState {
+  if (policy?.method === 'least-loaded') return { ...state, turns: state.turns - 1 }
+  if (policy?.method === 'count') {
+    return state.counts === undefined ? state : uncounted(state, state.counts, repId, candidates)
+  }
+  const seated = seatPool(roster, poolId)
+  if (seated === null) return state
+  const gained = candidates.filter(({ repId: id, present, gate }) => {
+    const rep = roster.reps.get(id)
+    if (present || rep === undefined) return present
+    const absent = gate === 'out-of-hours' || gate === 'out-of-office'
+    return absent && gainsWhileAbsent(gate, rep, policy?.catchUp, at)
+  })
+  const gainers = new Set(gained.map(({ repId: id }) => id))
+  return giveBackTurn(state, weighedMembers(seated, policy, facts, at), gainers, repId)
+}
+
+function uncounted(
+  state: RotationState,
+  counts: CountState,
+  repId: RepId,
+  candidates: readonly Candidate[],
+): RotationState {
+  const others = candidates.filter(({ gate }) => gate !== 'weight-zero').length - 1
+  const calibration: Record<RepId, number> = { ...counts.calibration }
+  for (const { repId: id, present, gate } of candidates) {
+    if (!present && gate !== 'weight-zero' && others > 0) calibration[id] = (calibration[id] ?? 0) - 1 / others
+  }
+  const given = { ...counts.given, [repId]: Math.max(0, (counts.given[repId] ?? 0) - 1) }
+  return { ...state, turns: state.turns - 1, counts: { ...counts, given, calibration } }
+}

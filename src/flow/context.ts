@@ -1,0 +1,42 @@
+import type { Mapping } from '../mapping/mapping.ts'
+import type { Crm, CrmKind } from '../ports/crm.ts'
+import type { Patience } from '../ports/patience.ts'
+import type { Bells } from '../ports/queue.ts'
+import type { Chance, Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
+import type { Stores } from '../ports/stores.ts'
+import type { SettingsSource } from './settings.ts'
+
+/** The CRMs this process can talk to, each with the mapping that translates its properties. */
+export interface Crms {
+  /** @throws {Error} for a kind no adapter is registered for. */
+  of(kind: CrmKind): { readonly crm: Crm; readonly mapping: Mapping }
+}
+
+/** Everything the flow stands on. Only ports: the same verbs run in production, in tests and in a simulation. */
+export interface Flow {
+  readonly stores: Stores
+  readonly crms: Crms
+  readonly bells: Bells
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly milestones: Milestones
+  readonly patience: Patience
+  readonly log: Log
+  readonly meter: Meter
+  readonly settings: SettingsSource<Flow>
+  /** Domains of free and disposable e-mail, lower case. */
+  readonly mailLists: { readonly freeMail: ReadonlySet<string>; readonly disposable: ReadonlySet<string> }
+}
+
+/** A record claimed this often without being finished is set aside as a dead letter. */
+export const MAX_ATTEMPTS = 5
+
+/** How long work waits whose installation cannot be served until a person acts; milliseconds of the store's clock. */
+export const PARKED_MS = 60_000
+const TROUBLE_MS = 2_000
+const TROUBLE_SPREAD_MS = 3_000
+
+/** How long to leave a CRM in trouble alone; spread, so that not everybody comes back at once. */
+export function troubleMs({ chance }: Flow): number {
+  return TROUBLE_MS + chance.below(TROUBLE_SPREAD_MS)
+}

@@ -1,0 +1,224 @@
+import { decideEach, type DecideResult } from '../domain/decide.ts'
+import type { DecisionInput } from '../domain/decision.ts'
+import type { Activity, LeadId, LeadMemory, LeadSnapshot } from '../domain/lead.ts'
+import { allPools } from '../domain/policy/all-pools.ts'
+import { countedFor } from '../domain/policy/counted-facts.ts'
+import type { RecordId } from '../ports/crm.ts'
+import type { Claim, ClaimedRecord, EvaluationCommit, LeadCommit, StoredLead, World } from '../ports/stores.ts'
+import type { Flow } from './context.ts'
+import type { Hydrated, HydratedLead } from './hydrate.ts'
+import { keepInputs } from './recompute.ts'
+import { planWrite } from './plan-write.ts'
+import { renderTask } from './render-task.ts'
+import { findSamePeople, searchKeys, type FoundPeople, type FoundPerson } from './same-people.ts'
+import type { Settings } from './settings.ts'
+
+const DAY = 86_400_000
+/** Fresh ids a decision may use: its own, a lead clock and a rep clock, and the lead's if it is new. */
+interface FreshIds {
+  readonly decision: string
+  readonly lead: string
+  readonly leadClock: string
+  readonly repClock: string
+}
+
+/** Decides every hydrated lead of a claim and commits all of it, or nothing. */
+export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, hydrated: Hydrated): Promise<void> {
+  const now = flow.clock.now()
+  const ordered = inArrivalOrder(claim, hydrated)
+  // Ids are drawn before the transaction: a transaction that is repeated must repeat the same command.
+  const ids = ordered.map(() => freshIds(flow))
+  const domains = new Set<string>()
+  for (const { lead } of ordered) {
+    if (lead.emailDomain !== null && !flow.mailLists.freeMail.has(lead.emailDomain)) domains.add(lead.emailDomain)
+  }
+  let failures: EvaluationCommit['failures'] = []
+  let writes = 0
+  await flow.milestones.at('commit.before')
+  const outcome = await flow.stores.evaluations.evaluate(
+    {
+      claim,
+      policyVersion: settings.installation.policyVersion,
+      now,
+      stickySince: now - settings.document.routing.stickyDays * DAY,
+      domains: [...domains],
+      pools: allPools(settings.document).map(({ id }) => id),
+      caps: countedFor(settings.document, now),
+      people: searchKeys(hydrated.leads, settings.policy),
+      merged: hydrated.merged,
+    },
+    (world) => {
+      const commit = decideWorld(settings, world, ordered, ids, now)
+      failures = commit.failures
+      writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
+      return commit
+    },
+  )
+  await flow.milestones.at('commit.after')
+  if (outcome === 'fenced') {
+    flow.meter.count('fenced')
+    return
+  }
+  report(flow, ordered, now, failures.length)
+  for (const { recordId, message } of failures) {
+    flow.log.error('decide_failed', { installation: claim.installation, record: recordId, reason: message })
+  }
+  if (writes > 0) flow.bells.ring({ kind: 'write-back', installation: claim.installation })
+}
+
+interface OrderedLead {
+  readonly recordId: RecordId
+  readonly claimed: ClaimedRecord
+  readonly lead: HydratedLead
+}
+
+/** The order in which leads meet the pools: by the earliest unanswered mark, then by id. A batch then equals one at a time. */
+function inArrivalOrder(claim: Claim, hydrated: Hydrated): OrderedLead[] {
+  const ordered = new Map<RecordId, OrderedLead>()
+  const sorted = [...claim.records].sort((a, b) => a.markedAt - b.markedAt || (a.id < b.id ? -1 : 1))
+  for (const claimed of sorted) {
+    const recordId = hydrated.merged.get(claimed.id) ?? claimed.id
+    const lead = hydrated.leads.get(recordId)
+    if (lead && !ordered.has(recordId)) ordered.set(recordId, { recordId, claimed, lead })
+  }
+  return [...ordered.values()]
+}
+
+function freshIds({ chance }: Flow): FreshIds {
+  return { decision: chance.id(), lead: chance.id(), leadClock: chance.id(), repClock: chance.id() }
+}
+
+function decideWorld(
+  settings: Settings,
+  world: World,
+  ordered: readonly OrderedLead[],
+  ids: readonly FreshIds[],
+  now: number,
+): EvaluationCommit {
+  const leadIds = ordered.map(({ recordId }, index) => world.leads.get(recordId)?.leadId ?? ids[index]!.lead)
+  const people = findSamePeople(
+    ordered.map(({ recordId, lead }, index) => ({ recordId, leadId: leadIds[index]!, lead })),
+    world,
+    settings.policy,
+  )
+  const inputs = ordered.map((entry, index) => toInput(settings, world, people, entry, ids[index]!, now))
+  const facts = { ...world.facts, leadOwners: people.leadOwners }
+  const { results, rotation } = decideEach(inputs, facts, settings.policy)
+  const undecided = new Set(leadIds.filter((_, index) => results[index]?.ok === false))
+  const leads: LeadCommit[] = []
+  const failures: { recordId: RecordId; code: string; message: string }[] = []
+  results.forEach((result, index) => {
+    const entry = ordered[index]!
+    if (result.ok)
+      leads.push({
+        ...toCommit(settings, world, entry, ids[index]!, inputs[index]!, result),
+        ...asPerson(people.byRecord.get(entry.recordId), undecided),
+      })
+    else failures.push({ recordId: entry.recordId, code: 'decide_failed', message: messageOf(result.error) })
+  })
+  return { leads, rotation, failures }
+}
+
+/** Nothing is proposed of a lead that is not stored. */
+function asPerson(
+  found: FoundPerson | undefined,
+  undecided: ReadonlySet<LeadId>,
+): Pick<LeadCommit, 'identity' | 'duplicates'> {
+  if (found === undefined) return {}
+  const { person, keys, duplicates } = found
+  return { identity: { person, keys }, duplicates: duplicates.filter(({ b }) => !undecided.has(b)) }
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 500)
+}
+
+function toInput(
+  settings: Settings,
+  world: World,
+  people: FoundPeople,
+  { recordId, lead }: OrderedLead,
+  ids: FreshIds,
+  now: number,
+): DecisionInput {
+  const stored = world.leads.get(recordId)
+  const snapshot: LeadSnapshot = {
+    leadId: stored?.leadId ?? ids.lead,
+    createdAt: lead.record.createdAt,
+    fields: lead.fields,
+    deals: lead.deals,
+    linkedAccount: lead.linkedAccount,
+  }
+  return {
+    snapshot,
+    memory: remembered(stored, world.activities.get(recordId) ?? [], lead.activities),
+    accountCandidates: lead.accountCandidates,
+    samePeople: people.byRecord.get(recordId)?.sameOwner ?? [],
+    roster: settings.roster,
+    now,
+    ids: { leadClock: ids.leadClock, repClock: ids.repClock },
+    activities: unite(world.activities.get(recordId) ?? [], lead.activities),
+    writePending: stored?.writePending ?? false,
+  }
+}
+
+function remembered(
+  stored: StoredLead | undefined,
+  kept: readonly Activity[],
+  seen: readonly Activity[],
+): LeadMemory | null {
+  return stored ? { ...stored.memory, activities: unite(kept, seen) } : null
+}
+
+/** Kept and newly seen activities, each key once, oldest first. */
+function unite(kept: readonly Activity[], seen: readonly Activity[]): readonly Activity[] {
+  if (kept.length === 0 && seen.length === 0) return kept
+  const all = new Map<string, Activity>()
+  for (const activity of kept) all.set(activity.key, activity)
+  for (const activity of seen) if (!all.has(activity.key)) all.set(activity.key, activity)
+  return [...all.values()].sort((a, b) => a.at - b.at)
+}
+
+function toCommit(
+  settings: Settings,
+  world: World,
+  { recordId, claimed, lead }: OrderedLead,
+  ids: FreshIds,
+  input: DecisionInput,
+  { decided, seen }: Extract<DecideResult, { ok: true }>,
+): LeadCommit {
+  const stored = world.leads.get(recordId) ?? null
+  const { decision } = decided
+  const plan = planWrite(settings, lead, stored, decision)
+  const known = new Set((world.activities.get(recordId) ?? []).map(({ key }) => key))
+  const name = [lead.fields.firstName, lead.fields.lastName].filter(Boolean).join(' ') || null
+  return {
+    recordId,
+    leadId: input.snapshot.leadId,
+    isNew: stored === null,
+    decisionId: ids.decision,
+    decided,
+    inputs: keepInputs(settings, input, seen),
+    person: {
+      name,
+      company: lead.fields.company,
+      emailDomain: lead.emailDomain,
+      accountId: lead.linkedAccount?.accountId ?? null,
+    },
+    revision: plan.revision,
+    intended: plan.intended,
+    write: plan.write,
+    lane: decision.routing.kind === 'assign' ? 'urgent' : claimed.lane,
+    tasks: decision.tasks.map((task) => renderTask(settings, recordId, name, lead.fields.company, task)),
+    newActivities: lead.activities.filter(({ key }) => !known.has(key)),
+    crmModifiedAt: lead.record.modifiedAt,
+  }
+}
+
+function report(flow: Flow, ordered: readonly OrderedLead[], now: number, failed: number): void {
+  flow.meter.count('evaluated', ordered.length - failed)
+  if (failed > 0) flow.meter.count('decide_failed', failed)
+  if (failed > 0) flow.meter.count('dead_letters', failed)
+  for (const { claimed } of ordered)
+    flow.meter.observe('webhook_to_decided_seconds', Math.max(0, now - claimed.markedAt) / 1000)
+}

@@ -1,0 +1,131 @@
+import {
+  CrmDisconnectedError,
+  CrmRateLimitedError,
+  CrmScopeMissingError,
+  CrmUnavailableError,
+  type RecordId,
+} from '../ports/crm.ts'
+import type { Claim, ClaimedRecord, Work } from '../ports/stores.ts'
+import { MAX_ATTEMPTS, PARKED_MS, troubleMs, type Flow } from './context.ts'
+import { decideClaim } from './decide-claim.ts'
+import { hydrate } from './hydrate.ts'
+import { refreshLinked } from './refresh-linked.ts'
+import type { Settings } from './settings.ts'
+import { syncPeople } from './sync-people.ts'
+
+/** What one round did. `more`: a full batch was taken, so there is probably more; `parked`: try again later, nothing lost. */
+export type Round = 'idle' | 'more' | 'done' | 'parked'
+
+/** Up to this share of the limit in use nobody waits; at all of it, this long. */
+const CALM_USAGE = 0.25
+const LONGEST_GATHERING_MS = 700
+/** Roster version of an installation whose people were never read. */
+const NOBODY_READ = 1
+
+/**
+ * Takes up to 100 dirty records of one type, reads them, decides, and commits decisions and writes in one transaction.
+ * May run twice, at once or later, without harm: the claim's token decides which run counts.
+ */
+export async function evaluateBatch(flow: Flow, work: Work, again = false): Promise<Round> {
+  await flow.milestones.at('claim.before')
+  if (!again) await gather(flow, work)
+  const started = flow.clock.monotonicMs()
+  const claim = await flow.stores.inbox.claim(work, 100, flow.patience.leaseMs)
+  if (!claim) return 'idle'
+  await flow.milestones.at('claim.after')
+  const poisoned = claim.records.filter(({ attempts }) => attempts > MAX_ATTEMPTS)
+  if (poisoned.length > 0) {
+    await bury(flow, claim, poisoned)
+    return 'more'
+  }
+  const settings = await flow.settings.load(flow, work.installation)
+  if (!settings || settings.installation.state !== 'active') {
+    await giveBackAll(flow, claim, PARKED_MS)
+    return 'parked'
+  }
+  try {
+    if (claim.type === 'contact') await evaluateContacts(flow, settings, claim)
+    else await refreshLinked(flow, settings, claim, claim.type)
+  } catch (error) {
+    await giveBackAfter(flow, claim, error)
+    return 'parked'
+  }
+  flow.meter.observe('evaluate_batch_seconds', (flow.clock.monotonicMs() - started) / 1000)
+  return claim.records.length >= settings.crm.batchSize ? 'more' : 'done'
+}
+
+/**
+ * A record alone costs as many calls as a hundred. While the account's limit is in use, a round waits a moment for company: the
+ * busier, the longer, and never so long that a person would notice.
+ */
+async function gather(flow: Flow, { installation }: Work): Promise<void> {
+  const settings = await flow.settings.load(flow, installation)
+  if (settings === null) return
+  const pressure = (settings.crm.usage(installation) - CALM_USAGE) / (1 - CALM_USAGE)
+  // Steep at first: a window that is half full is full in a few seconds if nothing changes.
+  if (pressure > 0) await flow.clock.sleep(Math.sqrt(pressure) * LONGEST_GATHERING_MS)
+}
+
+async function evaluateContacts(flow: Flow, loaded: Settings, claim: Claim): Promise<void> {
+  const settings = await withPeople(flow, loaded)
+  const ids = claim.records.map(({ id }) => id)
+  const { leaseMs } = flow.patience
+  const taken = flow.clock.monotonicMs()
+  const hydrated = await hydrate(flow, settings, ids, laneOf(claim.records))
+  if (flow.clock.monotonicMs() - taken > leaseMs / 3 && !(await flow.stores.inbox.renew(claim, leaseMs))) {
+    flow.meter.count('fenced')
+    return
+  }
+  if (hydrated.gone.length > 0) await flow.stores.evaluations.retire(claim, hydrated.gone, flow.clock.now())
+  if (hydrated.leads.size === 0) return
+  await decideClaim(flow, settings, claim, hydrated)
+}
+
+/** The first leads of a new installation may come before its people were read; without them nobody could take a lead. */
+async function withPeople(flow: Flow, settings: Settings): Promise<Settings> {
+  const { installationId, rosterVersion } = settings.installation
+  if (rosterVersion > NOBODY_READ) return settings
+  await syncPeople(flow, settings, installationId)
+  return (await flow.settings.load(flow, installationId)) ?? settings
+}
+
+/** A batch goes at the pace of its most urgent record. */
+function laneOf(records: readonly ClaimedRecord[]): ClaimedRecord['lane'] {
+  if (records.some(({ lane }) => lane === 'urgent')) return 'urgent'
+  return records.some(({ lane }) => lane === 'normal') ? 'normal' : 'backfill'
+}
+
+async function bury(flow: Flow, claim: Claim, records: readonly ClaimedRecord[]): Promise<void> {
+  const failures = records.map(({ id, attempts }) => ({
+    recordId: id,
+    code: 'poison_record',
+    message: `the process ended ${attempts - 1} times while it held this record`,
+  }))
+  await flow.stores.evaluations.bury(claim, failures, flow.clock.now())
+  flow.meter.count('dead_letters', failures.length)
+  const buried = new Set(records.map(({ id }) => id))
+  const others = claim.records.map(({ id }) => id).filter((id) => !buried.has(id))
+  if (others.length > 0) await flow.stores.inbox.giveBack(claim, others, 0)
+}
+
+async function giveBackAll(flow: Flow, claim: Claim, delayMs: number): Promise<void> {
+  const ids: RecordId[] = claim.records.map(({ id }) => id)
+  await flow.stores.inbox.giveBack(claim, ids, delayMs)
+}
+
+/** Trouble of the CRM's is not the records' fault: they wait, uncounted. Anything else is ours and must be seen. */
+async function giveBackAfter(flow: Flow, claim: Claim, error: unknown): Promise<void> {
+  if (error instanceof CrmRateLimitedError) return giveBackAll(flow, claim, error.waitMs)
+  if (error instanceof CrmUnavailableError) return giveBackAll(flow, claim, troubleMs(flow))
+  if (error instanceof CrmDisconnectedError || error instanceof CrmScopeMissingError) {
+    flow.log.warn('evaluate_parked', { installation: claim.installation, error: error.code })
+    return giveBackAll(flow, claim, PARKED_MS)
+  }
+  flow.log.error('evaluate_failed', {
+    installation: claim.installation,
+    type: claim.type,
+    records: claim.records.length,
+    error,
+  })
+  throw error
+}

@@ -1,0 +1,168 @@
+import type { AccountFacts, Activity, DealFacts, LeadFields } from '../domain/lead.ts'
+import { emailDomainOf } from '../domain/match-account.ts'
+import type { AccountCandidate } from '../domain/matching/account-candidate.ts'
+import { accountSearch, type AccountSearch } from '../domain/matching/account-keys.ts'
+import { companyDomain } from '../domain/read-facts.ts'
+import {
+  activitiesOfState,
+  dealCount,
+  linkedCompanyId,
+  readProperties,
+  toAccount,
+  toDeal,
+  toFields,
+} from '../mapping/mapping.ts'
+import type { CrmRecord, Lane, RecordId } from '../ports/crm.ts'
+import type { LinkedRecord } from '../ports/stores.ts'
+import type { Flow } from './context.ts'
+import type { Settings } from './settings.ts'
+
+/** One contact with all that its decision needs from the CRM. */
+export interface HydratedLead {
+  readonly record: CrmRecord
+  readonly fields: LeadFields
+  readonly emailDomain: string | null
+  readonly deals: readonly DealFacts[]
+  readonly linkedAccount: AccountFacts | null
+  readonly accountCandidates: readonly AccountCandidate[]
+  readonly activities: readonly Activity[]
+}
+export interface Hydrated {
+  /** By the id the record has now. */
+  readonly leads: ReadonlyMap<RecordId, HydratedLead>
+  readonly merged: ReadonlyMap<RecordId, RecordId>
+  readonly gone: readonly RecordId[]
+}
+
+/**
+ * Reads the present state of up to 100 contacts: one batch read, one batch of links if any has deals, and at most one read each of
+ * the companies and deals not yet known.
+ * @throws the errors of {@link Crm}.
+ */
+export async function hydrate(flow: Flow, settings: Settings, ids: readonly RecordId[], lane: Lane): Promise<Hydrated> {
+  const { crm, mapping, installation } = settings
+  await flow.milestones.at('hydrate.sent')
+  const answer = await crm.read(installation.installationId, 'contact', ids, readProperties(mapping, 'contact'), lane)
+  const records = new Map<RecordId, CrmRecord>(answer.found)
+  const merged = new Map<RecordId, RecordId>()
+  for (const [oldId, record] of answer.merged) {
+    merged.set(oldId, record.id)
+    records.set(record.id, record)
+  }
+  const [accounts, deals] = [
+    await linkedAccounts(flow, settings, records, lane),
+    await linkedDeals(flow, settings, records, lane),
+  ]
+  const fields = new Map([...records].map(([id, record]) => [id, toFields(mapping, record)] as const))
+  const domains = new Map([...fields].map(([id, known]) => [id, emailDomainOf(known.email)] as const))
+  const found = await candidates(flow, settings, fields, domains)
+  await flow.milestones.at('hydrate.read')
+
+  const leads = new Map<RecordId, HydratedLead>()
+  for (const [id, record] of records) {
+    const emailDomain = domains.get(id) ?? null
+    leads.set(id, {
+      record,
+      fields: fields.get(id)!,
+      emailDomain,
+      deals: deals.get(id) ?? [],
+      linkedAccount: accounts.get(linkedCompanyId(mapping, record) ?? '') ?? null,
+      accountCandidates: found.get(id) ?? [],
+      activities: activitiesOfState(mapping, record),
+    })
+  }
+  return { leads, merged, gone: answer.gone }
+}
+
+async function linkedAccounts(
+  flow: Flow,
+  settings: Settings,
+  records: ReadonlyMap<RecordId, CrmRecord>,
+  lane: Lane,
+): Promise<ReadonlyMap<RecordId, AccountFacts>> {
+  const wanted = new Set<RecordId>()
+  for (const record of records.values()) {
+    const id = linkedCompanyId(settings.mapping, record)
+    if (id !== null) wanted.add(id)
+  }
+  const linked = await loadLinked(flow, settings, 'company', [...wanted], lane)
+  const accounts = new Map<RecordId, AccountFacts>()
+  for (const [id, { account }] of linked) if (account) accounts.set(id, account)
+  return accounts
+}
+
+async function linkedDeals(
+  flow: Flow,
+  settings: Settings,
+  records: ReadonlyMap<RecordId, CrmRecord>,
+  lane: Lane,
+): Promise<ReadonlyMap<RecordId, readonly DealFacts[]>> {
+  const withDeals = [...records.values()]
+    .filter((record) => dealCount(settings.mapping, record) > 0)
+    .map(({ id }) => id)
+  if (withDeals.length === 0) return new Map()
+  const { crm, installation } = settings
+  const links = await crm.links(installation.installationId, 'contact', 'deal', withDeals, lane)
+  const linked = await loadLinked(flow, settings, 'deal', [...new Set(links.flatMap(({ to }) => to))], lane)
+  return new Map(links.map(({ id, to }) => [id, to.flatMap((dealId) => linked.get(dealId)?.deal ?? [])] as const))
+}
+
+/** Companies or deals from the store; those not there yet are read from the CRM and kept. */
+async function loadLinked(
+  flow: Flow,
+  settings: Settings,
+  type: 'company' | 'deal',
+  ids: readonly RecordId[],
+  lane: Lane,
+): Promise<ReadonlyMap<RecordId, LinkedRecord>> {
+  if (ids.length === 0) return new Map()
+  const known = new Map(await flow.stores.linked.load(settings.installation.installationId, type, ids))
+  const missing = ids.filter((id) => !known.has(id))
+  for (let start = 0; start < missing.length; start += settings.crm.batchSize) {
+    const { fresh } = await readLinked(flow, settings, type, missing.slice(start, start + settings.crm.batchSize), lane)
+    for (const record of fresh) known.set(record.id, record)
+  }
+  return known
+}
+
+/** Reads companies or deals as they are now and keeps them. A merged one is kept under both ids. */
+export async function readLinked(
+  flow: Flow,
+  { crm, mapping, installation }: Settings,
+  type: 'company' | 'deal',
+  ids: readonly RecordId[],
+  lane: Lane,
+): Promise<{ readonly fresh: readonly LinkedRecord[]; readonly gone: readonly RecordId[] }> {
+  const answer = await crm.read(installation.installationId, type, ids, readProperties(mapping, type), lane)
+  const fresh: LinkedRecord[] = []
+  const add = (id: RecordId, record: CrmRecord) =>
+    fresh.push({
+      type,
+      id,
+      account: type === 'company' ? toAccount(mapping, record) : null,
+      deal: type === 'deal' ? toDeal(mapping, record) : null,
+      crmModifiedAt: record.modifiedAt,
+    })
+  for (const [id, record] of answer.found) add(id, record)
+  for (const record of answer.merged.values()) add(record.id, record)
+  await flow.stores.linked.save(installation.installationId, fresh)
+  const left = [...answer.gone, ...answer.merged.keys()]
+  if (left.length > 0) await flow.stores.linked.remove(installation.installationId, type, left)
+  return { fresh, gone: left }
+}
+
+/** Accounts that may belong to the leads, found in the store by what the leads say of themselves: one statement for the whole batch. */
+async function candidates(
+  { stores }: Flow,
+  { installation, policy }: Settings,
+  fields: ReadonlyMap<RecordId, LeadFields>,
+  domains: ReadonlyMap<RecordId, string | null>,
+): Promise<ReadonlyMap<RecordId, readonly AccountCandidate[]>> {
+  const searches = new Map<RecordId, AccountSearch>()
+  for (const [id, known] of fields) {
+    const search = accountSearch(known, companyDomain(domains.get(id) ?? null, policy.mail), policy.matching)
+    if (search !== null) searches.set(id, search)
+  }
+  if (searches.size === 0) return new Map()
+  return stores.linked.candidates(installation.installationId, searches)
+}

@@ -1,0 +1,51 @@
+import { defaultPolicy } from '../domain/policy/default-policy.ts'
+import type { CrmInstaller, CrmKind, ProvisionReport } from '../ports/crm.ts'
+import type { Installation } from '../ports/stores.ts'
+import type { Flow } from './context.ts'
+import { syncPeople } from './sync-people.ts'
+
+export interface Installed {
+  readonly installation: Installation
+  readonly properties: ProvisionReport
+}
+
+/**
+ * Connects a CRM account with the code its consent page gave: tokens stored, properties created, people read.
+ * Connecting an account again refreshes its tokens and brings it back; its policy and history stay.
+ * @throws the errors of {@link CrmInstaller} and {@link Crm}; the account is then not active, and the same steps may be repeated.
+ */
+export async function install(
+  flow: Flow,
+  installer: CrmInstaller,
+  crm: CrmKind,
+  code: string,
+  language: 'en' | 'id',
+): Promise<Installed> {
+  const grant = await installer.redeem(code)
+  const now = flow.clock.now()
+  const installation = await flow.stores.installations.connect({
+    installationId: flow.chance.id(),
+    crm,
+    accountId: grant.accountId,
+    scopes: grant.scopes,
+    language,
+    zone: grant.zone,
+    uiDomain: grant.uiDomain,
+    tokens: {
+      accessToken: grant.accessToken,
+      refreshToken: grant.refreshToken,
+      expiresAt: grant.expiresAt,
+      obtainedAt: now,
+    },
+    policy: defaultPolicy,
+    at: now,
+  })
+  const properties = await installer.provision(installation.installationId, language)
+  await syncPeople(flow, flow.crms.of(crm), installation.installationId)
+  flow.log.info('installed', {
+    installation: installation.installationId,
+    created: properties.created.length,
+    clashing: properties.clashing.length,
+  })
+  return { installation, properties }
+}

@@ -1,0 +1,40 @@
+import type { Decision } from '../domain/decision.ts'
+import type { AccountFacts } from '../domain/lead.ts'
+import type { Flow } from './context.ts'
+import type { Settings } from './settings.ts'
+
+/** How ids are called in sentences for people; an unknown id stands for itself. */
+export interface Names {
+  rep(id: string): string
+  account(id: string): string
+  pool(id: string): string
+}
+
+/** Names of reps and pools as the roster knows them now, and of the accounts given. */
+export function namesOf({ roster }: Settings, accounts: readonly AccountFacts[] = []): Names {
+  return {
+    rep: (id) => roster.reps.get(id)?.name ?? id,
+    account: (id) => accounts.find(({ accountId }) => accountId === id)?.name ?? id,
+    pool: (id) => roster.pools.get(id)?.name ?? id,
+  }
+}
+
+/** Names for explaining these decisions: the accounts they name are looked up among those we have read. */
+export async function namesForDecisions(
+  flow: Flow,
+  settings: Settings,
+  decisions: readonly Decision[],
+): Promise<Names> {
+  const ids = new Set<string>()
+  for (const { account } of decisions) {
+    if (account === null) continue
+    ids.add(account.accountId)
+    for (const { accountId } of account.runnersUp) ids.add(accountId)
+  }
+  if (ids.size === 0) return namesOf(settings)
+  const known = await flow.stores.linked.load(settings.installation.installationId, 'company', [...ids])
+  return namesOf(
+    settings,
+    [...known.values()].flatMap(({ account }) => account ?? []),
+  )
+}

@@ -1,0 +1,70 @@
+import { explainStep } from '../domain/explain/explain.ts'
+import type { Decision } from '../domain/decision.ts'
+import { outputProperties, revisionProperty, shownOutputs } from '../mapping/mapping.ts'
+import type { StoredLead } from '../ports/stores.ts'
+import type { HydratedLead } from './hydrate.ts'
+import { namesOf } from './names.ts'
+import type { Settings } from './settings.ts'
+
+export interface WritePlan {
+  readonly revision: number
+  /** Every value the CRM is meant to show, revision included. */
+  readonly intended: Readonly<Record<string, string>>
+  /** What to send; null when the CRM shows it all and nothing of ours is under way. */
+  readonly write: Readonly<Record<string, string>> | null
+}
+
+/**
+ * Compares what a decision wants the CRM to show with what it was just seen to show.
+ * Only what differs is sent, with a rising revision; but while an earlier write of ours is under way what was seen may already be
+ * outdated, so then everything is sent.
+ */
+export function planWrite(
+  settings: Settings,
+  { record, linkedAccount, accountCandidates }: HydratedLead,
+  stored: StoredLead | null,
+  decision: Decision,
+): WritePlan {
+  const { mapping, installation } = settings
+  const marker = revisionProperty(mapping)
+  const accounts = accountCandidates
+  const reason = explainStep(
+    decision.outputs.routingReason,
+    installation.language,
+    namesOf(settings, linkedAccount === null ? accounts : [linkedAccount, ...accounts]),
+    installation.zone,
+  )
+  const last = stored?.revision ?? 0
+  const wanted = outputProperties(mapping, decision.outputs, last, reason)
+  keepFirstReason(settings, wanted, stored, decision)
+  const shown = shownOutputs(mapping, record)
+
+  const differing: Record<string, string> = {}
+  for (const [property, value] of Object.entries(wanted)) {
+    if (property !== marker && (shown[property] ?? '') !== value) differing[property] = value
+  }
+  const landed = last === 0 || shown[marker] === String(last)
+  const nothingDiffers = Object.keys(differing).length === 0
+  if (nothingDiffers && landed && last > 0 && !stored?.writePending)
+    return { revision: last, intended: wanted, write: null }
+
+  const revision = last + 1
+  const intended = { ...wanted, [marker]: String(revision) }
+  const allMustGo = stored?.writePending === true || !landed
+  return { revision, intended, write: allMustGo ? intended : { ...differing, [marker]: String(revision) } }
+}
+
+/** Why a rep got the lead is what they want to read, not that looking again changed nothing. */
+function keepFirstReason(
+  { mapping }: Settings,
+  wanted: Record<string, string>,
+  stored: StoredLead | null,
+  { routing }: Decision,
+): void {
+  const property = mapping.outputs.routingReason?.property
+  const before = stored?.memory.assignment
+  if (routing.kind !== 'keep' || property === undefined || !before) return
+  const same = before.ownerId === routing.assignment.ownerId && before.assignedAt === routing.assignment.assignedAt
+  const reason = stored.intended?.[property]
+  if (same && reason) wanted[property] = reason
+}

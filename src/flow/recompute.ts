@@ -1,0 +1,89 @@
+import { decide, factsFrom, type FactsSeen } from '../domain/decide.ts'
+import type { Decision, DecisionInput } from '../domain/decision.ts'
+import { compilePolicy } from '../domain/policy/compile.ts'
+import type { LeadFields, LeadSnapshot } from '../domain/lead.ts'
+import { parsePolicy } from '../domain/policy/schema.ts'
+import { toFields } from '../mapping/mapping.ts'
+import { buildRoster } from '../mapping/roster.ts'
+import type { CrmRecord, InstallationId } from '../ports/crm.ts'
+import type { Flow } from './context.ts'
+import { calendarWindow } from './settings-cache.ts'
+import type { Settings } from './settings.ts'
+
+const NOTHING_HELD: CrmRecord = { id: '', properties: new Map(), createdAt: 0, modifiedAt: 0 }
+
+/** What a decision was made from, as plain values. People and policy are kept by version, so only their versions stand here. */
+export interface KeptInputs {
+  readonly input: Omit<DecisionInput, 'roster' | 'snapshot'>
+  /** Fields the CRM held nothing in are left out: there are many. */
+  readonly snapshot: Omit<LeadSnapshot, 'fields'> & { readonly fields: Partial<LeadFields> }
+  readonly seen: FactsSeen | null
+  readonly rosterVersion: number
+  readonly zone: string
+}
+
+/** Packs the inputs of a decision for keeping. */
+export function keepInputs(settings: Settings, input: DecisionInput, seen: FactsSeen | null): KeptInputs {
+  const { roster: _roster, snapshot, memory, ...rest } = input
+  return {
+    snapshot: { ...snapshot, fields: held(snapshot.fields) },
+    // The same list stands in `activities`; a memory read again gets it from there.
+    input: { ...rest, memory: memory && { ...memory, activities: [] } },
+    seen,
+    rosterVersion: settings.installation.rosterVersion,
+    zone: settings.installation.zone,
+  }
+}
+
+function held(fields: LeadFields): Partial<LeadFields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+}
+
+export type Recomputed =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'different'; readonly stored: Decision; readonly now: Decision }
+  /** The decision, its policy or its people are not kept (any more). */
+  | { readonly kind: 'unknown' }
+
+/**
+ * Decides a stored decision again from what it was made from, with the policy and the people of then. Writes nothing.
+ * The answer is `same` for as long as this release decides as the one that stored it did.
+ */
+export async function recompute(flow: Flow, installation: InstallationId, decisionId: string): Promise<Recomputed> {
+  const row = await flow.stores.reads.decision(installation, decisionId)
+  const kept = (await flow.stores.reads.inputs(installation, decisionId)) as KeptInputs | null
+  if (row === null || kept === null) return { kind: 'unknown' }
+  const document = await flow.stores.installations.policy(installation, row.policyVersion)
+  const people = await flow.stores.installations.peopleAt(installation, kept.rosterVersion)
+  if (document === null || people === null) return { kind: 'unknown' }
+  const policy = parsePolicy(document)
+  const { input } = kept
+  const settings = await flow.settings.load(flow, installation)
+  if (settings === null) return { kind: 'unknown' }
+  const fields = { ...toFields(settings.mapping, NOTHING_HELD), ...kept.snapshot.fields }
+  const roster = buildRoster(policy, people, {
+    zone: kept.zone,
+    ...calendarWindow(input.now),
+  })
+  const memory = input.memory && { ...input.memory, activities: input.activities }
+  const { decision } = decide(
+    { ...input, snapshot: { ...kept.snapshot, fields }, memory, roster },
+    factsFrom(kept.seen),
+    compilePolicy(policy, flow.mailLists),
+  )
+  return sameValue(decision, row.decision)
+    ? { kind: 'same' }
+    : { kind: 'different', stored: row.decision, now: decision }
+}
+
+/** Equal as JSON, whatever the order of keys. */
+function sameValue(one: unknown, other: unknown): boolean {
+  return canonical(one) === canonical(other)
+}
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}

@@ -1,0 +1,27 @@
+import type { InstallationId } from '../ports/crm.ts'
+import type { Flow } from './context.ts'
+
+const SWEEP_BATCH = 500
+
+/**
+ * Finds leads whose next promised instant has come and sends them through the one way: marked dirty in the urgent lane, read again,
+ * decided again. The breach itself is decided there, against the present state, and stamped with the instant it fell due.
+ * @returns how many leads were marked.
+ */
+export async function sweepSla(flow: Flow, installation: InstallationId): Promise<number> {
+  let marked = 0
+  for (;;) {
+    const now = flow.clock.now()
+    await flow.milestones.at('sweep.claimed')
+    const due = await flow.stores.sweep.markDue(installation, now, SWEEP_BATCH)
+    await flow.milestones.at('sweep.recorded')
+    for (const { dueAt } of due) flow.meter.observe('sla_lateness_seconds', Math.max(0, now - dueAt) / 1000)
+    marked += due.length
+    if (due.length < SWEEP_BATCH) break
+  }
+  if (marked > 0) {
+    flow.meter.count('swept', marked)
+    flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
+  }
+  return marked
+}

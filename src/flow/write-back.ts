@@ -1,0 +1,128 @@
+import {
+  CrmDisconnectedError,
+  CrmRateLimitedError,
+  CrmScopeMissingError,
+  CrmUnavailableError,
+  type Crm,
+  type InstallationId,
+  type Lane,
+} from '../ports/crm.ts'
+import type { OutboxClaim, TaskOutcome, WriteOutcome } from '../ports/stores.ts'
+import { PARKED_MS, troubleMs, type Flow } from './context.ts'
+import type { Round } from './evaluate-batch.ts'
+
+/** A write that may have landed is looked at again after this long. */
+const REREAD_MS = 30_000
+
+/**
+ * Sends up to 100 waiting record writes and tasks of one installation: absolute values, keyed tasks, one call each.
+ * Nothing is sent so late that its answer could come after the lease has ended.
+ */
+export async function writeBack(flow: Flow, installation: InstallationId): Promise<Round> {
+  const { leaseMs, batchTimeoutMs, rateWaitMs } = flow.patience
+  const claim = await flow.stores.outbox.claim(installation, 100, leaseMs, batchTimeoutMs + rateWaitMs)
+  if (!claim) return 'idle'
+  const claimedAt = flow.clock.monotonicMs()
+  await flow.milestones.at('outbox.claimed')
+  const settings = await flow.settings.load(flow, installation)
+  if (!settings || settings.installation.state !== 'active') {
+    await flow.stores.outbox.giveBack(claim, PARKED_MS, null, flow.clock.now())
+    return 'parked'
+  }
+  const maySend = () => flow.clock.monotonicMs() - claimedAt < claim.sendWithinMs
+  try {
+    // Recorded apart: a failing task call must not make finished writes look unfinished.
+    await record(flow, claim, await sendWrites(flow, settings.crm, claim, maySend), [])
+    await record(flow, claim, [], await sendTasks(flow, settings.crm, claim, maySend))
+  } catch (error) {
+    return giveBackAfter(flow, claim, error)
+  }
+  return claim.writes.length >= settings.crm.batchSize || claim.tasks.length >= settings.crm.batchSize ? 'more' : 'done'
+}
+
+async function sendWrites(flow: Flow, crm: Crm, claim: OutboxClaim, maySend: () => boolean): Promise<WriteOutcome[]> {
+  if (claim.writes.length === 0) return []
+  await flow.milestones.at('write.before-send')
+  if (!maySend()) throw new CrmRateLimitedError(0)
+  const versions = new Map(claim.writes.map(({ recordId, version }) => [recordId, version]))
+  const results = await crm.write(
+    claim.installation,
+    'contact',
+    claim.writes.map(({ recordId, values }) => ({ id: recordId, properties: values })),
+    laneOf(claim),
+  )
+  await flow.milestones.at('write.answered')
+  return results.map((result) => {
+    const { id, ...rest } = result
+    return { recordId: id, version: versions.get(id)!, ...rest }
+  })
+}
+
+async function sendTasks(flow: Flow, crm: Crm, claim: OutboxClaim, maySend: () => boolean): Promise<TaskOutcome[]> {
+  if (claim.tasks.length === 0) return []
+  await flow.milestones.at('task.sent')
+  if (!maySend()) throw new CrmRateLimitedError(0)
+  const versions = new Map(claim.tasks.map(({ task, version }) => [task.key, version]))
+  const results = await crm.writeTasks(
+    claim.installation,
+    claim.tasks.map(({ task }) => task),
+    'urgent',
+  )
+  await flow.milestones.at('task.answered')
+  return results.map((result) => ({ ...result, version: versions.get(result.key)! }))
+}
+
+function laneOf(claim: OutboxClaim): Lane {
+  if (claim.writes.some(({ lane }) => lane === 'urgent')) return 'urgent'
+  return claim.writes.some(({ lane }) => lane === 'normal') ? 'normal' : 'backfill'
+}
+
+async function record(
+  flow: Flow,
+  claim: OutboxClaim,
+  writes: readonly WriteOutcome[],
+  tasks: readonly TaskOutcome[],
+): Promise<void> {
+  if (writes.length + tasks.length === 0) return
+  const now = flow.clock.now()
+  if ((await flow.stores.outbox.finish(claim, writes, tasks, now)) === 'fenced') {
+    flow.meter.count('fenced')
+    return
+  }
+  await flow.milestones.at('write.recorded')
+  const started = new Map(claim.writes.map(({ recordId, markedAt }) => [recordId, markedAt]))
+  let absent = 0
+  for (const write of writes) {
+    if (write.kind === 'written') {
+      flow.meter.count('written')
+      flow.meter.observe('webhook_to_written_seconds', Math.max(0, now - started.get(write.recordId)!) / 1000)
+    } else if (write.kind === 'absent') absent += 1
+    else flow.meter.count('write_failed')
+  }
+  const refused = [...writes, ...tasks].filter(({ kind }) => kind === 'refused').length
+  if (refused > 0) flow.meter.count('dead_letters', refused)
+  const made = tasks.filter(({ kind }) => kind === 'written').length
+  if (made > 0) flow.meter.count('tasks_written', made)
+  if (absent > 0) flow.bells.ring({ kind: 'evaluate', installation: claim.installation, type: 'contact' })
+}
+
+async function giveBackAfter(flow: Flow, claim: OutboxClaim, error: unknown): Promise<Round> {
+  const now = flow.clock.now()
+  if (error instanceof CrmRateLimitedError) {
+    await flow.stores.outbox.giveBack(claim, error.waitMs, null, now)
+    return 'parked'
+  }
+  if (error instanceof CrmUnavailableError) {
+    if (error.maybeDone) flow.meter.count('write_unknown', claim.writes.length)
+    const delay = troubleMs(flow)
+    await flow.stores.outbox.giveBack(claim, delay, error.maybeDone ? REREAD_MS : null, now)
+    return 'parked'
+  }
+  if (error instanceof CrmDisconnectedError || error instanceof CrmScopeMissingError) {
+    flow.log.warn('write_parked', { installation: claim.installation, error: error.code })
+    await flow.stores.outbox.giveBack(claim, PARKED_MS, null, now)
+    return 'parked'
+  }
+  flow.log.error('write_failed', { installation: claim.installation, writes: claim.writes.length, error })
+  throw error
+}

@@ -1,0 +1,36 @@
+import type { Activity } from '../domain/lead.ts'
+import type { CrmRecord } from '../ports/crm.ts'
+import type { KeptActivity } from '../ports/stores.ts'
+import type { ChangeEvent } from '../ports/webhook.ts'
+import type { Mapping } from './shape.ts'
+import { cleanText, readInstant } from './values.ts'
+
+const NONE: readonly never[] = []
+
+/** What a notification tells of the lead's doings: happenings that the record's state forgets, such as each page viewed. */
+export function activitiesOfEvent(mapping: Mapping, event: ChangeEvent): readonly KeptActivity[] {
+  if (event.kind !== 'changed' || event.type !== 'contact' || event.property === null) return NONE
+  const detail = cleanText(event.value)
+  if (detail === null) return NONE
+  const found: KeptActivity[] = []
+  for (const { property, kind } of mapping.eventActivities) {
+    if (property !== event.property) continue
+    found.push({ id: event.id, activity: { key: `${kind}:${event.occurredAt}`, kind, at: event.occurredAt, detail } })
+  }
+  return found
+}
+
+/** What the record's present state tells of the lead's doings: the latest form, reply, meeting and so on. */
+export function activitiesOfState(mapping: Mapping, record: CrmRecord): readonly Activity[] {
+  const found = new Map<string, Activity>()
+  for (const rule of mapping.stateActivities) {
+    const { kind, when } = rule
+    if (when && cleanText(record.properties.get(when.property))?.toLowerCase() !== when.is) continue
+    const at = rule.at === null ? record.createdAt : readInstant(record.properties.get(rule.at) ?? '')
+    if (at === null) continue
+    const detail = rule.detail === null ? null : cleanText(record.properties.get(rule.detail))
+    const key = `${rule.key}:${at}`
+    if (!found.has(key)) found.set(key, { key, kind, at, detail })
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,66 @@
+import type { OutputName, Outputs } from '../domain/decision.ts'
+import type { CrmRecord } from '../ports/crm.ts'
+import type { Mapping, OutputRule } from './shape.ts'
+import { shownValue, writeValue } from './values.ts'
+
+/** Longest text written to one property, UTF-16 units. */
+const LONGEST_OUTPUT = 2_000
+
+/**
+ * Results as property values, absolute; `""` clears.
+ * @param revision   rises with each change of the values; written with them.
+ * @param reasonText the routing reason in words, in the installation's language.
+ */
+export function outputProperties(
+  mapping: Mapping,
+  outputs: Outputs,
+  revision: number,
+  reasonText: string,
+): Record<string, string> {
+  const values = emptyRecord()
+  for (const [name, rule] of rulesOf(mapping)) {
+    const output = outputs[name]
+    const value = typeof output === 'object' && output !== null ? reasonText : output
+    values[rule.property] = writeValue(rule.writer, typeof value === 'string' ? value.slice(0, LONGEST_OUTPUT) : value)
+  }
+  values[mapping.revision.property] = String(revision)
+  return values
+}
+
+/**
+ * What the CRM shows now of our results and the revision, in the same form as {@link outputProperties} gives.
+ * Properties the account does not have are absent.
+ */
+export function shownOutputs(mapping: Mapping, record: CrmRecord): Record<string, string> {
+  const values = emptyRecord()
+  for (const [, rule] of rulesOf(mapping)) {
+    const raw = record.properties.get(rule.property)
+    if (raw !== undefined) values[rule.property] = shownValue(rule.writer, raw)
+  }
+  const revision = record.properties.get(mapping.revision.property)
+  if (revision !== undefined) values[mapping.revision.property] = shownValue('integer', revision)
+  return values
+}
+
+/** The property that carries the revision. */
+export function revisionProperty(mapping: Mapping): string {
+  return mapping.revision.property
+}
+
+/** Property names come from a mapping that a person may edit: `__proto__` must be a name like any other. */
+function emptyRecord(): Record<string, string> {
+  return Object.create(null) as Record<string, string>
+}
+
+const rules = new WeakMap<Mapping, readonly (readonly [OutputName, OutputRule])[]>()
+function rulesOf(mapping: Mapping): readonly (readonly [OutputName, OutputRule])[] {
+  const known = rules.get(mapping)
+  if (known) return known
+  const found: (readonly [OutputName, OutputRule])[] = []
+  for (const name of Object.keys(mapping.outputs) as OutputName[]) {
+    const rule = mapping.outputs[name]
+    if (rule) found.push([name, rule])
+  }
+  rules.set(mapping, found)
+  return found
+}

@@ -1,0 +1,248 @@
+import type { Instant, RepId } from '../domain/lead.ts'
+import { EstafetError } from '../errors.ts'
+
+/** A CRM product, by its short name as registered in src/crm/registry.ts. */
+export type CrmKind = string
+/** Canonical object types; an adapter translates them to its CRM's own. */
+export type ObjectType = 'contact' | 'company' | 'deal'
+export type InstallationId = string
+/** The CRM's id of a record; opaque text. */
+export type RecordId = string
+
+/** A record as the CRM shows it: property name → text, or null when empty. Unknown properties are absent. */
+export interface CrmRecord {
+  readonly id: RecordId
+  readonly properties: ReadonlyMap<string, string | null>
+  readonly createdAt: Instant
+  readonly modifiedAt: Instant
+}
+
+/** What became of each id asked for. Every id of the request stands in exactly one of the three. */
+export interface ReadAnswer {
+  readonly found: ReadonlyMap<RecordId, CrmRecord>
+  /** Merged into another record: old id → record under its new id. */
+  readonly merged: ReadonlyMap<RecordId, CrmRecord>
+  readonly gone: readonly RecordId[]
+}
+
+/** Absolute values for one record. `""` clears. */
+export interface RecordWrite {
+  readonly id: RecordId
+  readonly properties: Readonly<Record<string, string>>
+}
+
+export type WriteResult =
+  | { readonly kind: 'written'; readonly id: RecordId; readonly modifiedAt: Instant }
+  /** Answered, but the record is not there (deleted or merged away): read it again. */
+  | { readonly kind: 'absent'; readonly id: RecordId }
+  /** Refused for good as it stands; `advice` is for the admin. */
+  | {
+      readonly kind: 'refused'
+      readonly id: RecordId
+      readonly code: string
+      readonly message: string
+      readonly advice: string
+    }
+
+/** A CRM task by its external key. */
+export interface TaskWrite {
+  readonly key: string
+  readonly subject: string
+  /** Plain text; the adapter escapes it for the CRM's format. */
+  readonly body: string
+  readonly assigneeId: RepId | null
+  readonly dueAt: Instant
+  readonly priority: 'low' | 'medium' | 'high'
+  readonly status: 'open' | 'done'
+  readonly about: readonly { readonly type: ObjectType; readonly id: RecordId }[]
+}
+export type TaskResult =
+  | { readonly kind: 'written'; readonly key: string; readonly taskId: RecordId }
+  | {
+      readonly kind: 'refused'
+      readonly key: string
+      readonly code: string
+      readonly message: string
+      readonly advice: string
+    }
+
+export interface LinkedIds {
+  readonly id: RecordId
+  /** Primary first. */
+  readonly to: readonly RecordId[]
+}
+
+/** A person of the CRM account who may own records. */
+export interface CrmPerson {
+  readonly repId: RepId
+  readonly name: string
+  readonly email: string | null
+  readonly active: boolean
+  readonly teams: readonly string[]
+  readonly jobTitle: string | null
+  /** IANA zone; null when the CRM does not know. */
+  readonly zone: string | null
+  /** Weekly hours in local time; null when the CRM does not know. */
+  readonly hours: readonly WeeklyHours[] | null
+  readonly outOfOffice: readonly { readonly start: Instant; readonly end: Instant }[]
+  readonly away: boolean
+}
+export interface WeeklyHours {
+  /** ISO weekday, 1 = Monday … 7 = Sunday. */
+  readonly weekday: number
+  /** Minutes after local midnight, half-open. */
+  readonly startMinute: number
+  readonly endMinute: number
+}
+
+export interface ModifiedPage {
+  readonly records: readonly CrmRecord[]
+  /** Modified instant of the last record of the page; null when the page is empty. */
+  readonly lastModifiedAt: Instant | null
+  readonly more: boolean
+}
+
+/** How urgent a call is; the rate bucket serves the first before the second before the third. */
+export type Lane = 'urgent' | 'normal' | 'backfill'
+
+/**
+ * The whole of a CRM that Estafet needs; the adapter of each CRM keeps it. Ids beyond the CRM's batch size are refused, not split.
+ * A call waits for its place in the rate window at most `rateWaitMs` of the patience, then throws CrmRateLimitedError without having sent anything,
+ * so that a caller holding a lease knows the latest instant of sending.
+ */
+export interface Crm {
+  /** Up to {@link Crm.batchSize} ids, one call; ids that the answer lacks are looked up singly. */
+  read(
+    installation: InstallationId,
+    type: ObjectType,
+    ids: readonly RecordId[],
+    properties: readonly string[],
+    lane: Lane,
+  ): Promise<ReadAnswer>
+  /** Links of up to 1,000 records to another type; records without links are absent. */
+  links(
+    installation: InstallationId,
+    from: ObjectType,
+    to: ObjectType,
+    ids: readonly RecordId[],
+    lane: Lane,
+  ): Promise<readonly LinkedIds[]>
+  /** Absolute values, one call; every id is answered. */
+  write(
+    installation: InstallationId,
+    type: ObjectType,
+    writes: readonly RecordWrite[],
+    lane: Lane,
+  ): Promise<readonly WriteResult[]>
+  /** Creates or updates tasks by key; a repeat never makes a second one. */
+  writeTasks(installation: InstallationId, tasks: readonly TaskWrite[], lane: Lane): Promise<readonly TaskResult[]>
+  /** Records modified at or after `since`, oldest first. */
+  modifiedSince(
+    installation: InstallationId,
+    type: ObjectType,
+    since: Instant,
+    properties: readonly string[],
+    limit: number,
+  ): Promise<ModifiedPage>
+  people(installation: InstallationId): Promise<readonly CrmPerson[]>
+  /** Share (0–1) of the account's call limit that is in use, as last told; 0 when nothing is known. */
+  usage(installation: InstallationId): number
+  /** Web address of a record for a person. */
+  recordUrl(installation: InstallationId, type: ObjectType, id: RecordId): Promise<string>
+  readonly batchSize: number
+}
+
+/** What a customer's consent gave us. */
+export interface CrmGrant {
+  readonly accountId: string
+  readonly scopes: readonly string[]
+  readonly accessToken: string
+  readonly refreshToken: string
+  readonly expiresAt: Instant
+  /** IANA zone of the account. */
+  readonly zone: string
+  readonly uiDomain: string | null
+}
+/** What stands in the CRM account after provisioning. */
+export interface ProvisionReport {
+  readonly created: readonly string[]
+  readonly present: readonly string[]
+  /** Same name, other type or owner: left alone, the admin decides. */
+  readonly clashing: readonly string[]
+}
+/** How a customer connects a CRM account. */
+export interface CrmInstaller {
+  /** Where the browser goes to consent; `state` comes back unchanged. */
+  authorizeUrl(state: string): string
+  /**
+   * Trades the code of the callback for tokens and asks who the account is.
+   * @throws {ConnectRefusedError} when the code is used up, expired or not ours.
+   */
+  redeem(code: string): Promise<CrmGrant>
+  /** Creates the properties Estafet writes and reads, where they are missing. May run twice. */
+  provision(installation: InstallationId, language: 'en' | 'id'): Promise<ProvisionReport>
+}
+
+/** The CRM's limit asks us to wait. Nothing was done. Retry after `waitMs`, never sooner. */
+export class CrmRateLimitedError extends EstafetError {
+  override name = 'CrmRateLimitedError'
+  readonly code = 'crm_rate_limited'
+  /** Milliseconds of real time to wait before asking again. */
+  readonly waitMs: number
+  constructor(waitMs: number, options?: ErrorOptions) {
+    super(`the CRM's limit asks us to wait ${Math.ceil(waitMs)} ms`, options)
+    this.waitMs = waitMs
+  }
+}
+
+/** No answer, or one that cannot be believed: time-out, 5xx, broken connection, unreadable body. A write may or may not have happened. */
+export class CrmUnavailableError extends EstafetError {
+  override name = 'CrmUnavailableError'
+  readonly code = 'crm_unavailable'
+  /** False when it is certain that nothing was done. */
+  readonly maybeDone: boolean
+  constructor(message: string, maybeDone: boolean, options?: ErrorOptions) {
+    super(message, options)
+    this.maybeDone = maybeDone
+  }
+}
+
+/** The CRM no longer accepts our access. Work is parked until someone connects again. */
+export class CrmDisconnectedError extends EstafetError {
+  override name = 'CrmDisconnectedError'
+  readonly code = 'crm_disconnected'
+}
+
+/** The installation did not grant what this call needs. */
+export class CrmScopeMissingError extends EstafetError {
+  override name = 'CrmScopeMissingError'
+  readonly code = 'scope_missing'
+  readonly scopes: readonly string[]
+  constructor(scopes: readonly string[]) {
+    super(`the CRM account has not granted ${scopes.join(', ') || 'a needed scope'}; reconnect to grant it`)
+    this.scopes = scopes
+  }
+}
+
+/** The whole request was refused as malformed: our mistake or a value no record should hold. */
+export class CrmRefusedError extends EstafetError {
+  override name = 'CrmRefusedError'
+  readonly code = 'crm_refused'
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** The CRM did not accept what the callback brought. The person must start again. */
+export class ConnectRefusedError extends EstafetError {
+  override name = 'ConnectRefusedError'
+  readonly code = 'connect_refused'
+  /** The CRM's own short word, e.g. `BAD_AUTH_CODE`. */
+  readonly reason: string
+  constructor(reason: string) {
+    super(`the CRM refused the connection (${reason}); start again from the connect page`)
+    this.reason = reason
+  }
+}

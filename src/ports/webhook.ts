@@ -1,0 +1,46 @@
+import type { Instant } from '../domain/lead.ts'
+import type { CrmKind, ObjectType, RecordId } from './crm.ts'
+
+/** One change as told by a CRM's notification, in our words. A hint that a record changed, not a state. */
+export interface ChangeEvent {
+  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'merged' | 'linked' | 'privacy-deleted'
+  readonly type: ObjectType
+  readonly id: RecordId
+  readonly occurredAt: Instant
+  readonly property: string | null
+  readonly value: string | null
+  /** Written by our own app. */
+  readonly own: boolean
+  /** For `merged`: ids that no longer stand alone (the survivors' new id is `id`). */
+  readonly mergedIds: readonly RecordId[]
+}
+export interface AccountEvents {
+  readonly accountId: string
+  readonly events: readonly ChangeEvent[]
+  /** Entries of a kind we do not use; counted, ignored. */
+  readonly ignored: number
+}
+export interface RawRequest {
+  readonly method: string
+  /** Configured public origin + original path and query; never the Host header. */
+  readonly url: string
+  readonly body: Buffer
+  readonly header: (name: string) => string | undefined
+}
+export type Verdict =
+  | { readonly ok: true; readonly version: 'v1' | 'v2' | 'v3' }
+  | {
+      readonly ok: false
+      readonly reason:
+        'signature_missing' | 'signature_wrong' | 'timestamp_stale' | 'timestamp_future' | 'timestamp_malformed'
+    }
+export type SplitResult =
+  | { readonly ok: true; readonly accounts: readonly AccountEvents[]; readonly total: number }
+  | { readonly ok: false; readonly reason: 'not_json' | 'not_a_batch' | 'too_many_events'; readonly problem: string }
+
+/** How one CRM signs and shapes its notifications. */
+export interface WebhookReader {
+  readonly crm: CrmKind
+  verify(request: RawRequest, now: Instant): Verdict
+  split(body: Buffer): SplitResult
+}

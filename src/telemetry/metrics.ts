@@ -1,0 +1,117 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { CounterName, HistogramName, Meter } from '../ports/runtime.ts'
+
+interface CounterText {
+  readonly help: string
+  readonly labels?: readonly string[]
+}
+
+/** Every counter, exposed as `estafet_<name>_total`. Labels hold kinds and codes, never ids of customers or people. */
+const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
+  received_events: { help: 'Change notifications accepted, by event.' },
+  received_batches: { help: 'Change notifications accepted, by request.' },
+  inbox_duplicate: { help: 'Requests that had been kept before.' },
+  intake_refused: { help: 'Notifications refused, by reason.', labels: ['reason'] },
+  echo_dropped: { help: 'Notifications of our own writes that said what we meant.' },
+  evaluated: { help: 'Leads decided.' },
+  decide_failed: { help: 'Leads whose decision failed.' },
+  fenced: { help: 'Claims that had lost their lease when they came to finish.' },
+  lease_expired: { help: 'Claims taken over from a worker that did not finish.' },
+  commit_unknown: { help: 'Transactions whose outcome had to be looked up.' },
+  written: { help: 'Records written to the CRM.' },
+  write_failed: { help: 'Records the CRM refused to write.' },
+  write_unknown: { help: 'Writes without an answer; their records are read again.' },
+  write_overtaken: { help: 'Older writes seen after newer ones; their records are written again.' },
+  tasks_written: { help: 'CRM tasks created or updated.' },
+  dead_letters: { help: 'Records given up until someone replays them.' },
+  crm_calls: { help: 'Calls to the CRM, by call and status.', labels: ['call', 'status'] },
+  crm_bad_answer: { help: 'Answers of the CRM that could not be believed.' },
+  bell_failed: { help: 'Wake-ups that could not be sent; timers find the work.' },
+  swept: { help: 'Leads looked at again because a clock fell due.' },
+  reconciled: { help: 'Records found changed that no notification had told of.' },
+}
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+
+/** Every histogram, exposed as `estafet_<name>`; seconds. */
+const HISTOGRAMS: Readonly<Record<HistogramName, string>> = {
+  webhook_to_decided_seconds: 'From the receipt of a change to its decision.',
+  webhook_to_written_seconds: 'From the receipt of a change to the CRM holding the result.',
+  evaluate_batch_seconds: 'Evaluation of one batch, reading included.',
+  crm_call_seconds: 'One call to the CRM.',
+  rate_wait_seconds: 'Waiting for a place under the rate limit of the CRM.',
+  sla_lateness_seconds: 'From a response falling due to the moment that was noticed.',
+}
+
+/** Numbers read when someone asks for /metrics. */
+export interface Backlog {
+  readonly dirty: number
+  readonly outbox: number
+  readonly failed: number
+  readonly oldestDirtySeconds: number
+}
+
+export interface Metrics {
+  readonly meter: Meter
+  /** Everything in Prometheus text format. */
+  text(): Promise<string>
+  /** Adds the backlog gauges, read from `source` at each scrape; a failing source leaves them out. */
+  showBacklog(source: () => Promise<Backlog>): void
+  /** Adds one gauge read at each scrape. */
+  showGauge(name: string, help: string, source: () => number): void
+}
+
+/** Opens the counters and histograms of this process, beside Node's own (memory, event loop lag, …). */
+export function openMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'estafet_' })
+  const counters = new Map(
+    Object.entries(COUNTERS).map(([name, { help, labels = [] }]) => [
+      name,
+      new Counter({ name: `estafet_${name}_total`, help, labelNames: [...labels], registers: [registry] }),
+    ]),
+  )
+  const histograms = new Map(
+    Object.entries(HISTOGRAMS).map(([name, help]) => [
+      name,
+      new Histogram({ name: `estafet_${name}`, help, buckets: SECONDS, registers: [registry] }),
+    ]),
+  )
+  const showGauge = (name: string, help: string, source: () => number): void => {
+    new Gauge({
+      name: `estafet_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(source())
+      },
+    })
+  }
+  let backlog: Backlog | null = null
+  let readBacklog: () => Promise<void> = async () => undefined
+  return {
+    meter: {
+      count: (name, by = 1, labels = {}) => counters.get(name)?.inc(labels, by),
+      observe: (name, seconds) => histograms.get(name)?.observe(Math.max(0, seconds)),
+    },
+    async text() {
+      await readBacklog()
+      return registry.metrics()
+    },
+    showBacklog(source) {
+      readBacklog = async () => {
+        try {
+          backlog = await source()
+        } catch {
+          backlog = null
+        }
+      }
+      const number = (field: keyof Backlog) => () => backlog?.[field] ?? Number.NaN
+      showGauge('dirty_records', 'Records waiting to be evaluated.', number('dirty'))
+      showGauge('outbox_rows', 'Writes waiting to be sent.', number('outbox'))
+      showGauge('failed_records', 'Records given up, waiting for a replay.', number('failed'))
+      showGauge('oldest_dirty_seconds', 'Age of the oldest waiting change.', number('oldestDirtySeconds'))
+    },
+    showGauge,
+  }
+}

@@ -1,0 +1,227 @@
+import { randomInt } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Express } from 'express'
+import express from 'express'
+import { v7 as uuidv7 } from 'uuid'
+import { hubspotMapping } from '../mappings/hubspot/mapping.ts'
+import { hubspotWebhook } from '../webhooks/hubspot.ts'
+import { runWorkers, type Workers } from '../workers/run-workers.ts'
+import { createApi } from './api/api.ts'
+import { sessionSecret, type RunConfig } from './config/config.ts'
+import { createHubspotCrm, type HubspotCrm } from './crm/hubspot/client.ts'
+import { DEFAULT_RATE, type RateLimits } from './crm/hubspot/rate-window.ts'
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './crm/hubspot/scopes.ts'
+import { createHubspotWebhookReader } from './crm/hubspot/webhook-events.ts'
+import { keyRingFrom } from './db/key-ring.ts'
+import { openStores, type OpenStores } from './db/stores.ts'
+import { explainDecision, explainStep } from './domain/explain/explain.ts'
+import type { Flow } from './flow/context.ts'
+import { install } from './flow/install.ts'
+import { namesForDecisions } from './flow/names.ts'
+import { AccountLookup, receiveEvents } from './flow/receive-events.ts'
+import { SettingsCache } from './flow/settings-cache.ts'
+import { readMailLists } from './mail-lists.ts'
+import { propertyDefinitions } from './mapping/mapping.ts'
+import { STANDARD_PATIENCE, type Patience } from './ports/patience.ts'
+import type { Bells } from './ports/queue.ts'
+import type { Chance, Clock, Log, Meter, Milestones } from './ports/runtime.ts'
+import { openBells } from './queue/bells.ts'
+
+/** What surrounds the product: time, chance, where it may be stopped, and where it reports. */
+export interface Runtime {
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly milestones: Milestones
+  readonly log: Log
+  readonly meter: Meter
+  /** The whole of /metrics. */
+  readonly metricsText: () => Promise<string>
+  /** Calls allowed towards the CRM; the standard when absent. */
+  readonly rate?: RateLimits
+  /** How long claims are held and answers waited for; the standard when absent. */
+  readonly patience?: Patience
+}
+
+/** The product, wired and not yet listening. */
+export interface App {
+  readonly flow: Flow
+  readonly stores: OpenStores
+  readonly bells: Bells
+  readonly crm: HubspotCrm
+  /** Everything HTTP: webhooks first, then API and pages. */
+  readonly http: Express
+  /** Where the CRM sends its notifications. */
+  readonly webhookPath: string
+  startWorkers(): Promise<void>
+  /** /readyz says no from now on, and open streams end. */
+  drain(): void
+  /** No new work; resolves when what is under way has ended. */
+  stopWorkers(): Promise<void>
+  /** Queue clients and database connections. */
+  close(): Promise<void>
+}
+
+export const WEBHOOK_PATH = '/webhooks/hubspot'
+export const CALLBACK_PATH = '/oauth/hubspot/callback'
+/** Below this share of free disk no notification is accepted: a full disk stops the whole database. */
+const DISK_FLOOR = 0.04
+
+/** Builds every adapter and puts the flow on top. Opens connections lazily; nothing is listening yet. */
+export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
+  const { clock, chance, milestones, log, meter, patience = STANDARD_PATIENCE } = runtime
+  const mailLists = await readMailLists()
+  const stores = await openStores({ url: config.databaseUrl, keys: keyRingFrom(config.keys), chance, log, meter })
+  const bells = openBells({ redisUrl: config.redisUrl, databaseUrl: config.databaseUrl, log, meter })
+  const app = {
+    appId: config.hubspot.appId,
+    clientId: config.hubspot.clientId,
+    clientSecrets: config.hubspot.clientSecrets,
+    apiBase: config.hubspot.apiBase,
+    authorizeBase: config.hubspot.authorizeBase,
+    redirectUrl: config.publicUrl + CALLBACK_PATH,
+    requiredScopes: REQUIRED_SCOPES,
+    optionalScopes: OPTIONAL_SCOPES,
+  }
+  const crm = createHubspotCrm({
+    rates: stores.rates,
+    tokens: stores.tokens,
+    installations: stores.installations,
+    clock,
+    log,
+    meter,
+    milestones,
+    app,
+    rate: runtime.rate ?? DEFAULT_RATE,
+    patience,
+    definitions: (language) => propertyDefinitions(hubspotMapping, language),
+  })
+  const flow: Flow = {
+    stores,
+    crms: { of: (kind) => known(kind, crm) },
+    bells,
+    clock,
+    chance,
+    milestones,
+    patience,
+    log,
+    meter,
+    settings: new SettingsCache(),
+    mailLists,
+  }
+
+  const lookup = new AccountLookup()
+  const api = createApi({
+    stores,
+    clock,
+    chance,
+    log,
+    sessions: { secret: sessionSecret(config.keys) },
+    mode: config.mode,
+    operatorKey: config.operatorKey,
+    publicUrl: config.publicUrl,
+    names: async (installation, decisions) => {
+      const settings = await flow.settings.load(flow, installation)
+      return settings === null
+        ? { rep: String, account: String, pool: String }
+        : namesForDecisions(flow, settings, decisions)
+    },
+    recordUrl: (installation, type, id) => crm.recordUrl(installation, type, id),
+    explain: { step: explainStep, decision: explainDecision },
+    metricsText: runtime.metricsText,
+    health: {
+      database: async () => (await stores.ping()) !== 'unreachable',
+      migrations: async () => (await stores.ping()) === 'ok',
+      queue: () => bells.reachable(),
+      disk: () => diskHasRoom(config.dataDir),
+    },
+    connector: {
+      crms: [{ kind: 'hubspot', name: 'HubSpot' }],
+      authorizeUrl: (_kind, state) => crm.authorizeUrl(state),
+      finish: async (kind, code) => {
+        const { installation } = await install(flow, crm, kind, code, config.language)
+        return { installation: installation.installationId, person: null }
+      },
+    },
+    webDist: path.resolve(import.meta.dirname, '../web/dist'),
+  })
+
+  const http = express()
+  http.disable('x-powered-by')
+  http.use(
+    WEBHOOK_PATH,
+    hubspotWebhook({
+      reader: createHubspotWebhookReader(app),
+      receive: (accounts, body, digest) =>
+        receiveEvents(flow, lookup, { crm: 'hubspot', accounts, body, digest, receivedAt: clock.now() }),
+      clock,
+      publicUrl: config.publicUrl,
+      log,
+      meter,
+      milestones,
+    }),
+  )
+  http.use(api.app)
+
+  let workers: Workers | null = null
+  return {
+    flow,
+    stores,
+    bells,
+    crm,
+    http,
+    webhookPath: WEBHOOK_PATH,
+    async startWorkers() {
+      workers ??= await runWorkers(flow, (installation, now) => stores.prune(installation, now))
+    },
+    drain() {
+      api.drain()
+      api.close()
+    },
+    async stopWorkers() {
+      await workers?.stop()
+    },
+    async close() {
+      await bells.close()
+      await stores.close()
+    },
+  }
+}
+
+function known(kind: string, crm: HubspotCrm): { readonly crm: HubspotCrm; readonly mapping: typeof hubspotMapping } {
+  if (kind !== 'hubspot') throw new Error(`no adapter is registered for "${kind}"`)
+  return { crm, mapping: hubspotMapping }
+}
+
+async function diskHasRoom(folder: string): Promise<boolean> {
+  const { bavail, blocks } = await statfs(folder)
+  return bavail / blocks >= DISK_FLOOR
+}
+
+/** How business time runs against real time; `speed` 1 and equal epochs are the plain clock. */
+export interface ClockBend {
+  readonly epochReal: number
+  readonly epochVirtual: number
+  readonly speed: number
+}
+
+/** The real clock. A bend moves business time for the sandbox; durations and sleeps stay real. */
+export function realClock(bend: ClockBend | null = null): Clock {
+  return {
+    now:
+      bend === null
+        ? () => Date.now()
+        : () => Math.floor(bend.epochVirtual + (Date.now() - bend.epochReal) * bend.speed),
+    monotonicMs: () => performance.now(),
+    sleep: async (ms) => {
+      await sleep(Math.max(0, ms))
+    },
+  }
+}
+
+/** Real chance: ordered ids and uniform numbers. */
+export const realChance: Chance = { id: () => uuidv7(), below: (n) => randomInt(n) }
+
+/** In production nobody stops at a milestone. */
+export const noMilestones: Milestones = { at: () => Promise.resolve() }

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { problem } from '../../src/contracts/problem.ts'
+import type { Role } from '../../src/ports/stores.ts'
+import { aDecisionRow, decisionId, NOW } from './support/believable-decisions.ts'
+import { OURS, startApi, THEIRS } from './support/api-world.ts'
+import type { ApiWorld } from './support/api-world.ts'
+
+let world: ApiWorld
+beforeAll(async () => {
+  world = await startApi({ mode: 'production', operatorKey: 'the-operator-key' })
+  world.shelves.of(OURS).push(aDecisionRow(1, NOW))
+  world.shelves.of(THEIRS).push(aDecisionRow(2, NOW))
+})
+afterAll(() => world.close())
+
+const askers = ['stranger', 'operator', 'admin', 'manager', 'viewer', 'partner'] as const
+type Asker = (typeof askers)[number]
+
+const cookies = new Map<Asker, string>()
+async function headersOf(asker: Asker): Promise<Record<string, string>> {
+  if (asker === 'stranger') return {}
+  if (asker === 'operator') return { authorization: 'Bearer the-operator-key' }
+  const cookie = cookies.get(asker) ?? (await world.signIn(asker satisfies Role))
+  cookies.set(asker, cookie)
+  return { cookie }
+}
+
+const ours = decisionId(1)
+/** Route → what each asker gets, in the order of `askers`. */
+const table: readonly (readonly [method: string, path: string, ...statuses: number[]])[] = [
+  ['get', '/livez', 200, 200, 200, 200, 200, 200],
+  ['get', '/readyz', 200, 200, 200, 200, 200, 200],
+  ['get', '/metrics', 404, 200, 404, 404, 404, 404],
+  ['get', '/api/stats', 404, 200, 200, 404, 404, 404],
+  ['get', '/api/pulse', 401, 401, 200, 200, 200, 404],
+  ['get', '/signin/:token', 303, 303, 303, 303, 303, 303],
+  ['get', '/api/me', 200, 200, 200, 200, 200, 200],
+  ['post', '/api/session/end', 401, 401, 403, 403, 403, 403],
+  ['get', '/oauth/:crm/start', 303, 303, 303, 303, 303, 303],
+  ['get', '/oauth/:crm/callback', 303, 303, 303, 303, 303, 303],
+  ['get', '/api/live', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/live/stream', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/decisions/:id', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/failed', 401, 401, 200, 404, 404, 404],
+  ['post', '/api/failed/replay', 401, 401, 403, 404, 404, 404],
+  ['get', '/api/policy', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/policy/versions', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/policy/schema', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/policy/:version', 401, 401, 200, 200, 200, 404],
+  ['post', '/api/policy/lint', 401, 401, 403, 403, 403, 404],
+  ['post', '/api/policy/diff', 401, 401, 403, 403, 403, 404],
+  ['put', '/api/policy', 401, 401, 403, 404, 404, 404],
+  ['post', '/api/policy/restore', 401, 401, 403, 404, 404, 404],
+]
+
+test('every route of the application stands in the table', () => {
+  expect(world.api.routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+    table.map(([method, path]) => `${method} ${path}`).toSorted(),
+  )
+})
+
+describe.each(table)('%s %s', (method, path, ...statuses) => {
+  test.each(askers.map((asker, index) => [asker, statuses[index]!] as const))('%s → %i', async (asker, status) => {
+    const address = path
+      .replace(':token', 'unknown')
+      .replace(':crm', 'hubspot')
+      .replace(':id', ours)
+      .replace(':version', '14')
+    const stop = new AbortController()
+    const answer = await fetch(world.url + address, {
+      method: method.toUpperCase(),
+      headers: await headersOf(asker),
+      redirect: 'manual',
+      signal: stop.signal,
+    })
+    expect(answer.status).toBe(status)
+    if (status >= 400) {
+      expect(answer.headers.get('content-type')).toContain('application/problem+json')
+      expect(problem.parse(await answer.json()).status).toBe(status)
+    }
+    stop.abort()
+  })
+})
+
+test('a decision of another installation looks like one that is not there', async () => {
+  const headers = await headersOf('admin')
+  const foreign = await fetch(`${world.url}/api/decisions/${decisionId(2)}`, { headers })
+  const unknown = await fetch(`${world.url}/api/decisions/${decisionId(999)}`, { headers })
+  const garbage = await fetch(`${world.url}/api/decisions/x'%20or%201=1`, { headers })
+  expect([foreign.status, unknown.status, garbage.status]).toEqual([404, 404, 404])
+  const text = await foreign.text()
+  expect(await unknown.text()).toBe(text)
+  expect(await garbage.text()).toBe(text)
+})
+
+test('a wrong operator key opens nothing', async () => {
+  const answer = await fetch(`${world.url}/metrics`, { headers: { authorization: 'Bearer the-operator-kez' } })
+  expect(answer.status).toBe(404)
+})
+
+test('in sandbox mode the numbers are open', async () => {
+  const sandbox = await startApi()
+  const answers = await Promise.all(['/metrics', '/api/stats'].map((path) => fetch(sandbox.url + path)))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200])
+  await sandbox.close()
+})

@@ -1,0 +1,236 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createApi } from '../../../src/api/api.ts'
+import type { Api } from '../../../src/api/api.ts'
+import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
+import { newSecret, secretHash } from '../../../src/api/secrets.ts'
+import type { Instant } from '../../../src/domain/lead.ts'
+import type {
+  AccessStore,
+  DeadLetter,
+  DecisionRow,
+  Installation,
+  InstallationStore,
+  ReadStore,
+  Role,
+} from '../../../src/ports/stores.ts'
+import { NOW, REPS } from './believable-decisions.ts'
+import { policyShelf } from './policy-shelf.ts'
+import { fixedExplanations } from './fixed-explanations.ts'
+
+export const OURS = 'inst-ours'
+export const THEIRS = 'inst-theirs'
+
+function anInstallation(installationId: string): Installation {
+  return {
+    installationId,
+    crm: 'hubspot',
+    accountId: installationId === OURS ? '8800001' : '8800002',
+    state: 'active',
+    scopes: [],
+    language: 'en',
+    zone: 'Asia/Jakarta',
+    uiDomain: null,
+    policyVersion: 14,
+    rosterVersion: 1,
+    createdAt: 0,
+  }
+}
+
+/** What the tests put into the stores, plainly. */
+export class Shelves {
+  readonly decisions = new Map<string, DecisionRow[]>([
+    [OURS, []],
+    [THEIRS, []],
+  ])
+  letters: DeadLetter[] = []
+  readonly installations = new Map([OURS, THEIRS].map((id) => [id, anInstallation(id)]))
+  readonly links = new Map<
+    string,
+    { installation: string; role: Role; person: string; expiresAt: Instant; reusable: boolean }
+  >()
+  readonly states = new Map<string, { facts: unknown; expiresAt: Instant }>()
+  readonly replays: (readonly string[] | 'all')[] = []
+  reads = 0
+
+  /** Newest last, as they are made. */
+  of(installation: string): DecisionRow[] {
+    return this.decisions.get(installation) ?? []
+  }
+}
+
+function readStore(shelves: Shelves): ReadStore {
+  return {
+    inputs: async () => null,
+    decision: async (installation, id) => shelves.of(installation).find((row) => row.decisionId === id) ?? null,
+    recentDecisions: async (installation, limit, before) => {
+      const rows = shelves.of(installation).toReversed()
+      const from = before === null ? 0 : rows.findIndex((row) => row.decisionId === before) + 1
+      return rows.slice(from, from + limit)
+    },
+    decisionsAfter: async (installation, after, limit) => {
+      shelves.reads += 1
+      if (after === null) return []
+      return shelves
+        .of(installation)
+        .filter((row) => row.decisionId > after)
+        .slice(0, limit)
+    },
+    deadLetters: async (installation, limit) => (installation === OURS ? shelves.letters.slice(0, limit) : []),
+    replay: async (_installation, ids) => {
+      shelves.replays.push(ids)
+      const before = shelves.letters.length
+      shelves.letters = ids === 'all' ? [] : shelves.letters.filter((letter) => !ids.includes(letter.id))
+      return before - shelves.letters.length
+    },
+    stats: async (installation) => ({
+      received: installation === null ? 200 : 100,
+      dirty: 2,
+      outbox: 1,
+      evaluated: 98,
+      written: 97,
+      failed: shelves.letters.length,
+      oldestDirtySeconds: 0.4,
+    }),
+  }
+}
+
+function accessStore(shelves: Shelves): AccessStore {
+  return {
+    addLink: async ({ hash, ...link }) => void shelves.links.set(hash, link),
+    useLink: async (hash, now) => {
+      const link = shelves.links.get(hash)
+      if (!link || link.expiresAt <= now) return null
+      if (!link.reusable) shelves.links.delete(hash)
+      return { installation: link.installation, role: link.role, person: link.person }
+    },
+    addState: async (hash, facts, expiresAt) => void shelves.states.set(hash, { facts, expiresAt }),
+    useState: async (hash, now) => {
+      const state = shelves.states.get(hash)
+      shelves.states.delete(hash)
+      return state && state.expiresAt > now ? state.facts : null
+    },
+  }
+}
+
+/** Only looking one up, and its people, is asked of this store by the API. */
+function installationStore(shelves: Shelves): InstallationStore {
+  const notAsked = (): never => {
+    throw new Error('the API does not ask this of the store')
+  }
+  return {
+    find: async (id) => shelves.installations.get(id) ?? null,
+    byAccount: notAsked,
+    active: notAsked,
+    connect: notAsked,
+    setState: notAsked,
+    policy: notAsked,
+    people: async () => [],
+    peopleAt: notAsked,
+    replacePeople: notAsked,
+  }
+}
+
+/** The real Express application on a free port over plain shelves. */
+export interface ApiWorld {
+  readonly url: string
+  readonly api: Api
+  readonly shelves: Shelves
+  readonly clock: { now: Instant }
+  readonly health: { [Part in keyof HealthChecks]: boolean | 'throws' }
+  readonly errors: unknown[]
+  /** A sign-in link's path; one use unless `reusable`. */
+  link(role: Role, options?: { readonly installation?: string; readonly reusable?: boolean }): string
+  /** Signs in and returns the cookie header. */
+  signIn(role: Role, installation?: string): Promise<string>
+  close(): Promise<void>
+}
+
+export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld> {
+  const shelves = new Shelves()
+  const clock = { now: NOW }
+  const health: ApiWorld['health'] = { database: true, migrations: true, queue: true, disk: true }
+  const errors: unknown[] = []
+  const check = (part: keyof HealthChecks) => async (): Promise<boolean> => {
+    const state = health[part]
+    if (state === 'throws') throw new Error(`${part} is gone`)
+    return state
+  }
+  let ids = 0
+  const api = createApi({
+    stores: {
+      installations: installationStore(shelves),
+      policies: policyShelf(shelves.installations),
+      reads: readStore(shelves),
+      access: accessStore(shelves),
+    },
+    clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
+    chance: { id: () => `request-${++ids}`, below: () => 0 },
+    log: { info: () => undefined, warn: () => undefined, error: (_event, facts) => void errors.push(facts?.error) },
+    sessions: { secret: Buffer.alloc(32, 7) },
+    mode: 'sandbox',
+    operatorKey: null,
+    publicUrl: 'http://localhost:3000',
+    names: async () => ({
+      rep: (id) => REPS[id] ?? id,
+      account: (id) => id,
+      pool: (id) => (id === 'ae' ? 'AE Jakarta' : id),
+    }),
+    recordUrl: async (_installation, _type, id) => `http://localhost:3001/contacts/8800001/record/0-1/${id}`,
+    explain: fixedExplanations,
+    metricsText: async () => '# HELP up 1 when up\nup 1\n',
+    health: {
+      database: check('database'),
+      migrations: check('migrations'),
+      queue: check('queue'),
+      disk: check('disk'),
+    },
+    connector: {
+      crms: [{ kind: 'hubspot', name: 'HubSpot' }],
+      authorizeUrl: (_crm, state) => `http://localhost:3001/oauth/authorize?state=${state}`,
+      finish: async (_crm, code) => {
+        if (code !== 'good') throw new Error('the CRM refused the code')
+        return { installation: OURS, person: 'maya@example.com' }
+      },
+    },
+    webDist: 'web/dist-that-is-not-there',
+    pollEveryMs: 20,
+    ...options,
+  })
+  const server = http.createServer(api.app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  const link: ApiWorld['link'] = (role, { installation = OURS, reusable = false } = {}) => {
+    const token = newSecret()
+    shelves.links.set(secretHash(token), {
+      installation,
+      role,
+      person: 'Maya',
+      expiresAt: clock.now + 3_600_000,
+      reusable,
+    })
+    return `/signin/${token}`
+  }
+  return {
+    url,
+    api,
+    shelves,
+    clock,
+    health,
+    errors,
+    link,
+    async signIn(role, installation = OURS) {
+      const answer = await fetch(url + link(role, { installation }), { redirect: 'manual' })
+      return answer.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';')[0])
+        .join('; ')
+    },
+    async close() {
+      api.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { hubspotMapping } from '../../../mappings/hubspot/mapping.ts'
+import { createHubspotCrm, type HubspotCrm } from '../../../src/crm/hubspot/client.ts'
+import { DEFAULT_RATE } from '../../../src/crm/hubspot/rate-window.ts'
+import { REQUIRED_SCOPES } from '../../../src/crm/hubspot/scopes.ts'
+import { readProperties, subscriptions, toAccount, toDeal, toFields } from '../../../src/mapping/mapping.ts'
+import {
+  ConnectRefusedError,
+  CrmDisconnectedError,
+  CrmUnavailableError,
+  type CrmRecord,
+} from '../../../src/ports/crm.ts'
+import type { Stores } from '../../../src/ports/stores.ts'
+import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
+import { Crm as Portal, type Json } from '../../sandbox/crm-client.ts'
+import { connectInstallation, depsOf, INSTALLATION, tokensOf } from './connected.ts'
+import { appOf, clock, SCOPES_GRANTED } from './installed-sandbox.ts'
+
+let portal: Portal
+let crm: HubspotCrm
+let stores: Stores
+
+beforeAll(async () => {
+  portal = await Portal.start()
+  await portal.install({ subscriptions: subscriptions(hubspotMapping) }, SCOPES_GRANTED)
+  await portal.control('PUT', 'faults', { rateLimit: null })
+})
+afterAll(() => portal.close())
+
+beforeEach(async () => {
+  stores = memoryStores(() => performance.now())
+  const now = Date.now()
+  const tokens = {
+    accessToken: portal.token,
+    refreshToken: portal.refreshToken,
+    obtainedAt: now,
+    expiresAt: now + 1.8e6,
+  }
+  await connectInstallation(stores, tokens, portal.sandbox.portalId)
+  crm = createHubspotCrm(depsOf(stores, clock, { app: appOf(portal), rate: { ...DEFAULT_RATE, max: Infinity } }))
+})
+
+describe('connecting', () => {
+  test('the consent page leads back with a code that gives tokens, account and scopes', async () => {
+    const page = await fetch(crm.authorizeUrl('state-1'), {
+      method: 'POST',
+      body: new URLSearchParams({ answer: 'approve', portal: portal.sandbox.portalId }),
+      redirect: 'manual',
+    })
+    const back = new URL(page.headers.get('location') ?? '')
+    expect(back.searchParams.get('state')).toBe('state-1')
+    const grant = await crm.redeem(back.searchParams.get('code') ?? '')
+    expect(grant.accountId).toBe(portal.sandbox.portalId)
+    expect(grant.scopes).toEqual(expect.arrayContaining([...REQUIRED_SCOPES]))
+    expect(grant.zone).toBe('UTC')
+    await expect(crm.redeem(back.searchParams.get('code') ?? '')).rejects.toThrow(ConnectRefusedError)
+    await portal.install({ subscriptions: subscriptions(hubspotMapping) }, SCOPES_GRANTED)
+  })
+
+  test('provisioning creates every property once, and says what it found', async () => {
+    const first = await crm.provision(INSTALLATION, 'id')
+    expect(first.clashing).toEqual([])
+    expect([...first.created, ...first.present]).toEqual(
+      expect.arrayContaining(['estafet_stage', 'estafet_revision', 'estafet_rep_response', 'estafet_task_key']),
+    )
+    const second = await crm.provision(INSTALLATION, 'id')
+    expect(second).toEqual({ created: [], present: expect.arrayContaining(['estafet_score']), clashing: [] })
+  })
+
+  test('introspection says whose access it is', async () => {
+    expect(await crm.introspect(INSTALLATION)).toMatchObject({ accountId: portal.sandbox.portalId })
+  })
+})
+
+describe('records', () => {
+  beforeAll(async () => {
+    const now = Date.now()
+    const own = memoryStores(() => performance.now())
+    await connectInstallation(own, tokensOf({ accessToken: portal.token, obtainedAt: now, expiresAt: now + 1.8e6 }))
+    await createHubspotCrm(depsOf(own, clock, { app: appOf(portal) })).provision(INSTALLATION, 'en')
+  })
+
+  test('reads found, merged and gone ones apart', async () => {
+    const [kept, lost, single, deleted] = await portal.contacts(
+      { email: 'kept@acme.example', firstname: 'Kay' },
+      { email: 'lost@acme.example' },
+      { email: 'single@acme.example' },
+      { email: 'deleted@acme.example' },
+    )
+    const merge = await portal.objects('POST', 'contacts/merge', { primaryObjectId: kept, objectIdToMerge: lost })
+    await portal.objects('DELETE', `contacts/${deleted}`)
+    const answer = await crm.read(INSTALLATION, 'contact', [kept!, lost!, single!, deleted!], ['email'], 'normal')
+    expect([...answer.found.keys()]).toEqual([single])
+    expect([...answer.merged].map(([old, record]) => [old, record.id])).toEqual([
+      [kept, merge.body['id']],
+      [lost, merge.body['id']],
+    ])
+    expect(answer.gone).toEqual([deleted])
+  })
+
+  test('writes results that read back as shown, and clears with an empty text', async () => {
+    const [id] = await portal.contacts({ email: 'write@acme.example' })
+    const properties = {
+      estafet_stage: 'mql',
+      estafet_score: '84',
+      estafet_sla_due_at: '1793620800000',
+      estafet_revision: '1',
+    }
+    const [result] = await crm.write(INSTALLATION, 'contact', [{ id: id!, properties }], 'urgent')
+    expect(result).toMatchObject({ kind: 'written', id })
+    const cleared = await crm.write(
+      INSTALLATION,
+      'contact',
+      [{ id: id!, properties: { estafet_sla_due_at: '' } }],
+      'urgent',
+    )
+    expect(cleared[0]?.kind).toBe('written')
+    const { found } = await crm.read(INSTALLATION, 'contact', [id!], Object.keys(properties), 'normal')
+    expect(Object.fromEntries(found.get(id!)!.properties)).toMatchObject({
+      estafet_stage: 'mql',
+      estafet_score: '84',
+      estafet_sla_due_at: null,
+    })
+  })
+
+  test('one bad value, one missing and one merged record leave the others written', async () => {
+    const ids = await portal.contacts(
+      ...Array.from({ length: 6 }, (_, index) => ({ email: `batch${index}@acme.example` }) as Json),
+    )
+    await portal.objects('POST', 'contacts/merge', { primaryObjectId: ids[4], objectIdToMerge: ids[5] })
+    const writes = ids
+      .slice(0, 5)
+      .map((id, index) => ({ id, properties: { estafet_score: index === 2 ? 'many' : '7' } }))
+    const results = await crm.write(
+      INSTALLATION,
+      'contact',
+      [...writes, { id: '999999999999', properties: { estafet_score: '7' } }],
+      'normal',
+    )
+    expect(results.map(({ kind }) => kind)).toEqual(['written', 'written', 'refused', 'written', 'absent', 'absent'])
+    expect(results[2]).toMatchObject({
+      code: expect.stringContaining('INVALID'),
+      advice: expect.stringContaining('estafet_score'),
+    })
+  })
+
+  test('a property the portal lacks refuses each write once, with advice', async () => {
+    const [id] = await portal.contacts({ email: 'lacks@acme.example' })
+    const results = await crm.write(
+      INSTALLATION,
+      'contact',
+      [{ id: id!, properties: { estafet_nothing: 'x' } }],
+      'normal',
+    )
+    expect(results[0]).toMatchObject({ kind: 'refused', code: 'PROPERTY_DOESNT_EXIST' })
+  })
+
+  test('a backward move of the native stage holds', async () => {
+    const [id] = await portal.contacts({ email: 'back@acme.example', lifecyclestage: 'opportunity' })
+    await crm.write(INSTALLATION, 'contact', [{ id: id!, properties: { lifecyclestage: 'lead' } }], 'normal')
+    expect(await portal.read('contacts', id!, 'lifecyclestage')).toMatchObject({ lifecyclestage: 'lead' })
+  })
+
+  test('links lead from contacts to deals and companies, and back', async () => {
+    const [contact, lonely] = await portal.contacts({ email: 'linked@acme.example' }, { email: 'lonely@acme.example' })
+    const [deal, company] = await portal.act(
+      { do: 'create', type: 'deals', properties: { dealname: 'One', amount: '500', dealstage: 'qualifiedtobuy' } },
+      { do: 'create', type: 'companies', properties: { name: 'Acme', domain: 'acme.example' } },
+    )
+    await portal.objects('PUT', `contacts/${contact}/associations/default/deals/${deal}`)
+    await portal.objects('PUT', `contacts/${contact}/associations/default/companies/${company}`)
+    expect(await crm.links(INSTALLATION, 'contact', 'deal', [contact!, lonely!], 'normal')).toEqual([
+      { id: contact, to: [deal] },
+    ])
+    expect(await crm.links(INSTALLATION, 'company', 'contact', [company!], 'normal')).toEqual([
+      { id: company, to: [contact] },
+    ])
+  })
+
+  test('finds what was modified since, oldest first', async () => {
+    const since = Date.now()
+    const ids = await portal.contacts(
+      { email: 'm1@acme.example' },
+      { email: 'm2@acme.example' },
+      { email: 'm3@acme.example' },
+    )
+    await portal.control('PUT', 'clock', { advanceMs: 5_000 })
+    const page = await crm.modifiedSince(INSTALLATION, 'contact', since, ['email'], 200)
+    expect(page.records.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
+    const instants = page.records.map(({ modifiedAt }) => modifiedAt)
+    expect(instants).toEqual(instants.toSorted((a, b) => a - b))
+    expect(page.more).toBe(false)
+  })
+})
+
+describe('a believable company', () => {
+  test('its people have teams, zones and hours; its records read without a gap', async () => {
+    const company = await Portal.start({ population: 'company' })
+    try {
+      await company.install({}, SCOPES_GRANTED)
+      const now = Date.now()
+      const ownStores = memoryStores(() => performance.now())
+      await connectInstallation(
+        ownStores,
+        tokensOf({ accessToken: company.token, obtainedAt: now, expiresAt: now + 1.8e6 }),
+      )
+      const client = createHubspotCrm(depsOf(ownStores, clock, { app: appOf(company) }))
+      const people = await client.people(INSTALLATION)
+      expect(people.length).toBeGreaterThanOrEqual(17)
+      expect(new Set(people.flatMap(({ teams }) => teams))).toEqual(
+        new Set(['SDR', 'AE', 'Enterprise AE', 'Inside Sales']),
+      )
+      expect(
+        people
+          .filter(({ active }) => active)
+          .every(({ zone, hours, jobTitle }) => zone !== null && hours !== null && jobTitle !== null),
+      ).toBe(true)
+      for (const type of ['contact', 'company', 'deal'] as const) {
+        const page = await client.modifiedSince(INSTALLATION, type, 0, readProperties(hubspotMapping, type), 100)
+        expect(page.records.length).toBeGreaterThan(0)
+        page.records.forEach((record) => expect(() => readAll(record)).not.toThrow())
+      }
+    } finally {
+      await company.close()
+    }
+  })
+})
+
+function readAll(record: CrmRecord): void {
+  toFields(hubspotMapping, record)
+  toAccount(hubspotMapping, record)
+  toDeal(hubspotMapping, record)
+}
+
+describe('trouble', () => {
+  test.each([
+    { fault: { error5xxRate: 1 }, because: '5xx' },
+    { fault: { halfAnswers: 1 }, because: 'an answer that breaks off' },
+    { fault: { badAnswers: 1 }, because: 'a page instead of JSON' },
+  ])('$because is CrmUnavailableError, and a write may have happened', async ({ fault }) => {
+    const [id] = await portal.contacts({ email: `${Object.keys(fault)[0]}@acme.example` })
+    await portal.control('PUT', 'faults', fault)
+    try {
+      const write = crm.write(INSTALLATION, 'contact', [{ id: id!, properties: { city: 'Bogor' } }], 'normal')
+      await expect(write).rejects.toMatchObject({ name: 'CrmUnavailableError', maybeDone: true })
+      await expect(crm.read(INSTALLATION, 'contact', [id!], ['city'], 'normal')).rejects.toThrow(CrmUnavailableError)
+    } finally {
+      await portal.control('PUT', 'faults', Object.fromEntries(Object.keys(fault).map((name) => [name, 0])))
+    }
+  })
+
+  test('access that was revoked disconnects the installation', async () => {
+    const own = await Portal.start()
+    try {
+      await own.install({}, SCOPES_GRANTED)
+      const now = Date.now()
+      const tokens = { accessToken: own.token, refreshToken: own.refreshToken, obtainedAt: now, expiresAt: now + 1.8e6 }
+      const ownStores = memoryStores(() => performance.now())
+      await connectInstallation(ownStores, tokens)
+      const client = createHubspotCrm(depsOf(ownStores, clock, { app: appOf(own) }))
+      await own.control('POST', 'revoke', { portalId: own.sandbox.portalId })
+      await expect(client.read(INSTALLATION, 'contact', ['1'], ['email'], 'normal')).rejects.toThrow(
+        CrmDisconnectedError,
+      )
+      expect((await ownStores.installations.find(INSTALLATION))?.state).toBe('disconnected')
+      await client.uninstall(INSTALLATION)
+    } finally {
+      await own.close()
+    }
+  })
+})

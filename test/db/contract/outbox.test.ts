@@ -1,0 +1,197 @@
+import { expect, test } from '@jest/globals'
+import type { OutboxClaim, WriteOutcome } from '../../../src/ports/stores.ts'
+import { NOW, aBatch, aCommand, aCommit, aLeadCommit, aTask } from '../samples.ts'
+import { onBoth } from './both.ts'
+
+onBoth('the outbox', (subject) => {
+  const outbox = () => subject().stores.outbox
+  const leadIds = new Map<string, string>()
+
+  /** Decides one record so that `over` goes to the outbox. */
+  async function decide(
+    id: string,
+    record: string,
+    over: Parameters<typeof aLeadCommit>[1] = {},
+    receivedAt = NOW,
+  ): Promise<void> {
+    const { stores } = subject()
+    await stores.inbox.keep(aBatch(id, { ids: [record], receivedAt }))
+    const claim = (await stores.inbox.claim({ installation: id, type: 'contact' }, 100, 60_000))!
+    const known = leadIds.get(`${id} ${record}`)
+    const commit = aLeadCommit(record, { ...(known ? { leadId: known, isNew: false } : {}), ...over })
+    leadIds.set(`${id} ${record}`, commit.leadId)
+    expect(await stores.evaluations.evaluate(aCommand(claim), () => aCommit([commit]))).toBe('committed')
+  }
+  const claim = (id: string, leaseMs = 60_000) => outbox().claim(id, 100, leaseMs, 20_000)
+  const written = (taken: OutboxClaim): WriteOutcome[] =>
+    taken.writes.map(({ recordId, version }) => ({ recordId, version, kind: 'written', modifiedAt: NOW }))
+  const outstanding = async (id: string) => (await subject().stores.reads.stats(id)).outbox
+
+  test('what was decided is sent once, urgent first', async () => {
+    const id = await subject().install()
+    await decide(id, '1', { write: { a: '1' } })
+    await decide(id, '2', { write: { a: '2' }, lane: 'urgent' }, NOW + 5)
+    const taken = (await claim(id))!
+    expect(taken.sendWithinMs).toBe(40_000)
+    expect(taken.writes).toEqual([
+      { recordId: '2', version: 1, values: { a: '2' }, markedAt: NOW + 5, attempts: 1, lane: 'urgent' },
+      { recordId: '1', version: 1, values: { a: '1' }, markedAt: NOW, attempts: 1, lane: 'normal' },
+    ])
+    expect(await claim(id)).toBeNull()
+    expect(await outbox().finish(taken, written(taken), [], NOW)).toBe('finished')
+    expect(await outbox().finish(taken, written(taken), [], NOW)).toBe('fenced')
+    expect(await subject().stores.reads.stats(id)).toMatchObject({ outbox: 0, written: 2 })
+  })
+
+  test('a newer version waits for the write in flight, then is sent', async () => {
+    const id = await subject().install()
+    await decide(id, '1', { write: { a: 'old' } })
+    const first = (await claim(id))!
+    await decide(id, '1', { write: { a: 'new' } }, NOW + 40)
+    await decide(id, '1', { write: { a: 'newest' } }, NOW + 60)
+    expect(await claim(id)).toBeNull()
+    await outbox().finish(first, written(first), [], NOW)
+    const second = (await claim(id))!
+    expect(second.writes).toEqual([
+      { recordId: '1', version: 3, values: { a: 'newest' }, markedAt: NOW + 60, attempts: 1, lane: 'normal' },
+    ])
+    await outbox().finish(second, written(second), [], NOW)
+    expect(await outstanding(id)).toBe(0)
+  })
+
+  test('a newer version of a row nobody has sent replaces it, under the earlier receipt', async () => {
+    const id = await subject().install()
+    await decide(id, '1', { write: { a: 'old', b: 'x' } })
+    await decide(id, '1', { write: { a: 'new' }, lane: 'urgent' }, NOW + 60)
+    expect((await claim(id))?.writes).toMatchObject([
+      { version: 2, values: { a: 'new' }, markedAt: NOW, lane: 'urgent' },
+    ])
+  })
+
+  test('a waiting write that has become needless is dropped', async () => {
+    const id = await subject().install()
+    await decide(id, '1', { write: { a: 'old' } })
+    await decide(id, '1', { write: null })
+    expect(await outstanding(id)).toBe(0)
+  })
+
+  test('a write in flight that has become needless is followed by all intended values', async () => {
+    const id = await subject().install()
+    await decide(id, '1', { write: { a: 'old' } })
+    const first = (await claim(id))!
+    await decide(id, '1', { write: null, intended: { a: 'present', b: '' } })
+    await outbox().finish(first, written(first), [], NOW)
+    expect((await claim(id))?.writes).toMatchObject([{ version: 2, values: { a: 'present', b: '' } }])
+  })
+
+  test('when the lease ends another sends; the first is fenced', async () => {
+    const id = await subject().install()
+    await decide(id, '1', { tasks: [aTask('1:breach')] })
+    const slow = (await claim(id, 40))!
+    expect(slow.sendWithinMs).toBe(0)
+    await subject().pass(40)
+    const quick = (await claim(id))!
+    expect([quick.writes[0]?.attempts, quick.tasks[0]?.attempts]).toEqual([2, 2])
+    expect(await outbox().finish(slow, written(slow), [], NOW)).toBe('fenced')
+    await outbox().giveBack(slow, 0, 0, NOW)
+    expect(await claim(id)).toBeNull()
+    expect((await subject().stores.reads.stats(id)).dirty).toBe(0)
+    const tasks = quick.tasks.map(({ task, version }) => ({
+      key: task.key,
+      version,
+      kind: 'written' as const,
+      taskId: '9',
+    }))
+    expect(await outbox().finish(quick, written(quick), tasks, NOW)).toBe('finished')
+    expect(await outstanding(id)).toBe(0)
+  })
+
+  test('absent records are looked at again', async () => {
+    const id = await subject().install()
+    await decide(id, '1')
+    const taken = (await claim(id))!
+    await outbox().finish(taken, [{ recordId: '1', version: 1, kind: 'absent' }], [], NOW + 9)
+    expect(await subject().stores.reads.stats(id)).toMatchObject({ outbox: 0, dirty: 1, written: 0 })
+    const again = await subject().stores.inbox.claim({ installation: id, type: 'contact' }, 10, 60_000)
+    expect(again?.records).toMatchObject([{ id: '1', markedAt: NOW + 9 }])
+  })
+
+  test('refused writes and tasks are dead letters, replayed when asked', async () => {
+    const { stores } = subject()
+    const id = await subject().install()
+    await decide(id, '1', { tasks: [aTask('1:breach')] })
+    const taken = (await claim(id))!
+    const refusal = { kind: 'refused', code: 'INVALID_OPTION', message: 'not an option', advice: 'add it' } as const
+    await outbox().finish(taken, [{ recordId: '1', version: 1, ...refusal }], [], NOW)
+    await outbox().finish(taken, [], [{ key: '1:breach', version: 1, ...refusal }], NOW + 1)
+    const letters = await stores.reads.deadLetters(id, 10)
+    const { kind: _kind, ...reason } = refusal
+    expect(letters).toMatchObject([
+      { kind: 'task', recordId: '1', ...reason, at: NOW + 1 },
+      { kind: 'write', recordId: '1', ...reason, at: NOW },
+    ])
+    expect(await stores.reads.replay(id, [letters[0]!.id], NOW)).toBe(1)
+    expect((await claim(id))?.tasks).toMatchObject([{ task: aTask('1:breach'), version: 1, attempts: 1 }])
+    expect(await stores.reads.replay(id, 'all', NOW)).toBe(1)
+    expect(await stores.reads.stats(id)).toMatchObject({ failed: 0, dirty: 1 })
+    expect(await stores.reads.replay(id, 'all', NOW)).toBe(0)
+  })
+
+  test('a refusal of an older version is no news', async () => {
+    const id = await subject().install()
+    await decide(id, '1', { write: { a: 'bad' } })
+    const taken = (await claim(id))!
+    await decide(id, '1', { write: { a: 'good' } })
+    await outbox().finish(
+      taken,
+      [{ recordId: '1', version: 1, kind: 'refused', code: 'c', message: 'm', advice: 'a' }],
+      [],
+      NOW,
+    )
+    expect((await subject().stores.reads.stats(id)).failed).toBe(0)
+    expect((await claim(id))?.writes).toMatchObject([{ values: { a: 'good' } }])
+  })
+
+  test('what was not sent is given back; what may have been sent is read again', async () => {
+    const { stores } = subject()
+    const id = await subject().install()
+    await decide(id, '1', { tasks: [aTask('1:breach')] })
+    const unsent = (await claim(id))!
+    await outbox().giveBack(unsent, 400, null, NOW)
+    expect(await claim(id)).toBeNull()
+    expect((await outbox().waiting()).includes(id)).toBe(false)
+    await subject().pass(400)
+    expect((await outbox().waiting()).includes(id)).toBe(true)
+    const unknown = (await claim(id))!
+    expect([unknown.writes[0]?.attempts, unknown.tasks[0]?.attempts]).toEqual([1, 1])
+    await outbox().giveBack(unknown, 0, 400, NOW + 7)
+    expect((await claim(id))?.writes[0]?.attempts).toBe(2)
+    expect(await stores.inbox.claim({ installation: id, type: 'contact' }, 10, 60_000)).toBeNull()
+    await subject().pass(400)
+    const reread = await stores.inbox.claim({ installation: id, type: 'contact' }, 10, 60_000)
+    expect(reread?.records).toMatchObject([{ id: '1', markedAt: NOW + 7 }])
+  })
+
+  test('a task closed after a send without answer is closed once more later, for that send may still arrive', async () => {
+    const id = await subject().install()
+    await decide(id, '1', { tasks: [aTask('1:breach')] })
+    await outbox().giveBack((await claim(id))!, 0, 30_000, NOW)
+    await decide(id, '1', { tasks: [aTask('1:breach', { status: 'done' })] })
+    const closing = (await claim(id))!
+    expect(closing.tasks).toMatchObject([{ task: { status: 'done' }, attempts: 2 }])
+    const closed = { key: '1:breach', version: 2, kind: 'written', taskId: 'T1' } as const
+    await outbox().finish(closing, written(closing), [closed], NOW)
+    expect(await outstanding(id)).toBe(1)
+    expect(await claim(id)).toBeNull()
+  })
+
+  test('nothing is sent for an installation that left', async () => {
+    const id = await subject().install()
+    await decide(id, '1')
+    await subject().stores.installations.setState(id, 'disconnected', 'token refused')
+    expect((await outbox().waiting()).includes(id)).toBe(false)
+    await subject().stores.installations.setState(id, 'uninstalled', 'by the customer')
+    expect(await claim(id)).toBeNull()
+    expect(await subject().stores.reads.stats(id)).toMatchObject({ outbox: 0, dirty: 0 })
+  })
+})

@@ -1,0 +1,137 @@
+import { expect, test } from '@jest/globals'
+import type { Instant } from '../../../src/domain/lead.ts'
+import { MINUTE, NOW, aBatch, aCommand, aCommit, aLeadCommit, aMemory, newId } from '../samples.ts'
+import { onBoth } from './both.ts'
+
+onBoth('timers, links and access', (subject) => {
+  async function decided(id: string, record: string, over: Parameters<typeof aLeadCommit>[1]): Promise<void> {
+    const { stores } = subject()
+    await stores.inbox.keep(aBatch(id, { ids: [record] }))
+    const claim = (await stores.inbox.claim({ installation: id, type: 'contact' }, 10, 60_000))!
+    await stores.evaluations.evaluate(aCommand(claim), () => aCommit([aLeadCommit(record, over)]))
+  }
+  const lookAt = (at: Instant) => ({ decision: { lookAgainAt: at } })
+
+  test('due leads are marked urgent, earliest first, and their instant forgotten', async () => {
+    const { sweep, inbox } = subject().stores
+    const id = await subject().install()
+    await decided(id, 'later', lookAt(NOW + 3 * MINUTE))
+    await decided(id, 'second', lookAt(NOW + 2 * MINUTE))
+    await decided(id, 'first', lookAt(NOW + MINUTE))
+    expect(await sweep.withDue(NOW)).not.toContain(id)
+    expect(await sweep.withDue(NOW + MINUTE)).toContain(id)
+    expect(await sweep.markDue(id, NOW + 2 * MINUTE, 1)).toEqual([{ recordId: 'first', dueAt: NOW + MINUTE }])
+    expect(await sweep.markDue(id, NOW + 2 * MINUTE, 9)).toEqual([{ recordId: 'second', dueAt: NOW + 2 * MINUTE }])
+    expect(await sweep.markDue(id, NOW + 2 * MINUTE, 9)).toEqual([])
+    const claim = await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000)
+    expect(claim?.records).toMatchObject([
+      { id: 'first', lane: 'urgent' },
+      { id: 'second', lane: 'urgent' },
+    ])
+  })
+
+  test('held leads are marked when the roster changes', async () => {
+    const { sweep, inbox } = subject().stores
+    const id = await subject().install()
+    await decided(id, 'held', {
+      memory: aMemory({ held: { since: NOW, reason: 'empty-pool', poolId: 'ae', until: null } }),
+    })
+    await decided(id, 'free', {})
+    expect(await sweep.markHeld(id, NOW)).toBe(1)
+    expect((await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000))?.records).toMatchObject([
+      { id: 'held' },
+    ])
+  })
+
+  test('one reconciles at a time, and not again before it is time', async () => {
+    const { reconcile } = subject().stores
+    const id = await subject().install()
+    const first = (await reconcile.take(id, 'contact', NOW - MINUTE, 400))!
+    expect(first.watermark).toBeNull()
+    expect(await reconcile.take(id, 'contact', NOW - MINUTE, 400)).toBeNull()
+    expect(await reconcile.take(id, 'company', NOW - MINUTE, 400)).not.toBeNull()
+    await subject().pass(400)
+    const second = (await reconcile.take(id, 'contact', NOW - MINUTE, 60_000))!
+    await reconcile.finish(id, 'contact', first.token, NOW + 99, NOW)
+    expect(await reconcile.take(id, 'contact', NOW + 1, 60_000)).toBeNull()
+    await reconcile.finish(id, 'contact', second.token, NOW - 5, NOW)
+    expect(await reconcile.take(id, 'contact', NOW, 60_000)).toBeNull()
+    expect((await reconcile.take(id, 'contact', NOW + 1, 60_000))?.watermark).toBe(NOW - 5)
+  })
+
+  test('unseen is what we never read, or read when it was older', async () => {
+    const { reconcile, linked } = subject().stores
+    const id = await subject().install()
+    await decided(id, '1', { crmModifiedAt: NOW })
+    await decided(id, '1b', { crmModifiedAt: NOW })
+    expect(
+      await reconcile.unseen(id, 'contact', [
+        { id: '1', modifiedAt: NOW },
+        { id: '1b', modifiedAt: NOW + 1 },
+        { id: '2', modifiedAt: 0 },
+      ]),
+    ).toEqual(['1b', '2'])
+    await linked.save(id, [{ type: 'deal', id: '1', account: null, deal: null, crmModifiedAt: NOW }])
+    expect(await reconcile.unseen(id, 'deal', [{ id: '1', modifiedAt: NOW }])).toEqual([])
+    expect(await reconcile.unseen(id, 'company', [{ id: '1', modifiedAt: NOW }])).toEqual(['1'])
+  })
+
+  test('a window lets its number through, a lower lane less, then says how long to wait', async () => {
+    const { rates } = subject().stores
+    const id = await subject().install()
+    const take = (max: number, bucket = 'crm') => rates.take(id, bucket, max, 1_000)
+    expect([await take(2), await take(2)]).toEqual([0, 0])
+    for (const max of [2, 1]) {
+      const wait = await take(max)
+      expect(wait).toBeGreaterThan(0)
+      expect(wait).toBeLessThanOrEqual(1_000)
+    }
+    expect(await take(3)).toBe(0)
+    expect(await take(1, 'search')).toBe(0)
+    await subject().pass(1_000)
+    expect(await take(1)).toBe(0)
+    expect(await rates.take(id, 'crm', Number.POSITIVE_INFINITY, 1_000)).toBe(0)
+    expect(await rates.take(await subject().install(), 'crm', 1, 1_000)).toBe(0)
+  })
+
+  test('a closed bucket is closed for everyone', async () => {
+    const { rates } = subject().stores
+    const id = await subject().install()
+    await rates.close(id, 'crm', 700)
+    await rates.close(id, 'crm', 10)
+    expect(await rates.take(id, 'crm', 100, 1_000)).toBeGreaterThan(0)
+    await subject().pass(700)
+    expect(await rates.take(id, 'crm', 100, 1_000)).toBe(0)
+  })
+
+  test('thirty callers at once share one window exactly', async () => {
+    const { rates } = subject().stores
+    const id = await subject().install()
+    const waits = await Promise.all(Array.from({ length: 30 }, () => rates.take(id, 'crm', 7, 60_000)))
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(7)
+  })
+
+  test('a sign-in link lets one person in once, or until it ends', async () => {
+    const { access } = subject().stores
+    const id = await subject().install()
+    const link = { installation: id, role: 'manager', person: 'Sari', expiresAt: NOW + MINUTE } as const
+    const [once, often] = [newId(), newId()]
+    await access.addLink({ ...link, hash: once, reusable: false })
+    await access.addLink({ ...link, hash: often, reusable: true })
+    const let_in = { installation: id, role: 'manager', person: 'Sari' }
+    const tries = await Promise.all([1, 2, 3].map(() => access.useLink(once, NOW)))
+    expect(tries.filter((answer) => answer !== null)).toEqual([let_in])
+    expect([await access.useLink(often, NOW), await access.useLink(often, NOW)]).toEqual([let_in, let_in])
+    expect(await access.useLink(often, NOW + MINUTE)).toBeNull()
+    expect(await access.useLink('unknown', NOW)).toBeNull()
+  })
+
+  test('an OAuth state is used once and in time', async () => {
+    const { access } = subject().stores
+    const [good, late] = [newId(), newId()]
+    await access.addState(good, { cookie: 'x' }, NOW + MINUTE)
+    await access.addState(late, { cookie: 'y' }, NOW)
+    expect([await access.useState(good, NOW), await access.useState(good, NOW)]).toEqual([{ cookie: 'x' }, null])
+    expect(await access.useState(late, NOW)).toBeNull()
+  })
+})

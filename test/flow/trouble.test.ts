@@ -1,0 +1,165 @@
+import { expect, test } from '@jest/globals'
+import { CrmDisconnectedError, CrmRateLimitedError } from '../../src/ports/crm.ts'
+import { reconcile } from '../../src/flow/reconcile.ts'
+import type { StepName } from '../../src/ports/runtime.ts'
+import { demoRequest, MemoryWorld } from '../support/memory-world.ts'
+
+const LEASE_MS = 30_000
+class Crash extends Error {}
+
+const STEPS: readonly StepName[] = [
+  'claim.before',
+  'claim.after',
+  'hydrate.sent',
+  'hydrate.read',
+  'commit.before',
+  'commit.after',
+  'outbox.claimed',
+  'write.before-send',
+  'write.answered',
+  'write.recorded',
+]
+
+test.each(STEPS)(
+  'a run that ends at %s is finished by the next one: one owner, one turn, written back',
+  async (step) => {
+    const world = await MemoryWorld.open()
+    world.crm.put('contact', '101', demoRequest())
+    await world.notify({ id: '101', kind: 'created' })
+    world.milestones.onStep = (passed) => {
+      if (passed === step) throw new Crash(step)
+    }
+    await expect(world.settle()).rejects.toThrow(Crash)
+    world.milestones.onStep = () => undefined
+    world.clock.advance(2 * LEASE_MS)
+    await world.settle()
+    expect(world.written('101', 'estafet_stage')).toBe('mql')
+    expect(await turnsOf(world)).toBe(1)
+  },
+)
+
+async function turnsOf(world: MemoryWorld): Promise<number> {
+  const rows = await world.stores.reads.recentDecisions(world.installation.installationId, 50, null)
+  return rows.filter(({ decision }) => decision.routing.kind === 'assign').length
+}
+
+test('a CRM that does not answer costs no attempt: the record is decided when it answers again', async () => {
+  const world = await MemoryWorld.open()
+  world.crm.put('contact', '101', demoRequest())
+  await world.notify({ id: '101', kind: 'created' })
+  world.crm.trouble = () => 'refused-before'
+  for (let n = 0; n < 10; n += 1) {
+    await world.evaluate()
+    world.clock.advance(10_000)
+  }
+  world.crm.trouble = () => null
+  await world.settle()
+  expect(world.written('101', 'estafet_stage')).toBe('mql')
+})
+
+test('a write whose answer was lost is sent again and looked at again; the values stay right', async () => {
+  const world = await MemoryWorld.open()
+  world.crm.put('contact', '101', demoRequest())
+  await world.notify({ id: '101', kind: 'created' })
+  let lost = 0
+  world.crm.trouble = (call) => (call === 'write contact' && lost++ === 0 ? 'answer-lost' : null)
+  await world.settle()
+  world.clock.advance(60_000)
+  await world.settle()
+  expect(lost).toBeGreaterThan(1)
+  expect(world.meter.counts.get('write_unknown')).toBe(1)
+  expect(world.written('101', 'estafet_stage')).toBe('mql')
+})
+
+test.each([
+  ['the limit is reached', () => new CrmRateLimitedError(1_000)],
+  ['access was revoked', () => new CrmDisconnectedError('revoked')],
+] as const)('when %s, records wait and nothing is lost', async (_name, error) => {
+  const world = await MemoryWorld.open()
+  world.crm.put('contact', '101', demoRequest())
+  await world.notify({ id: '101', kind: 'created' })
+  let refusing = true
+  world.crm.trouble = () => {
+    if (refusing) throw error()
+    return null
+  }
+  await world.evaluate()
+  refusing = false
+  world.clock.advance(120_000)
+  await world.settle()
+  expect(world.written('101', 'estafet_stage')).toBe('mql')
+})
+
+test('a record whose process died five times is set aside, visible, and can be replayed', async () => {
+  const world = await MemoryWorld.open()
+  world.crm.put('contact', '101', demoRequest())
+  await world.notify({ id: '101', kind: 'created' })
+  world.milestones.onStep = (passed) => {
+    if (passed === 'hydrate.read') throw new Crash()
+  }
+  for (let n = 0; n < 5; n += 1) {
+    await expect(world.evaluate()).rejects.toThrow(Crash)
+    world.clock.advance(2 * LEASE_MS)
+  }
+  await world.evaluate()
+  const letters = await world.stores.reads.deadLetters(world.installation.installationId, 10)
+  expect(letters).toMatchObject([{ recordId: '101', code: 'poison_record' }])
+
+  world.milestones.onStep = () => undefined
+  expect(await world.stores.reads.replay(world.installation.installationId, 'all', world.clock.now())).toBe(1)
+  await world.settle()
+  expect(world.written('101', 'estafet_stage')).toBe('mql')
+  expect(await world.stores.reads.deadLetters(world.installation.installationId, 10)).toEqual([])
+})
+
+test('a change no notification told is found by asking the CRM', async () => {
+  const world = await MemoryWorld.open()
+  world.clock.advance(60_000)
+  world.crm.put('contact', '101', demoRequest())
+  world.clock.advance(400_000)
+  const settings = (await world.flow.settings.load(world.flow, world.installation.installationId))!
+  expect(await reconcile(world.flow, settings, 'contact')).toBe(1)
+  await world.settle()
+  expect(world.written('101', 'estafet_stage')).toBe('mql')
+
+  // Our own writes modify the record too. Someone else may have done so in the same moment, so it is read once more; then it rests.
+  const found: (number | null)[] = []
+  for (let pass = 0; pass < 4; pass += 1) {
+    world.clock.advance(400_000)
+    found.push(await reconcile(world.flow, settings, 'contact'))
+    await world.settle()
+  }
+  expect(found.at(-1)).toBe(0)
+})
+
+test('two contacts merged in the CRM are one lead afterwards, with one owner', async () => {
+  const world = await MemoryWorld.open()
+  for (const id of ['101', '102']) {
+    world.crm.put('contact', id, demoRequest({ email: `${id}@acme.example` }))
+    await world.notify({ id, kind: 'created' })
+  }
+  await world.settle()
+  world.crm.merge('contact', ['101', '102'], '103')
+  await world.notify({ id: '103', kind: 'merged', mergedIds: ['101', '102'] })
+  await world.settle()
+  expect(world.written('103', 'hubspot_owner_id')).not.toBeNull()
+  const after = await world.stores.reads.stats(world.installation.installationId)
+  expect(after).toMatchObject({ dirty: 0, outbox: 0, failed: 0 })
+})
+
+test('a contact deleted before it was read leaves no work and no failure', async () => {
+  const world = await MemoryWorld.open()
+  await world.notify({ id: '404', kind: 'created' })
+  await world.settle()
+  expect(await world.stores.reads.stats(world.installation.installationId)).toMatchObject({ dirty: 0, failed: 0 })
+})
+
+test('a changed company is read again and its contacts are decided again', async () => {
+  const world = await MemoryWorld.open()
+  world.crm.put('company', '901', { name: 'Acme', domain: 'acme.example', hubspot_owner_id: '5502' })
+  world.crm.put('contact', '101', demoRequest({ associatedcompanyid: '901' }))
+  world.crm.link('contact', '101', 'company', '901')
+  await world.notify({ id: '101', kind: 'created' })
+  await world.settle()
+  expect(world.written('101', 'hubspot_owner_id')).toBe('5502')
+})

@@ -1,0 +1,159 @@
+import { buildRoster } from '../../src/mapping/roster.ts'
+import type { Company } from '../support/company.ts'
+import { STORY_POLICY, type Story } from './story.ts'
+
+const TASK_KEY = 'estafet_task_key'
+
+/** What is not yet at rest, as a sentence; null when nothing waits, is held or is on its way. */
+export async function unsettled(company: Company, story: Story): Promise<string | null> {
+  const { rows } = await company.query(
+    `select (select count(*)::int from dirty) as dirty,
+            (select count(*)::int from outbox_writes) + (select count(*)::int from outbox_tasks) as outbox,
+            (select count(*)::int from task_keys where task_id is not null and key like '%:breach') as tasks,
+            (select count(*)::int from leads where record_id = any($1)) as known`,
+    [story.contacts],
+  )
+  const { dirty, outbox, tasks, known } = rows[0] as Record<'dirty' | 'outbox' | 'tasks' | 'known', number>
+  const { webhooks } = (await company.get('/sandbox/counters')) as { webhooks: { pending: number } }
+  const waiting = [
+    `${dirty} dirty`,
+    `${outbox} in the outbox`,
+    `${webhooks.pending} notifications pending`,
+    `${story.contacts.length - known} contacts unknown`,
+    `${story.late - tasks} tasks missing`,
+  ].filter((part) => !/^(-\d+|0) /.test(part))
+  return waiting.length === 0 ? null : waiting.join(', ')
+}
+
+/** The first dead letter there is, as a sentence: nothing in these stories is poisoned, so waiting on would be in vain. */
+export async function lostLetters(company: Company): Promise<string | null> {
+  const { rows } = await company.query(
+    `select 'dead letter ' || kind || ' ' || code || ' ' || message as what from dead_letters limit 1`,
+  )
+  return rows.length === 0 ? null : String(rows[0]!['what'])
+}
+
+/** Everything a kill must not break, each breach as a sentence; empty when all promises are kept. */
+export async function brokenPromises(company: Company, story: Story): Promise<readonly string[]> {
+  return [
+    ...(await wrongInPortal(company, story)),
+    ...(await wrongOwners(company)),
+    ...(await wrongTurns(company)),
+    ...(await wrongTasks(company, story.late)),
+    ...(await leftOver(company)),
+  ]
+}
+
+/** The portal shows, of every contact, exactly what the last decision means it to show. */
+async function wrongInPortal(company: Company, story: Story): Promise<string[]> {
+  const { rows } = await company.query(
+    `select l.record_id, l.revision::int as revision, l.intended, a.owner_id
+       from leads l left join assignments a on a.lead_id = l.lead_id and a.ended_at is null`,
+  )
+  const leads = new Map(rows.map((row) => [row['record_id'] as string, row]))
+  const contacts = new Map((await company.dump('contacts')).map(({ id, properties }) => [id, properties]))
+  const wrong: string[] = []
+  for (const id of story.contacts) {
+    const [lead, shown] = [leads.get(id), contacts.get(id) ?? {}]
+    if (!lead) {
+      wrong.push(`contact ${id} was never decided`)
+      continue
+    }
+    if (shown['estafet_revision'] !== String(lead['revision']))
+      wrong.push(`contact ${id} shows revision ${shown['estafet_revision']}, not ${String(lead['revision'])}`)
+    for (const [property, value] of Object.entries(lead['intended'] as Record<string, string>))
+      if (!sameValue(shown[property] ?? '', value))
+        wrong.push(`contact ${id} shows ${property} "${shown[property]}", not "${value}"`)
+    if (!shown['hubspot_owner_id'] || shown['hubspot_owner_id'] !== lead['owner_id'])
+      wrong.push(`contact ${id} shows owner ${shown['hubspot_owner_id']}, assigned is ${String(lead['owner_id'])}`)
+  }
+  for (const id of story.customers) {
+    const stage = contacts.get(id)?.['estafet_stage']
+    if (stage !== 'customer') wrong.push(`the won deal made contact ${id} "${stage}", not a customer`)
+  }
+  return wrong
+}
+
+/** The portal shows instants as ISO texts, whatever they were sent as. */
+function sameValue(shown: string, meant: string): boolean {
+  return shown === meant || (/^\d{4}-\d\d-\d\dT/.test(shown) && Date.parse(shown) === Number(meant))
+}
+
+async function wrongOwners(company: Company): Promise<string[]> {
+  const { rows } = await company.query(
+    `select l.record_id, count(*)::int as active from assignments a join leads l using (lead_id)
+      where a.ended_at is null group by 1 having count(*) > 1`,
+  )
+  const { rows: firms } = await company.query(
+    `select a.email_domain, count(distinct a.owner_id)::int as owners from assignments a
+      where a.ended_at is null and a.email_domain is not null group by 1 having count(distinct a.owner_id) > 1`,
+  )
+  return [
+    ...rows.map((row) => `contact ${String(row['record_id'])} has ${String(row['active'])} active owners`),
+    ...firms.map((row) => `${String(row['email_domain'])} was given to ${String(row['owners'])} owners`),
+  ]
+}
+
+/** Every assignment by a pool used one turn, the ledger sums to zero, and equal weights got equal shares. */
+async function wrongTurns(company: Company): Promise<string[]> {
+  const { rows } = await company.query(
+    `select r.pool_id, r.turns::int as turns, r.cw, coalesce(a.given, '{}') as given
+       from rotation r left join (
+         select pool_id, array_agg(owner_id) as given from assignments where assigned_by = 'pool' group by pool_id
+       ) a using (pool_id)`,
+  )
+  const people = await company.app.stores.installations.people(company.installation)
+  const { pools } = buildRoster(STORY_POLICY, people, { zone: 'UTC', from: 0, until: 1 })
+  const wrong: string[] = []
+  for (const row of rows) {
+    const [pool, given] = [row['pool_id'] as string, row['given'] as string[]]
+    if (row['turns'] !== given.length)
+      wrong.push(`pool ${pool} counts ${String(row['turns'])} turns and ${given.length} assignments`)
+    const sum = Object.values(row['cw'] as Record<string, number>).reduce((total, claim) => total + claim, 0)
+    if (sum !== 0) wrong.push(`the claims of pool ${pool} sum to ${sum}`)
+    const shares = pools.get(pool)?.members.map(({ repId }) => given.filter((owner) => owner === repId).length) ?? []
+    if (given.length > 0 && Math.max(...shares) - Math.min(...shares) > 1)
+      wrong.push(`pool ${pool} shared ${shares.join('/')}`)
+  }
+  return wrong
+}
+
+/** The portal holds one task for every key ever asked for, and every broken promise has asked for one. */
+async function wrongTasks(company: Company, breaches: number): Promise<string[]> {
+  const { rows: asked } = await company.query('select key, task_id from task_keys')
+  const { rows: broken } = await company.query(
+    `select clock_id, breached_at = due_at as honest from clocks where kind = 'lead' and breached_at is not null`,
+  )
+  const held = new Map<string, string[]>()
+  for (const { id, properties } of await company.dump('tasks')) {
+    const key = properties[TASK_KEY]
+    if (key) held.set(key, [...(held.get(key) ?? []), id])
+  }
+  const wrong: string[] = []
+  for (const { key, task_id: taskId } of asked as { key: string; task_id: string | null }[]) {
+    const ids = held.get(key) ?? []
+    if (ids.length !== 1 || ids[0] !== taskId)
+      wrong.push(`task ${key} stands as [${ids.join(', ')}] in the portal, as ${taskId} with us`)
+  }
+  if (held.size !== asked.length)
+    wrong.push(`the portal holds ${held.size} keyed tasks, ${asked.length} were asked for`)
+  const keys = new Set(asked.map((row) => row['key']))
+  for (const { clock_id: clock, honest } of broken) {
+    if (!keys.has(`${String(clock)}:breach`)) wrong.push(`clock ${String(clock)} ran out without a task`)
+    if (honest !== true) wrong.push(`clock ${String(clock)} ran out at another instant than it was due`)
+  }
+  if (broken.length !== breaches) wrong.push(`${broken.length} promises ran out, not ${breaches}`)
+  return wrong
+}
+
+async function leftOver(company: Company): Promise<string[]> {
+  const { rows } = await company.query(
+    `select 'the token refresh is still leased' from tokens where refresh_lease_until > clock_timestamp()
+     union all select 'installation is ' || state from installations where state <> 'active'`,
+  )
+  const { webhooks } = (await company.get('/sandbox/counters')) as { webhooks: { batchesGivenUp: number } }
+  const letter = await lostLetters(company)
+  const wrong = [...rows.map((row) => String(row['what'])), ...(letter === null ? [] : [letter])]
+  if (webhooks.batchesGivenUp > 0) wrong.push(`the portal gave up ${webhooks.batchesGivenUp} notifications`)
+  return wrong
+}

@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import path from 'node:path'
+
+/** How a process of the product ended. */
+export interface Death {
+  readonly signal: NodeJS.Signals | null
+  readonly code: number | null
+  /** Milliseconds since 1970, real. */
+  readonly at: number
+}
+
+export type Environment = Readonly<Record<string, string>>
+
+const PROCESS = path.resolve('test/kill/process.ts')
+/** A process that dies more often than this does so for a reason of its own. */
+const MOST_LIVES = 6
+const KEPT_ERRORS = 4_000
+
+/** One role of the product as an operating system process which is started again when it dies, as an orchestrator would. */
+export class Supervised {
+  readonly deaths: Death[] = []
+  readonly #environment: Environment
+  #child: ChildProcess | null = null
+  #ready = false
+  #stopping = false
+  #errors = ''
+
+  private constructor(environment: Environment) {
+    this.#environment = environment
+  }
+
+  /**
+   * Starts it.
+   * @param environment the product's settings
+   * @param arming      for the first life only: where to die
+   */
+  static start(environment: Environment, arming: Environment = {}): Supervised {
+    const supervised = new Supervised(environment)
+    supervised.#live({ ...environment, ...arming })
+    return supervised
+  }
+
+  /** Whether it serves at this moment. */
+  get ready(): boolean {
+    return this.#ready
+  }
+
+  /** The end of what it complained about, over all its lives. */
+  get errors(): string {
+    return this.#errors
+  }
+
+  /** Ends the present life as kill -9 would; the next one begins by itself. */
+  kill(): void {
+    this.#child?.kill('SIGKILL')
+  }
+
+  /** Ends it for good. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    const child = this.#child
+    if (child === null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await gone
+  }
+
+  #live(environment: Environment): void {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROCESS], {
+      env: { PATH: process.env['PATH'] ?? '', ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    this.#child = child
+    child.stdout.on('data', () => (this.#ready = true))
+    child.stderr.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-KEPT_ERRORS)))
+    child.once('exit', (code, signal) => {
+      this.#ready = false
+      this.#child = null
+      if (this.#stopping) return
+      this.deaths.push({ signal, code, at: Date.now() })
+      if (this.deaths.length < MOST_LIVES) this.#live(this.#environment)
+    })
+  }
+}

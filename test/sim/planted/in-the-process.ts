@@ -1,0 +1,229 @@
+import { CrmUnavailableError, type Crm, type ReadAnswer } from '../../../src/ports/crm.ts'
+import type { EvaluationCommit } from '../../../src/ports/stores.ts'
+import { laneRank } from '../../../src/db/lanes.ts'
+import { markDirty } from '../../support/memory-stores/dirty.ts'
+import { STORE_LINE } from '../lines.ts'
+import type { Plant } from './plant.ts'
+
+/** 2xx is answered before the batch is stored. */
+export const answersBeforeCommit: Plant = {
+  process: ({ stores, crm }) => ({
+    crm,
+    stores: {
+      ...stores,
+      inbox: {
+        ...stores.inbox,
+        async keep(batch) {
+          void stores.inbox.keep(batch).catch(() => 'nobody hears of it')
+          return 'kept'
+        },
+      },
+    },
+  }),
+}
+
+/** The digest of a delivery is remembered first, its records are marked in a second transaction. */
+export const remembersBeforeMarking: Plant = {
+  process: ({ stores, crm }) => ({
+    crm,
+    stores: {
+      ...stores,
+      inbox: {
+        ...stores.inbox,
+        async keep(batch) {
+          const outcome = await stores.inbox.keep({ ...batch, marks: [], echoes: [] })
+          if (outcome === 'kept')
+            await stores.inbox.mark(batch.installation, [...batch.marks, ...batch.echoes], batch.lane, batch.receivedAt)
+          return outcome
+        },
+      },
+    },
+  }),
+}
+
+/** Turns are stored in a transaction of their own, after the decisions. */
+export const turnsApart: Plant = {
+  process: ({ stores, crm, kernel, by, tenant }) => ({
+    crm,
+    stores: {
+      ...stores,
+      evaluations: {
+        ...stores.evaluations,
+        async evaluate(command, decide) {
+          let rotation: EvaluationCommit['rotation'] = new Map()
+          const outcome = await stores.evaluations.evaluate(command, (world) => {
+            const commit = decide(world)
+            rotation = commit.rotation
+            return { ...commit, rotation: new Map() }
+          })
+          if (outcome === 'committed')
+            await kernel.call(by, 'rotation.save', STORE_LINE, async () => {
+              for (const [pool, state] of rotation) tenant().rotation.set(pool, state)
+            })
+          return outcome
+        },
+      },
+    },
+  }),
+}
+
+/** What is to be written is put into the outbox in a transaction of its own, after the decisions. */
+export const outboxApart: Plant = {
+  process: ({ stores, crm, kernel, by, tenant }) => ({
+    crm,
+    stores: {
+      ...stores,
+      evaluations: {
+        ...stores.evaluations,
+        async evaluate(command, decide) {
+          let held = new Map<string, unknown>()
+          const outcome = await stores.evaluations.evaluate(command, (world) => {
+            const commit = decide(world)
+            held = new Map(commit.leads.flatMap(({ recordId, write }) => (write ? [[recordId, write] as const] : [])))
+            return { ...commit, leads: commit.leads.map((lead) => ({ ...lead, write: null })) }
+          })
+          if (outcome === 'committed' && held.size > 0)
+            await kernel.call(by, 'outbox.save', STORE_LINE, async () => {
+              for (const [recordId, values] of held)
+                tenant().writes.set(recordId, {
+                  recordId,
+                  values: values as Readonly<Record<string, string>>,
+                  version: 1,
+                  lane: laneRank('normal'),
+                  markedAt: command.now,
+                  attempts: 0,
+                  notBefore: 0,
+                  token: null,
+                  until: 0,
+                })
+            })
+          return outcome
+        },
+      },
+    },
+  }),
+}
+
+/** A due lead is forgotten first and marked in a second transaction. */
+export const sweepsInTwoSteps: Plant = {
+  process: ({ stores, crm, kernel, by, tenant }) => ({
+    crm,
+    stores: {
+      ...stores,
+      sweep: {
+        ...stores.sweep,
+        async markDue(_installation, now) {
+          const due = await kernel.call(by, 'sweep.take', STORE_LINE, async () => {
+            const leads = [...tenant().leads.values()].filter(
+              (lead) => lead.lookAgainAt !== null && lead.lookAgainAt <= now,
+            )
+            for (const lead of leads) tenant().leads.set(lead.leadId, { ...lead, lookAgainAt: null })
+            return leads.map(({ recordId, lookAgainAt }) => ({ recordId, dueAt: lookAgainAt! }))
+          })
+          await kernel.call(by, 'sweep.mark', STORE_LINE, async () => {
+            for (const { recordId } of due)
+              markDirty(tenant(), 'contact', recordId, { lane: laneRank('urgent'), markedAt: now, now })
+          })
+          return due
+        },
+      },
+    },
+  }),
+}
+
+/** Work that met trouble is taken for done. */
+export const dropsWhatMeetsTrouble: Plant = {
+  process: ({ stores, crm }) => ({
+    crm,
+    stores: {
+      ...stores,
+      inbox: { ...stores.inbox, giveBack: (claim, ids) => stores.inbox.settle(claim, ids) },
+    },
+  }),
+}
+
+/** A write without an answer is taken for written. */
+export const believesInSilence: Plant = {
+  process: ({ stores, crm, kernel }) => ({
+    stores,
+    crm: {
+      ...spread(crm),
+      async write(installation, type, writes, lane) {
+        try {
+          return await crm.write(installation, type, writes, lane)
+        } catch (error) {
+          if (!(error instanceof CrmUnavailableError)) throw error
+          return writes.map(({ id }) => ({ kind: 'written', id, modifiedAt: kernel.now }))
+        }
+      },
+    },
+  }),
+}
+
+/** A CRM that refuses to answer is taken for one that no longer has the records. */
+export const takesTroubleForGone: Plant = {
+  process: ({ stores, crm }) => ({
+    stores,
+    crm: {
+      ...spread(crm),
+      async read(installation, type, ids, properties, lane): Promise<ReadAnswer> {
+        try {
+          return await crm.read(installation, type, ids, properties, lane)
+        } catch (error) {
+          if (!(error instanceof CrmUnavailableError)) throw error
+          return { found: new Map(), merged: new Map(), gone: ids }
+        }
+      },
+    },
+  }),
+}
+
+/** Each try of a task gets a key of its own. */
+export const freshTaskKeys: Plant = {
+  process: ({ stores, crm, kernel }) => ({
+    stores,
+    crm: {
+      ...spread(crm),
+      async writeTasks(installation, tasks, lane) {
+        const keyed = tasks.map((task) => ({ ...task, key: `${task.key} at ${kernel.now}` }))
+        const answers = await crm.writeTasks(installation, keyed, lane)
+        return answers.map((answer, index) => ({ ...answer, key: tasks[index]!.key }))
+      },
+    },
+  }),
+}
+
+/** A person's choice of an owner is put back to what was decided before. */
+export const overrulesPeople: Plant = {
+  process: ({ stores, crm, tenant }) => ({
+    stores,
+    crm: {
+      ...spread(crm),
+      async read(installation, type, ids, properties, lane): Promise<ReadAnswer> {
+        const answer = await crm.read(installation, type, ids, properties, lane)
+        for (const [id, record] of answer.found) {
+          const leadId = tenant().aliases.get(id)
+          const intended = leadId === undefined ? undefined : tenant().leads.get(leadId)?.intended
+          if (intended?.['hubspot_owner_id'])
+            (record.properties as Map<string, string | null>).set('hubspot_owner_id', intended['hubspot_owner_id'])
+        }
+        return answer
+      },
+    },
+  }),
+}
+
+/** The CRM's methods as an object of their own: those of a class do not spread. */
+function spread(crm: Crm): Crm {
+  return {
+    batchSize: crm.batchSize,
+    read: (...given) => crm.read(...given),
+    links: (...given) => crm.links(...given),
+    write: (...given) => crm.write(...given),
+    writeTasks: (...given) => crm.writeTasks(...given),
+    modifiedSince: (...given) => crm.modifiedSince(...given),
+    people: (...given) => crm.people(...given),
+    usage: (...given) => crm.usage(...given),
+    recordUrl: (...given) => crm.recordUrl(...given),
+  }
+}

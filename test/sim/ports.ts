@@ -1,0 +1,66 @@
+import type { Crm } from '../../src/ports/crm.ts'
+import { StoreUnavailableError, type EvaluationStore, type Stores } from '../../src/ports/stores.ts'
+import type { Kernel, Line, Process } from './kernel.ts'
+import { CRM_LINE, STORE_LINE } from './lines.ts'
+
+/** Tries of a transaction whose commit was not answered, as the database adapter makes them. */
+const TRIES = 3
+
+/** Every method of every store becomes one call of that process. */
+export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
+  const wrap = <T extends object>(group: T, name: string) => called(kernel, by, STORE_LINE, group, name)
+  return {
+    installations: wrap(far.installations, 'installations'),
+    policies: wrap(far.policies, 'policies'),
+    tokens: wrap(far.tokens, 'tokens'),
+    inbox: wrap(far.inbox, 'inbox'),
+    evaluations: repeating(kernel, wrap(far.evaluations, 'evaluations')),
+    linked: wrap(far.linked, 'linked'),
+    duplicates: wrap(far.duplicates, 'duplicates'),
+    outbox: wrap(far.outbox, 'outbox'),
+    sweep: wrap(far.sweep, 'sweep'),
+    reconcile: wrap(far.reconcile, 'reconcile'),
+    reads: wrap(far.reads, 'reads'),
+    access: wrap(far.access, 'access'),
+    rates: wrap(far.rates, 'rates'),
+  }
+}
+
+export function crmOf(kernel: Kernel, by: Process, far: Crm): Crm {
+  return called(kernel, by, CRM_LINE, far, 'crm')
+}
+
+function called<T extends object>(kernel: Kernel, by: Process, line: Line, far: T, name: string): T {
+  return new Proxy(far, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key, target)
+      if (typeof member !== 'function') return member
+      // Answered from this process's own memory: no call that could fail or be late.
+      if (key === 'usage') return member.bind(target)
+      return (...args: readonly unknown[]) =>
+        kernel.call(by, `${name}.${String(key)}`, line, () => Reflect.apply(member, target, args) as Promise<unknown>)
+    },
+  })
+}
+
+/** A commit of unknown outcome is asked for again with the same command: it finds itself done, or does it. */
+function repeating(kernel: Kernel, evaluations: EvaluationStore): EvaluationStore {
+  return {
+    async evaluate(command, decide) {
+      for (let tried = 1; ; tried += 1) {
+        try {
+          const outcome = await evaluations.evaluate(command, decide)
+          if (tried > 1)
+            kernel.sometimes(
+              outcome === 'already-committed' ? 'commit unknown and done' : 'commit unknown and not done',
+            )
+          return outcome
+        } catch (error) {
+          if (!(error instanceof StoreUnavailableError) || tried === TRIES) throw error
+        }
+      }
+    },
+    bury: (claim, failures, at) => evaluations.bury(claim, failures, at),
+    retire: (claim, ids, at) => evaluations.retire(claim, ids, at),
+  }
+}

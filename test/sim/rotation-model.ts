@@ -1,0 +1,68 @@
+import type { DecisionRow } from '../../src/ports/stores.ts'
+import type { Violation } from './model.ts'
+
+/** One pool as a person would count it on paper: whoever waited longest among those present. */
+interface Sheet {
+  readonly claims: Map<string, number>
+  turns: number
+}
+
+/** Follows the decisions in the order of their commits; equal weights. */
+export class RotationModel {
+  readonly #sheets = new Map<string, Sheet>()
+  #followed = 0
+
+  /** Reads on from where it stopped. */
+  follow(rows: readonly DecisionRow[]): Violation | null {
+    for (; this.#followed < rows.length; this.#followed += 1) {
+      const broken = this.#turn(rows[this.#followed]!)
+      if (broken) return broken
+    }
+    return null
+  }
+
+  get pools(): Iterable<string> {
+    return this.#sheets.keys()
+  }
+  turns(pool: string): number {
+    return this.#sheets.get(pool)?.turns ?? 0
+  }
+  claim(pool: string, repId: string): number {
+    return this.#sheets.get(pool)?.claims.get(repId) ?? 0
+  }
+
+  #turn({ decisionId, decision: { routing } }: DecisionRow): Violation | null {
+    if (routing.kind !== 'assign' || routing.assignment.by !== 'pool' || routing.assignment.poolId === null) return null
+    const sheet = this.#sheets.get(routing.assignment.poolId) ?? { claims: new Map<string, number>(), turns: 0 }
+    this.#sheets.set(routing.assignment.poolId, sheet)
+    const members = lastPool(routing.candidates)
+    let best: string | null = null
+    let total = 0
+    for (const { repId, gate, present } of members) {
+      if (!present) continue
+      total += 1
+      const claim = (sheet.claims.get(repId) ?? 0) + 1
+      sheet.claims.set(repId, claim)
+      const mayWin = gate === 'chosen' || gate === 'eligible'
+      if (mayWin && (best === null || claim > sheet.claims.get(best)!)) best = repId
+    }
+    sheet.turns += 1
+    if (best !== null) sheet.claims.set(best, sheet.claims.get(best)! - total)
+    if (best === routing.assignment.ownerId) return null
+    return {
+      name: 'turn-out-of-order',
+      detail: `decision ${decisionId} gave ${routing.assignment.ownerId} a turn of ${best ?? 'nobody'}`,
+    }
+  }
+}
+
+/** Candidates of the pool that gave the lead; those of pools tried before it stand before them. */
+function lastPool<T extends { readonly repId: string }>(candidates: readonly T[]): readonly T[] {
+  const seen = new Set<string>()
+  let start = candidates.length
+  while (start > 0 && !seen.has(candidates[start - 1]!.repId)) {
+    start -= 1
+    seen.add(candidates[start]!.repId)
+  }
+  return candidates.slice(start)
+}

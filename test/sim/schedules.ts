@@ -1,0 +1,89 @@
+import type { Scheduled } from './choices.ts'
+import type { WorldName } from './script.ts'
+
+/** A history told by hand: what happens, and the rare state it must have reached. */
+export interface Schedule {
+  readonly name: string
+  readonly world: WorldName
+  readonly faults: readonly Scheduled[]
+  readonly reaches: readonly string[]
+}
+
+const LATEST = 4
+
+export const SCHEDULES: readonly Schedule[] = [
+  {
+    name: 'a worker dies after its commit, before it hears of it',
+    world: 'lane',
+    faults: [{ asked: 'worker-1 evaluations.evaluate', nth: 1, answer: 'crash-after' }],
+    reaches: ['process crashed'],
+  },
+  {
+    name: 'a worker dies before its commit; its claim is taken over when the lease has ended',
+    world: 'lane',
+    faults: [{ asked: 'worker-1 evaluations.evaluate', nth: 1, answer: 'crash-before' }],
+    reaches: ['process crashed'],
+  },
+  {
+    name: 'the answer to a commit is lost: the same command is asked for again and finds itself done',
+    world: 'lane',
+    faults: [{ asked: 'worker-1 evaluations.evaluate', nth: 1, answer: 'answer-lost' }],
+    reaches: ['commit unknown and done'],
+  },
+  {
+    name: 'a worker stands still past its lease and is fenced',
+    world: 'lane',
+    faults: [
+      { asked: 'worker-1 crm.read', nth: 1, answer: 'pause' },
+      { asked: 'worker-1 crm.read', about: 'pause', nth: 1, answer: 3 },
+    ],
+    reaches: ['process paused', 'worker fenced'],
+  },
+  {
+    name: 'a write lands long after it was given up',
+    world: 'lane',
+    faults: [
+      { asked: 'worker-1 crm.write', nth: 1, answer: 'slow' },
+      { asked: 'worker-1 crm.write', about: 'slowness', nth: 1, answer: LATEST },
+    ],
+    reaches: ['late effect of crm', 'write of unknown outcome'],
+  },
+  {
+    name: 'a delivery is stored and its answer lost: it comes again and changes nothing',
+    world: 'lane',
+    faults: [{ asked: 'web inbox.keep', nth: 1, answer: 'crash-after' }],
+    reaches: ['webhook sent again', 'delivery seen twice'],
+  },
+  {
+    name: 'nobody tells of a new lead: it is found by asking',
+    world: 'lane',
+    faults: [{ asked: 'webhook of 103 is lost', nth: 1, answer: 1 }],
+    reaches: ['webhook lost', 'change found by asking'],
+  },
+  {
+    name: 'every bell is lost: the timer finds the work',
+    world: 'lane',
+    faults: Array.from({ length: 20 }, (_, n) => ({ asked: 'bell is lost', nth: n + 1, answer: 1 })),
+    reaches: ['bell lost'],
+  },
+  {
+    name: 'everybody is away when the leads come, then one comes back',
+    world: 'portal',
+    faults: [
+      { asked: 'what changes (0)', nth: 1, answer: 7 },
+      { asked: 'what changes (1)', nth: 1, answer: 8 },
+      { asked: 'when it changes (1)', nth: 1, answer: 20 },
+      ...['101', '102', '103', '104', '105', '106'].map((id) => ({ asked: `when ${id} comes`, nth: 1, answer: 20 })),
+    ],
+    reaches: ['everybody away', 'lead held'],
+  },
+  {
+    name: 'two contacts are merged while their decision is on its way to the CRM',
+    world: 'portal',
+    faults: [
+      { asked: 'what changes (0)', nth: 1, answer: 6 },
+      { asked: 'worker-1 crm.write', nth: 1, answer: 'slow' },
+    ],
+    reaches: ['contacts merged'],
+  },
+]

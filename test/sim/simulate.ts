@@ -1,0 +1,145 @@
+import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
+import type { Policy } from '../../src/domain/policy/policy.ts'
+import { checkAtRest, isAtRest } from './at-rest.ts'
+import { replayedChoices, scheduledChoices, seededChoices, type Scheduled } from './choices.ts'
+import { drawPlan, SCHEDULED } from './faults.ts'
+import { checkStep } from './invariants.ts'
+import { Kernel } from './kernel.ts'
+import type { Violation } from './model.ts'
+import type { Plant } from './planted/plant.ts'
+import { ACTIVE_MS, playScript, type WorldName } from './script.ts'
+import { Web, Webhooks } from './webhooks.ts'
+import { WorkerProcess } from './worker-process.ts'
+import { INSTALLATION, World } from './world.ts'
+
+export interface RunOptions {
+  readonly seed: number
+  readonly world: WorldName
+  /** Answers of chance to give instead of the seed's. */
+  readonly replay?: readonly number[] | undefined
+  /** Faults at named places instead of any drawn ones. */
+  readonly schedule?: readonly Scheduled[] | undefined
+  readonly plant?: Plant | undefined
+  /** So many of the latest decisions are computed again at the end. */
+  readonly recompute?: number | undefined
+  /** Lines of history to keep. */
+  readonly keepLines?: number
+}
+
+export interface Run {
+  readonly seed: number
+  readonly world: WorldName
+  readonly steps: number
+  readonly hash: string
+  readonly violation: Violation | null
+  readonly choices: readonly number[]
+  readonly labels: readonly string[]
+  readonly history: readonly string[]
+  readonly reached: ReadonlyMap<string, number>
+}
+
+/** When the faults end, and how long all may take to come right after that; virtual milliseconds, and steps. */
+const HEAL_AT_MS = 2 * ACTIVE_MS
+const LIVENESS_MS = 45 * 60_000
+const LIVENESS_STEPS = 60_000
+/** One run in so many has its latest decisions computed again, which is costly. */
+const RECOMPUTE_EVERY = 20
+const RECOMPUTED = 10
+
+/** Short promises, so that they are broken and kept within a run. */
+const portalPolicy: Policy = {
+  ...defaultPolicy,
+  sla: { ...defaultPolicy.sla, classes: defaultPolicy.sla.classes.map((one) => ({ ...one, minutes: 1 })) },
+}
+
+/** Plays one run to its end or to the first violation. */
+export async function simulate(options: RunOptions): Promise<Run> {
+  const { seed, replay, plant } = options
+  const choices = options.schedule
+    ? scheduledChoices(options.schedule)
+    : replay
+      ? replayedChoices(replay)
+      : seededChoices(seed)
+  const kernel = new Kernel(choices, options.schedule ? SCHEDULED : drawPlan(choices), options.keepLines ?? 0)
+  const world = new World(kernel, plant)
+  await world.open(options.world === 'portal' ? portalPolicy : defaultPolicy)
+  const web = new Web(world)
+  const webhooks = new Webhooks(world, web)
+  const { skewMs } = kernel.plan
+  const workers = ['worker-1', 'worker-2'].map((name) => {
+    const skew = skewMs === 0 ? 0 : (choices.pick(`clock of ${name}`, 3) - 1) * skewMs
+    return new WorkerProcess(world, name, skew)
+  })
+  world.processes.push(web.process, ...workers.map(({ process }) => process))
+  world.ringBell.ring = (bell) => {
+    const { loseBell } = kernel.plan
+    if (loseBell > 0 && choices.pick('bell is lost', 2, loseBell) === 1) return kernel.sometimes('bell lost')
+    const hearer = workers[loseBell > 0 ? choices.pick('who hears the bell', workers.length) : 0]!
+    kernel.at(kernel.now + 5, `${hearer.process.name} hears a bell`, () => hearer.hear(bell))
+  }
+  playScript(world, options.world)
+  for (const worker of workers) worker.start()
+
+  await untilHealed(world)
+  kernel.heal(world.processes)
+  await untilAtRest(world, webhooks)
+  if (!world.model.violation)
+    await checkAtRest(world, options.recompute ?? (seed % RECOMPUTE_EVERY === 0 ? RECOMPUTED : 0))
+  noteRareStates(world)
+  kernel.history.seal(JSON.stringify([...world.tenant.leads.values()]))
+  return {
+    seed,
+    world: options.world,
+    steps: kernel.steps,
+    hash: kernel.history.hash,
+    violation: world.model.violation,
+    choices: choices.taken,
+    labels: choices.labels,
+    history: kernel.history.latest,
+    reached: kernel.reached,
+  }
+}
+
+async function untilHealed(world: World): Promise<void> {
+  const { kernel, model } = world
+  while (kernel.now < HEAL_AT_MS && model.violation === null && (await kernel.step())) checkStep(world)
+}
+
+async function untilAtRest(world: World, webhooks: Webhooks): Promise<void> {
+  const { kernel, model } = world
+  const from = kernel.now
+  const steps = kernel.steps
+  while (model.violation === null && !isAtRest(world, webhooks.open)) {
+    if (kernel.now - from > LIVENESS_MS || kernel.steps - steps > LIVENESS_STEPS) {
+      const { dirty, writes, tasks } = world.tenant
+      return model.fail(
+        'never-at-rest',
+        `${dirty.size} dirty, ${writes.size} writes, ${tasks.size} tasks, ${webhooks.open} webhooks left`,
+      )
+    }
+    await kernel.step()
+    checkStep(world)
+    await replayLetters(world)
+  }
+}
+
+/** After the faults an admin replays what was set aside. */
+async function replayLetters({ tenant, stores, kernel, now }: World): Promise<void> {
+  if (tenant.letters.size === 0) return
+  kernel.sometimes('dead letter replayed')
+  await stores.reads.replay(INSTALLATION, 'all', now)
+}
+
+function noteRareStates({ kernel, meter, tenant }: World): void {
+  const counted = [
+    ['fenced', 'worker fenced'],
+    ['write_unknown', 'write of unknown outcome'],
+    ['dead_letters', 'record set aside'],
+    ['inbox_duplicate', 'delivery seen twice'],
+    ['reconciled', 'change found by asking'],
+    ['swept', 'due lead found by the sweep'],
+  ] as const
+  for (const [counter, state] of counted) if (meter.counts.has(counter)) kernel.sometimes(state)
+  for (const clock of tenant.clocks.values()) if (clock.breachedAt !== null) kernel.sometimes('promise broken')
+  if (tenant.decisions.some(({ decision }) => decision.routing.kind === 'hold')) kernel.sometimes('lead held')
+}

@@ -1,0 +1,73 @@
+import type { Bell } from '../../src/ports/queue.ts'
+import { evaluateWorker } from '../../workers/evaluate.ts'
+import { reconcileAll, syncAllPeople } from '../../workers/reconcile.ts'
+import { sweepDue } from '../../workers/sweep-sla.ts'
+import { writeBackWorker } from '../../workers/write-back.ts'
+import type { Process } from './kernel.ts'
+import type { World } from './world.ts'
+
+const AT_ONCE = 8
+const WIDTH = 3
+const LOOK_MS = 2_000
+/** After the faults the timers may be lazier: a run is then mostly waiting. */
+const CALM_LOOK_MS = 10_000
+const RECONCILE_LOOK_MS = 15_000
+const PEOPLE_MS = 20_000
+
+/** One worker process: the real rounds, woken by bells and by timers of the kernel's clock. */
+export class WorkerProcess {
+  readonly process: Process
+  readonly #world: World
+  #hear: (bell: Bell) => void = () => undefined
+
+  constructor(world: World, name: string, skewMs: number) {
+    this.#world = world
+    this.process = { name, life: 0, up: true, pausedUntil: 0, skewMs, start: () => this.start() }
+  }
+
+  hear(bell: Bell): void {
+    if (this.process.up) this.#hear(bell)
+  }
+
+  start(): void {
+    const { kernel } = this.#world
+    const flow = this.#world.flowOf(this.process)
+    const evaluate = evaluateWorker(flow, AT_ONCE, WIDTH)
+    const writeBack = writeBackWorker(flow, AT_ONCE, WIDTH)
+    this.#hear = (bell) => (bell.kind === 'evaluate' ? evaluate.wake(bell) : writeBack.wake(bell.installation))
+    const every = async (ms: () => number, timer: string, work: () => Promise<void>): Promise<never> => {
+      for (;;) {
+        try {
+          await work()
+        } catch (error) {
+          flow.log.error('timer_failed', { timer, error })
+        }
+        await flow.clock.sleep(ms())
+      }
+    }
+    const calm = () => kernel.healedAt !== null
+    void every(
+      () => (calm() ? CALM_LOOK_MS : LOOK_MS),
+      'look',
+      async () => {
+        for (const work of await flow.stores.inbox.waiting()) evaluate.wake(work)
+        for (const installation of await flow.stores.outbox.waiting()) writeBack.wake(installation)
+      },
+    )
+    void every(
+      () => (calm() ? CALM_LOOK_MS : LOOK_MS),
+      'sweep-sla',
+      () => sweepDue(flow),
+    )
+    void every(
+      () => RECONCILE_LOOK_MS,
+      'reconcile',
+      () => reconcileAll(flow),
+    )
+    void every(
+      () => PEOPLE_MS,
+      'people',
+      () => syncAllPeople(flow),
+    )
+  }
+}

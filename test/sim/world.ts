@@ -1,0 +1,156 @@
+import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
+import type { Policy } from '../../src/domain/policy/policy.ts'
+import type { Flow } from '../../src/flow/context.ts'
+import { SettingsCache } from '../../src/flow/settings-cache.ts'
+import { CrmRateLimitedError, CrmUnavailableError, type Crm } from '../../src/ports/crm.ts'
+import { STANDARD_PATIENCE } from '../../src/ports/patience.ts'
+import type { Bells } from '../../src/ports/queue.ts'
+import type { Clock, Log } from '../../src/ports/runtime.ts'
+import { StoreUnavailableError, type Stores } from '../../src/ports/stores.ts'
+import { storesOn } from '../support/memory-stores/memory-stores.ts'
+import { newState, tenantOf, type MemoryState, type Tenant } from '../support/memory-stores/state.ts'
+import { COMPANY_PEOPLE, WEDNESDAY_10AM } from '../support/memory-world.ts'
+import { NotedMeter } from '../support/quiet.ts'
+import { rememberedBuilders } from './builders.ts'
+import type { Kernel, Process } from './kernel.ts'
+import { Model } from './model.ts'
+import { NO_PLANT, type Plant } from './planted/plant.ts'
+import { crmOf, storesOf } from './ports.ts'
+import { PortalCrm } from './portal-crm.ts'
+import { RotationModel } from './rotation-model.ts'
+import { watched } from './watch.ts'
+
+export const INSTALLATION = '00000000-0000-7000-8000-00000000aaaa'
+export const ACCOUNT = '8800001'
+const MAIL_LISTS = { freeMail: new Set(['gmail.com']), disposable: new Set(['mailinator.com']) }
+
+/** Everything of one run: the far sides, who watches them, and what each process is given to reach them. */
+export class World {
+  readonly kernel: Kernel
+  readonly state: MemoryState
+  readonly stores: Stores
+  readonly crm: PortalCrm
+  readonly model = new Model()
+  readonly rotation = new RotationModel()
+  readonly log: Log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (event, facts) => this.#trouble(event, facts?.error),
+  }
+  readonly meter = new NotedMeter()
+  readonly processes: Process[] = []
+  /** Heard by the processes that listen for bells. */
+  readonly ringBell: { ring: Bells['ring'] } = { ring: () => undefined }
+  readonly #plant: Plant
+  #ids = 0
+
+  constructor(kernel: Kernel, plant: Plant = NO_PLANT) {
+    this.kernel = kernel
+    this.#plant = plant
+    const now = () => WEDNESDAY_10AM + kernel.now
+    this.state = newState(now)
+    this.crm = new PortalCrm(now, this.model, kernel)
+    const real = storesOn(this.state)
+    this.stores = watched(plant.stores?.(real, () => this.tenant) ?? real, this.model, () => this.tenant)
+  }
+
+  get tenant(): Tenant {
+    return tenantOf(this.state, INSTALLATION)
+  }
+  /** Business time without any process' error. */
+  get now(): number {
+    return WEDNESDAY_10AM + this.kernel.now
+  }
+
+  async open(policy: Policy): Promise<void> {
+    await this.stores.installations.connect({
+      installationId: INSTALLATION,
+      crm: 'hubspot',
+      accountId: ACCOUNT,
+      scopes: ['oauth'],
+      language: 'en',
+      zone: 'America/New_York',
+      uiDomain: null,
+      tokens: { accessToken: 'a', refreshToken: 'r', expiresAt: this.now + 1_800_000, obtainedAt: this.now },
+      policy,
+      at: this.now,
+    })
+    this.crm.peopleNow = COMPANY_PEOPLE
+    await this.stores.installations.replacePeople(INSTALLATION, COMPANY_PEOPLE)
+  }
+
+  /** What one life of a process stands on: every door leads through the kernel. */
+  flowOf(by: Process): Flow {
+    const { kernel } = this
+    const life = by.life
+    const stores = storesOf(kernel, by, this.stores)
+    const crm = crmOf(kernel, by, this.crm)
+    const planted = this.#plant.process?.({ stores, crm, kernel, by, tenant: () => this.tenant }) ?? { stores, crm }
+    return this.#flow(planted.stores, planted.crm, {
+      clock: {
+        now: () => this.now + by.skewMs,
+        monotonicMs: () => kernel.now,
+        sleep: (ms) => kernel.sleep(by, ms),
+      },
+      bells: bellsOf((bell) => this.ringBell.ring(bell)),
+      milestones: {
+        at: async (step) => {
+          const chance = kernel.plan.crashAtMilestone
+          if (chance === 0 || kernel.choices.pick(`${by.name} crashes at ${step}`, 2, chance) === 0) return
+          if (by.life === life) kernel.crash(by)
+          await new Promise(() => undefined)
+        },
+      },
+      below: (n) => Math.floor((kernel.choices.pick(`${by.name}: jitter`, 8) * n) / 8),
+    })
+  }
+
+  /** The same without any kernel between: every call is answered at once. For looking at a world at rest. */
+  calmFlow(stores: Stores = this.stores): Flow {
+    return this.#flow(stores, this.crm, {
+      clock: { now: () => this.now, monotonicMs: () => this.kernel.now, sleep: async () => undefined },
+      bells: bellsOf(() => undefined),
+      milestones: { at: async () => undefined },
+      below: () => 0,
+    })
+  }
+
+  #flow(
+    stores: Stores,
+    crm: Crm,
+    own: Pick<Flow, 'bells' | 'milestones'> & { readonly clock: Clock; readonly below: (n: number) => number },
+  ): Flow {
+    return {
+      stores,
+      crms: { of: () => ({ crm, mapping: hubspotMapping }) },
+      bells: own.bells,
+      clock: own.clock,
+      chance: { id: () => this.#freshId(), below: own.below },
+      milestones: own.milestones,
+      patience: STANDARD_PATIENCE,
+      log: this.log,
+      meter: this.meter,
+      settings: new SettingsCache(rememberedBuilders),
+      mailLists: MAIL_LISTS,
+    }
+  }
+
+  /** Trouble of the far sides is the weather here; any other error is a mistake. */
+  #trouble(event: string, error: unknown): void {
+    if (error instanceof StoreUnavailableError || error instanceof CrmUnavailableError) return
+    if (error instanceof CrmRateLimitedError) return
+    this.model.fail(
+      'unexpected-error',
+      `${event}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    )
+  }
+
+  #freshId(): string {
+    this.#ids += 1
+    return `00000000-0000-7000-9000-${String(this.#ids).padStart(12, '0')}`
+  }
+}
+
+function bellsOf(ring: Bells['ring']): Bells {
+  return { ring, listen: async () => undefined, reachable: async () => true, close: async () => undefined }
+}

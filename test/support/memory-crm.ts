@@ -1,0 +1,188 @@
+import {
+  CrmUnavailableError,
+  type Crm,
+  type CrmPerson,
+  type CrmRecord,
+  type LinkedIds,
+  type ModifiedPage,
+  type ObjectType,
+  type ReadAnswer,
+  type RecordId,
+  type RecordWrite,
+  type TaskResult,
+  type TaskWrite,
+  type WriteResult,
+} from '../../src/ports/crm.ts'
+
+interface Held {
+  properties: Map<string, string | null>
+  createdAt: number
+  modifiedAt: number
+}
+/** What a call may meet on its way: refused before it is done, or done and then left unanswered. */
+export type Trouble = 'refused-before' | 'answer-lost' | null
+
+/** A CRM in memory with the manners of a real one: merges, omissions, keyed tasks. One account; every call is counted. */
+export class MemoryCrm implements Crm {
+  readonly batchSize = 100
+  readonly calls: string[] = []
+  readonly writes: { id: RecordId; properties: Readonly<Record<string, string>> }[] = []
+  readonly tasks = new Map<string, TaskWrite & { taskId: string }>()
+  peopleNow: readonly CrmPerson[] = []
+  /** Decides what happens to the next call of that name. */
+  trouble: (call: string) => Trouble = () => null
+  /** Called after a write was done, as a CRM would notify. */
+  onWrite: (type: ObjectType, id: RecordId, properties: Readonly<Record<string, string>>) => void = () => undefined
+  readonly #records: Record<ObjectType, Map<RecordId, Held>> = {
+    contact: new Map(),
+    company: new Map(),
+    deal: new Map(),
+  }
+  readonly #merged = new Map<RecordId, RecordId>()
+  readonly #links = new Map<string, RecordId[]>()
+  readonly #now: () => number
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /** Creates or changes a record as a person or another tool would. */
+  put(
+    type: ObjectType,
+    id: RecordId,
+    properties: Readonly<Record<string, string | null>>,
+    createdAt = this.#now(),
+  ): void {
+    const held = this.#records[type].get(id) ?? { properties: new Map(), createdAt, modifiedAt: createdAt }
+    for (const [name, value] of Object.entries(properties)) held.properties.set(name, value)
+    held.modifiedAt = this.#now()
+    this.#records[type].set(id, held)
+  }
+  remove(type: ObjectType, id: RecordId): void {
+    this.#records[type].delete(id)
+  }
+  merge(type: ObjectType, olds: readonly RecordId[], newId: RecordId): void {
+    const first = this.#records[type].get(olds[0]!)!
+    this.#records[type].set(newId, { ...first, properties: new Map(first.properties), modifiedAt: this.#now() })
+    for (const old of olds) {
+      this.#records[type].delete(old)
+      this.#merged.set(old, newId)
+    }
+  }
+  link(from: ObjectType, id: RecordId, to: ObjectType, toId: RecordId): void {
+    for (const [key, value] of [
+      [`${from}:${id}:${to}`, toId],
+      [`${to}:${toId}:${from}`, id],
+    ] as const) {
+      this.#links.set(key, [...(this.#links.get(key) ?? []), value])
+    }
+  }
+  contactIds(): readonly RecordId[] {
+    return [...this.#records.contact.keys()]
+  }
+  value(type: ObjectType, id: RecordId, property: string): string | null {
+    return this.#records[type].get(id)?.properties.get(property) ?? null
+  }
+
+  async read(_installation: string, type: ObjectType, ids: readonly RecordId[]): Promise<ReadAnswer> {
+    return this.#call(`read ${type}`, () => {
+      const found = new Map<RecordId, CrmRecord>()
+      const merged = new Map<RecordId, CrmRecord>()
+      const gone: RecordId[] = []
+      for (const id of ids) {
+        const record = this.#view(type, id)
+        const heir = this.#merged.get(id)
+        const heirRecord = heir === undefined ? null : this.#view(type, heir)
+        if (record) found.set(id, record)
+        else if (heirRecord) merged.set(id, heirRecord)
+        else gone.push(id)
+      }
+      return { found, merged, gone }
+    })
+  }
+
+  async links(
+    _installation: string,
+    from: ObjectType,
+    to: ObjectType,
+    ids: readonly RecordId[],
+  ): Promise<readonly LinkedIds[]> {
+    return this.#call(`links ${from} ${to}`, () =>
+      ids.flatMap((id) => {
+        const linked = this.#links.get(`${from}:${id}:${to}`)
+        return linked ? [{ id, to: linked }] : []
+      }),
+    )
+  }
+
+  async write(
+    _installation: string,
+    type: ObjectType,
+    writes: readonly RecordWrite[],
+  ): Promise<readonly WriteResult[]> {
+    return this.#call(`write ${type}`, () =>
+      writes.map(({ id, properties }): WriteResult => {
+        const held = this.#records[type].get(id)
+        if (!held) return { kind: 'absent', id }
+        for (const [name, value] of Object.entries(properties)) held.properties.set(name, value === '' ? null : value)
+        held.modifiedAt = this.#now()
+        this.writes.push({ id, properties })
+        this.onWrite(type, id, properties)
+        return { kind: 'written', id, modifiedAt: held.modifiedAt }
+      }),
+    )
+  }
+
+  async writeTasks(_installation: string, tasks: readonly TaskWrite[]): Promise<readonly TaskResult[]> {
+    return this.#call('tasks', () =>
+      tasks.map((task): TaskResult => {
+        const taskId = this.tasks.get(task.key)?.taskId ?? `task-${this.tasks.size + 1}`
+        this.tasks.set(task.key, { ...task, taskId })
+        return { kind: 'written', key: task.key, taskId }
+      }),
+    )
+  }
+
+  async modifiedSince(
+    _installation: string,
+    type: ObjectType,
+    since: number,
+    _properties: readonly string[],
+    limit: number,
+  ): Promise<ModifiedPage> {
+    return this.#call(`search ${type}`, () => {
+      const all = [...this.#records[type].keys()]
+        .map((id) => this.#view(type, id)!)
+        .filter(({ modifiedAt }) => modifiedAt >= since)
+        .sort((a, b) => a.modifiedAt - b.modifiedAt)
+      const records = all.slice(0, limit)
+      return { records, lastModifiedAt: records.at(-1)?.modifiedAt ?? null, more: all.length > limit }
+    })
+  }
+
+  async people(): Promise<readonly CrmPerson[]> {
+    return this.#call('people', () => this.peopleNow)
+  }
+  usage(): number {
+    return 0
+  }
+  async recordUrl(_installation: string, type: ObjectType, id: RecordId): Promise<string> {
+    return `https://crm.example/${type}/${id}`
+  }
+
+  #view(type: ObjectType, id: RecordId): CrmRecord | null {
+    const held = this.#records[type].get(id)
+    return held
+      ? { id, properties: new Map(held.properties), createdAt: held.createdAt, modifiedAt: held.modifiedAt }
+      : null
+  }
+
+  async #call<T>(name: string, effect: () => T): Promise<T> {
+    this.calls.push(name)
+    const trouble = this.trouble(name)
+    if (trouble === 'refused-before') throw new CrmUnavailableError('refused', false)
+    const answer = effect()
+    if (trouble === 'answer-lost') throw new CrmUnavailableError('answer lost', true)
+    return answer
+  }
+}

@@ -1,0 +1,33 @@
+import type { AccessStore, Role } from '../../../src/ports/stores.ts'
+
+interface Link {
+  readonly installation: string
+  readonly role: Role
+  readonly person: string
+  readonly expiresAt: number
+  readonly reusable: boolean
+}
+
+export function memoryAccess(): AccessStore {
+  const links = new Map<string, Link>()
+  const states = new Map<string, { readonly facts: unknown; readonly expiresAt: number }>()
+  return {
+    async addLink({ hash, ...link }) {
+      if (!links.has(hash)) links.set(hash, link)
+    },
+    async useLink(hash, now) {
+      const link = links.get(hash)
+      if (!link || link.expiresAt <= now) return null
+      if (!link.reusable) links.delete(hash)
+      return { installation: link.installation, role: link.role, person: link.person }
+    },
+    async addState(hash, facts, expiresAt) {
+      if (!states.has(hash)) states.set(hash, { facts, expiresAt })
+    },
+    async useState(hash, now) {
+      const kept = states.get(hash)
+      states.delete(hash)
+      return kept && kept.expiresAt > now ? kept.facts : null
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../../../src/domain/lead.ts'
+import type { ObjectType, RecordId } from '../../../src/ports/crm.ts'
+import type { Claim } from '../../../src/ports/stores.ts'
+import type { DirtyRow, Tenant } from './state.ts'
+
+export function dirtyKey(type: ObjectType, id: RecordId): string {
+  return `${type} ${id}`
+}
+
+/** Marks one record; news during a claim is kept apart until the claim is finished. */
+export function markDirty(
+  tenant: Tenant,
+  type: ObjectType,
+  id: RecordId,
+  mark: { readonly lane: number; readonly markedAt: Instant; readonly now: number; readonly delayMs?: number },
+): void {
+  const notBefore = mark.now + (mark.delayMs ?? 0)
+  const key = dirtyKey(type, id)
+  const row = tenant.dirty.get(key)
+  if (!row) {
+    tenant.dirty.set(key, {
+      type,
+      id,
+      lane: mark.lane,
+      generation: 1,
+      markedAt: mark.markedAt,
+      notBefore,
+      since: mark.now,
+      attempts: 0,
+      token: null,
+      until: 0,
+      again: null,
+    })
+    return
+  }
+  const again = row.again ?? { markedAt: mark.markedAt, lane: mark.lane, notBefore }
+  tenant.dirty.set(key, {
+    ...row,
+    generation: row.generation + 1,
+    lane: Math.min(row.lane, mark.lane),
+    markedAt: Math.min(row.markedAt, mark.markedAt),
+    notBefore: Math.min(row.notBefore, notBefore),
+    again:
+      row.token === null
+        ? null
+        : {
+            markedAt: Math.min(again.markedAt, mark.markedAt),
+            lane: Math.min(again.lane, mark.lane),
+            notBefore: Math.min(again.notBefore, notBefore),
+          },
+  })
+}
+
+/** The records of a claim (all, or those named) that its token still holds. */
+export function heldRows(tenant: Tenant, claim: Claim, ids?: readonly RecordId[]): readonly DirtyRow[] {
+  const named = ids ? new Set(ids) : null
+  return claim.records.flatMap((record) => {
+    const row = tenant.dirty.get(dirtyKey(claim.type, record.id))
+    return row && row.token === claim.token && (named === null || named.has(record.id)) ? [row] : []
+  })
+}
+
+/** Finishes held rows: answered ones go, ones with news become claimable again with a clean slate. */
+export function finishRows(tenant: Tenant, claim: Claim, rows: readonly DirtyRow[], now: number): void {
+  const claimed = new Map(claim.records.map((record) => [record.id, record.generation]))
+  for (const row of rows) {
+    const key = dirtyKey(row.type, row.id)
+    const present = tenant.dirty.get(key)
+    if (!present || present.token !== claim.token) continue
+    if (present.generation === claimed.get(row.id) || present.again === null) {
+      tenant.dirty.delete(key)
+      continue
+    }
+    tenant.dirty.set(key, { ...present, ...present.again, since: now, attempts: 0, token: null, until: 0, again: null })
+  }
+}
+
+export function isClaimable(row: DirtyRow, now: number): boolean {
+  return row.notBefore <= now && (row.token === null || row.until <= now)
+}
+
+/** Urgent lane first, then oldest, then by id. */
+export function byTurn(a: DirtyRow, b: DirtyRow): number {
+  return a.lane - b.lane || a.markedAt - b.markedAt || (a.id < b.id ? -1 : 1)
+}

@@ -1,0 +1,112 @@
+import type { CrmPerson } from '../../../src/ports/crm.ts'
+import type { Installation, InstallationStore, TokenStore } from '../../../src/ports/stores.ts'
+import { activeTenants, freshId, tenantOf, type MemoryState, type Tenant } from './state.ts'
+
+const FIRST = { version: 1, author: 'estafet', reason: '', restoredFrom: null, yaml: null } as const
+
+export function memoryInstallations(state: MemoryState): InstallationStore {
+  const findAccount = (crm: string, accountId: string) =>
+    [...state.tenants.values()].find(
+      ({ installation }) => installation?.crm === crm && installation.accountId === accountId,
+    )
+  return {
+    async find(id) {
+      return state.tenants.get(id)?.installation ?? null
+    },
+    async byAccount(crm, accountId) {
+      return findAccount(crm, accountId)?.installation ?? null
+    },
+    async active() {
+      return activeTenants(state).map((tenant) => tenant.id)
+    },
+    async connect(fresh) {
+      const { tokens, policy, at, ...facts } = fresh
+      const tenant = findAccount(fresh.crm, fresh.accountId) ?? tenantOf(state, fresh.installationId)
+      tenant.tokens = tokens
+      tenant.refreshLease = null
+      const known = tenant.installation
+      if (known === null) tenant.policies.push({ ...FIRST, publishedAt: at, document: policy })
+      const connected: Installation = known
+        ? { ...known, ...facts, installationId: tenant.id, state: 'active' }
+        : { ...facts, state: 'active', policyVersion: 1, rosterVersion: 1, createdAt: at }
+      tenant.installation = connected
+      return connected
+    },
+    async setState(id, next, _why) {
+      const tenant = tenantOf(state, id)
+      if (!tenant.installation) return
+      tenant.installation = { ...tenant.installation, state: next }
+      if (next === 'uninstalled') dropWork(tenant)
+    },
+    async policy(id, version) {
+      return tenantOf(state, id).policies[version - 1]?.document ?? null
+    },
+    async people(id) {
+      return tenantOf(state, id).people
+    },
+    async peopleAt(id, rosterVersion) {
+      return tenantOf(state, id).rosters.get(rosterVersion) ?? null
+    },
+    async replacePeople(id, people) {
+      const tenant = tenantOf(state, id)
+      const sorted = [...people].sort((a, b) => (a.repId < b.repId ? -1 : 1))
+      const neverRead = tenant.installation?.rosterVersion === 1
+      if (!neverRead && samePeople(tenant.people, sorted)) return 'same'
+      tenant.people = sorted
+      if (tenant.installation)
+        tenant.installation = { ...tenant.installation, rosterVersion: tenant.installation.rosterVersion + 1 }
+      tenant.rosters.set(tenant.installation?.rosterVersion ?? 0, people)
+      return 'changed'
+    },
+  }
+}
+
+/** After an uninstall nothing is sent any more, and a later return starts from a full look at every record. */
+function dropWork(tenant: Tenant): void {
+  tenant.tokens = null
+  tenant.refreshLease = null
+  tenant.dirty.clear()
+  tenant.writes.clear()
+  tenant.tasks.clear()
+  tenant.reconcile.clear()
+  for (const [leadId, lead] of tenant.leads) tenant.leads.set(leadId, { ...lead, crmModifiedAt: 0 })
+}
+
+function samePeople(one: readonly CrmPerson[], two: readonly CrmPerson[]): boolean {
+  return canonical(one) === canonical(two)
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}
+
+export function memoryTokens(state: MemoryState): TokenStore {
+  return {
+    async load(id) {
+      return tenantOf(state, id).tokens
+    },
+    async takeRefreshLease(id, leaseMs) {
+      const tenant = tenantOf(state, id)
+      if (!tenant.tokens) return null
+      if (tenant.refreshLease && tenant.refreshLease.until > state.now()) return null
+      const token = freshId(state)
+      tenant.refreshLease = { token, until: state.now() + leaseMs }
+      return token
+    },
+    async saveRefreshed(id, lease, tokens) {
+      const tenant = tenantOf(state, id)
+      if (tenant.refreshLease?.token !== lease) return 'fenced'
+      tenant.tokens = tokens
+      tenant.refreshLease = null
+      return 'saved'
+    },
+    async giveBackRefreshLease(id, lease) {
+      const tenant = tenantOf(state, id)
+      if (tenant.refreshLease?.token === lease) tenant.refreshLease = null
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Stores } from '../../../src/ports/stores.ts'
+import { memoryAccess } from './access.ts'
+import { memoryEvaluations } from './evaluations.ts'
+import { memoryInbox } from './inbox.ts'
+import { memoryInstallations, memoryTokens } from './installations.ts'
+import { memoryLinked } from './linked.ts'
+import { memoryOutbox } from './outbox.ts'
+import { memoryPolicies } from './policies.ts'
+import { memoryDuplicates } from './people.ts'
+import { memoryReads } from './reads.ts'
+import { newState, type MemoryState } from './state.ts'
+import { memoryRates, memoryReconcile, memorySweep } from './timers.ts'
+
+/**
+ * All stores in memory, with the behaviour of the PostgreSQL ones (the contract tests hold both to it). Every method runs
+ * in one turn, so it is atomic.
+ * @param clockForLeases the stores' own clock in milliseconds: leases, delays and rate windows are measured with it
+ */
+export function memoryStores(clockForLeases: () => number): Stores {
+  return storesOn(newState(clockForLeases))
+}
+
+/** The same over a state that the caller keeps to look into. */
+export function storesOn(state: MemoryState): Stores {
+  return {
+    installations: memoryInstallations(state),
+    policies: memoryPolicies(state),
+    tokens: memoryTokens(state),
+    inbox: memoryInbox(state),
+    evaluations: memoryEvaluations(state),
+    linked: memoryLinked(state),
+    duplicates: memoryDuplicates(state),
+    outbox: memoryOutbox(state),
+    sweep: memorySweep(state),
+    reconcile: memoryReconcile(state),
+    reads: memoryReads(state),
+    access: memoryAccess(),
+    rates: memoryRates(state),
+  }
+}

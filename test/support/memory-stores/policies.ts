@@ -1,0 +1,28 @@
+import type { PolicyStore, PolicyVersion } from '../../../src/ports/policies.ts'
+import { tenantOf, type MemoryState } from './state.ts'
+
+export function memoryPolicies(state: MemoryState): PolicyStore {
+  return {
+    async versions(id, limit, before) {
+      return tenantOf(state, id)
+        .policies.filter(({ version }) => before === null || version < before)
+        .toReversed()
+        .slice(0, limit)
+        .map(({ document: _document, yaml: _yaml, ...facts }) => facts)
+    },
+    async find(id, version) {
+      const stored = tenantOf(state, id).policies[version - 1]
+      return stored === undefined ? null : structuredClone(stored)
+    },
+    async publish(id, draft, expected) {
+      const tenant = tenantOf(state, id)
+      const { document, yaml, at, ...told } = draft
+      const { document: _document, yaml: _yaml, ...active } = tenant.policies.at(-1)!
+      if (tenant.installation?.policyVersion !== expected) return { kind: 'changed', active }
+      const version: PolicyVersion = { ...told, version: tenant.policies.length + 1, publishedAt: at }
+      tenant.policies.push({ ...version, document: structuredClone(document), yaml })
+      tenant.installation = { ...tenant.installation, policyVersion: version.version }
+      return { kind: 'published', version }
+    },
+  }
+}

@@ -1,0 +1,182 @@
+import type { Activity, Assignment, Clock, Instant, LeadId, PoolId } from '../../../src/domain/lead.ts'
+import type { Transition } from '../../../src/domain/decision.ts'
+import type { RotationState } from '../../../src/domain/roster.ts'
+import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
+import type { StoredPolicy } from '../../../src/ports/policies.ts'
+import type { DuplicateProposal, Identity } from '../../../src/ports/people.ts'
+import type {
+  DeadLetter,
+  DecisionRow,
+  Installation,
+  LinkedRecord,
+  StoredLead,
+  TokenSet,
+} from '../../../src/ports/stores.ts'
+
+/** Rows are replaced, never changed in place, so that a shallow copy of a map is a snapshot of it. */
+export interface DirtyRow {
+  readonly type: ObjectType
+  readonly id: RecordId
+  readonly lane: number
+  readonly generation: number
+  readonly markedAt: Instant
+  /** Store's clock, milliseconds. */
+  readonly notBefore: number
+  readonly since: number
+  readonly attempts: number
+  readonly token: string | null
+  readonly until: number
+  /** News that arrived while a claim was held: what the row becomes when the claim is finished. */
+  readonly again: { readonly markedAt: Instant; readonly lane: number; readonly notBefore: number } | null
+}
+
+export interface LeadRow extends Omit<StoredLead, 'writePending'> {
+  readonly createdAt: Instant
+  readonly crmModifiedAt: Instant
+  readonly lookAgainAt: Instant | null
+  readonly retiredAt: Instant | null
+  readonly emailDomain: string | null
+  readonly accountId: RecordId | null
+}
+
+export interface AssignmentRow extends Assignment {
+  readonly leadId: LeadId
+  readonly emailDomain: string | null
+  readonly endedAt: Instant | null
+}
+
+export interface TransitionRow extends Transition {
+  readonly leadId: LeadId
+  readonly decisionId: string
+}
+
+interface OutboxRow {
+  readonly version: number
+  readonly lane: number
+  readonly markedAt: Instant
+  readonly attempts: number
+  readonly notBefore: number
+  readonly token: string | null
+  readonly until: number
+}
+export interface WriteRow extends OutboxRow {
+  readonly recordId: RecordId
+  readonly values: Readonly<Record<string, string>>
+}
+export interface TaskRow extends OutboxRow {
+  readonly task: TaskWrite
+}
+
+export interface LetterRow extends DeadLetter {
+  readonly type: ObjectType
+  readonly subject: string
+  readonly task: TaskWrite | null
+}
+
+/** Everything kept for one installation. */
+export interface Tenant {
+  readonly id: InstallationId
+  installation: Installation | null
+  tokens: TokenSet | null
+  refreshLease: { readonly token: string; readonly until: number } | null
+  readonly policies: StoredPolicy[]
+  people: readonly CrmPerson[]
+  readonly rosters: Map<number, readonly CrmPerson[]>
+  readonly digests: Set<string>
+  dirty: Map<string, DirtyRow>
+  activities: Map<RecordId, readonly Activity[]>
+  leads: Map<LeadId, LeadRow>
+  /** Every record id a lead was ever known by, the present one included. */
+  aliases: Map<RecordId, LeadId>
+  decisions: readonly (DecisionRow & { readonly visible: boolean; readonly inputs: unknown })[]
+  transitions: readonly TransitionRow[]
+  assignments: readonly AssignmentRow[]
+  readonly clocks: Map<string, Clock & { readonly leadId: LeadId }>
+  readonly rotation: Map<PoolId, RotationState>
+  readonly linked: Map<string, LinkedRecord>
+  writes: Map<RecordId, WriteRow>
+  readonly tasks: Map<string, TaskRow>
+  readonly taskKeys: Map<string, 'open' | 'done'>
+  readonly letters: Map<string, LetterRow>
+  readonly reconcile: Map<ObjectType, ReconcileRow>
+  /** Leads as people, and the pairs proposed, by `lead lead`. */
+  identities: Map<LeadId, Identity>
+  proposals: Map<string, ProposalRow>
+  readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
+  readonly commands: Set<string>
+  received: number
+  evaluated: number
+  written: number
+}
+export type ProposalRow = Omit<DuplicateProposal, 'records'>
+
+export interface ReconcileRow {
+  readonly watermark: Instant | null
+  readonly finishedAt: Instant | null
+  readonly token: string | null
+  readonly until: number
+}
+
+/** The whole memory store. One JavaScript turn is one transaction. */
+export interface MemoryState {
+  /** The store's own clock, milliseconds; leases and delays are measured with it. */
+  readonly now: () => number
+  readonly tenants: Map<InstallationId, Tenant>
+  nextId: number
+}
+
+export function newState(clockForLeases: () => number): MemoryState {
+  return { now: clockForLeases, tenants: new Map(), nextId: 1 }
+}
+
+/** A fresh id in the shape of a uuid, in rising order. */
+export function freshId(state: MemoryState): string {
+  return `00000000-0000-7000-8000-${String(state.nextId++).padStart(12, '0')}`
+}
+
+/** The rows of one installation; they exist from the first time anyone asks. */
+export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
+  const known = state.tenants.get(id)
+  if (known) return known
+  const fresh: Tenant = {
+    id,
+    installation: null,
+    tokens: null,
+    refreshLease: null,
+    policies: [],
+    people: [],
+    rosters: new Map(),
+    digests: new Set(),
+    dirty: new Map(),
+    activities: new Map(),
+    leads: new Map(),
+    aliases: new Map(),
+    decisions: [],
+    transitions: [],
+    assignments: [],
+    clocks: new Map(),
+    rotation: new Map(),
+    linked: new Map(),
+    writes: new Map(),
+    tasks: new Map(),
+    taskKeys: new Map(),
+    letters: new Map(),
+    reconcile: new Map(),
+    identities: new Map(),
+    proposals: new Map(),
+    rates: new Map(),
+    commands: new Set(),
+    received: 0,
+    evaluated: 0,
+    written: 0,
+  }
+  state.tenants.set(id, fresh)
+  return fresh
+}
+
+/** Installations that work is done for, in order of id. */
+export function activeTenants(state: MemoryState): readonly Tenant[] {
+  return [...state.tenants.values()]
+    .filter((tenant) => tenant.installation?.state === 'active')
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+}

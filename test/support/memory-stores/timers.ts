@@ -1,0 +1,88 @@
+import { laneRank } from '../../../src/db/lanes.ts'
+import type { ReconcileStore, RateStore, SweepStore } from '../../../src/ports/stores.ts'
+import { markDirty } from './dirty.ts'
+import { linkedKey } from './linked.ts'
+import { activeTenants, freshId, tenantOf, type LeadRow, type MemoryState } from './state.ts'
+
+export function memorySweep(state: MemoryState): SweepStore {
+  const isDue = (lead: LeadRow, now: number) => lead.lookAgainAt !== null && lead.lookAgainAt <= now
+  return {
+    async markDue(installation, now, limit) {
+      const tenant = tenantOf(state, installation)
+      const due = [...tenant.leads.values()]
+        .flatMap((lead) => (lead.lookAgainAt !== null && isDue(lead, now) ? [{ lead, dueAt: lead.lookAgainAt }] : []))
+        .sort((a, b) => a.dueAt - b.dueAt || (a.lead.recordId < b.lead.recordId ? -1 : 1))
+        .slice(0, limit)
+      for (const { lead } of due) {
+        tenant.leads.set(lead.leadId, { ...lead, lookAgainAt: null })
+        markDirty(tenant, 'contact', lead.recordId, { lane: laneRank('urgent'), markedAt: now, now: state.now() })
+      }
+      return due.map(({ lead, dueAt }) => ({ recordId: lead.recordId, dueAt }))
+    },
+    async markHeld(installation, now) {
+      const tenant = tenantOf(state, installation)
+      const held = [...tenant.leads.values()].filter((lead) => lead.memory.held !== null && lead.retiredAt === null)
+      const mark = { lane: laneRank('normal'), markedAt: now, now: state.now() }
+      for (const lead of held) markDirty(tenant, 'contact', lead.recordId, mark)
+      return held.length
+    },
+    async withDue(now) {
+      return activeTenants(state)
+        .filter((tenant) => [...tenant.leads.values()].some((lead) => isDue(lead, now)))
+        .map((tenant) => tenant.id)
+    },
+  }
+}
+
+export function memoryReconcile(state: MemoryState): ReconcileStore {
+  return {
+    async take(installation, type, notAfter, leaseMs) {
+      const tenant = tenantOf(state, installation)
+      const row = tenant.reconcile.get(type) ?? { watermark: null, finishedAt: null, token: null, until: 0 }
+      if (row.finishedAt !== null && row.finishedAt >= notAfter) return null
+      if (row.token !== null && row.until > state.now()) return null
+      const token = freshId(state)
+      tenant.reconcile.set(type, { ...row, token, until: state.now() + leaseMs })
+      return { watermark: row.watermark, token }
+    },
+    async unseen(installation, type, records) {
+      const tenant = tenantOf(state, installation)
+      const seenAt = (id: string): number => {
+        if (type !== 'contact') return tenant.linked.get(linkedKey(type, id))?.crmModifiedAt ?? -1
+        const leadId = tenant.aliases.get(id)
+        return (leadId === undefined ? undefined : tenant.leads.get(leadId))?.crmModifiedAt ?? -1
+      }
+      return records.filter((record) => seenAt(record.id) < record.modifiedAt).map((record) => record.id)
+    },
+    async finish(installation, type, token, watermark, at) {
+      const tenant = tenantOf(state, installation)
+      if (tenant.reconcile.get(type)?.token !== token) return
+      tenant.reconcile.set(type, { watermark, finishedAt: at, token: null, until: 0 })
+    },
+  }
+}
+
+export function memoryRates(state: MemoryState): RateStore {
+  return {
+    async take(installation, bucket, max, windowMs) {
+      if (!Number.isFinite(max)) return 0
+      const { rates } = tenantOf(state, installation)
+      const now = state.now()
+      const row = rates.get(bucket) ?? { calls: [], closedUntil: 0 }
+      const calls = row.calls.filter((at) => at > now - windowMs)
+      rates.set(bucket, { ...row, calls })
+      if (row.closedUntil > now) return Math.max(1, Math.ceil(row.closedUntil - now))
+      if (calls.length < max) {
+        rates.set(bucket, { ...row, calls: [...calls, now] })
+        return 0
+      }
+      const leaving = calls[calls.length - Math.max(1, max)]
+      return Math.max(1, Math.ceil((leaving ?? now) + windowMs - now))
+    },
+    async close(installation, bucket, forMs) {
+      const { rates } = tenantOf(state, installation)
+      const row = rates.get(bucket) ?? { calls: [], closedUntil: 0 }
+      rates.set(bucket, { ...row, closedUntil: Math.max(row.closedUntil, state.now() + forMs) })
+    },
+  }
+}

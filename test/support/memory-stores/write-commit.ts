@@ -1,0 +1,126 @@
+import { isVisible, markedAtOf } from '../../../src/db/commit-facts.ts'
+import { laneRank } from '../../../src/db/lanes.ts'
+import type { Assignment } from '../../../src/domain/lead.ts'
+import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../../../src/ports/stores.ts'
+import { keepActivity } from './activities.ts'
+import { dropLetter } from './letters.ts'
+import { aliasMerged } from './merge.ts'
+import { writeProposals } from './people.ts'
+import type { AssignmentRow, Tenant } from './state.ts'
+
+/** Stores everything a batch of decisions leaves behind, except the finishing of its claim. */
+export function writeCommit(tenant: Tenant, command: EvaluationCommand, commit: EvaluationCommit): void {
+  for (const lead of commit.leads) {
+    writeLead(tenant, command, lead)
+    writeAssignment(tenant, command, lead)
+    for (const activity of lead.newActivities) keepActivity(tenant, lead.recordId, activity)
+    writeHistory(tenant, command, lead)
+    writeOutbox(tenant, command, lead)
+    if (lead.identity) tenant.identities.set(lead.leadId, lead.identity)
+    dropLetter(tenant, 'evaluate', lead.recordId)
+  }
+  writeProposals(tenant, command, commit.leads)
+  for (const [pool, rotation] of commit.rotation) tenant.rotation.set(pool, rotation)
+  aliasMerged(tenant, command)
+  tenant.evaluated += commit.leads.length
+}
+
+function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit): void {
+  const known = tenant.leads.get(lead.leadId)
+  tenant.leads.set(lead.leadId, {
+    leadId: lead.leadId,
+    recordId: lead.recordId,
+    memory: lead.decided.memory,
+    revision: lead.revision,
+    intended: lead.intended,
+    createdAt: known?.createdAt ?? command.now,
+    crmModifiedAt: Math.max(known?.crmModifiedAt ?? 0, lead.crmModifiedAt),
+    lookAgainAt: lead.decided.decision.lookAgainAt,
+    retiredAt: null,
+    emailDomain: lead.person.emailDomain,
+    accountId: lead.person.accountId ?? null,
+  })
+  tenant.aliases.set(lead.recordId, lead.leadId)
+}
+
+function writeAssignment(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit): void {
+  const active = tenant.assignments.find((row) => row.leadId === lead.leadId && row.endedAt === null)
+  const next = lead.decided.memory.assignment
+  if (active && next && isSameAssignment(active, next)) {
+    tenant.assignments = tenant.assignments.map((row) => (row === active ? { ...row, ...next } : row))
+    return
+  }
+  const rest = tenant.assignments.map((row) => (row === active ? { ...row, endedAt: command.now } : row))
+  const fresh: readonly AssignmentRow[] = next
+    ? [{ ...next, leadId: lead.leadId, emailDomain: lead.person.emailDomain, endedAt: null }]
+    : []
+  tenant.assignments = [...rest, ...fresh]
+}
+
+function isSameAssignment(one: Assignment, two: Assignment): boolean {
+  return one.ownerId === two.ownerId && one.assignedAt === two.assignedAt && one.by === two.by
+}
+
+function writeHistory(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit): void {
+  const { decision } = lead.decided
+  tenant.decisions = [
+    ...tenant.decisions,
+    {
+      decisionId: lead.decisionId,
+      leadId: lead.leadId,
+      recordId: lead.recordId,
+      decidedAt: command.now,
+      policyVersion: command.policyVersion,
+      personName: lead.person.name,
+      company: lead.person.company,
+      decision,
+      latencyMs: Math.max(0, command.now - markedAtOf(command, lead.recordId)),
+      visible: isVisible(lead),
+      inputs: JSON.parse(JSON.stringify(lead.inputs ?? null)) as unknown,
+    },
+  ]
+  tenant.transitions = [
+    ...tenant.transitions,
+    ...decision.transitions.map((row) => ({ ...row, leadId: lead.leadId, decisionId: lead.decisionId })),
+  ]
+  for (const clock of decision.clocks) tenant.clocks.set(clock.clockId, { ...clock, leadId: lead.leadId })
+}
+
+function writeOutbox(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit): void {
+  const now = 0
+  const lane = laneRank(lead.lane)
+  const markedAt = markedAtOf(command, lead.recordId)
+  const fresh = { version: 1, lane, markedAt, attempts: 0, notBefore: now, token: null, until: 0 }
+  const pending = tenant.writes.get(lead.recordId)
+  if (lead.write !== null || pending?.token) {
+    // A write in flight may still land although the CRM already shows the values: all intended ones follow it.
+    const values = lead.write ?? lead.intended
+    tenant.writes.set(
+      lead.recordId,
+      pending ? { ...renewed(pending, lane, markedAt), values } : { ...fresh, recordId: lead.recordId, values },
+    )
+  } else if (pending) tenant.writes.delete(lead.recordId)
+
+  for (const task of lead.tasks) {
+    const known = tenant.taskKeys.get(task.key)
+    const due = task.status === 'open' ? known === undefined : known === 'open'
+    if (!due) continue
+    tenant.taskKeys.set(task.key, task.status)
+    const row = tenant.tasks.get(task.key)
+    tenant.tasks.set(task.key, row ? { ...renewed(row, lane, markedAt), task } : { ...fresh, task })
+  }
+}
+
+/** A newer version of a row: it keeps the lease of a write in flight, and its own receipt starts when that one is answered. */
+function renewed<T extends { version: number; lane: number; markedAt: number; token: string | null }>(
+  row: T,
+  lane: number,
+  markedAt: number,
+): T {
+  return {
+    ...row,
+    version: row.version + 1,
+    lane: Math.min(row.lane, lane),
+    markedAt: row.token === null ? Math.min(row.markedAt, markedAt) : markedAt,
+  }
+}

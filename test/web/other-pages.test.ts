@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { aDecisionRow, decisionId, NOW } from '../api/support/believable-decisions.ts'
+import { OURS, startApi } from '../api/support/api-world.ts'
+import type { ApiWorld } from '../api/support/api-world.ts'
+import { browserIsThere, buildPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
+import type { BuiltPage } from './support/browser.ts'
+
+let built: BuiltPage
+let browser: Browser
+let world: ApiWorld
+let page: Page
+let complaints: string[]
+async function start(options: BrowserContextOptions = {}): Promise<void> {
+  ;({ page, complaints } = await openPage(browser, options))
+}
+
+const suite = browserIsThere ? describe : describe.skip
+suite('sign-in, decision, failed records in a browser', () => {
+  beforeAll(async () => {
+    built = await buildPage()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await built.remove()
+  })
+  beforeEach(async () => {
+    world = await startApi({ webDist: built.folder })
+    world.shelves.of(OURS).push(aDecisionRow(6, NOW))
+    world.shelves.letters = ['5001', '5002', '5003'].map((recordId) => ({
+      id: `letter-${recordId}`,
+      kind: 'write',
+      recordId,
+      code: 'property_rejected',
+      message: 'The CRM refused "Industry" = "Fintek".',
+      advice: 'Add the option or change the mapping, then replay.',
+      at: NOW - 5 * 60_000,
+    }))
+  })
+  afterEach(async () => {
+    await page.context().close()
+    await world.close()
+    expect(complaints).toEqual([])
+  })
+
+  test('a stranger is asked to sign in, and comes back to the decision they were sent', async () => {
+    await start()
+    await page.goto(`${world.url}/decisions/${decisionId(6)}`)
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Continue with HubSpot' }).getAttribute('href')).toBe(
+      '/oauth/hubspot/start',
+    )
+    await photograph(page, 'signin')
+    expect(await violations(page)).toEqual([])
+    await page.goto(world.url + world.link('viewer'))
+    await page.getByRole('heading', { name: 'Why this owner' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/decisions/${decisionId(6)}`)
+    expect(await page.getByRole('link', { name: 'Open in CRM' }).getAttribute('href')).toMatch(/record\/0-1\/5006$/)
+    await photograph(page, 'decision-page')
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('a used link and a refused connection are explained', async () => {
+    await start()
+    await page.goto(`${world.url}/signin/unknown-token`)
+    await page.getByText('This sign-in link was used before or has ended.').waitFor()
+    await page.goto(`${world.url}/signin?problem=install_refused`)
+    await page.getByText('The CRM was not connected').waitFor()
+    await photograph(page, 'signin-refused')
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('an admin replays one failed record, then the rest', async () => {
+    await start()
+    await page.goto(`${world.url}${world.link('admin')}?to=/failed`)
+    await page.getByText('3 records could not be decided or written').waitFor()
+    await photograph(page, 'failed')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('checkbox', { name: 'Select record 5002' }).check()
+    await page.getByRole('button', { name: 'Replay 1' }).click()
+    await page.getByText('1 record is processed again').waitFor()
+    await page.getByRole('button', { name: 'Replay all' }).click()
+    await page.getByRole('heading', { name: 'Nothing waits here' }).waitFor()
+    expect(world.shelves.replays).toEqual([['letter-5002'], 'all'])
+    await photograph(page, 'failed-all-clear')
+  })
+
+  test('a manager learns who can see failed records', async () => {
+    await start()
+    await page.goto(`${world.url}${world.link('manager')}?to=/failed`)
+    await page.getByText('Only an admin can see and replay failed records.').waitFor()
+    complaints = complaints.filter((text) => !text.includes('404'))
+  })
+
+  test('signing out leads to sign-in, and the session is over', async () => {
+    await start()
+    await page.goto(world.url + world.link('viewer'))
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.goto(`${world.url}/live`)
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  })
+
+  test('an unknown address and an unknown decision say the same', async () => {
+    await start()
+    await page.goto(world.url + world.link('viewer'))
+    await page.getByRole('heading', { name: 'Live' }).waitFor()
+    expect((await page.goto(`${world.url}/no/such/page`))?.status()).toBe(404)
+    await page.getByRole('heading', { name: 'Not found' }).waitFor()
+    await photograph(page, 'not-found')
+    await page.goto(`${world.url}/decisions/${decisionId(404)}`)
+    await page.getByText('There is no such page, or it is not yours to see.').waitFor()
+    complaints = complaints.filter((text) => !text.includes('404'))
+  })
+
+  test('the first load is at most 250 KB as sent', async () => {
+    await start()
+    // A file preloaded and then used is answered twice and sent once.
+    const sent = new Set<string>()
+    page.on('response', (response) => {
+      const name = /\/assets\/(.+)$/.exec(response.url())?.[1]
+      if (name !== undefined) sent.add(response.headers()['content-encoding'] === 'br' ? `${name}.br` : name)
+    })
+    await page.goto(world.url + world.link('viewer'))
+    await page.locator('li.row').waitFor()
+    const folder = path.join(built.folder, 'assets')
+    expect(await readdir(folder)).toEqual(expect.arrayContaining([...sent]))
+    expect([...sent].every((name) => name.endsWith('.br'))).toBe(true)
+    const sizes = await Promise.all([...sent].map(async (name) => (await stat(path.join(folder, name))).size))
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(250 * 1024)
+  })
+})

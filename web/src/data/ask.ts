@@ -1,0 +1,47 @@
+import type { ProblemBody } from '../../../src/contracts/problem.ts'
+
+/** The server refused, or did not answer (`offline`). `code` is one of docs/api.md. */
+export class AskError extends Error {
+  override name = 'AskError'
+  readonly status: number
+  readonly code: string
+  constructor(status: number, code: string, detail: string) {
+    super(detail)
+    this.status = status
+    this.code = code
+  }
+}
+
+async function problemOf(answer: Response): Promise<AskError> {
+  const isProblem = answer.headers.get('content-type')?.includes('problem+json') === true
+  if (!isProblem) return new AskError(answer.status, 'internal', answer.statusText)
+  const body = (await answer.json()) as ProblemBody
+  return new AskError(answer.status, body.code, body.detail)
+}
+
+async function request(path: string, init: RequestInit): Promise<Response> {
+  let answer: Response
+  try {
+    answer = await fetch(path, { ...init, credentials: 'same-origin' })
+  } catch (cause) {
+    throw new AskError(0, 'offline', String(cause))
+  }
+  if (!answer.ok) throw await problemOf(answer)
+  return answer
+}
+
+/** Reads JSON from our own API. The server's contract is the type; both ship together. @throws {AskError} */
+export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const answer = await request(path, signal ? { signal } : {})
+  return (await answer.json()) as T
+}
+
+/** Changes something; `csrf` is from /api/me. @throws {AskError} */
+export async function tell(path: string, csrf: string, body: unknown): Promise<unknown> {
+  const answer = await request(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-csrf-token': csrf },
+    body: JSON.stringify(body),
+  })
+  return answer.status === 204 ? null : answer.json()
+}

@@ -1,0 +1,113 @@
+import { ActionIcon, AppShell, Badge, Menu, NavLink } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import type { ComponentProps } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Me } from '../../../src/contracts/me.ts'
+import { tell } from '../data/ask.ts'
+import { meQuery } from '../data/queries.ts'
+import { Icon } from '../parts/icon.tsx'
+import type { IconName } from '../parts/icon.tsx'
+import type { WordKey } from '../words/en.ts'
+import { HealthSentence } from './health-sentence.tsx'
+import { LanguageSwitch, SchemeSwitch } from './switches.tsx'
+
+type Place = { readonly to: ComponentProps<typeof Link>['to']; readonly words: WordKey; readonly icon: IconName }
+const LIVE: Place = { to: '/live', words: 'place.live', icon: 'live' }
+const FAILED: Place = { to: '/failed', words: 'place.failed', icon: 'failed' }
+
+function PersonMenu({ me }: { readonly me: Me }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  if (!me.signedIn) return null
+  const signOut = async (): Promise<void> => {
+    // The token belongs to the session of this moment; a renewal since would have changed it.
+    const fresh = await client.fetchQuery({ ...meQuery, staleTime: 0 })
+    if (fresh.signedIn) await tell('/api/session/end', fresh.csrf, {})
+    window.location.assign('/signin')
+  }
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={32} aria-label={t('app.menu')} title={me.person}>
+          <Icon name="menu" size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.person} · {t(`role.${me.role}`)}
+          <br />
+          {me.installation.crmName} {me.installation.accountId}
+        </Menu.Label>
+        <Menu.Item leftSection={<Icon name="leave" />} onClick={() => void signOut()}>
+          {t('app.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** The frame of every page: places at the left (below on a phone), health, language and colours above. */
+export function Frame({ me }: { readonly me: Me }) {
+  const { t } = useTranslation()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const wide = useMediaQuery('(min-width: 62em)', true)
+  const roomy = useMediaQuery('(min-width: 48em)', true)
+  const places = me.signedIn ? (me.role === 'admin' ? [LIVE, FAILED] : [LIVE]) : []
+  const links = places.map(({ to, words, icon }) => (
+    <NavLink
+      key={words}
+      component={Link}
+      to={to ?? '/live'}
+      label={t(words)}
+      leftSection={<Icon name={icon} size={18} />}
+      active={path === to}
+      aria-current={path === to ? 'page' : undefined}
+    />
+  ))
+  // One of the two at a time: a hidden copy would be a second landmark of the same name.
+  const rail = wide && places.length > 1
+  const bar = !wide && places.length > 1
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 220, breakpoint: '62em', collapsed: { mobile: true, desktop: !rail } }}
+      footer={{ height: 56, collapsed: !bar }}
+      padding={0}
+    >
+      <a className="skip" href="#content">
+        {t('app.skip')}
+      </a>
+      <AppShell.Header className="header">
+        <Link to="/live" className="brand" aria-label={t('app.name')}>
+          <img src="/favicon.svg" alt="" width="24" height="24" />
+          <span>{t('app.name')}</span>
+        </Link>
+        {me.mode === 'sandbox' && (
+          <Badge variant="default" className="demo" tt="none" title={t('app.demo.why')}>
+            {t('app.demo')}
+          </Badge>
+        )}
+        {me.signedIn && roomy && <HealthSentence />}
+        <span className="grow" />
+        <LanguageSwitch />
+        <SchemeSwitch />
+        <PersonMenu me={me} />
+      </AppShell.Header>
+      {rail && (
+        <AppShell.Navbar p="sm" aria-label={t('app.places')}>
+          {links}
+        </AppShell.Navbar>
+      )}
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Outlet />
+      </AppShell.Main>
+      {bar && (
+        <AppShell.Footer className="bottom-bar">
+          <nav aria-label={t('app.places')}>{links}</nav>
+        </AppShell.Footer>
+      )}
+    </AppShell>
+  )
+}

@@ -1,0 +1,52 @@
+import { Kbd, Modal, Switch } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { keysAreOn, switchKeys } from '../live/use-keys.ts'
+
+const KEYS = [
+  ['j', 'keys.next'],
+  ['k', 'keys.previous'],
+  ['w', 'keys.why'],
+  ['Enter', 'keys.why'],
+  ['p', 'keys.pause'],
+  ['n', 'keys.fresh'],
+  ['/', 'keys.filter'],
+  ['?', 'keys.help'],
+  ['Esc', 'keys.close'],
+] as const
+
+export function KeysHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const [on, setOn] = useState(keysAreOn)
+  return (
+    <Modal.Root opened={opened} onClose={onClose}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className="sheet-head">
+          <Modal.Title>{t('keys.title')}</Modal.Title>
+          <Modal.CloseButton size={32} aria-label={t('app.close')} />
+        </div>
+        <Modal.Body>
+          <dl className="keys">
+            {KEYS.map(([key, words]) => (
+              <div key={key}>
+                <dt>
+                  <Kbd>{key}</Kbd>
+                </dt>
+                <dd>{t(words)}</dd>
+              </div>
+            ))}
+          </dl>
+          <Switch
+            label={t('keys.off')}
+            checked={on}
+            onChange={(event) => {
+              setOn(event.currentTarget.checked)
+              switchKeys(event.currentTarget.checked)
+            }}
+          />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}

@@ -1,0 +1,54 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { NotFound, Root } from './frame/root.tsx'
+import { LivePage } from './live/live-page.tsx'
+import { takeWish } from './signin/wish.ts'
+
+type Raw = Readonly<Record<string, unknown>>
+function text(raw: Raw, name: string): string | undefined {
+  const value = raw[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+/** Keys without a value are left out, so that addresses stay short. */
+type Optional<Name extends string> = { readonly [Key in Name]?: string | undefined }
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
+const live = createRoute({
+  getParentRoute: () => root,
+  path: '/live',
+  component: LivePage,
+  validateSearch: (raw: Raw): Optional<'why' | 'q'> & { readonly connected?: boolean | undefined } => ({
+    why: text(raw, 'why'),
+    q: text(raw, 'q') ?? (typeof raw['q'] === 'number' ? String(raw['q']) : undefined),
+    connected: raw['connected'] === 1 || raw['connected'] === true ? true : undefined,
+  }),
+  beforeLoad: () => {
+    const wish = takeWish()
+    if (wish !== null && !wish.startsWith('/live')) throw redirect({ href: wish, replace: true })
+  },
+})
+const decision = createRoute({
+  getParentRoute: () => root,
+  path: '/decisions/$decisionId',
+  component: lazyRouteComponent(() => import('./why/decision-page.tsx'), 'DecisionPage'),
+})
+const failed = createRoute({
+  getParentRoute: () => root,
+  path: '/failed',
+  component: lazyRouteComponent(() => import('./failed/failed-page.tsx'), 'FailedPage'),
+})
+const signin = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  component: lazyRouteComponent(() => import('./signin/signin-page.tsx'), 'SigninPage'),
+  validateSearch: (raw: Raw): Optional<'problem' | 'to'> => ({ problem: text(raw, 'problem'), to: text(raw, 'to') }),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([live, decision, failed, signin]),
+  scrollRestoration: true,
+})
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,40 @@
+import type { Flow } from '../src/flow/context.ts'
+import { reconcile, RECONCILED_TYPES } from '../src/flow/reconcile.ts'
+import type { Settings } from '../src/flow/settings.ts'
+import { SYNC_PEOPLE_EVERY_MS, syncPeople } from '../src/flow/sync-people.ts'
+
+/** Asks every CRM what changed unannounced, each type when its turn has come. */
+export async function reconcileAll(flow: Flow): Promise<void> {
+  await forEachActive(flow, 'reconcile_failed', async (settings) => {
+    for (const type of RECONCILED_TYPES) await reconcile(flow, settings, type)
+  })
+}
+
+/** Reads the people of every CRM account; leads that waited for someone are looked at again when the people changed. */
+export async function syncAllPeople(flow: Flow): Promise<void> {
+  await forEachActive(flow, 'people_failed', async (settings) => {
+    const { installationId } = settings.installation
+    if ((await syncPeople(flow, settings, installationId)) === 'same') return
+    if ((await flow.stores.sweep.markHeld(installationId, flow.clock.now())) > 0) {
+      flow.bells.ring({ kind: 'evaluate', installation: installationId, type: 'contact' })
+    }
+  })
+}
+
+/** One after the other; an account in trouble is logged and tried at the next turn, and keeps none of the others waiting. */
+async function forEachActive(
+  flow: Flow,
+  complaint: string,
+  work: (settings: Settings) => Promise<void>,
+): Promise<void> {
+  for (const installation of await flow.stores.installations.active()) {
+    try {
+      const settings = await flow.settings.load(flow, installation)
+      if (settings?.installation.state === 'active') await work(settings)
+    } catch (error) {
+      flow.log.warn(complaint, { installation, error })
+    }
+  }
+}
+
+export { SYNC_PEOPLE_EVERY_MS }

@@ -1,0 +1,45 @@
+import type { Flow } from '../src/flow/context.ts'
+import { evaluateWorker } from './evaluate.ts'
+import { pruneAll, type Prune } from './prune.ts'
+import { reconcileAll, SYNC_PEOPLE_EVERY_MS, syncAllPeople } from './reconcile.ts'
+import { sweepDue } from './sweep-sla.ts'
+import { Timetable } from './timetable.ts'
+import { writeBackWorker } from './write-back.ts'
+
+/** How many batches a process works on at once, over all installations and of one. */
+const AT_ONCE = 8
+const WIDTH = 3
+/** A lost bell is made good within this time. */
+const LOOK_EVERY_MS = 1_000
+const SWEEP_EVERY_MS = 1_000
+const RECONCILE_LOOK_EVERY_MS = 15_000
+const PRUNE_EVERY_MS = 3_600_000
+
+export interface Workers {
+  /** Ends after the batches under way; claims not finished heal by their lease. */
+  stop(): Promise<void>
+}
+
+/** Starts everything a worker process does: rounds on bells, and the timetable that needs no bell. */
+export async function runWorkers(flow: Flow, prune: Prune): Promise<Workers> {
+  const evaluate = evaluateWorker(flow, AT_ONCE, WIDTH)
+  const writeBack = writeBackWorker(flow, AT_ONCE, WIDTH)
+  await flow.bells.listen(async (bell) => {
+    if (bell.kind === 'evaluate') evaluate.wake(bell)
+    else writeBack.wake(bell.installation)
+  })
+  const timetable = new Timetable(flow.clock, flow.log)
+  timetable.every(LOOK_EVERY_MS, 'look', async () => {
+    for (const work of await flow.stores.inbox.waiting()) evaluate.wake(work)
+    for (const installation of await flow.stores.outbox.waiting()) writeBack.wake(installation)
+  })
+  timetable.every(SWEEP_EVERY_MS, 'sweep-sla', () => sweepDue(flow))
+  timetable.every(RECONCILE_LOOK_EVERY_MS, 'reconcile', () => reconcileAll(flow))
+  timetable.every(SYNC_PEOPLE_EVERY_MS, 'people', () => syncAllPeople(flow))
+  timetable.every(PRUNE_EVERY_MS, 'prune', () => pruneAll(flow, prune))
+  return {
+    async stop() {
+      await Promise.all([timetable.stop(), evaluate.stop(), writeBack.stop()])
+    },
+  }
+}
