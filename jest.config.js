@@ -10,6 +10,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
   testTimeout: 60_000,
   maxWorkers: 2,
 }

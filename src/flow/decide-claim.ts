@@ -25,9 +25,8 @@ interface FreshIds {
 /** Decides every hydrated lead of a claim and commits all of it, or nothing. */
 export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, hydrated: Hydrated): Promise<void> {
   const now = flow.clock.now()
-  const ordered = inArrivalOrder(claim, hydrated)
-  // Ids are drawn before the transaction: a transaction that is repeated must repeat the same command.
-  const ids = ordered.map(() => freshIds(flow))
+  // Ids are drawn here, before the transaction: a transaction that is repeated must repeat the same command.
+  const ordered = inArrivalOrder(claim, hydrated).map((read) => ({ ...read, ids: freshIds(flow) }))
   const domains = new Set<string>()
   for (const { lead } of ordered) {
     if (lead.emailDomain !== null && !flow.mailLists.freeMail.has(lead.emailDomain)) domains.add(lead.emailDomain)
@@ -48,7 +47,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
       merged: hydrated.merged,
     },
     (world) => {
-      const commit = decideWorld(settings, world, ordered, ids, now)
+      const commit = decideWorld(settings, world, ordered, now)
       failures = commit.failures
       writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
       return commit
@@ -66,15 +65,19 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   if (writes > 0) flow.bells.ring({ kind: 'write-back', installation: claim.installation })
 }
 
-interface OrderedLead {
+interface ReadLead {
   readonly recordId: RecordId
   readonly claimed: ClaimedRecord
   readonly lead: HydratedLead
 }
 
+interface OrderedLead extends ReadLead {
+  readonly ids: FreshIds
+}
+
 /** The order in which leads meet the pools: by the earliest unanswered mark, then by id. A batch then equals one at a time. */
-function inArrivalOrder(claim: Claim, hydrated: Hydrated): OrderedLead[] {
-  const ordered = new Map<RecordId, OrderedLead>()
+function inArrivalOrder(claim: Claim, hydrated: Hydrated): ReadLead[] {
+  const ordered = new Map<RecordId, ReadLead>()
   const sorted = [...claim.records].sort((a, b) => a.markedAt - b.markedAt || (a.id < b.id ? -1 : 1))
   for (const claimed of sorted) {
     const recordId = hydrated.merged.get(claimed.id) ?? claimed.id
@@ -88,20 +91,33 @@ function freshIds({ chance }: Flow): FreshIds {
   return { decision: chance.id(), lead: chance.id(), leadClock: chance.id(), repClock: chance.id() }
 }
 
+/**
+ * Each lead once, under the record it stands for now. Another worker may have folded these records further since they were read;
+ * what was read under the lead's present record then counts before what was read under an older one.
+ */
+function asTheyStand(ordered: readonly OrderedLead[], world: World): OrderedLead[] {
+  const standing = new Map<RecordId, OrderedLead>()
+  for (const entry of ordered) {
+    const recordId = world.leads.get(entry.recordId)?.recordId ?? entry.recordId
+    if (!standing.has(recordId) || entry.recordId === recordId) standing.set(recordId, { ...entry, recordId })
+  }
+  return [...standing.values()]
+}
+
 function decideWorld(
   settings: Settings,
   world: World,
-  ordered: readonly OrderedLead[],
-  ids: readonly FreshIds[],
+  read: readonly OrderedLead[],
   now: number,
 ): EvaluationCommit {
-  const leadIds = ordered.map(({ recordId }, index) => world.leads.get(recordId)?.leadId ?? ids[index]!.lead)
+  const ordered = asTheyStand(read, world)
+  const leadIds = ordered.map(({ recordId, ids }) => world.leads.get(recordId)?.leadId ?? ids.lead)
   const people = findSamePeople(
     ordered.map(({ recordId, lead }, index) => ({ recordId, leadId: leadIds[index]!, lead })),
     world,
     settings.policy,
   )
-  const inputs = ordered.map((entry, index) => toInput(settings, world, people, entry, ids[index]!, now))
+  const inputs = ordered.map((entry) => toInput(settings, world, people, entry, now))
   const facts = { ...world.facts, leadOwners: people.leadOwners }
   const { results, rotation } = decideEach(inputs, facts, settings.policy)
   const undecided = new Set(leadIds.filter((_, index) => results[index]?.ok === false))
@@ -111,7 +127,7 @@ function decideWorld(
     const entry = ordered[index]!
     if (result.ok)
       leads.push({
-        ...toCommit(settings, world, entry, ids[index]!, inputs[index]!, result),
+        ...toCommit(settings, world, entry, inputs[index]!, result),
         ...asPerson(people.byRecord.get(entry.recordId), undecided),
       })
     else failures.push({ recordId: entry.recordId, code: 'decide_failed', message: messageOf(result.error) })
@@ -137,8 +153,7 @@ function toInput(
   settings: Settings,
   world: World,
   people: FoundPeople,
-  { recordId, lead }: OrderedLead,
-  ids: FreshIds,
+  { recordId, lead, ids }: OrderedLead,
   now: number,
 ): DecisionInput {
   const stored = world.leads.get(recordId)
@@ -182,8 +197,7 @@ function unite(kept: readonly Activity[], seen: readonly Activity[]): readonly A
 function toCommit(
   settings: Settings,
   world: World,
-  { recordId, claimed, lead }: OrderedLead,
-  ids: FreshIds,
+  { recordId, claimed, lead, ids }: OrderedLead,
   input: DecisionInput,
   { decided, seen }: Extract<DecideResult, { ok: true }>,
 ): LeadCommit {

@@ -240,7 +240,9 @@ function decide(
   draw: Draw,
   now: number,
 ): EvaluationCommit {
-  const targets = [...new Set(claim.records.map(({ id }) => merged.get(id) ?? world.leads.get(id)?.recordId ?? id))]
+  // As the flow does: each lead once, under the record it stands for now.
+  const standing = (id: RecordId) => world.leads.get(id)?.recordId ?? id
+  const targets = [...new Set(claim.records.map(({ id }) => standing(merged.get(id) ?? id)))]
   if (how.how === 'fail')
     return aCommit([], { failures: claim.records.map(({ id }) => ({ recordId: id, code: 'failed', message: 'm' })) })
   const leads = targets.map((recordId, index) => {

@@ -147,6 +147,32 @@ test('two contacts merged in the CRM are one lead afterwards, with one owner', a
   expect(after).toMatchObject({ dirty: 0, outbox: 0, failed: 0 })
 })
 
+test('records merged again while a batch was being decided are still one lead, decided once', async () => {
+  const world = await MemoryWorld.open()
+  for (const id of ['101', '102', '104']) {
+    world.crm.put('contact', id, demoRequest({ email: `${id}@acme.example` }))
+    await world.notify({ id, kind: 'created' })
+  }
+  await world.settle()
+  world.crm.merge('contact', ['104'], '101')
+  await world.notify({ id: '104' }, { id: '102' })
+  let raced = false
+  world.milestones.onStep = async (passed) => {
+    if (passed !== 'commit.before' || raced) return
+    raced = true
+    world.crm.merge('contact', ['101'], '102')
+    await world.notify({ id: '101' })
+    await world.evaluate()
+  }
+  await world.evaluate()
+  await world.settle()
+  const rows = await world.stores.reads.recentDecisions(world.installation.installationId, 50, null)
+  expect(new Set(rows.slice(0, 2).map(({ leadId }) => leadId)).size).toBe(1)
+  expect(rows[0]!.recordId).toBe('102')
+  const stats = await world.stores.reads.stats(world.installation.installationId)
+  expect(stats).toMatchObject({ dirty: 0, outbox: 0, failed: 0 })
+})
+
 test('a contact deleted before it was read leaves no work and no failure', async () => {
   const world = await MemoryWorld.open()
   await world.notify({ id: '404', kind: 'created' })

@@ -72,10 +72,10 @@ export class NotedMeter implements Meter {
 /** Milestones at which a test may step in: throw to end the run as a crash would. */
 export class NotedMilestones implements Milestones {
   readonly passed: StepName[] = []
-  onStep: (step: StepName) => void = () => undefined
+  onStep: (step: StepName) => void | Promise<void> = () => undefined
   async at(step: StepName): Promise<void> {
     this.passed.push(step)
-    this.onStep(step)
+    await this.onStep(step)
   }
 }
 

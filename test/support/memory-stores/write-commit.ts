@@ -10,6 +10,9 @@ import type { AssignmentRow, Tenant } from './state.ts'
 
 /** Stores everything a batch of decisions leaves behind, except the finishing of its claim. */
 export function writeCommit(tenant: Tenant, command: EvaluationCommand, commit: EvaluationCommit): void {
+  // As the database does: one statement cannot write a lead twice.
+  if (new Set(commit.leads.map(({ leadId }) => leadId)).size < commit.leads.length)
+    throw new Error('A commit names the same lead twice.')
   for (const lead of commit.leads) {
     writeLead(tenant, command, lead)
     writeAssignment(tenant, command, lead)
