@@ -104,12 +104,7 @@ function asTheyStand(ordered: readonly OrderedLead[], world: World): OrderedLead
   return [...standing.values()]
 }
 
-function decideWorld(
-  settings: Settings,
-  world: World,
-  read: readonly OrderedLead[],
-  now: number,
-): EvaluationCommit {
+function decideWorld(settings: Settings, world: World, read: readonly OrderedLead[], now: number): EvaluationCommit {
   const ordered = asTheyStand(read, world)
   const leadIds = ordered.map(({ recordId, ids }) => world.leads.get(recordId)?.leadId ?? ids.lead)
   const people = findSamePeople(
