@@ -25,7 +25,7 @@ export function mixedLeads(count: number): DecisionInput[] {
       createdAt: NOW - 2 * DAY,
       fields: {
         ...IDEAL,
-        email: `person${n}@company${n % 300}.com`,
+        email: asFromJson(`person${n}@company${n % 300}.com`),
         employees: (n * 37) % 3_000,
         formAt: kind.formName ? NOW - HOUR : null,
         lastActivityAt: NOW - HOUR,
@@ -35,7 +35,12 @@ export function mixedLeads(count: number): DecisionInput[] {
         ...(kind.formName ? [anActivity('form', NOW - HOUR, kind.formName)] : []),
         anActivity('page', NOW - 2 * HOUR, 'https://customer.example/pricing'),
       ],
-      accountCandidates: n % 4 === 0 ? [anAccount({ domains: [`company${n % 300}.com`] })] : [],
+      accountCandidates: n % 4 === 0 ? [anAccount({ domains: [asFromJson(`company${n % 300}.com`)] })] : [],
     })
   })
+}
+
+/** A text in one piece, as a CRM's answer gives it; one put together here would be joined again at every look. */
+function asFromJson(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string
 }

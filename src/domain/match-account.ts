@@ -1,4 +1,3 @@
-import { getDomain } from 'tldts'
 import type { TraceStep } from './decision.ts'
 import type { AccountFacts, LeadSnapshot } from './lead.ts'
 import type { AccountCandidate } from './matching/account-candidate.ts'
@@ -7,7 +6,6 @@ import { overrideOf, type Overridden } from './matching/overrides.ts'
 import { whySetAside, type SetAsideReason } from './matching/set-aside.ts'
 import { compareAccounts, decidingRule, type TieBreaking } from './matching/tie-breakers.ts'
 import { belonging, leadTraits, TIER_SCORE, type Belonging, type MatchTier, type RunnerUp } from './matching/tiers.ts'
-import { lastAtSign } from './names/email-address.ts'
 import type { Roster } from './roster.ts'
 
 /** The account a lead belongs to, how sure that is, and what spoke for it. */
@@ -173,33 +171,4 @@ function runnerUp(best: Belonging, { account, tier, score }: Belonging, ties: Ti
   const lostBy =
     tier !== best.tier ? 'tier' : score !== best.score ? 'likeness' : decidingRule(best.account, account, ties)
   return { accountId: account.accountId, tier, score, lostBy: lostBy ?? 'lowest-id' }
-}
-
-/**
- * The registrable domain of an e-mail address, lower case and in punycode, e.g. `lee@mail.acme.co.uk` → `acme.co.uk`.
- * @returns null without an address, or when what follows the @ is no domain name. Free-mail domains are answered too.
- */
-export function emailDomainOf(email: string | null): string | null {
-  if (email === null) return null
-  const at = lastAtSign(email)
-  if (at < 1 || email.length - at > 255) return null
-  const host = email
-    .slice(at + 1)
-    .trim()
-    .toLowerCase()
-  const known = domainByHost.get(host)
-  if (known !== undefined) return known
-  const domain = registrable(host)
-  if (domainByHost.size >= MOST_HOSTS) domainByHost.clear()
-  domainByHost.set(host, domain)
-  return domain
-}
-
-/** The public-suffix list answers the same for the same host for ever, and the same few hosts are asked for again and again. */
-const domainByHost = new Map<string, string | null>()
-const MOST_HOSTS = 10_000
-
-function registrable(host: string): string | null {
-  const ascii = /^[\x21-\x7e]*$/.test(host) ? host : (URL.parse(`http://${host}`)?.hostname ?? '')
-  return ascii === '' ? null : getDomain(ascii)
 }

@@ -12,19 +12,26 @@ export interface MailLists {
   readonly own: ReadonlySet<string>
 }
 
+/** Where a lead's mail goes; both null without an address. */
+export interface MailDomain {
+  /** Registrable domain of the address, whatever it is. */
+  readonly domain: string | null
+  /** The same when it speaks for a company; see {@link companyDomain}. */
+  readonly ownDomain: string | null
+}
+
 const NO_CLASSES: readonly string[] = []
 
 /**
  * What conditions can see of a lead before anything is decided: one object of one fixed shape per decision.
  * Values that cannot be true (negative employees, dates of 1900) are left out, as if the CRM held nothing. What the lead's own
  * record does not know of the company is taken from the matched account.
- * @param domain registrable domain of the address, whatever it is; null without one.
  */
 export function readFacts(
   snapshot: LeadSnapshot,
   memory: LeadMemory | null,
   match: AccountMatch | null,
-  domain: string | null,
+  { domain, ownDomain }: MailDomain,
   lists: MailLists,
   roster: Roster,
   now: Instant,
@@ -33,7 +40,6 @@ export function readFacts(
   const account = match !== null && match.tier !== 'T5' ? match.account : null
   const email = emailFacts(fields.email)
   const owner = account?.ownerId ?? null
-  const ownDomain = companyDomain(domain, lists)
   // A company's own domain is in none of the lists; most leads have one.
   const listed = ownDomain === null ? domain : null
   return {

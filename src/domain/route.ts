@@ -1,6 +1,5 @@
 import type { TraceStep } from './decision.ts'
 import type { Assignment, RepId } from './lead.ts'
-import { STAGES } from './lead.ts'
 import { isAway } from './presence.ts'
 import { step, withFormer } from './route-input.ts'
 import type { RouteInput, RouteResult } from './route-input.ts'
@@ -8,6 +7,7 @@ import { giveToOwner, newStandIn } from './route-owner.ts'
 import { reassign } from './route-reassign.ts'
 import { byRule } from './route-rule.ts'
 import { isOpenClock } from './sla-clock.ts'
+import { RANK } from './stage-record.ts'
 import { acquaintedWith, isActive, ownershipOf } from './stickiness.ts'
 import type { Acquainted } from './stickiness.ts'
 
@@ -27,7 +27,7 @@ const PERSON_RULE = 'person'
 export function routeLead(input: RouteInput): RouteResult {
   const { snapshot, memory, roster, now, policy } = input
   const former = memory?.formerOwners ?? NOBODY
-  if (STAGES.indexOf(input.stage) < STAGES.indexOf(policy.policy.fromStage)) return belowStage(input, former)
+  if (RANK[input.stage] < RANK[policy.policy.fromStage]) return belowStage(input, former)
 
   const ownership = ownershipOf(snapshot, memory, roster, policy.policy, now)
   if (ownership.kind === 'ours') {

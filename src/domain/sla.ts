@@ -2,7 +2,6 @@ import { appended } from './appended.ts'
 import type { TaskIntent, TraceStep } from './decision.ts'
 import { isWithManager, MANAGER_QUEUE, REASSIGNED } from './escalation.ts'
 import type { Assignment, Clock, Instant, RepId } from './lead.ts'
-import { STAGES } from './lead.ts'
 import type { Rep } from './roster.ts'
 import { answersOf, dueOf, isOpenClock, leftAt, settleClock } from './sla-clock.ts'
 import type { Answers } from './sla-clock.ts'
@@ -10,6 +9,7 @@ import { answererOf, classFor, isAnsweredBefore, ownerIn } from './sla-input.ts'
 import type { SlaInput, SlaResult } from './sla-input.ts'
 import { dueShown, leadStep, nextLook, responseOn, stateShown } from './sla-outlook.ts'
 import { pauseClock, resumeClock } from './sla-pause.ts'
+import { RANK } from './stage-record.ts'
 import { closeReminders, closeTasks, DELEGATED, takeDueSteps, takeOwnStep } from './sla-task.ts'
 import type { ClosedBecause, TaskContext } from './sla-task.ts'
 
@@ -131,7 +131,7 @@ class ClockRun {
 
   private openFirst(assignment: Assignment): void {
     const { policy, facts, now, ids, memory, routing, stage } = this.input
-    if (stage === 'customer' || STAGES.indexOf(stage) < STAGES.indexOf('mql')) return
+    if (stage === 'customer' || RANK[stage] < RANK.mql) return
     this.answeredBefore = isAnsweredBefore(this.input, this.answers, assignment)
     if (this.answeredBefore) {
       this.note('sla.already-answered', { firstOutreachAt: this.answers.firstOutreachAt })

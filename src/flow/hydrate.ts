@@ -1,5 +1,5 @@
 import type { AccountFacts, Activity, DealFacts, LeadFields } from '../domain/lead.ts'
-import { emailDomainOf } from '../domain/match-account.ts'
+import { emailDomainOf } from '../domain/email-domain.ts'
 import type { AccountCandidate } from '../domain/matching/account-candidate.ts'
 import { accountSearch, type AccountSearch } from '../domain/matching/account-keys.ts'
 import { companyDomain } from '../domain/read-facts.ts'

@@ -8,7 +8,7 @@ import { ruleGroup } from '../../../src/domain/policy/condition-schema.ts'
 import { readFacts } from '../../../src/domain/read-facts.ts'
 import { anInput, DAY, NOW, POLICY, ROSTER } from './builders.ts'
 
-const base = readFacts(anInput().snapshot, null, null, null, POLICY.mail, ROSTER, NOW)
+const base = readFacts(anInput().snapshot, null, null, { domain: null, ownDomain: null }, POLICY.mail, ROSTER, NOW)
 const holds = (rule: Rule, facts: Partial<ConditionFacts>) =>
   compileCondition({ combinator: 'and', rules: [rule] })({ ...base, ...facts }, NOW)
 

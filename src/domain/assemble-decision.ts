@@ -1,0 +1,170 @@
+import type { CadenceResult } from './cadence.ts'
+import { cadenceLooksAgainAt } from './cadence.ts'
+import type { Classified } from './classify-lead.ts'
+import type { Decided, Decision, DecisionInput, ScoreParts, TaskIntent, TraceStep } from './decision.ts'
+import { proposalStep } from './dormancy.ts'
+import { engagementStep } from './engagement.ts'
+import type { ConditionFacts } from './facts.ts'
+import type { HolesResult } from './black-holes.ts'
+import type { Instant } from './lead.ts'
+import type { AccountMatch } from './match-account.ts'
+import { earliest, memoryAfter, outputsOf, type Ownership } from './plan.ts'
+import type { CompiledPolicy } from './policy/compile.ts'
+import type { QualificationLevel } from './policy/policy.ts'
+import { isRunning, qualificationStep } from './qualification.ts'
+import { unbelievable } from './read-facts.ts'
+import type { RouteResult } from './route.ts'
+import { scoreStep } from './score.ts'
+import type { SlaResult } from './sla.ts'
+import { classifySource, moveTouch, touchOf, type SourceResult } from './source.ts'
+import type { StageResult } from './stage.ts'
+import { RANK } from './stage-record.ts'
+import { coolsAt, temperatureStep } from './temperature.ts'
+
+/** Everything decided about one lead, part by part. */
+export interface Parts {
+  readonly known: Classified
+  readonly stage: StageResult
+  /** Qualification as the stage has it. */
+  readonly level: QualificationLevel
+  readonly levelPoints: number
+  readonly score: ScoreParts
+  readonly routed: RouteResult
+  readonly sla: SlaResult
+  readonly ownership: Ownership
+  readonly cadence: CadenceResult
+  readonly found: HolesResult
+  readonly proposal: Decision['proposal']
+  readonly tasks: readonly TaskIntent[]
+}
+
+/** Puts the parts together: the decision with its explanation, and what to remember of it. */
+export function assemble(input: DecisionInput, parts: Parts, policy: CompiledPolicy): Decided {
+  return { decision: decisionOf(input, parts, policy), memory: memoryOf(input, parts, policy) }
+}
+
+function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy): Decision {
+  const { known, stage, score, routed, sla, found, cadence } = parts
+  const { source, fit, temperature } = known
+  const { routing } = routed
+  const classified = {
+    sourceType: source.source,
+    sourceDetail: source.detail,
+    qualification: parts.level,
+    fit: fit.fit,
+    temperature,
+  }
+  const points = { source: source.points, qualification: parts.levelPoints, fit: fit.points }
+  return {
+    sourceType: source.source,
+    sourceDetail: source.detail,
+    qualification: parts.level,
+    fit: fit.fit,
+    temperature,
+    engagement: known.doings.points,
+    score,
+    account: accountOf(known.match),
+    stage: stage.stage,
+    status: stage.status,
+    transitions: stage.transitions,
+    routing,
+    clocks: sla.clocks,
+    tasks: parts.tasks,
+    outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, reasonOf(routed)),
+    nextTouch: cadence.next,
+    holes: found.holes,
+    proposal: parts.proposal,
+    lookAgainAt: earliest(
+      sla.lookAgainAt,
+      routing.kind === 'hold' ? routing.hold.until : null,
+      stage.lookAgainAt,
+      coolsAt(temperature, known.lastActivityAt, known.createdAt, policy.policy.temperature),
+      cadenceLooksAgainAt(cadence, policy.cadences, input.now),
+      found.lookAgainAt,
+    ),
+    trace: traceOf(input, parts, points, policy),
+  }
+}
+
+function memoryOf({ memory, snapshot, now }: DecisionInput, parts: Parts, policy: CompiledPolicy): Decided['memory'] {
+  const { known, stage, routed } = parts
+  const { seen, source, createdAt } = known
+  return memoryAfter({
+    memory,
+    stage,
+    firstTouch: memory?.firstTouch ?? touchOf(firstSource(seen, source, policy, now), createdAt),
+    latestTouch: moveTouch(memory?.latestTouch ?? null, source, seen.formAt ?? createdAt),
+    ownership: parts.ownership,
+    formerOwners: routed.formerOwners,
+    sla: parts.sla,
+    activities: known.doings.activities,
+    responseSeen: snapshot.fields.repResponse,
+    held: routed.routing.kind === 'hold' ? routed.routing.hold : null,
+    cadence: parts.cadence.state,
+    holes: parts.found.states,
+  })
+}
+
+function traceOf(
+  { snapshot }: DecisionInput,
+  { known, level, levelPoints, score, stage, routed, sla, cadence, found, proposal }: Parts,
+  points: { readonly source: number; readonly qualification: number; readonly fit: number },
+  policy: CompiledPolicy,
+): readonly TraceStep[] {
+  const { seen, source, fit } = known
+  const trace: TraceStep[] = [
+    source.trace,
+    qualificationStep(level, seen, levelPoints),
+    fit.trace,
+    temperatureStep(known.temperature, known.lastActivityAt, known.createdAt),
+    engagementStep(known.doings, known.intent),
+    scoreStep(score, points, { source: source.source, qualification: level, fit: fit.fit.top }),
+  ]
+  const doubtful = unbelievable(snapshot.fields, seen)
+  if (doubtful !== null)
+    trace.push({ step: 'qualification', because: 'qualification.unbelievable', saw: { fields: doubtful } })
+  for (const step of stage.trace) trace.push(step)
+  const lowScore = notDemoted(stage, score.total, policy)
+  if (lowScore !== null) trace.push(lowScore)
+  trace.push(known.accountStep)
+  for (const step of routed.trace) trace.push(step)
+  for (const step of sla.trace) trace.push(step)
+  for (const step of cadence.trace) trace.push(step)
+  for (const step of found.trace) trace.push(step)
+  if (proposal !== null) trace.push(proposalStep(proposal))
+  return trace
+}
+
+/** The first touch of a lead that filled more than one form before it was first seen is the first form's. */
+function firstSource(seen: ConditionFacts, source: SourceResult, policy: CompiledPolicy, now: Instant): SourceResult {
+  if (seen.firstFormName === null || seen.firstFormName === seen.formName) return source
+  return classifySource({ ...seen, formName: seen.firstFormName }, policy.sources, now)
+}
+
+/** A low score is worth a word where a person might expect it to cost the stage. */
+function notDemoted(
+  { stage, status, transitions }: StageResult,
+  score: number,
+  { policy }: CompiledPolicy,
+): TraceStep | null {
+  const { minScore } = policy.stages.mql
+  if (transitions.length > 0 || score >= minScore || !isRunning(status)) return null
+  if (RANK[stage] < RANK.mql || stage === 'customer') return null
+  return { step: 'stage', because: 'stage.not-demoted', saw: { score, minScore, stage } }
+}
+
+function reasonOf({ trace, routing }: RouteResult): TraceStep {
+  for (let i = trace.length - 1; i >= 0; i--) if (trace[i]!.step === 'route') return trace[i]!
+  return { step: 'route', because: routing.kind === 'hold' ? 'route.held' : routing.because, saw: {} }
+}
+
+function accountOf(match: AccountMatch | null): Decision['account'] {
+  if (match === null) return null
+  return {
+    accountId: match.account.accountId,
+    tier: match.tier,
+    confidence: match.confidence,
+    runnersUp: match.runnersUp,
+    decidedBy: match.decidedBy,
+  }
+}
