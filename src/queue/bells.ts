@@ -27,7 +27,10 @@ const CONCURRENCY: Readonly<Record<BellKind, number>> = { evaluate: 4, 'write-ba
  */
 const GAP_MS = 20
 
-/** Bells over BullMQ. Connections open in the background; nothing here waits for them. */
+/**
+ * Bells over BullMQ. Connections open in the background; nothing here waits for them. A process that answers bells itself answers its
+ * own at once, without the way through the queue: the work is rows, whoever takes them, and other processes look for it each second.
+ */
 export function openBells(options: BellsOptions): Bells {
   const report = calmErrors(options.log, 'bells_error')
   const backend =
@@ -39,19 +42,25 @@ function bellsOver(backend: BellBackend, options: BellsOptions, report: (error: 
   const { log, meter } = options
   const ringing = new Map<string, { again: boolean }>()
   let closing: Promise<void> | null = null
+  let answerHere: ((bell: Bell) => Promise<void>) | null = null
 
   const send = async (bell: Bell, id: string, state: { again: boolean }): Promise<void> => {
     do {
       state.again = false
-      try {
-        await backend.add(bell)
-      } catch (error) {
-        meter.count('bell_failed')
-        report(error)
-      }
+      if (answerHere !== null) void answerCalmly(bell, answerHere, log)
+      else await carry(bell)
       await pause(GAP_MS)
     } while (state.again && closing === null)
     ringing.delete(id)
+  }
+
+  const carry = async (bell: Bell): Promise<void> => {
+    try {
+      await backend.add(bell)
+    } catch (error) {
+      meter.count('bell_failed')
+      report(error)
+    }
   }
 
   return {
@@ -68,6 +77,7 @@ function bellsOver(backend: BellBackend, options: BellsOptions, report: (error: 
       void send(bell, id, fresh)
     },
     async listen(answer) {
+      answerHere = answer
       for (const kind of BELL_KINDS) {
         const concurrency = options.concurrency?.[kind] ?? CONCURRENCY[kind]
         backend.listen(kind, concurrency, (bell) => answerCalmly(bell, answer, log))

@@ -25,6 +25,7 @@ describe.each(BACKENDS)('with bells in %s', (backend) => {
     company = await Company.open({
       databaseUrl: database.url,
       redisUrl: redis?.url ?? null,
+      workers: 'apart',
       rate: NO_LIMIT,
       sandbox: { population: 'company' },
     })

@@ -120,6 +120,17 @@ describe.each(grounds.filter(({ here }) => here))('bells on $name', ({ begin }) 
     expect(worker.notes.lines[0]).toContain('error bell_answer_failed')
   })
 
+  test('a process that listens answers its own bells, though the queue be away', async () => {
+    const both = open()
+    const heard: Bell[] = []
+    await both.listen(async (bell) => void heard.push(bell))
+    both.ring(contacts('own'))
+    await until(() => heard.length === 1)
+    await both.close()
+    both.ring(contacts('own'))
+    expect(heard).toEqual([contacts('own')])
+  })
+
   test('after close nothing is rung and nothing is counted as failed', async () => {
     const web = open()
     await until(() => web.reachable())

@@ -14,7 +14,16 @@ import { subscriptions } from '../../src/mapping/mapping.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
 import type { Clock } from '../../src/ports/runtime.ts'
 import type { Stats } from '../../src/ports/stores.ts'
-import { CALLBACK_PATH, noMilestones, realChance, realClock, WEBHOOK_PATH, wire, type App } from '../../src/wiring.ts'
+import {
+  CALLBACK_PATH,
+  noMilestones,
+  realChance,
+  realClock,
+  WEBHOOK_PATH,
+  wire,
+  type App,
+  type Runtime,
+} from '../../src/wiring.ts'
 import { NotedLog, NotedMeter } from './quiet.ts'
 
 export const PORTAL = '8800001'
@@ -37,8 +46,8 @@ export interface CompanyOptions {
   readonly clock?: Clock
   /** Client secrets Estafet accepts, newest first; the portal signs with {@link CLIENT_SECRET}. */
   readonly secrets?: readonly string[]
-  /** The HTTP side only; workers run elsewhere. */
-  readonly workers?: boolean
+  /** False: the HTTP side only; `apart`: the workers are an app of their own, so that bells go through the queue. */
+  readonly workers?: boolean | 'apart'
 }
 
 /** A whole customer: a sandbox portal, Estafet installed in it by OAuth, everything over real HTTP. */
@@ -51,10 +60,12 @@ export class Company {
   readonly config: RunConfig
   installation = ''
   readonly #server: Server
+  readonly #workers: App
 
   private constructor(parts: {
     sandbox: Sandbox
     app: App
+    workers: App
     publicUrl: string
     log: NotedLog
     meter: NotedMeter
@@ -63,6 +74,7 @@ export class Company {
   }) {
     this.sandbox = parts.sandbox
     this.app = parts.app
+    this.#workers = parts.workers
     this.publicUrl = parts.publicUrl
     this.log = parts.log
     this.meter = parts.meter
@@ -80,7 +92,7 @@ export class Company {
     const config = await runConfig(options, sandbox.url, publicUrl)
     const [log, meter] = [new NotedLog(), options.meter ?? new NotedMeter()]
     const clock = options.clock ?? (options.sandboxTime ? await clockOf(sandbox.url) : realClock())
-    const app = await wire(config, {
+    const runtime: Runtime = {
       clock,
       chance: realChance,
       milestones: noMilestones,
@@ -88,12 +100,14 @@ export class Company {
       meter,
       metricsText: async () => '',
       ...(options.rate ? { rate: options.rate } : {}),
-    })
+    }
+    const app = await wire(config, runtime)
+    const workers = options.workers === 'apart' ? await wire(config, runtime) : app
     server.on('request', app.http)
-    const company = new Company({ sandbox, app, publicUrl, log, meter, server, config })
+    const company = new Company({ sandbox, app, workers, publicUrl, log, meter, server, config })
     await company.put('/sandbox/app', registration(publicUrl))
     company.installation = await company.install()
-    if (options.workers !== false) await app.startWorkers()
+    if (options.workers !== false) await workers.startWorkers()
     return company
   }
 
@@ -159,7 +173,8 @@ export class Company {
     this.app.drain()
     this.#server.closeAllConnections()
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
-    await this.app.stopWorkers()
+    await this.#workers.stopWorkers()
+    if (this.#workers !== this.app) await this.#workers.close()
     await this.app.close()
     await this.sandbox.close()
   }
