@@ -68,7 +68,9 @@ export async function loadPeople(
 
 /** Keeps each lead as a person; keys are written again only for those whose facts changed. */
 export async function writePeople(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
-  const known = leads.flatMap(({ leadId, recordId, identity }) => (identity ? [{ leadId, recordId, ...identity }] : []))
+  const known = leads.flatMap(({ leadId, recordId, isNew, identity }) =>
+    identity ? [{ leadId, recordId, isNew, ...identity }] : [],
+  )
   if (known.length === 0) return
   const changed = await tx.rows<{ lead_id: LeadId }>(
     'write-people',
@@ -88,19 +90,8 @@ export async function writePeople(tx: Transaction, leads: readonly LeadCommit[])
   if (changed.length === 0) return
   const ids = new Set(changed.map((row) => row.lead_id))
   const rows = known.filter(({ leadId }) => ids.has(leadId))
-  const values = [
-    tx.installation,
-    rows.map(({ leadId }) => leadId),
-    rows.map(({ keys }) => plainText(keys.map(withoutControl).join(BETWEEN_KEYS))),
-  ]
-  await tx.run(
-    'remove-old-person-keys',
-    `delete from person_keys where ctid = any(array(
-       select old.id from unnest($2::uuid[], $3::text[]) as u (lead_id, keys)
-        cross join lateral (select ctid as id, key from person_keys where installation_id = $1 and lead_id = u.lead_id limit 10000) old
-        where not (old.key = any(string_to_array(u.keys, chr(31))))))`,
-    values,
-  )
+  const old = rows.filter(({ isNew }) => !isNew)
+  if (old.length > 0) await removeOldKeys(tx, old)
   await tx.run(
     'write-person-keys',
     `insert into person_keys (installation_id, key, lead_id)
@@ -108,7 +99,31 @@ export async function writePeople(tx: Transaction, leads: readonly LeadCommit[])
        cross join lateral unnest(string_to_array(u.keys, chr(31))) as k (key)
       where k.key <> '' order by k.key, u.lead_id
      on conflict do nothing`,
-    values,
+    keysOf(tx, rows),
+  )
+}
+
+interface Keyed {
+  readonly leadId: LeadId
+  readonly keys: readonly string[]
+}
+
+function keysOf(tx: Transaction, rows: readonly Keyed[]): unknown[] {
+  return [
+    tx.installation,
+    rows.map(({ leadId }) => leadId),
+    rows.map(({ keys }) => plainText(keys.map(withoutControl).join(BETWEEN_KEYS))),
+  ]
+}
+
+async function removeOldKeys(tx: Transaction, rows: readonly Keyed[]): Promise<void> {
+  await tx.run(
+    'remove-old-person-keys',
+    `delete from person_keys where ctid = any(array(
+       select old.id from unnest($2::uuid[], $3::text[]) as u (lead_id, keys)
+        cross join lateral (select ctid as id, key from person_keys where installation_id = $1 and lead_id = u.lead_id limit 10000) old
+        where not (old.key = any(string_to_array(u.keys, chr(31))))))`,
+    keysOf(tx, rows),
   )
 }
 
