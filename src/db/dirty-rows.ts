@@ -44,18 +44,22 @@ export async function finishHeld(tx: Transaction, claim: Claim, held: readonly H
   const claimed = new Map(claim.records.map((record) => [record.id, record.generation]))
   const answered = held.filter((row) => claimed.get(row.record_id) === row.generation).map((row) => row.record_id)
   const renewed = held.filter((row) => claimed.get(row.record_id) !== row.generation).map((row) => row.record_id)
-  if (answered.length > 0)
-    await tx.run(
-      'finish-answered',
-      `delete from dirty where installation_id = $1 and type = $2 and record_id = any($3)`,
-      [claim.installation, claim.type, answered],
-    )
-  if (renewed.length > 0)
-    await tx.run(
-      'finish-renewed',
-      `update dirty set marked_at = again_marked_at, lane = again_lane, not_before = again_not_before, since = clock_timestamp(),
-              attempts = 0, claim_token = null, claim_until = null, again_marked_at = null, again_lane = null, again_not_before = null
-        where installation_id = $1 and type = $2 and record_id = any($3)`,
-      [claim.installation, claim.type, renewed],
-    )
+  await Promise.all([
+    answered.length === 0
+      ? 0
+      : tx.run(
+          'finish-answered',
+          `delete from dirty where installation_id = $1 and type = $2 and record_id = any($3)`,
+          [claim.installation, claim.type, answered],
+        ),
+    renewed.length === 0
+      ? 0
+      : tx.run(
+          'finish-renewed',
+          `update dirty set marked_at = again_marked_at, lane = again_lane, not_before = again_not_before, since = clock_timestamp(),
+                  attempts = 0, claim_token = null, claim_until = null, again_marked_at = null, again_lane = null, again_not_before = null
+            where installation_id = $1 and type = $2 and record_id = any($3)`,
+          [claim.installation, claim.type, renewed],
+        ),
+  ])
 }

@@ -3,10 +3,10 @@ import type { RecordId } from '../ports/crm.ts'
 import type { Claim, EvaluationCommand, EvaluationCommit, EvaluationStore, World } from '../ports/stores.ts'
 import { EVALUATE_ADVICE, commandKey, foreignTargets, lostRecords } from './commit-facts.ts'
 import { putLetters, type NewLetter } from './dead-letters.ts'
-import { finishHeld, lockHeld, markDirty } from './dirty-rows.ts'
+import { finishHeld, lockHeld, markDirty, type HeldRow } from './dirty-rows.ts'
 import { foldMerged } from './fold-merges.ts'
 import { laneRank } from './lanes.ts'
-import { loadWorld, lockRotation } from './load-world.ts'
+import { lockRotation, readWorld, type Loaded } from './load-world.ts'
 import { forgetPeople } from './people.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 import { writeCommit } from './write-commit.ts'
@@ -62,36 +62,59 @@ async function evaluate(
   command: EvaluationCommand,
   decide: (world: World) => EvaluationCommit,
 ): Promise<'committed' | 'already-committed' | 'fenced'> {
-  // The row is written with everything else: who finds it knows that all of it is there.
-  const first = await tx.run(
-    'take-command',
-    `insert into commands (installation_id, command_key, at) values ($1, $2, $3) on conflict (installation_id, command_key) do nothing`,
-    [tx.installation, commandKey(command.claim), command.now],
-  )
-  if (first === 0) return 'already-committed'
-  const held = await lockHeld(tx, command.claim)
+  const begun = await begin(tx, command)
+  if (begun === 'already-committed') return begun
+  const { held, loaded } = begun
   if (held.length === 0) {
     tx.undo()
     return 'fenced'
   }
-  const rotation = await lockRotation(tx, command.pools)
-  await foldMerged(tx, command)
-  const loaded = await loadWorld(tx, command, rotation)
   const commit = decide(loaded.world)
   if (lostRecords(command.claim, new Set(held.map((row) => row.record_id)), commit).length > 0) {
     tx.undo()
     return 'fenced'
   }
-  await finishHeld(tx, command.claim, held)
-  await markDirty(
-    tx,
-    foreignTargets(command).map((id) => ({ type: 'contact', id })),
-    laneRank('normal'),
-    command.now,
-  )
-  await writeCommit(tx, command, commit, loaded)
-  await bury(db, tx, command.claim, commit.failures, command.now)
+  const foreign = foreignTargets(command).map((id) => ({ type: 'contact' as const, id }))
+  await Promise.all([
+    finishHeld(tx, command.claim, held),
+    markDirty(tx, foreign, laneRank('normal'), command.now),
+    writeCommit(tx, command, commit, loaded),
+    bury(db, tx, command.claim, commit.failures, command.now),
+  ])
   return 'committed'
+}
+
+interface Begun {
+  readonly held: readonly HeldRow[]
+  readonly loaded: Loaded
+}
+
+/**
+ * Takes the command and every lock, and reads the world behind them. Sent together: the pools are locked for the length of this
+ * transaction, so each answer that is waited for in it makes every other batch of the installation wait.
+ */
+async function begin(tx: Transaction, command: EvaluationCommand): Promise<Begun | 'already-committed'> {
+  // Merged records are folded before they are read, behind the pools' lock.
+  const folds = command.merged.size > 0
+  const [first, held, { rotation, late }, read] = await Promise.all([
+    takeCommand(tx, command),
+    lockHeld(tx, command.claim),
+    lockRotation(tx, command.pools),
+    folds ? null : readWorld(tx, command),
+  ])
+  if (first === 0) return 'already-committed'
+  if (read !== null && !late) return { held, loaded: read(rotation) }
+  if (held.length > 0) await foldMerged(tx, command)
+  return { held, loaded: (await readWorld(tx, command))(rotation) }
+}
+
+/** The row is written with everything else: who finds it knows that all of it is there. */
+function takeCommand(tx: Transaction, { claim, now }: EvaluationCommand): Promise<number> {
+  return tx.run(
+    'take-command',
+    `insert into commands (installation_id, command_key, at) values ($1, $2, $3) on conflict (installation_id, command_key) do nothing`,
+    [tx.installation, commandKey(claim), now],
+  )
 }
 
 async function bury(

@@ -40,13 +40,17 @@ const SELECT_LEADS = `select l.lead_id, l.record_id, l.memory, l.intended, l.rev
   from leads l
   left join assignments a on a.installation_id = l.installation_id and a.lead_id = l.lead_id and a.ended_at is null`
 
+/** The pools' rows as they were when locked. */
+export interface LockedRotation {
+  readonly rotation: ReadonlyMap<string, RotationState>
+  /** Rows had to be made first: what was read together with them was read before the lock. */
+  readonly late: boolean
+}
+
 /** Locks the rows of pools, in order; one that nobody took a turn in yet is made first, so that there is something to lock. */
-export async function lockRotation(
-  tx: Transaction,
-  pools: readonly string[],
-): Promise<ReadonlyMap<string, RotationState>> {
+export async function lockRotation(tx: Transaction, pools: readonly string[]): Promise<LockedRotation> {
   const wanted = sortedDistinct(pools)
-  if (wanted.length === 0) return new Map()
+  if (wanted.length === 0) return { rotation: new Map(), late: false }
   const read = () =>
     tx.rows<{ pool_id: string; cw: RotationState['cw']; turns: number; counts: CountState | null }>(
       'lock-rotation',
@@ -54,7 +58,8 @@ export async function lockRotation(
       [tx.installation, wanted],
     )
   let rows = await read()
-  if (rows.length < wanted.length) {
+  const late = rows.length < wanted.length
+  if (late) {
     await tx.run(
       'make-rotation',
       `insert into rotation (installation_id, pool_id) select $1, p from unnest($2::text[]) as p order by p
@@ -64,7 +69,7 @@ export async function lockRotation(
     rows = await read()
   }
   const known = new Map(rows.map((row) => [row.pool_id, stateOf(row)]))
-  return new Map(pools.map((pool) => [pool, known.get(pool) ?? UNTURNED]))
+  return { rotation: new Map(pools.map((pool) => [pool, known.get(pool) ?? UNTURNED])), late }
 }
 
 function stateOf({
@@ -75,14 +80,21 @@ function stateOf({
   return counts === null ? { cw, turns } : { cw, turns, counts }
 }
 
-/** Loads and locks the leads of a batch, and reads what is shared between them. */
-export async function loadWorld(
-  tx: Transaction,
-  command: EvaluationCommand,
-  rotation: ReadonlyMap<string, RotationState>,
-): Promise<Loaded> {
+/** What {@link readWorld} found; the world but for the pools. */
+export type Read = (rotation: ReadonlyMap<string, RotationState>) => Loaded
+
+/**
+ * Loads and locks the leads of a batch, and reads what is shared between them. Everything that needs no other answer is asked for at
+ * once, in the order in which rows are locked.
+ */
+export async function readWorld(tx: Transaction, command: EvaluationCommand): Promise<Read> {
   const ids = sortedDistinct([...command.claim.records.map((record) => record.id), ...command.merged.values()])
-  const byRecord = await loadLeads(tx, ids)
+  const [byRecord, kept, stickyByDomain, caps] = await Promise.all([
+    loadLeads(tx, ids),
+    loadActivities(tx, ids, command.now),
+    loadSticky(tx, command),
+    loadCaps(tx, command),
+  ])
   const leads = new Map<RecordId, StoredLead>()
   const active = new Map<LeadId, ActiveAssignment>()
   for (const [asked, row] of byRecord) {
@@ -92,31 +104,33 @@ export async function loadWorld(
     if (row.assignment_id !== null) active.set(row.lead_id, assignmentOf(row, row.assignment_id))
   }
   const recordOf = (id: RecordId) => leads.get(id)?.recordId ?? command.merged.get(id) ?? id
-  const [activities, stickyByDomain, caps, people] = await Promise.all([
-    loadActivities(tx, ids, recordOf, command.now),
-    loadSticky(tx, command),
-    loadCaps(tx, command),
+  const [moved, people] = await Promise.all([
+    loadActivities(tx, sortedDistinct(ids.map(recordOf).filter((id) => !ids.includes(id))), command.now),
     loadPeople(tx, command, (id) => leads.get(id)?.leadId ?? null),
   ])
-  const facts: RoutingFacts = { rotation, stickyByDomain, ...caps }
-  return { world: { leads, activities, facts, people }, active }
+  const activities = underBothIds(ids, recordOf, new Map([...kept, ...moved]))
+  return (rotation) => ({
+    world: { leads, activities, facts: { rotation, stickyByDomain, ...caps }, people },
+    active,
+  })
 }
 
 /** Leads by each id asked for, whether it is the present one or an alias. */
 async function loadLeads(tx: Transaction, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, LeadRow>> {
-  const direct = await tx.rows<LeadRow>(
-    'load-leads',
-    `${SELECT_LEADS} where l.installation_id = $1 and l.record_id = any($2) order by l.lead_id for update of l`,
-    [tx.installation, ids],
-  )
+  const [direct, known] = await Promise.all([
+    tx.rows<LeadRow>(
+      'load-leads',
+      `${SELECT_LEADS} where l.installation_id = $1 and l.record_id = any($2) order by l.lead_id for update of l`,
+      [tx.installation, ids],
+    ),
+    tx.rows<{ record_id: RecordId; lead_id: LeadId }>(
+      'load-aliases',
+      'select record_id, lead_id from lead_aliases where installation_id = $1 and record_id = any($2)',
+      [tx.installation, ids],
+    ),
+  ])
   const found = new Map(direct.map((row) => [row.record_id, row]))
-  const missing = ids.filter((id) => !found.has(id))
-  if (missing.length === 0) return found
-  const aliases = await tx.rows<{ record_id: RecordId; lead_id: LeadId }>(
-    'load-aliases',
-    'select record_id, lead_id from lead_aliases where installation_id = $1 and record_id = any($2)',
-    [tx.installation, missing],
-  )
+  const aliases = known.filter(({ record_id }) => !found.has(record_id))
   if (aliases.length === 0) return found
   const rows = await tx.rows<LeadRow>(
     'load-aliased-leads',
@@ -131,24 +145,26 @@ async function loadLeads(tx: Transaction, ids: readonly RecordId[]): Promise<Rea
   return found
 }
 
-async function loadActivities(
-  tx: Transaction,
-  ids: readonly RecordId[],
-  recordOf: (id: RecordId) => RecordId,
-  now: Instant,
-): Promise<ReadonlyMap<RecordId, readonly Activity[]>> {
+type ByRecord = ReadonlyMap<RecordId, readonly Activity[]>
+
+async function loadActivities(tx: Transaction, records: readonly RecordId[], now: Instant): Promise<ByRecord> {
+  const byRecord = new Map<RecordId, Activity[]>()
+  if (records.length === 0) return byRecord
   const rows = await tx.rows<Activity & { record_id: RecordId }>(
     'load-activities',
     `select record_id, key, kind, at, detail from activities
       where installation_id = $1 and record_id = any($2) and at >= $3 order by record_id, at, key`,
-    [tx.installation, sortedDistinct(ids.map(recordOf)), now - ACTIVITY_WINDOW_MS],
+    [tx.installation, records, now - ACTIVITY_WINDOW_MS],
   )
-  const byRecord = new Map<RecordId, Activity[]>()
   for (const { record_id, key, kind, at, detail } of rows) {
     const list = byRecord.get(record_id)
     if (list) list.push({ key, kind, at, detail })
     else byRecord.set(record_id, [{ key, kind, at, detail }])
   }
+  return byRecord
+}
+
+function underBothIds(ids: readonly RecordId[], recordOf: (id: RecordId) => RecordId, byRecord: ByRecord): ByRecord {
   const answer = new Map<RecordId, readonly Activity[]>()
   for (const id of ids) {
     const list = byRecord.get(recordOf(id))
@@ -181,19 +197,21 @@ async function loadCaps(
 ): Promise<Pick<RoutingFacts, 'assignedTimes' | 'openLeads'>> {
   const caps = command.caps === undefined ? { since: command.now - CAP_WINDOW_MS, stages: null } : command.caps
   if (caps === null) return { assignedTimes: new Map(), openLeads: new Map() }
-  const given = await tx.rows<{ owner_id: RepId; times: readonly Instant[] }>(
-    'load-assigned-times',
-    `select owner_id, array_agg(assigned_at::double precision order by assigned_at) as times from assignments
-      where installation_id = $1 and assigned_at >= $2 and assigned_by <> 'person' group by owner_id`,
-    [tx.installation, caps.since],
-  )
-  const open = await tx.rows<{ owner_id: RepId; leads: number }>(
-    'load-open-leads',
-    `select a.owner_id, count(*) as leads from assignments a
-       join leads l on l.installation_id = a.installation_id and l.lead_id = a.lead_id
-      where a.installation_id = $1 and a.ended_at is null and ($2::text[] is null or l.stage = any($2)) group by a.owner_id`,
-    [tx.installation, caps.stages],
-  )
+  const [given, open] = await Promise.all([
+    tx.rows<{ owner_id: RepId; times: readonly Instant[] }>(
+      'load-assigned-times',
+      `select owner_id, array_agg(assigned_at::double precision order by assigned_at) as times from assignments
+        where installation_id = $1 and assigned_at >= $2 and assigned_by <> 'person' group by owner_id`,
+      [tx.installation, caps.since],
+    ),
+    tx.rows<{ owner_id: RepId; leads: number }>(
+      'load-open-leads',
+      `select a.owner_id, count(*) as leads from assignments a
+         join leads l on l.installation_id = a.installation_id and l.lead_id = a.lead_id
+        where a.installation_id = $1 and a.ended_at is null and ($2::text[] is null or l.stage = any($2)) group by a.owner_id`,
+      [tx.installation, caps.stages],
+    ),
+  ])
   return {
     assignedTimes: new Map(given.map((row) => [row.owner_id, row.times])),
     openLeads: new Map(open.map((row) => [row.owner_id, row.leads])),

@@ -203,7 +203,7 @@ async function finishWrites(
     }),
     at,
   )
-  if (written.length > 0) await tx.rows('count-written', 'select add_to_counters(0, 0, $1)', [written.length])
+  if (written.length > 0) tx.last('count-written', 'select add_to_counters(0, 0, $1)', [written.length])
   return held.length
 }
 

@@ -4,7 +4,7 @@ import type { LeadId, RepId } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { KnownPerson } from '../ports/people.ts'
 import type { EvaluationCommand, LeadCommit } from '../ports/stores.ts'
-import { jsonText, plainText } from './json-text.ts'
+import { jsonArray, plainText } from './json-text.ts'
 import type { Transaction } from './transaction.ts'
 
 // Never part of a key: keys are made of folded words, addresses and numbers.
@@ -69,62 +69,56 @@ export async function loadPeople(
 /** Keeps each lead as a person; keys are written again only for those whose facts changed. */
 export async function writePeople(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
   const known = leads.flatMap(({ leadId, recordId, isNew, identity }) =>
-    identity ? [{ leadId, recordId, isNew, ...identity }] : [],
+    identity ? [{ leadId, recordId, isNew, person: identity.person, keys: joined(identity.keys) }] : [],
   )
   if (known.length === 0) return
-  const changed = await tx.rows<{ lead_id: LeadId }>(
-    'write-people',
-    `insert into lead_people as p (installation_id, lead_id, record_id, person)
-     select $1, u.lead_id, u.record_id, u.person::jsonb
-       from unnest($2::uuid[], $3::text[], $4::text[]) as u (lead_id, record_id, person) order by u.lead_id
-     on conflict (installation_id, lead_id) do update set record_id = excluded.record_id, person = excluded.person
-      where (p.record_id, p.person) is distinct from (excluded.record_id, excluded.person)
-     returning lead_id`,
-    [
-      tx.installation,
-      known.map(({ leadId }) => leadId),
-      known.map(({ recordId }) => recordId),
-      known.map(({ person }) => jsonText(person)),
-    ],
-  )
-  if (changed.length === 0) return
-  const ids = new Set(changed.map((row) => row.lead_id))
-  const rows = known.filter(({ leadId }) => ids.has(leadId))
-  const old = rows.filter(({ isNew }) => !isNew)
-  if (old.length > 0) await removeOldKeys(tx, old)
-  await tx.run(
-    'write-person-keys',
-    `insert into person_keys (installation_id, key, lead_id)
-     select $1, k.key, u.lead_id from unnest($2::uuid[], $3::text[]) as u (lead_id, keys)
-       cross join lateral unnest(string_to_array(u.keys, chr(31))) as k (key)
-      where k.key <> '' order by k.key, u.lead_id
-     on conflict do nothing`,
-    keysOf(tx, rows),
-  )
+  const old = known.filter(({ isNew }) => !isNew)
+  await Promise.all([
+    old.length === 0 ? 0 : removeOldKeys(tx, old),
+    tx.run(
+      'write-people',
+      `with changed as (
+         insert into lead_people as p (installation_id, lead_id, record_id, person)
+         select $1, u.lead_id, u.record_id, u.person::jsonb
+           from unnest($2::uuid[], $3::text[], $4::text[]) as u (lead_id, record_id, person) order by u.lead_id
+         on conflict (installation_id, lead_id) do update set record_id = excluded.record_id, person = excluded.person
+          where (p.record_id, p.person) is distinct from (excluded.record_id, excluded.person)
+         returning lead_id)
+       insert into person_keys (installation_id, key, lead_id)
+       select $1, k.key, u.lead_id from unnest($2::uuid[], $5::text[]) as u (lead_id, keys)
+         join changed on changed.lead_id = u.lead_id
+         cross join lateral unnest(string_to_array(u.keys, chr(31))) as k (key)
+        where k.key <> '' order by k.key, u.lead_id
+       on conflict do nothing`,
+      [
+        tx.installation,
+        known.map(({ leadId }) => leadId),
+        known.map(({ recordId }) => recordId),
+        jsonArray(known.map(({ person }) => person)),
+        known.map(({ keys }) => keys),
+      ],
+    ),
+  ])
 }
 
-interface Keyed {
-  readonly leadId: LeadId
-  readonly keys: readonly string[]
-}
-
-function keysOf(tx: Transaction, rows: readonly Keyed[]): unknown[] {
-  return [
-    tx.installation,
-    rows.map(({ leadId }) => leadId),
-    rows.map(({ keys }) => plainText(keys.map(withoutControl).join(BETWEEN_KEYS))),
-  ]
-}
-
-async function removeOldKeys(tx: Transaction, rows: readonly Keyed[]): Promise<void> {
+/** Keys a lead no longer has; in the same breath the present ones are kept, so that unchanged leads lose nothing. */
+async function removeOldKeys(
+  tx: Transaction,
+  rows: readonly { readonly leadId: LeadId; readonly keys: string }[],
+): Promise<void> {
   await tx.run(
     'remove-old-person-keys',
     `delete from person_keys where ctid = any(array(
        select old.id from unnest($2::uuid[], $3::text[]) as u (lead_id, keys)
         cross join lateral (select ctid as id, key from person_keys where installation_id = $1 and lead_id = u.lead_id limit 10000) old
         where not (old.key = any(string_to_array(u.keys, chr(31))))))`,
-    keysOf(tx, rows),
+    [tx.installation, rows.map(({ leadId }) => leadId), rows.map(({ keys }) => keys)],
   )
+}
+
+/** The keys of a lead as one text, to travel in an array of its own. */
+function joined(keys: readonly string[]): string {
+  return plainText(keys.map(withoutControl).join(BETWEEN_KEYS))
 }
 
 function withoutControl(key: string): string {

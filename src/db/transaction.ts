@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, QueryResultRow } from 'pg'
+import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg'
 import type { InstallationId } from '../ports/crm.ts'
 import type { Chance, Meter } from '../ports/runtime.ts'
 import { CommitUnknownError, UnknownInstallationError, asPromised, troubleOf } from './errors.ts'
@@ -19,6 +19,8 @@ export interface Transaction {
   rows<T extends QueryResultRow>(name: string, text: string, values?: readonly unknown[]): Promise<T[]>
   /** As `rows`, for statements that return nothing: how many rows they touched. */
   run(name: string, text: string, values?: readonly unknown[]): Promise<number>
+  /** Runs right before the commit and is sent together with it: for rows that many transactions lock. Not when taken back. */
+  last(name: string, text: string, values: readonly unknown[]): void
   /** Everything done so far and from here on is taken back at the end; the answer still goes to the caller. */
   undo(): void
 }
@@ -84,9 +86,12 @@ async function tryOnce<T>(
   try {
     await client.query(`begin; select set_config('estafet.installation', '${installation}', true)`)
     let undone = false
-    const value = await work(transactionOn(client, installation, () => void (undone = true)))
+    const last: QueryConfig[] = []
+    const value = await work(transactionOn(client, installation, last, () => void (undone = true)))
     committing = !undone
-    await client.query(undone ? 'rollback' : 'commit')
+    // When one of the last statements fails, the commit behind it takes everything back.
+    if (undone) await client.query('rollback')
+    else await Promise.all([...last.map((statement) => client.query(statement)), client.query('commit')])
     release(client, onError, broken !== null)
     return { kind: 'done', value }
   } catch (error) {
@@ -95,10 +100,16 @@ async function tryOnce<T>(
   }
 }
 
-function transactionOn(client: PoolClient, installation: InstallationId, undo: () => void): Transaction {
+function transactionOn(
+  client: PoolClient,
+  installation: InstallationId,
+  last: QueryConfig[],
+  undo: () => void,
+): Transaction {
   return {
     installation,
     undo,
+    last: (name, text, values) => void last.push({ name, text, values: [...values] }),
     async rows<T extends QueryResultRow>(name: string, text: string, values: readonly unknown[] = []) {
       return (await client.query<T>({ name, text, values: [...values] })).rows
     },

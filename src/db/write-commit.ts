@@ -40,10 +40,10 @@ export async function writeCommit(
         leads.map((lead) => lead.recordId),
       ),
       writeRotation(tx, commit),
+      aliasMerged(tx, command),
     ])
-  } else await writeRotation(tx, commit)
-  await aliasMerged(tx, command)
-  if (leads.length > 0) await tx.rows('count-evaluated', 'select add_to_counters(0, $1, 0)', [leads.length])
+    tx.last('count-evaluated', 'select add_to_counters(0, $1, 0)', [leads.length])
+  } else await Promise.all([writeRotation(tx, commit), aliasMerged(tx, command)])
 }
 
 async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: readonly LeadCommit[]): Promise<void> {
