@@ -9,10 +9,12 @@ export const EVALUATE_ADVICE = 'Correct the value the message names in the CRM r
 /** How far back activities are loaded for a decision. */
 export const ACTIVITY_WINDOW_MS = 60 * 24 * 3_600_000
 /**
- * A task closed after a send whose answer never came is closed once more after this long: the unanswered send may still arrive,
- * and would open it again. Longer than a request can linger on its way after its time-out.
+ * A task written after a send whose answer never came is written once more after so many leases: the unanswered send may still
+ * arrive, and would open what was closed meanwhile. Longer than a request can linger on its way after its time-out.
  */
-export const CLOSE_AGAIN_MS = 60_000
+export const SEND_AGAIN_LEASES = 2
+/** Attempts of a task's row that waits only for an old send to be past arriving; sent and answered once more it is done. */
+export const SENT_BUT_UNSURE = -1
 /** The longest window a cap can count over. */
 export const CAP_WINDOW_MS = 7 * 24 * 3_600_000
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/lead.ts'
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
 import type { OutboxClaim, OutboxStore, TaskOutcome, WriteOutcome } from '../ports/stores.ts'
-import { CLOSE_AGAIN_MS, subjectOf } from './commit-facts.ts'
+import { SEND_AGAIN_LEASES, SENT_BUT_UNSURE, subjectOf } from './commit-facts.ts'
 import { dropLetters, putLetters, type NewLetter } from './dead-letters.ts'
 import { markDirty } from './dirty-rows.ts'
 import { asPromised } from './errors.ts'
@@ -58,6 +58,7 @@ export function outboxStore(db: Database): OutboxStore {
         installation,
         token,
         sendWithinMs: Math.max(0, leaseMs - requestTimeoutMs),
+        leaseMs,
         writes: taken.writes
           .sort((a, b) => byTurn(a, b) || compare(a.record_id, b.record_id))
           .map((row) => ({
@@ -105,7 +106,7 @@ export function outboxStore(db: Database): OutboxStore {
             `give-back-${table}`,
             `with held as (select ${key} from ${table} where installation_id = $1 and ${key} = any($2) and claim_token = $3
                order by ${key} for update)
-             update ${table} o ${RELEASE} + $4 * interval '1 millisecond', attempts = greatest(0, o.attempts - $5)
+             update ${table} o ${RELEASE} + $4 * interval '1 millisecond', attempts = o.attempts - $5
                where o.installation_id = $1 and o.${key} = any(array(select ${key} from held))`,
             [
               claim.installation,
@@ -228,16 +229,14 @@ async function finishTasks(
   })
   const answered = held.filter(({ outcome, row }) => outcome.version === row.version)
   const newer = held.filter(({ outcome, row }) => outcome.version !== row.version)
-  const again = answered.filter(
-    ({ outcome, row }) => outcome.kind === 'written' && row.task.status === 'done' && row.attempts > 1,
-  )
+  const again = answered.filter(({ outcome, row }) => outcome.kind === 'written' && row.attempts > 1)
   const done = answered.filter((one) => !again.includes(one))
   if (again.length > 0)
     await tx.run(
       'tasks-again',
-      `update outbox_tasks ${RELEASE} + $3 * interval '1 millisecond', attempts = 0
+      `update outbox_tasks ${RELEASE} + $3 * interval '1 millisecond', attempts = $4
         where installation_id = $1 and key = any($2)`,
-      [tx.installation, again.map(({ row }) => row.key), CLOSE_AGAIN_MS],
+      [tx.installation, again.map(({ row }) => row.key), SEND_AGAIN_LEASES * claim.leaseMs, SENT_BUT_UNSURE],
     )
   if (done.length > 0)
     await tx.run('tasks-done', 'delete from outbox_tasks where installation_id = $1 and key = any($2)', [
@@ -248,7 +247,8 @@ async function finishTasks(
     await tx.run(
       'tasks-newer',
       // An earlier send that was never answered is remembered.
-      `update outbox_tasks ${RELEASE}, attempts = least(1, attempts - 1) where installation_id = $1 and key = any($2)`,
+      `update outbox_tasks ${RELEASE}, attempts = case attempts when 1 then 0 else 1 end
+        where installation_id = $1 and key = any($2)`,
       [tx.installation, newer.map(({ row }) => row.key)],
     )
   const written = held.flatMap(({ outcome }) => (outcome.kind === 'written' ? [outcome] : []))

@@ -1,6 +1,6 @@
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
 import type { EvaluationCommand, LeadCommit } from '../ports/stores.ts'
-import { markedAtOf } from './commit-facts.ts'
+import { markedAtOf, SENT_BUT_UNSURE } from './commit-facts.ts'
 import { jsonArray } from './json-text.ts'
 import { laneRank } from './lanes.ts'
 import type { Loaded } from './load-world.ts'
@@ -9,6 +9,11 @@ import type { Transaction } from './transaction.ts'
 /** A newer version of a row keeps the lease of a write in flight; its own receipt counts from when that one is answered. */
 const NEWER = `version = o.version + 1, lane = least(o.lane, excluded.lane),
   marked_at = case when o.claim_token is null then least(o.marked_at, excluded.marked_at) else excluded.marked_at end`
+
+/** A row that only waits in case an old send still arrives is sent at once when it says something new, and waits again after that. */
+const WAITS_ONLY = `o.claim_token is null and o.attempts = ${SENT_BUT_UNSURE}`
+const NEWER_TASK = `attempts = case when ${WAITS_ONLY} then 1 else o.attempts end,
+  not_before = case when ${WAITS_ONLY} then excluded.not_before else o.not_before end`
 
 /** Puts what the CRM must be told where write-back finds it. */
 export async function writeOutbox(
@@ -115,7 +120,7 @@ async function sendTasks(
     `insert into outbox_tasks as o (installation_id, key, lane, marked_at, task)
      select $1, u.key, u.lane, u.marked_at, u.task::jsonb
        from unnest($2::text[], $3::smallint[], $4::bigint[], $5::text[]) as u (key, lane, marked_at, task) order by u.key
-     on conflict (installation_id, key) do update set ${NEWER}, task = excluded.task`,
+     on conflict (installation_id, key) do update set ${NEWER}, task = excluded.task, ${NEWER_TASK}`,
     [
       tx.installation,
       rows.map(({ task }) => task.key),

@@ -309,6 +309,8 @@ export interface OutboxClaim {
   readonly token: string
   /** Send nothing later than this many ms (monotonic) after the claim was answered. */
   readonly sendWithinMs: number
+  /** How long it was taken for; an answer that has not come within two of these will not come any more. */
+  readonly leaseMs: number
   readonly writes: readonly OutboxWrite[]
   readonly tasks: readonly OutboxTask[]
 }
@@ -344,7 +346,7 @@ export interface OutboxStore {
   ): Promise<OutboxClaim | null>
   /**
    * Finishes rows by token; a row that has a newer version stays and becomes claimable. Absent records are marked dirty; refused ones
-   * become dead letters. A task that was closed after a send without answer stays too, to be closed again a minute later.
+   * become dead letters. A task whose earlier send was never answered stays too, to be written once more when that send cannot arrive any more.
    */
   finish(
     claim: OutboxClaim,

@@ -2,7 +2,9 @@ import type { World } from './world.ts'
 
 /** What must hold after every step; the first thing that does not is kept in the model. */
 export function checkStep(world: World): void {
-  const { model, tenant } = world
+  const { model, tenant, kernel } = world
+  if (!kernel.touched) return
+  kernel.touched = false
   for (const [id, version] of model.acknowledged) {
     if (version <= (model.decided.get(id) ?? 0) || model.left.has(id)) continue
     if (tenant.dirty.has(`contact ${id}`) || hasLetter(world, id)) continue

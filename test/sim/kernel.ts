@@ -55,6 +55,8 @@ export class Kernel {
   /** Calls whose effect is still to come. */
   pending = 0
   healedAt: number | null = null
+  /** Something may have changed since the invariants were last looked at. */
+  touched = true
   #now = 0
   #order = 0
   #queue: Happening[] = []
@@ -77,7 +79,10 @@ export class Kernel {
 
   /** Something outside every process. */
   at(when: number, label: string, run: () => void): void {
-    this.#add(when, label, null, run)
+    this.#add(when, label, null, () => {
+      this.touched = true
+      run()
+    })
   }
 
   /** Something inside a process: it does not come to pass if the process has died since, and waits while it is paused. */
@@ -92,8 +97,9 @@ export class Kernel {
   /**
    * One call from a process to a far side. `effect` happens at once and whole, at the far side, or not at all; what the caller
    * hears of it is another matter.
+   * @param changes false for what only reads.
    */
-  call<T>(by: Process, label: string, line: Line, effect: () => Promise<T>): Promise<T> {
+  call<T>(by: Process, label: string, line: Line, effect: () => Promise<T>, changes = true): Promise<T> {
     const { life } = by
     const name = `${by.name} ${label}`
     const fault = this.#fault(name, line)
@@ -109,6 +115,7 @@ export class Kernel {
         this.pending += 1
         return () => {
           this.pending -= 1
+          if (changes) this.touched = true
           effect().then(
             (value) => heard !== 'never' && answer(heard === 'at once' ? 0 : heard, 'answered', () => resolve(value)),
             (error: unknown) =>
@@ -119,7 +126,7 @@ export class Kernel {
       const sent = this.#now + latency
       switch (fault) {
         case null:
-          return this.at(sent, name, land('at once'))
+          return this.#add(sent, name, null, land('at once'))
         case 'refused':
           return this.in(by, latency, `${name}: refused`, () => reject(line.refused()))
         case 'rate-limited': {
@@ -127,35 +134,35 @@ export class Kernel {
           return this.in(by, latency, `${name}: rate limited`, () => reject(line.limited!(waitMs)))
         }
         case 'answer-lost':
-          this.at(sent, `${name}, answer lost`, land('never'))
+          this.#add(sent, `${name}, answer lost`, null, land('never'))
           return this.in(by, line.timeoutMs, `${name}: unanswered`, () => reject(line.unanswered()))
         case 'crash-before':
           return this.in(by, latency, `${by.name} crashes before ${label}`, () => this.crash(by))
         case 'crash-after': {
           const effectThen = land('never')
-          return this.at(sent, `${name}, then crash`, () => {
+          return this.#add(sent, `${name}, then crash`, null, () => {
             effectThen()
             if (by.life === life) this.crash(by)
           })
         }
         case 'slow': {
           const late = SLOW_MS[this.choices.pick(`${name}: slowness`, SLOW_MS.length)]!
-          if (late < line.timeoutMs) return this.at(this.#now + late, `${name}, late`, land('at once'))
+          if (late < line.timeoutMs) return this.#add(this.#now + late, `${name}, late`, null, land('at once'))
           this.sometimes(`late effect of ${label.split('.')[0]}`)
-          this.at(this.#now + late, `${name}, lands late`, land('never'))
+          this.#add(this.#now + late, `${name}, lands late`, null, land('never'))
           return this.in(by, line.timeoutMs, `${name}: unanswered`, () => reject(line.unanswered()))
         }
         case 'slow-answer': {
           const late = SLOW_MS[this.choices.pick(`${name}: slowness`, SLOW_MS.length)]!
-          if (late < line.timeoutMs) return this.at(sent, `${name}, answer late`, land(late))
-          this.at(sent, `${name}, answer too late`, land('never'))
+          if (late < line.timeoutMs) return this.#add(sent, `${name}, answer late`, null, land(late))
+          this.#add(sent, `${name}, answer too late`, null, land('never'))
           return this.in(by, line.timeoutMs, `${name}: unanswered`, () => reject(line.unanswered()))
         }
         case 'pause': {
           const pause = PAUSES_MS[this.choices.pick(`${name}: pause`, PAUSES_MS.length)]!
           by.pausedUntil = Math.max(by.pausedUntil, this.#now + pause)
           this.sometimes('process paused')
-          return this.at(sent, `${name}, then pause`, land('at once'))
+          return this.#add(sent, `${name}, then pause`, null, land('at once'))
         }
       }
     })

@@ -3,6 +3,12 @@ import { StoreUnavailableError, type EvaluationStore, type Stores } from '../../
 import type { Kernel, Line, Process } from './kernel.ts'
 import { CRM_LINE, STORE_LINE } from './lines.ts'
 
+/** What only reads, by the names of methods. */
+const READING: ReadonlySet<string> = new Set(
+  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list'.split(
+    ' ',
+  ),
+)
 /** Tries of a transaction whose commit was not answered, as the database adapter makes them. */
 const TRIES = 3
 
@@ -37,8 +43,10 @@ function called<T extends object>(kernel: Kernel, by: Process, line: Line, far: 
       if (typeof member !== 'function') return member
       // Answered from this process's own memory: no call that could fail or be late.
       if (key === 'usage') return member.bind(target)
+      const label = `${name}.${String(key)}`
+      const changes = !READING.has(String(key))
       return (...args: readonly unknown[]) =>
-        kernel.call(by, `${name}.${String(key)}`, line, () => Reflect.apply(member, target, args) as Promise<unknown>)
+        kernel.call(by, label, line, () => Reflect.apply(member, target, args) as Promise<unknown>, changes)
     },
   })
 }

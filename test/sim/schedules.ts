@@ -1,5 +1,5 @@
 import type { Scheduled } from './choices.ts'
-import type { WorldName } from './script.ts'
+import type { WorldName } from './worlds.ts'
 
 /** A history told by hand: what happens, and the rare state it must have reached. */
 export interface Schedule {
@@ -85,5 +85,19 @@ export const SCHEDULES: readonly Schedule[] = [
       { asked: 'worker-1 crm.write', nth: 1, answer: 'slow' },
     ],
     reaches: ['contacts merged'],
+  },
+  {
+    name: 'a task is closed, and only then an old sending of it arrives that another had made good',
+    world: 'portal',
+    faults: [
+      { asked: 'what changes (0)', nth: 1, answer: 7 },
+      { asked: 'when it changes (0)', nth: 1, answer: 0 },
+      ...['101', '102', '103', '104', '105', '106'].map((id) => ({ asked: `when ${id} comes`, nth: 1, answer: 20 })),
+      { asked: 'worker-1 crm.writeTasks', nth: 1, answer: 'slow' },
+      { asked: 'worker-1 crm.writeTasks', about: 'slowness', nth: 1, answer: LATEST },
+      { asked: 'what changes (1)', nth: 1, answer: 8 },
+      { asked: 'when it changes (1)', nth: 1, answer: 18 },
+    ],
+    reaches: ['everybody away', 'lead held', 'late effect of crm'],
   },
 ]

@@ -1,9 +1,6 @@
 import { demoRequest } from '../support/memory-world.ts'
 import type { World } from './world.ts'
-
-/** The worlds a run may play in. */
-export const WORLDS = ['lane', 'portal'] as const
-export type WorldName = (typeof WORLDS)[number]
+import type { WorldName } from './worlds.ts'
 
 const LEADS = 6
 const CHANGES: Readonly<Record<WorldName, number>> = { lane: 14, portal: 16 }

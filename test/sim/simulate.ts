@@ -7,10 +7,11 @@ import { checkStep } from './invariants.ts'
 import { Kernel } from './kernel.ts'
 import type { Violation } from './model.ts'
 import type { Plant } from './planted/plant.ts'
-import { ACTIVE_MS, playScript, type WorldName } from './script.ts'
+import { ACTIVE_MS, playScript } from './script.ts'
 import { Web, Webhooks } from './webhooks.ts'
 import { WorkerProcess } from './worker-process.ts'
 import { INSTALLATION, World } from './world.ts'
+import type { WorldName } from './worlds.ts'
 
 export interface RunOptions {
   readonly seed: number

@@ -75,6 +75,7 @@ export class Webhooks {
       this.#kernel.at(this.#kernel.now + ANSWER_WITHIN_MS, `${delivery.digest} waits no longer`, again)
       this.#web.receive(delivery.digest, delivery.events, (accepted) => {
         if (!accepted) return again()
+        this.#kernel.touched = true
         for (const { id, value, own } of delivery.events)
           if (!own && value !== null) this.#world.model.acknowledge(id, Number(value.slice(1)))
         if (heard) return

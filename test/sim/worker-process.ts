@@ -4,6 +4,7 @@ import { reconcileAll, syncAllPeople } from '../../workers/reconcile.ts'
 import { sweepDue } from '../../workers/sweep-sla.ts'
 import { writeBackWorker } from '../../workers/write-back.ts'
 import type { Process } from './kernel.ts'
+import { leadIsDue, turnToReconcile, workWaits } from './waiting.ts'
 import type { World } from './world.ts'
 
 const AT_ONCE = 8
@@ -35,39 +36,47 @@ export class WorkerProcess {
     const evaluate = evaluateWorker(flow, AT_ONCE, WIDTH)
     const writeBack = writeBackWorker(flow, AT_ONCE, WIDTH)
     this.#hear = (bell) => (bell.kind === 'evaluate' ? evaluate.wake(bell) : writeBack.wake(bell.installation))
-    const every = async (ms: () => number, timer: string, work: () => Promise<void>): Promise<never> => {
+    const calm = () => kernel.healedAt !== null
+    const every = async (ms: () => number, timer: string, work: () => Promise<void>, waits: () => boolean) => {
       for (;;) {
         try {
-          await work()
+          if (!calm() || waits()) await work()
         } catch (error) {
           flow.log.error('timer_failed', { timer, error })
         }
         await flow.clock.sleep(ms())
       }
     }
-    const calm = () => kernel.healedAt !== null
+    const { state, crm } = this.#world
+    const lookMs = () => (calm() ? CALM_LOOK_MS : LOOK_MS)
+    const look = async () => {
+      for (const work of await flow.stores.inbox.waiting()) evaluate.wake(work)
+      for (const installation of await flow.stores.outbox.waiting()) writeBack.wake(installation)
+    }
+    let people: unknown = null
+    const sync = async () => {
+      const { peopleNow } = crm
+      await syncAllPeople(flow)
+      people = peopleNow
+    }
+    void every(lookMs, 'look', look, () => workWaits(state))
     void every(
-      () => (calm() ? CALM_LOOK_MS : LOOK_MS),
-      'look',
-      async () => {
-        for (const work of await flow.stores.inbox.waiting()) evaluate.wake(work)
-        for (const installation of await flow.stores.outbox.waiting()) writeBack.wake(installation)
-      },
-    )
-    void every(
-      () => (calm() ? CALM_LOOK_MS : LOOK_MS),
+      lookMs,
       'sweep-sla',
       () => sweepDue(flow),
+      () => leadIsDue(state),
     )
     void every(
       () => RECONCILE_LOOK_MS,
       'reconcile',
       () => reconcileAll(flow),
+      () => turnToReconcile(state),
     )
     void every(
       () => PEOPLE_MS,
       'people',
-      () => syncAllPeople(flow),
+      sync,
+      () => people !== crm.peopleNow,
     )
   }
 }

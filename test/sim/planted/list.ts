@@ -1,5 +1,5 @@
 import type { Scheduled } from '../choices.ts'
-import type { WorldName } from '../script.ts'
+import type { WorldName } from '../worlds.ts'
 import * as inTheProcess from './in-the-process.ts'
 import * as inTheStore from './in-the-store.ts'
 import type { Plant } from './plant.ts'

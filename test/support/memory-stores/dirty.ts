@@ -75,7 +75,8 @@ export function finishRows(tenant: Tenant, claim: Claim, rows: readonly DirtyRow
   }
 }
 
-export function isClaimable(row: DirtyRow, now: number): boolean {
+/** True for a row of the inbox or the outbox that nobody holds and that has not to wait. */
+export function isClaimable(row: Pick<DirtyRow, 'notBefore' | 'token' | 'until'>, now: number): boolean {
   return row.notBefore <= now && (row.token === null || row.until <= now)
 }
 

@@ -49,8 +49,10 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
     },
     async replacePeople(id, people) {
       const tenant = tenantOf(state, id)
-      const sorted = [...people].sort((a, b) => (a.repId < b.repId ? -1 : 1))
       const neverRead = tenant.installation?.rosterVersion === 1
+      const told = tenant.rosters.get(tenant.installation?.rosterVersion ?? 0)
+      if (!neverRead && told === people) return 'same'
+      const sorted = [...people].sort((a, b) => (a.repId < b.repId ? -1 : 1))
       if (!neverRead && samePeople(tenant.people, sorted)) return 'same'
       tenant.people = sorted
       if (tenant.installation)
@@ -76,12 +78,19 @@ function samePeople(one: readonly CrmPerson[], two: readonly CrmPerson[]): boole
   return canonical(one) === canonical(two)
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
+/** Lists of people are replaced, never changed in place. */
+const texts = new WeakMap<readonly CrmPerson[], string>()
+
+function canonical(people: readonly CrmPerson[]): string {
+  const known = texts.get(people)
+  if (known !== undefined) return known
+  const text = JSON.stringify(people, (_key, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   )
+  texts.set(people, text)
+  return text
 }
 
 export function memoryTokens(state: MemoryState): TokenStore {

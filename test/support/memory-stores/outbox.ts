@@ -1,4 +1,4 @@
-import { CLOSE_AGAIN_MS, subjectOf } from '../../../src/db/commit-facts.ts'
+import { SEND_AGAIN_LEASES, SENT_BUT_UNSURE, subjectOf } from '../../../src/db/commit-facts.ts'
 import { laneOf, laneRank } from '../../../src/db/lanes.ts'
 import type { OutboxStore } from '../../../src/ports/stores.ts'
 import { markDirty } from './dirty.ts'
@@ -38,6 +38,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
         installation,
         token,
         sendWithinMs: Math.max(0, leaseMs - requestTimeoutMs),
+        leaseMs,
         writes: writes.map((row) => ({
           recordId: row.recordId,
           version: row.version,
@@ -93,16 +94,21 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
         if (row?.token !== claim.token) continue
         held += 1
         const answered = row.version === outcome.version
-        const again = outcome.kind === 'written' && row.task.status === 'done' && row.attempts > 1
+        const again = outcome.kind === 'written' && row.attempts > 1
         if (!answered)
           tenant.tasks.set(outcome.key, {
             ...row,
             ...released,
-            attempts: Math.min(1, row.attempts - 1),
+            attempts: row.attempts === 1 ? 0 : 1,
             notBefore: state.now(),
           })
         else if (again)
-          tenant.tasks.set(outcome.key, { ...row, ...released, attempts: 0, notBefore: state.now() + CLOSE_AGAIN_MS })
+          tenant.tasks.set(outcome.key, {
+            ...row,
+            ...released,
+            attempts: SENT_BUT_UNSURE,
+            notBefore: state.now() + SEND_AGAIN_LEASES * claim.leaseMs,
+          })
         else tenant.tasks.delete(outcome.key)
         if (outcome.kind === 'written') dropLetter(tenant, 'task', outcome.key)
         else if (answered) {
@@ -131,7 +137,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
       const back = <T extends Row>(row: T): T => ({
         ...row,
         ...released,
-        attempts: rereadAfterMs === null ? Math.max(0, row.attempts - 1) : row.attempts,
+        attempts: rereadAfterMs === null ? row.attempts - 1 : row.attempts,
         notBefore: now + delayMs,
       })
       for (const { recordId } of claim.writes) {

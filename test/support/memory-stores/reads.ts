@@ -17,7 +17,9 @@ export function memoryReads(state: MemoryState): ReadStore {
       return row ? rowOf(row) : null
     },
     async inputs(installation, decisionId) {
-      return tenantOf(state, installation).decisions.find((kept) => kept.decisionId === decisionId)?.inputs ?? null
+      const row = tenantOf(state, installation).decisions.find((kept) => kept.decisionId === decisionId)
+      // As they come back from a database: plain JSON.
+      return row ? (JSON.parse(JSON.stringify(row.inputs)) as unknown) : null
     },
     async recentDecisions(installation, limit, before) {
       return visible(tenantOf(state, installation))

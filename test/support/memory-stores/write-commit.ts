@@ -1,4 +1,4 @@
-import { isVisible, markedAtOf } from '../../../src/db/commit-facts.ts'
+import { isVisible, markedAtOf, SENT_BUT_UNSURE } from '../../../src/db/commit-facts.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
 import type { Assignment } from '../../../src/domain/lead.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../../../src/ports/stores.ts'
@@ -79,7 +79,7 @@ function writeHistory(tenant: Tenant, command: EvaluationCommand, lead: LeadComm
       decision,
       latencyMs: Math.max(0, command.now - markedAtOf(command, lead.recordId)),
       visible: isVisible(lead),
-      inputs: JSON.parse(JSON.stringify(lead.inputs ?? null)) as unknown,
+      inputs: lead.inputs ?? null,
     },
   ]
   tenant.transitions = [
@@ -110,8 +110,13 @@ function writeOutbox(tenant: Tenant, command: EvaluationCommand, lead: LeadCommi
     if (!due) continue
     tenant.taskKeys.set(task.key, task.status)
     const row = tenant.tasks.get(task.key)
-    tenant.tasks.set(task.key, row ? { ...renewed(row, lane, markedAt), task } : { ...fresh, task })
+    tenant.tasks.set(task.key, row ? { ...sentAtOnce(renewed(row, lane, markedAt)), task } : { ...fresh, task })
   }
+}
+
+/** A row that only waits in case an old send still arrives is sent at once, and waits again after that. */
+function sentAtOnce<T extends { attempts: number; notBefore: number; token: string | null }>(row: T): T {
+  return row.token === null && row.attempts === SENT_BUT_UNSURE ? { ...row, attempts: 1, notBefore: 0 } : row
 }
 
 /** A newer version of a row: it keeps the lease of a write in flight, and its own receipt starts when that one is answered. */

@@ -1,0 +1,33 @@
+import { RECONCILE_EVERY_MS, RECONCILED_TYPES } from '../../src/flow/reconcile.ts'
+import { isClaimable } from '../support/memory-stores/dirty.ts'
+import { activeTenants, type MemoryState } from '../support/memory-stores/state.ts'
+
+// What a timer would find if it looked now. After the faults a run is mostly waiting: looks that find nothing are skipped then.
+
+export function workWaits(state: MemoryState): boolean {
+  const now = state.now()
+  return activeTenants(state).some(({ dirty, writes, tasks }) => {
+    for (const row of dirty.values()) if (isClaimable(row, now)) return true
+    for (const row of writes.values()) if (isClaimable(row, now)) return true
+    for (const row of tasks.values()) if (isClaimable(row, now)) return true
+    return false
+  })
+}
+
+export function leadIsDue(state: MemoryState): boolean {
+  return activeTenants(state).some(({ leads }) => {
+    for (const { lookAgainAt } of leads.values()) if (lookAgainAt !== null && lookAgainAt <= state.now()) return true
+    return false
+  })
+}
+
+export function turnToReconcile(state: MemoryState): boolean {
+  return activeTenants(state).some(({ reconcile }) =>
+    RECONCILED_TYPES.some((type) => {
+      const row = reconcile.get(type)
+      if (!row) return true
+      const free = row.token === null || row.until <= state.now()
+      return free && (row.finishedAt === null || row.finishedAt < state.now() - RECONCILE_EVERY_MS)
+    }),
+  )
+}
