@@ -1,7 +1,7 @@
 import type { Flow } from '../src/flow/context.ts'
 import { evaluateBatch } from '../src/flow/evaluate-batch.ts'
 import type { InstallationId, ObjectType } from '../src/ports/crm.ts'
-import type { Work } from '../src/ports/stores.ts'
+import type { Work } from '../src/ports/inbox.ts'
 import { Rounds } from './rounds.ts'
 
 /** Rounds of evaluation, one line per installation and object type. */

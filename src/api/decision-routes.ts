@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Candidate, TraceStep } from '../domain/decision.ts'
-import type { DecisionRow } from '../ports/stores.ts'
+import type { DecisionRow } from '../ports/reads.ts'
 import { decisionQuery } from '../contracts/decision.ts'
 import type { DecisionView } from '../contracts/decision.ts'
 import type { Language } from '../contracts/lead-words.ts'

@@ -1,6 +1,6 @@
 import { replayRequest } from '../contracts/failed.ts'
 import type { FailedPage, FailedRecord, ReplayAnswer } from '../contracts/failed.ts'
-import type { DeadLetter } from '../ports/stores.ts'
+import type { DeadLetter } from '../ports/reads.ts'
 import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
 import { readInput } from './problem.ts'

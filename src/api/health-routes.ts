@@ -1,6 +1,6 @@
 import type { Part, Pulse, Readiness, StatsView } from '../contracts/health.ts'
 import { readyQuery } from '../contracts/health.ts'
-import type { Stats } from '../ports/stores.ts'
+import type { Stats } from '../ports/reads.ts'
 import type { ApiDeps } from './deps.ts'
 import { readInput } from './problem.ts'
 import { READERS } from './route.ts'

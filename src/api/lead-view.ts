@@ -1,5 +1,5 @@
 import type { Decision } from '../domain/decision.ts'
-import type { DecisionRow } from '../ports/stores.ts'
+import type { DecisionRow } from '../ports/reads.ts'
 import type { LiveRow } from '../contracts/live.ts'
 import type { SlaState } from '../contracts/lead-words.ts'
 import type { Explain, Names } from './deps.ts'

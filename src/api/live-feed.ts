@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/lead.ts'
 import type { InstallationId } from '../ports/crm.ts'
-import type { DecisionRow, ReadStore } from '../ports/stores.ts'
+import type { DecisionRow, ReadStore } from '../ports/reads.ts'
 
 /** Rows read at once while catching up or polling. */
 const PAGE = 100

@@ -1,7 +1,7 @@
 import type { InstallationId } from '../ports/crm.ts'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import type { DecisionRow } from '../ports/stores.ts'
+import type { DecisionRow } from '../ports/reads.ts'
 import { liveQuery, streamQuery } from '../contracts/live.ts'
 import type { LivePage, StreamTime } from '../contracts/live.ts'
 import type { ApiDeps } from './deps.ts'

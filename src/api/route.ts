@@ -1,5 +1,6 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
-import type { Installation, Role } from '../ports/stores.ts'
+import type { Role } from '../ports/access.ts'
+import type { Installation } from '../ports/installations.ts'
 import type { ApiDeps } from './deps.ts'
 import { notFound, RequestRefusedError, signinNeeded } from './problem.ts'
 import { sameSecret } from './secrets.ts'

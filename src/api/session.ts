@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Request, Response } from 'express'
 import type { Instant } from '../domain/lead.ts'
 import type { Clock } from '../ports/runtime.ts'
-import type { Role } from '../ports/stores.ts'
+import type { Role } from '../ports/access.ts'
 import type { Cookies } from './cookies.ts'
 import { newSecret, sameSecret, seal } from './secrets.ts'
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { secretHash } from '../api/secrets.ts'
 import type { InstallationId } from '../ports/crm.ts'
-import type { AccessStore, Role } from '../ports/stores.ts'
+import type { AccessStore, Role } from '../ports/access.ts'
 
 const DAY = 86_400_000
 

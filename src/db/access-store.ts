@@ -1,4 +1,4 @@
-import type { AccessStore, Role } from '../ports/stores.ts'
+import type { AccessStore, Role } from '../ports/access.ts'
 import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'
 import { inTransaction, type Database } from './transaction.ts'

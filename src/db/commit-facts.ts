@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Instant, RepId } from '../domain/lead.ts'
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
-import type { Claim, EvaluationCommand, EvaluationCommit, LeadCommit } from '../ports/stores.ts'
+import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../ports/evaluations.ts'
+import type { Claim } from '../ports/inbox.ts'
 
 /** What the admin is told to do with a record that could not be decided. */
 export const EVALUATE_ADVICE = 'Correct the value the message names in the CRM record, then replay it.'

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/lead.ts'
 import type { ObjectType, RecordId, TaskWrite } from '../ports/crm.ts'
-import type { DeadLetter } from '../ports/stores.ts'
+import type { DeadLetter } from '../ports/reads.ts'
 import { jsonText, plainText } from './json-text.ts'
 import type { Transaction } from './transaction.ts'
 

@@ -1,5 +1,5 @@
 import type { ObjectType, RecordId } from '../ports/crm.ts'
-import type { Claim, DirtyMark } from '../ports/stores.ts'
+import type { Claim, DirtyMark } from '../ports/inbox.ts'
 import type { Transaction } from './transaction.ts'
 
 /** Marks records dirty inside a transaction; distinct and in key order, as every statement that locks many of these rows. */

@@ -2,7 +2,7 @@ import type { Evidence } from '../domain/duplicates/score-pair.ts'
 import type { Instant, LeadId } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { DuplicateProposal, DuplicateStore } from '../ports/people.ts'
-import type { EvaluationCommand, LeadCommit } from '../ports/stores.ts'
+import type { EvaluationCommand, LeadCommit } from '../ports/evaluations.ts'
 import { jsonText } from './json-text.ts'
 import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
-import type { Claim, EvaluationCommand, EvaluationCommit, EvaluationStore, World } from '../ports/stores.ts'
+import type { EvaluationCommand, EvaluationCommit, EvaluationStore, World } from '../ports/evaluations.ts'
+import type { Claim } from '../ports/inbox.ts'
 import { EVALUATE_ADVICE, commandKey, foreignTargets, lostRecords } from './commit-facts.ts'
 import { putLetters, type NewLetter } from './dead-letters.ts'
 import { finishHeld, lockHeld, markDirty, type HeldRow } from './dirty-rows.ts'

@@ -1,6 +1,6 @@
 import type { Instant, LeadId, LeadMemory } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
-import type { EvaluationCommand } from '../ports/stores.ts'
+import type { EvaluationCommand } from '../ports/evaluations.ts'
 import { mergeProposals } from './duplicate-store.ts'
 import { jsonText } from './json-text.ts'
 import { mergeMemories } from './merge-memories.ts'

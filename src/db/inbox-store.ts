@@ -1,11 +1,11 @@
 import type { RecordId } from '../ports/crm.ts'
-import type { InboxStore, Work } from '../ports/stores.ts'
+import type { InboxStore, Work } from '../ports/inbox.ts'
 import { finishHeld, lockHeld, markDirty } from './dirty-rows.ts'
 import { UnknownInstallationError, asPromised, troubleOf } from './errors.ts'
 import { plainText } from './json-text.ts'
 import { laneOf, laneRank } from './lanes.ts'
 import { inTransaction, isUuid, type Database } from './transaction.ts'
-import type { IncomingBatch } from '../ports/stores.ts'
+import type { IncomingBatch } from '../ports/inbox.ts'
 
 interface ClaimedRow {
   readonly record_id: RecordId

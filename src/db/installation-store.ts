@@ -1,5 +1,5 @@
 import type { CrmKind, CrmPerson, InstallationId } from '../ports/crm.ts'
-import type { Installation, InstallationState, InstallationStore, NewInstallation } from '../ports/stores.ts'
+import type { Installation, InstallationState, InstallationStore, NewInstallation } from '../ports/installations.ts'
 import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'
 import type { KeyRing } from './key-ring.ts'

@@ -1,6 +1,6 @@
 import type { AccountFacts, DealFacts, Instant } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
-import type { LinkedRecord, LinkedRecordStore } from '../ports/stores.ts'
+import type { LinkedRecord, LinkedRecordStore } from '../ports/linked-records.ts'
 import { accountKeys } from '../domain/matching/account-keys.ts'
 import { searchAccounts } from './account-search.ts'
 import { sortedDistinct } from './commit-facts.ts'

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/lead.ts'
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
-import type { OutboxClaim, OutboxStore, TaskOutcome, WriteOutcome } from '../ports/stores.ts'
+import type { OutboxClaim, OutboxStore, TaskOutcome, WriteOutcome } from '../ports/outbox.ts'
 import { SEND_AGAIN_LEASES, SENT_BUT_UNSURE, subjectOf } from './commit-facts.ts'
 import { dropLetters, putLetters, type NewLetter } from './dead-letters.ts'
 import { markDirty } from './dirty-rows.ts'

@@ -3,7 +3,7 @@ import { MOST_SHARING } from '../domain/duplicates/same-people.ts'
 import type { LeadId, RepId } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { KnownPerson } from '../ports/people.ts'
-import type { EvaluationCommand, LeadCommit } from '../ports/stores.ts'
+import type { EvaluationCommand, LeadCommit } from '../ports/evaluations.ts'
 import { jsonArray, plainText } from './json-text.ts'
 import type { Transaction } from './transaction.ts'
 

@@ -1,4 +1,4 @@
-import type { RateStore } from '../ports/stores.ts'
+import type { RateStore } from '../ports/rates.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 /** Sliding rate windows, shared by all processes of an installation; judged by the database's clock. */

@@ -1,7 +1,7 @@
 import type { Decision } from '../domain/decision.ts'
 import type { Instant } from '../domain/lead.ts'
 import type { ObjectType, RecordId, TaskWrite } from '../ports/crm.ts'
-import type { DeadLetter, DecisionRow, ReadStore, Stats } from '../ports/stores.ts'
+import type { DeadLetter, DecisionRow, ReadStore, Stats } from '../ports/reads.ts'
 import { markDirty } from './dirty-rows.ts'
 import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'

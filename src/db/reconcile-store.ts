@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
-import type { ReconcileStore } from '../ports/stores.ts'
+import type { ReconcileStore } from '../ports/timers.ts'
 import { inTransaction, type Database } from './transaction.ts'
 
 /** Who asks the CRM for what no notification told, and how far back. */

@@ -1,4 +1,4 @@
-import type { DueLead, SweepStore } from '../ports/stores.ts'
+import type { DueLead, SweepStore } from '../ports/timers.ts'
 import { markDirty } from './dirty-rows.ts'
 import { asPromised } from './errors.ts'
 import { laneRank } from './lanes.ts'

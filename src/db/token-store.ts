@@ -1,4 +1,4 @@
-import type { TokenSet, TokenStore } from '../ports/stores.ts'
+import type { TokenSet, TokenStore } from '../ports/tokens.ts'
 import type { KeyRing } from './key-ring.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 

@@ -1,5 +1,5 @@
 import type { Assignment } from '../domain/lead.ts'
-import type { EvaluationCommand, LeadCommit } from '../ports/stores.ts'
+import type { EvaluationCommand, LeadCommit } from '../ports/evaluations.ts'
 import { plainText } from './json-text.ts'
 import type { Loaded } from './load-world.ts'
 import type { Transaction } from './transaction.ts'

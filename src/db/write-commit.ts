@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/lead.ts'
-import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../ports/stores.ts'
+import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../ports/evaluations.ts'
 import { isVisible, markedAtOf } from './commit-facts.ts'
 import { dropLetters } from './dead-letters.ts'
 import { aliasMerged } from './fold-merges.ts'

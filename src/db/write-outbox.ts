@@ -1,5 +1,5 @@
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
-import type { EvaluationCommand, LeadCommit } from '../ports/stores.ts'
+import type { EvaluationCommand, LeadCommit } from '../ports/evaluations.ts'
 import { markedAtOf, SENT_BUT_UNSURE } from './commit-facts.ts'
 import { jsonArray } from './json-text.ts'
 import { laneRank } from './lanes.ts'

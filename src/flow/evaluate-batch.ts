@@ -5,7 +5,7 @@ import {
   CrmUnavailableError,
   type RecordId,
 } from '../ports/crm.ts'
-import type { Claim, ClaimedRecord, Work } from '../ports/stores.ts'
+import type { Claim, ClaimedRecord, Work } from '../ports/inbox.ts'
 import { MAX_ATTEMPTS, PARKED_MS, troubleMs, type Flow } from './context.ts'
 import { decideClaim } from './decide-claim.ts'
 import { hydrate } from './hydrate.ts'

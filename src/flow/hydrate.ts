@@ -13,7 +13,7 @@ import {
   toFields,
 } from '../mapping/mapping.ts'
 import type { CrmRecord, Lane, RecordId } from '../ports/crm.ts'
-import type { LinkedRecord } from '../ports/stores.ts'
+import type { LinkedRecord } from '../ports/linked-records.ts'
 import type { Flow } from './context.ts'
 import type { Settings } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import { defaultPolicy } from '../domain/policy/default-policy.ts'
 import type { CrmInstaller, CrmKind, ProvisionReport } from '../ports/crm.ts'
-import type { Installation } from '../ports/stores.ts'
+import type { Installation } from '../ports/installations.ts'
 import type { Flow } from './context.ts'
 import { syncPeople } from './sync-people.ts'
 

@@ -1,7 +1,7 @@
 import { explainStep } from '../domain/explain/explain.ts'
 import type { Decision } from '../domain/decision.ts'
 import { outputProperties, revisionProperty, shownOutputs } from '../mapping/mapping.ts'
-import type { StoredLead } from '../ports/stores.ts'
+import type { StoredLead } from '../ports/evaluations.ts'
 import type { HydratedLead } from './hydrate.ts'
 import { namesOf } from './names.ts'
 import type { Settings } from './settings.ts'

@@ -1,7 +1,8 @@
 import { activitiesOfEvent } from '../mapping/mapping.ts'
 import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, ObjectType } from '../ports/crm.ts'
-import type { DirtyMark, Echo, Installation, KeptActivity } from '../ports/stores.ts'
+import type { DirtyMark, Echo, KeptActivity } from '../ports/inbox.ts'
+import type { Installation } from '../ports/installations.ts'
 import type { AccountEvents, ChangeEvent } from '../ports/webhook.ts'
 import type { Flow } from './context.ts'
 

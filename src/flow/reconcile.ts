@@ -7,7 +7,7 @@ import {
   type InstallationId,
   type ObjectType,
 } from '../ports/crm.ts'
-import type { DirtyMark } from '../ports/stores.ts'
+import type { DirtyMark } from '../ports/inbox.ts'
 import type { Flow } from './context.ts'
 import type { Settings } from './settings.ts'
 

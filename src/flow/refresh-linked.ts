@@ -1,5 +1,6 @@
 import type { RecordId } from '../ports/crm.ts'
-import type { Claim, DirtyMark, LinkedRecord } from '../ports/stores.ts'
+import type { Claim, DirtyMark } from '../ports/inbox.ts'
+import type { LinkedRecord } from '../ports/linked-records.ts'
 import type { Flow } from './context.ts'
 import { readLinked } from './hydrate.ts'
 import type { Settings } from './settings.ts'

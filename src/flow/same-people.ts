@@ -8,7 +8,7 @@ import { normalisePhone } from '../domain/names/phone-number.ts'
 import { companyDomain } from '../domain/read-facts.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { Identity } from '../ports/people.ts'
-import type { World } from '../ports/stores.ts'
+import type { World } from '../ports/evaluations.ts'
 import type { HydratedLead } from './hydrate.ts'
 
 /** What is known of one lead as a person. */

@@ -5,7 +5,7 @@ import { parsePolicy } from '../domain/policy/schema.ts'
 import type { Roster } from '../domain/roster.ts'
 import { buildRoster } from '../mapping/roster.ts'
 import type { InstallationId } from '../ports/crm.ts'
-import type { Installation } from '../ports/stores.ts'
+import type { Installation } from '../ports/installations.ts'
 import type { Flow } from './context.ts'
 import type { Settings, SettingsSource } from './settings.ts'
 

@@ -3,7 +3,7 @@ import type { Policy } from '../domain/policy/policy.ts'
 import type { Roster } from '../domain/roster.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import type { Crm, InstallationId } from '../ports/crm.ts'
-import type { Installation } from '../ports/stores.ts'
+import type { Installation } from '../ports/installations.ts'
 
 /** One installation ready to decide: who it is, its active policy, its people, its CRM. */
 export interface Settings {

@@ -7,7 +7,7 @@ import {
   type InstallationId,
   type Lane,
 } from '../ports/crm.ts'
-import type { OutboxClaim, TaskOutcome, WriteOutcome } from '../ports/stores.ts'
+import type { OutboxClaim, TaskOutcome, WriteOutcome } from '../ports/outbox.ts'
 import { PARKED_MS, troubleMs, type Flow } from './context.ts'
 import type { Round } from './evaluate-batch.ts'
 

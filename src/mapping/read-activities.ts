@@ -1,6 +1,6 @@
 import type { Activity } from '../domain/lead.ts'
 import type { CrmRecord } from '../ports/crm.ts'
-import type { KeptActivity } from '../ports/stores.ts'
+import type { KeptActivity } from '../ports/inbox.ts'
 import type { ChangeEvent } from '../ports/webhook.ts'
 import type { Mapping } from './shape.ts'
 import { cleanText, readInstant } from './values.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { problem } from '../../src/contracts/problem.ts'
-import type { Role } from '../../src/ports/stores.ts'
+import type { Role } from '../../src/ports/access.ts'
 import { aDecisionRow, decisionId, NOW } from './support/believable-decisions.ts'
 import { OURS, startApi, THEIRS } from './support/api-world.ts'
 import type { ApiWorld } from './support/api-world.ts'

@@ -3,7 +3,7 @@ import { narrate } from '../../src/cli/narrator.ts'
 import { decideRecord } from '../../src/cli/decide.ts'
 import { parseRecordFile } from '../../src/cli/record-file.ts'
 import { readFileSync } from 'node:fs'
-import type { DecisionRow } from '../../src/ports/stores.ts'
+import type { DecisionRow } from '../../src/ports/reads.ts'
 
 const { decision, names } = await decideRecord(parseRecordFile(readFileSync('docs/examples/record.json', 'utf8'), 0))
 

@@ -2,15 +2,9 @@ import type { Decision, Decided } from '../../src/domain/decision.ts'
 import type { Assignment, Clock, LeadMemory } from '../../src/domain/lead.ts'
 import type { Lane, ObjectType, TaskWrite } from '../../src/ports/crm.ts'
 import type { PolicyDraft } from '../../src/ports/policies.ts'
-import type {
-  Claim,
-  EvaluationCommand,
-  EvaluationCommit,
-  IncomingBatch,
-  LeadCommit,
-  NewInstallation,
-  World,
-} from '../../src/ports/stores.ts'
+import type { EvaluationCommand, EvaluationCommit, LeadCommit, World } from '../../src/ports/evaluations.ts'
+import type { Claim, IncomingBatch } from '../../src/ports/inbox.ts'
+import type { NewInstallation } from '../../src/ports/installations.ts'
 
 /** 2026-03-02 09:00 UTC, the present of these tests. */
 export const NOW = Date.UTC(2026, 2, 2, 9)

@@ -1,6 +1,6 @@
 import { evaluateBatch } from '../../src/flow/evaluate-batch.ts'
 import { recompute, type Recomputed } from '../../src/flow/recompute.ts'
-import type { EvaluationCommit } from '../../src/ports/stores.ts'
+import type { EvaluationCommit } from '../../src/ports/evaluations.ts'
 import { dirtyKey } from '../support/memory-stores/dirty.ts'
 import { INSTALLATION, type World } from './world.ts'
 

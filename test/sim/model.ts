@@ -1,6 +1,6 @@
 import type { KeptInputs } from '../../src/flow/recompute.ts'
 import type { RecordId, RecordWrite } from '../../src/ports/crm.ts'
-import type { EvaluationCommand, EvaluationCommit } from '../../src/ports/stores.ts'
+import type { EvaluationCommand, EvaluationCommit } from '../../src/ports/evaluations.ts'
 
 /** What was promised about a run and is not so. */
 export interface Violation {

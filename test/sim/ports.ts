@@ -1,5 +1,6 @@
 import type { Crm } from '../../src/ports/crm.ts'
-import { StoreUnavailableError, type EvaluationStore, type Stores } from '../../src/ports/stores.ts'
+import type { EvaluationStore } from '../../src/ports/evaluations.ts'
+import { StoreUnavailableError, type Stores } from '../../src/ports/stores.ts'
 import type { Kernel, Line, Process } from './kernel.ts'
 import { CRM_LINE, STORE_LINE } from './lines.ts'
 

@@ -1,4 +1,4 @@
-import type { DecisionRow } from '../../src/ports/stores.ts'
+import type { DecisionRow } from '../../src/ports/reads.ts'
 import type { Violation } from './model.ts'
 
 /** One pool as a person would count it on paper: whoever waited longest among those present. */

@@ -1,4 +1,5 @@
-import type { EvaluationCommit, Stores } from '../../src/ports/stores.ts'
+import type { EvaluationCommit } from '../../src/ports/evaluations.ts'
+import type { Stores } from '../../src/ports/stores.ts'
 import type { Tenant } from '../support/memory-stores/state.ts'
 import type { Model } from './model.ts'
 

@@ -13,7 +13,7 @@ import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/crm/hubspot/scopes.t
 import { subscriptions } from '../../src/mapping/mapping.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
 import type { Clock } from '../../src/ports/runtime.ts'
-import type { Stats } from '../../src/ports/stores.ts'
+import type { Stats } from '../../src/ports/reads.ts'
 import {
   CALLBACK_PATH,
   noMilestones,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import type { Role } from '../../src/ports/stores.ts'
+import type { Role } from '../../src/ports/access.ts'
 import { aDecisionRow, decisionId, NOW } from '../api/support/believable-decisions.ts'
 import { OURS, startApi } from '../api/support/api-world.ts'
 import type { ApiWorld } from '../api/support/api-world.ts'

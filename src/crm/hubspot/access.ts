@@ -1,7 +1,8 @@
 import { CrmDisconnectedError, CrmUnavailableError, type InstallationId } from '../../ports/crm.ts'
 import type { Patience } from '../../ports/patience.ts'
 import type { Clock, Log, Milestones } from '../../ports/runtime.ts'
-import type { InstallationStore, TokenSet, TokenStore } from '../../ports/stores.ts'
+import type { InstallationStore } from '../../ports/installations.ts'
+import type { TokenSet, TokenStore } from '../../ports/tokens.ts'
 import { AccessEndedError, type GrantedTokens, type HubspotOauth } from './oauth.ts'
 
 /** How often one who waits for another's refresh looks again; milliseconds of real time. */

@@ -1,7 +1,7 @@
 import { CrmRateLimitedError, type InstallationId, type Lane } from '../../ports/crm.ts'
 import type { Patience } from '../../ports/patience.ts'
 import type { Clock, Meter } from '../../ports/runtime.ts'
-import type { RateStore } from '../../ports/stores.ts'
+import type { RateStore } from '../../ports/rates.ts'
 
 /** How many calls one installation may make. HubSpot allows 110 in 10 s, and 5 searches in 1 s by all apps together. */
 export interface RateLimits {

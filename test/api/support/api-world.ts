@@ -5,15 +5,9 @@ import type { Api } from '../../../src/api/api.ts'
 import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import type { Instant } from '../../../src/domain/lead.ts'
-import type {
-  AccessStore,
-  DeadLetter,
-  DecisionRow,
-  Installation,
-  InstallationStore,
-  ReadStore,
-  Role,
-} from '../../../src/ports/stores.ts'
+import type { AccessStore, Role } from '../../../src/ports/access.ts'
+import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
+import type { DeadLetter, DecisionRow, ReadStore } from '../../../src/ports/reads.ts'
 import { NOW, REPS } from './believable-decisions.ts'
 import { policyShelf } from './policy-shelf.ts'
 import { fixedExplanations } from './fixed-explanations.ts'

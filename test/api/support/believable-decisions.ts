@@ -1,6 +1,6 @@
 import type { Candidate, Decision, Routing } from '../../../src/domain/decision.ts'
 import type { Instant, Stage } from '../../../src/domain/lead.ts'
-import type { DecisionRow } from '../../../src/ports/stores.ts'
+import type { DecisionRow } from '../../../src/ports/reads.ts'
 
 /** A Monday, 09:15 in Jakarta. */
 export const NOW: Instant = Date.UTC(2026, 2, 9, 2, 15)

@@ -1,6 +1,6 @@
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import type { PolicyStore, PolicyVersion, StoredPolicy } from '../../../src/ports/policies.ts'
-import type { Installation } from '../../../src/ports/stores.ts'
+import type { Installation } from '../../../src/ports/installations.ts'
 import { NOW } from './believable-decisions.ts'
 
 /** As many versions of the standard policy as each installation says it has; what is published comes on top. */

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { preparePerson, type PersonRecord } from '../../../src/domain/duplicates/person-record.ts'
 import { MOST_SHARING, personSearchKeys } from '../../../src/domain/duplicates/same-people.ts'
 import type { PairScore } from '../../../src/domain/duplicates/score-pair.ts'
-import type { World } from '../../../src/ports/stores.ts'
+import type { World } from '../../../src/ports/evaluations.ts'
 import { NOW, aBatch, aCommand, aMemory, anAssignment, decideAll, newId } from '../samples.ts'
 import { onBoth } from './both.ts'
 

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
-import type { Claim, EvaluationCommit, Stores, World } from '../../../src/ports/stores.ts'
+import type { EvaluationCommit, World } from '../../../src/ports/evaluations.ts'
+import type { Claim } from '../../../src/ports/inbox.ts'
+import type { Stores } from '../../../src/ports/stores.ts'
 import {
   DAY,
   MINUTE,

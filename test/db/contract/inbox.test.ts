@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { Claim } from '../../../src/ports/stores.ts'
+import type { Claim } from '../../../src/ports/inbox.ts'
 import { NOW, aBatch, aCommand, aLeadCommit, aCommit } from '../samples.ts'
 import { onBoth } from './both.ts'
 

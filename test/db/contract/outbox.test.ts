@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { OutboxClaim, WriteOutcome } from '../../../src/ports/stores.ts'
+import type { OutboxClaim, WriteOutcome } from '../../../src/ports/outbox.ts'
 import { NOW, aBatch, aCommand, aCommit, aLeadCommit, aTask } from '../samples.ts'
 import { onBoth } from './both.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { LeadCommit } from '../../../src/ports/stores.ts'
+import type { LeadCommit } from '../../../src/ports/evaluations.ts'
 import { NOW, aBatch, aCommand, aCommit, aLeadCommit } from '../samples.ts'
 import { onBoth } from './both.ts'
 

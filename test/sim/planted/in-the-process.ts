@@ -1,5 +1,5 @@
 import { CrmUnavailableError, type Crm, type ReadAnswer } from '../../../src/ports/crm.ts'
-import type { EvaluationCommit } from '../../../src/ports/stores.ts'
+import type { EvaluationCommit } from '../../../src/ports/evaluations.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
 import { markDirty } from '../../support/memory-stores/dirty.ts'
 import { STORE_LINE } from '../lines.ts'

@@ -1,4 +1,5 @@
-import type { Claim, Stores } from '../../../src/ports/stores.ts'
+import type { Claim } from '../../../src/ports/inbox.ts'
+import type { Stores } from '../../../src/ports/stores.ts'
 import { dirtyKey } from '../../support/memory-stores/dirty.ts'
 import type { Tenant } from '../../support/memory-stores/state.ts'
 import type { Plant } from './plant.ts'

@@ -1,4 +1,4 @@
-import type { AccessStore, Role } from '../../../src/ports/stores.ts'
+import type { AccessStore, Role } from '../../../src/ports/access.ts'
 
 interface Link {
   readonly installation: string

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../src/domain/lead.ts'
 import type { ObjectType, RecordId } from '../../../src/ports/crm.ts'
-import type { Claim } from '../../../src/ports/stores.ts'
+import type { Claim } from '../../../src/ports/inbox.ts'
 import type { DirtyRow, Tenant } from './state.ts'
 
 export function dirtyKey(type: ObjectType, id: RecordId): string {

@@ -1,6 +1,6 @@
 import { laneOf, laneRank } from '../../../src/db/lanes.ts'
 import type { ObjectType } from '../../../src/ports/crm.ts'
-import type { Echo, InboxStore, Work } from '../../../src/ports/stores.ts'
+import type { Echo, InboxStore, Work } from '../../../src/ports/inbox.ts'
 import { keepActivity } from './activities.ts'
 import { byTurn, dirtyKey, finishRows, heldRows, isClaimable, markDirty } from './dirty.ts'
 import { activeTenants, freshId, tenantOf, type MemoryState, type Tenant } from './state.ts'

@@ -1,5 +1,6 @@
 import type { CrmPerson } from '../../../src/ports/crm.ts'
-import type { Installation, InstallationStore, TokenStore } from '../../../src/ports/stores.ts'
+import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
+import type { TokenStore } from '../../../src/ports/tokens.ts'
 import { activeTenants, freshId, tenantOf, type MemoryState, type Tenant } from './state.ts'
 
 const FIRST = { version: 1, author: 'estafet', reason: '', restoredFrom: null, yaml: null } as const

@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../../../src/ports/stores.ts'
+import type { DeadLetter } from '../../../src/ports/reads.ts'
 import type { LetterRow, Tenant } from './state.ts'
 
 function letterKey(kind: DeadLetter['kind'], subject: string): string {

@@ -2,7 +2,7 @@ import type { AccountFacts } from '../../../src/domain/lead.ts'
 import type { AccountCandidate } from '../../../src/domain/matching/account-candidate.ts'
 import { accountKeys, MOST_CANDIDATES, type AccountSearch } from '../../../src/domain/matching/account-keys.ts'
 import type { RecordId } from '../../../src/ports/crm.ts'
-import type { LinkedRecord, LinkedRecordStore } from '../../../src/ports/stores.ts'
+import type { LinkedRecord, LinkedRecordStore } from '../../../src/ports/linked-records.ts'
 import { tenantOf, type MemoryState, type Tenant } from './state.ts'
 
 export function linkedKey(type: string, id: string): string {

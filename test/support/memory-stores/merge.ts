@@ -1,6 +1,6 @@
 import { mergeActivities, mergeMemories } from '../../../src/db/merge-memories.ts'
 import type { RecordId } from '../../../src/ports/crm.ts'
-import type { EvaluationCommand } from '../../../src/ports/stores.ts'
+import type { EvaluationCommand } from '../../../src/ports/evaluations.ts'
 import { mergePeople } from './people.ts'
 import type { LeadRow, Tenant } from './state.ts'
 

@@ -1,6 +1,6 @@
 import { SEND_AGAIN_LEASES, SENT_BUT_UNSURE, subjectOf } from '../../../src/db/commit-facts.ts'
 import { laneOf, laneRank } from '../../../src/db/lanes.ts'
-import type { OutboxStore } from '../../../src/ports/stores.ts'
+import type { OutboxStore } from '../../../src/ports/outbox.ts'
 import { markDirty } from './dirty.ts'
 import { dropLetter, putLetter } from './letters.ts'
 import { activeTenants, freshId, tenantOf, type MemoryState, type TaskRow, type WriteRow } from './state.ts'

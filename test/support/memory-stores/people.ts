@@ -2,7 +2,7 @@ import { MOST_SHARING } from '../../../src/domain/duplicates/same-people.ts'
 import type { LeadId } from '../../../src/domain/lead.ts'
 import type { RecordId } from '../../../src/ports/crm.ts'
 import type { DuplicateStore, KnownPerson } from '../../../src/ports/people.ts'
-import type { EvaluationCommand, LeadCommit } from '../../../src/ports/stores.ts'
+import type { EvaluationCommand, LeadCommit } from '../../../src/ports/evaluations.ts'
 import { tenantOf, type MemoryState, type Tenant } from './state.ts'
 
 const pairKey = (a: LeadId, b: LeadId): string => (a < b ? `${a} ${b}` : `${b} ${a}`)

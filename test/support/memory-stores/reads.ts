@@ -1,5 +1,5 @@
 import { laneRank } from '../../../src/db/lanes.ts'
-import type { DecisionRow, ReadStore, Stats } from '../../../src/ports/stores.ts'
+import type { DecisionRow, ReadStore, Stats } from '../../../src/ports/reads.ts'
 import { markDirty } from './dirty.ts'
 import { tenantOf, type MemoryState, type Tenant } from './state.ts'
 

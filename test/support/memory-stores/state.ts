@@ -4,14 +4,11 @@ import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { StoredPolicy } from '../../../src/ports/policies.ts'
 import type { DuplicateProposal, Identity } from '../../../src/ports/people.ts'
-import type {
-  DeadLetter,
-  DecisionRow,
-  Installation,
-  LinkedRecord,
-  StoredLead,
-  TokenSet,
-} from '../../../src/ports/stores.ts'
+import type { StoredLead } from '../../../src/ports/evaluations.ts'
+import type { Installation } from '../../../src/ports/installations.ts'
+import type { LinkedRecord } from '../../../src/ports/linked-records.ts'
+import type { DeadLetter, DecisionRow } from '../../../src/ports/reads.ts'
+import type { TokenSet } from '../../../src/ports/tokens.ts'
 
 /** Rows are replaced, never changed in place, so that a shallow copy of a map is a snapshot of it. */
 export interface DirtyRow {

@@ -1,5 +1,6 @@
 import { laneRank } from '../../../src/db/lanes.ts'
-import type { ReconcileStore, RateStore, SweepStore } from '../../../src/ports/stores.ts'
+import type { RateStore } from '../../../src/ports/rates.ts'
+import type { ReconcileStore, SweepStore } from '../../../src/ports/timers.ts'
 import { markDirty } from './dirty.ts'
 import { linkedKey } from './linked.ts'
 import { activeTenants, freshId, tenantOf, type LeadRow, type MemoryState } from './state.ts'

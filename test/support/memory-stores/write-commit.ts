@@ -1,7 +1,7 @@
 import { isVisible, markedAtOf, SENT_BUT_UNSURE } from '../../../src/db/commit-facts.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
 import type { Assignment } from '../../../src/domain/lead.ts'
-import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../../../src/ports/stores.ts'
+import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../../../src/ports/evaluations.ts'
 import { keepActivity } from './activities.ts'
 import { dropLetter } from './letters.ts'
 import { aliasMerged } from './merge.ts'

@@ -1,0 +1,106 @@
+import type { Decided, RoutingFacts } from '../domain/decision.ts'
+import type { PairScore } from '../domain/duplicates/score-pair.ts'
+import type { Activity, Instant, LeadId, LeadMemory, PoolId, Stage } from '../domain/lead.ts'
+import type { RotationState } from '../domain/roster.ts'
+import type { Lane, RecordId, TaskWrite } from './crm.ts'
+import type { Claim } from './inbox.ts'
+import type { Identity, KnownPerson } from './people.ts'
+
+/** A lead's standing state beside its memory, as the store holds it. */
+export interface StoredLead {
+  readonly leadId: LeadId
+  readonly recordId: RecordId
+  readonly memory: LeadMemory
+  /** Rises with each change of the intended values; also written to the CRM. */
+  readonly revision: number
+  /** Property values last intended for the CRM; null before the first. */
+  readonly intended: Readonly<Record<string, string>> | null
+  /** True while a write of `intended` is waiting or under way. */
+  readonly writePending: boolean
+}
+
+/** What the store knows that a batch of decisions needs; read under the locks that keep it true until commit. */
+export interface World {
+  readonly leads: ReadonlyMap<RecordId, StoredLead>
+  readonly facts: RoutingFacts
+  readonly activities: ReadonlyMap<RecordId, readonly Activity[]>
+  /** Other leads that share a key with a record of the command's `people`; none without an entry. */
+  readonly people: ReadonlyMap<RecordId, readonly KnownPerson[]>
+}
+
+export interface LeadCommit {
+  readonly recordId: RecordId
+  readonly leadId: LeadId
+  readonly isNew: boolean
+  readonly decisionId: string
+  readonly decided: Decided
+  /** Inputs as they were seen; stored with the decision. */
+  readonly inputs: unknown
+  readonly person: {
+    readonly name: string | null
+    readonly company: string | null
+    readonly emailDomain: string | null
+    /** The company the CRM links; absent: none. */
+    readonly accountId?: RecordId | null
+  }
+  /** Left out: the lead is not compared with others. */
+  readonly identity?: Identity
+  /** Leads that are probably the same person; what was proposed of this lead before and is not here is withdrawn. */
+  readonly duplicates?: readonly PairScore[]
+  readonly revision: number
+  readonly intended: Readonly<Record<string, string>>
+  /** Values to send; null when the CRM already shows them all. */
+  readonly write: Readonly<Record<string, string>> | null
+  readonly lane: Lane
+  readonly tasks: readonly TaskWrite[]
+  /** Activities seen in the record's state, to be kept once by key. The stored memory itself holds no activities; `World.activities` does. */
+  readonly newActivities: readonly Activity[]
+  readonly crmModifiedAt: Instant
+}
+
+export interface EvaluationCommit {
+  readonly leads: readonly LeadCommit[]
+  /** Pools whose state changed. */
+  readonly rotation: ReadonlyMap<PoolId, RotationState>
+  /** Records that could not be decided; they become dead letters. */
+  readonly failures: readonly { readonly recordId: RecordId; readonly code: string; readonly message: string }[]
+}
+
+export interface EvaluationCommand {
+  readonly claim: Claim
+  readonly policyVersion: number
+  readonly now: Instant
+  /** Sticky window start for `stickyByDomain`. */
+  readonly stickySince: Instant
+  /** E-mail domains of the batch, for stickiness. */
+  readonly domains: readonly string[]
+  readonly pools: readonly PoolId[]
+  /**
+   * What caps count: assignments since an instant, open leads in some stages. Null when no pool has a cap, so that nothing is
+   * counted and those facts are empty; left out: the last 7 days and every stage.
+   */
+  readonly caps?: { readonly since: Instant; readonly stages: readonly Stage[] } | null
+  /** Keys by which records of the same person are sought, by record id; nobody is sought when left out. */
+  readonly people?: ReadonlyMap<RecordId, readonly string[]>
+  /** Old record id → new one, found while reading: aliases are folded before loading. */
+  readonly merged: ReadonlyMap<RecordId, RecordId>
+}
+
+export interface EvaluationStore {
+  /**
+   * One transaction: locks pools, loads leads, calls `decide` (pure, synchronous), stores all it returns, finishes the claim by its
+   * token and generation. Repeated with the same claim it changes nothing the second time.
+   */
+  evaluate(
+    command: EvaluationCommand,
+    decide: (world: World) => EvaluationCommit,
+  ): Promise<'committed' | 'already-committed' | 'fenced'>
+  /** Records of a claim that cannot be decided at all (poison): dead letters, claim finished. */
+  bury(
+    claim: Claim,
+    failures: readonly { readonly recordId: RecordId; readonly code: string; readonly message: string }[],
+    at: Instant,
+  ): Promise<void>
+  /** Removes or retires a lead whose record is gone. */
+  retire(claim: Claim, ids: readonly RecordId[], at: Instant): Promise<void>
+}

@@ -1,0 +1,53 @@
+import type { Instant } from '../domain/lead.ts'
+import type { CrmKind, CrmPerson, InstallationId } from './crm.ts'
+import type { TokenSet } from './tokens.ts'
+
+export type InstallationState = 'active' | 'disconnected' | 'uninstalled'
+
+export interface Installation {
+  readonly installationId: InstallationId
+  readonly crm: CrmKind
+  /** The CRM's id of the customer's account (HubSpot: portal id). */
+  readonly accountId: string
+  readonly state: InstallationState
+  readonly scopes: readonly string[]
+  readonly language: 'en' | 'id'
+  readonly zone: string
+  /** Domain under which the CRM shows records to people. */
+  readonly uiDomain: string | null
+  readonly policyVersion: number
+  /** Raised at each change of people, teams or hours. */
+  readonly rosterVersion: number
+  readonly createdAt: Instant
+}
+
+export interface InstallationStore {
+  find(id: InstallationId): Promise<Installation | null>
+  byAccount(crm: CrmKind, accountId: string): Promise<Installation | null>
+  /** Every active installation: for timers. Ids only, nothing else crosses installations. */
+  active(): Promise<readonly InstallationId[]>
+  /** Creates, or brings back an uninstalled or disconnected one, with fresh tokens. */
+  connect(fresh: NewInstallation): Promise<Installation>
+  setState(id: InstallationId, state: InstallationState, why: string): Promise<void>
+  /** The policy document of a version, as stored; immutable. */
+  policy(id: InstallationId, version: number): Promise<unknown>
+  people(id: InstallationId): Promise<readonly CrmPerson[]>
+  /** The people as they were at a roster version, to compute a stored decision again; null when that version had none. */
+  peopleAt(id: InstallationId, rosterVersion: number): Promise<readonly CrmPerson[] | null>
+  /** Replaces the people of the CRM; raises rosterVersion only if something differs, and at the first reading whatever it found. */
+  replacePeople(id: InstallationId, people: readonly CrmPerson[]): Promise<'same' | 'changed'>
+}
+
+export interface NewInstallation {
+  readonly installationId: InstallationId
+  readonly crm: CrmKind
+  readonly accountId: string
+  readonly scopes: readonly string[]
+  readonly language: 'en' | 'id'
+  readonly zone: string
+  readonly uiDomain: string | null
+  readonly tokens: TokenSet
+  /** Published as version 1 when the installation is new. */
+  readonly policy: unknown
+  readonly at: Instant
+}

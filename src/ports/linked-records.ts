@@ -1,0 +1,32 @@
+import type { AccountFacts, DealFacts, Instant } from '../domain/lead.ts'
+import type { AccountCandidate } from '../domain/matching/account-candidate.ts'
+import type { AccountSearch } from '../domain/matching/account-keys.ts'
+import type { InstallationId, RecordId } from './crm.ts'
+
+/** Companies and deals as last read, so that a contact's evaluation need not read them again. */
+export interface LinkedRecord {
+  readonly type: 'company' | 'deal'
+  readonly id: RecordId
+  readonly account: AccountFacts | null
+  readonly deal: DealFacts | null
+  readonly crmModifiedAt: Instant
+}
+
+export interface LinkedRecordStore {
+  load(
+    installation: InstallationId,
+    type: 'company' | 'deal',
+    ids: readonly RecordId[],
+  ): Promise<ReadonlyMap<RecordId, LinkedRecord>>
+  save(installation: InstallationId, records: readonly LinkedRecord[]): Promise<void>
+  remove(installation: InstallationId, type: 'company' | 'deal', ids: readonly RecordId[]): Promise<void>
+  /**
+   * Accounts that may belong to leads, sought for all of them at once: by key, by the contacts of a domain, by id. Most promising first, at most
+   * MOST_CANDIDATES a lead; a lead for which nothing is found has no entry.
+   * @param searches by the contact's record id, which is left out where contacts are counted.
+   */
+  candidates(
+    installation: InstallationId,
+    searches: ReadonlyMap<RecordId, AccountSearch>,
+  ): Promise<ReadonlyMap<RecordId, readonly AccountCandidate[]>>
+}

@@ -1,0 +1,76 @@
+import type { Instant } from '../domain/lead.ts'
+import type { InstallationId, Lane, RecordId, TaskWrite } from './crm.ts'
+
+export interface OutboxWrite {
+  readonly recordId: RecordId
+  readonly version: number
+  readonly values: Readonly<Record<string, string>>
+  /** Receipt of the change that caused it, for the histogram. */
+  readonly markedAt: Instant
+  readonly attempts: number
+  readonly lane: Lane
+}
+
+export interface OutboxTask {
+  readonly task: TaskWrite
+  readonly version: number
+  readonly attempts: number
+}
+
+export interface OutboxClaim {
+  readonly installation: InstallationId
+  readonly token: string
+  /** Send nothing later than this many ms (monotonic) after the claim was answered. */
+  readonly sendWithinMs: number
+  /** How long it was taken for; an answer that has not come within two of these will not come any more. */
+  readonly leaseMs: number
+  readonly writes: readonly OutboxWrite[]
+  readonly tasks: readonly OutboxTask[]
+}
+
+export type WriteOutcome =
+  | { readonly recordId: RecordId; readonly version: number; readonly kind: 'written'; readonly modifiedAt: Instant }
+  | { readonly recordId: RecordId; readonly version: number; readonly kind: 'absent' }
+  | {
+      readonly recordId: RecordId
+      readonly version: number
+      readonly kind: 'refused'
+      readonly code: string
+      readonly message: string
+      readonly advice: string
+    }
+
+export type TaskOutcome =
+  | { readonly key: string; readonly version: number; readonly kind: 'written'; readonly taskId: RecordId }
+  | {
+      readonly key: string
+      readonly version: number
+      readonly kind: 'refused'
+      readonly code: string
+      readonly message: string
+      readonly advice: string
+    }
+
+export interface OutboxStore {
+  /** Up to `limit` record writes and `limit` tasks of one installation, urgent first. A newer version of a row keeps the lease of a write in flight. */
+  claim(
+    installation: InstallationId,
+    limit: number,
+    leaseMs: number,
+    requestTimeoutMs: number,
+  ): Promise<OutboxClaim | null>
+  /**
+   * Finishes rows by token; a row that has a newer version stays and becomes claimable. Absent records are marked dirty; refused ones
+   * become dead letters. A task whose earlier send was never answered stays too, to be written once more when that send cannot arrive any more.
+   */
+  finish(
+    claim: OutboxClaim,
+    writes: readonly WriteOutcome[],
+    tasks: readonly TaskOutcome[],
+    at: Instant,
+  ): Promise<'finished' | 'fenced'>
+  /** Nothing was done, or nothing is known: rows are claimable after `delayMs`; with `rereadAfterMs` their records are marked dirty for that moment. */
+  giveBack(claim: OutboxClaim, delayMs: number, rereadAfterMs: number | null, at: Instant): Promise<void>
+  /** Installations with sendable rows: for timers. */
+  waiting(): Promise<readonly InstallationId[]>
+}
