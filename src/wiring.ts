@@ -5,15 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Express } from 'express'
 import express from 'express'
 import { v7 as uuidv7 } from 'uuid'
-import { hubspotMapping } from '../mappings/hubspot/mapping.ts'
 import { hubspotWebhook } from '../webhooks/hubspot.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
 import { createApi } from './api/api.ts'
 import { sessionSecret, type RunConfig } from './config/config.ts'
-import { createHubspotCrm, type HubspotCrm } from './crm/hubspot/client.ts'
+import type { HubspotCrm } from './crm/hubspot/client.ts'
 import { DEFAULT_RATE, type RateLimits } from './crm/hubspot/rate-window.ts'
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './crm/hubspot/scopes.ts'
-import { createHubspotWebhookReader } from './crm/hubspot/webhook-events.ts'
+import { CRM_PRODUCTS } from './crm/registry.ts'
 import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
@@ -23,7 +22,7 @@ import { namesForDecisions } from './flow/names.ts'
 import { AccountLookup, receiveEvents } from './flow/receive-events.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
-import { propertyDefinitions } from './mapping/mapping.ts'
+import type { Mapping } from './mapping/mapping.ts'
 import { STANDARD_PATIENCE, type Patience } from './ports/patience.ts'
 import type { Bells } from './ports/queue.ts'
 import type { Chance, Clock, Log, Meter, Milestones } from './ports/runtime.ts'
@@ -84,7 +83,8 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     requiredScopes: REQUIRED_SCOPES,
     optionalScopes: OPTIONAL_SCOPES,
   }
-  const crm = createHubspotCrm({
+  const product = CRM_PRODUCTS.hubspot
+  const crm = product.createClient({
     rates: stores.rates,
     tokens: stores.tokens,
     installations: stores.installations,
@@ -95,11 +95,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     app,
     rate: runtime.rate ?? DEFAULT_RATE,
     patience,
-    definitions: (language) => propertyDefinitions(hubspotMapping, language),
   })
   const flow: Flow = {
     stores,
-    crms: { of: (kind) => known(kind, crm) },
+    crms: { of: (kind) => known(kind, { crm, mapping: product.mapping }) },
     bells,
     clock,
     chance,
@@ -137,7 +136,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       disk: () => diskHasRoom(config.dataDir),
     },
     connector: {
-      crms: [{ kind: 'hubspot', name: 'HubSpot' }],
+      crms: [{ kind: product.kind, name: product.name }],
       authorizeUrl: (_kind, state) => crm.authorizeUrl(state),
       finish: async (kind, code) => {
         const { installation } = await install(flow, crm, kind, code, config.language)
@@ -152,9 +151,9 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   http.use(
     WEBHOOK_PATH,
     hubspotWebhook({
-      reader: createHubspotWebhookReader(app),
+      reader: product.createWebhookReader(app),
       receive: (accounts, body, digest) =>
-        receiveEvents(flow, lookup, { crm: 'hubspot', accounts, body, digest, receivedAt: clock.now() }),
+        receiveEvents(flow, lookup, { crm: product.kind, accounts, body, digest, receivedAt: clock.now() }),
       clock,
       publicUrl: config.publicUrl,
       log,
@@ -189,9 +188,14 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   }
 }
 
-function known(kind: string, crm: HubspotCrm): { readonly crm: HubspotCrm; readonly mapping: typeof hubspotMapping } {
-  if (kind !== 'hubspot') throw new Error(`no adapter is registered for "${kind}"`)
-  return { crm, mapping: hubspotMapping }
+interface Connected {
+  readonly crm: HubspotCrm
+  readonly mapping: Mapping
+}
+
+function known(kind: string, connected: Connected): Connected {
+  if (kind !== CRM_PRODUCTS.hubspot.kind) throw new Error(`no adapter is registered for "${kind}"`)
+  return connected
 }
 
 async function diskHasRoom(folder: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { Flow } from '../src/flow/context.ts'
 import { reconcile, RECONCILED_TYPES } from '../src/flow/reconcile.ts'
 import type { Settings } from '../src/flow/settings.ts'
 import { SYNC_PEOPLE_EVERY_MS, syncPeople } from '../src/flow/sync-people.ts'
+import { eachInstallation } from './each-installation.ts'
 
 /** Asks every CRM what changed unannounced, each type when its turn has come. */
 export async function reconcileAll(flow: Flow): Promise<void> {
@@ -21,20 +22,15 @@ export async function syncAllPeople(flow: Flow): Promise<void> {
   })
 }
 
-/** One after the other; an account in trouble is logged and tried at the next turn, and keeps none of the others waiting. */
 async function forEachActive(
   flow: Flow,
   complaint: string,
   work: (settings: Settings) => Promise<void>,
 ): Promise<void> {
-  for (const installation of await flow.stores.installations.active()) {
-    try {
-      const settings = await flow.settings.load(flow, installation)
-      if (settings?.installation.state === 'active') await work(settings)
-    } catch (error) {
-      flow.log.warn(complaint, { installation, error })
-    }
-  }
+  await eachInstallation(flow, await flow.stores.installations.active(), complaint, async (installation) => {
+    const settings = await flow.settings.load(flow, installation)
+    if (settings?.installation.state === 'active') await work(settings)
+  })
 }
 
 export { SYNC_PEOPLE_EVERY_MS }
