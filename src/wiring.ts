@@ -123,7 +123,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     names: async (installation, decisions) => {
       const settings = await flow.settings.load(flow, installation)
       return settings === null
-        ? { rep: String, account: String, pool: String }
+        ? { rep: String, account: String, pool: String, rule: String }
         : namesForDecisions(flow, settings, decisions)
     },
     recordUrl: (installation, type, id) => crm.recordUrl(installation, type, id),

@@ -89,13 +89,13 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
   }
   const show = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
     const decisionId = z.uuid().safeParse(req.params['id'])
-    const { lang } = readInput(decisionQuery, req.query)
+    const { lang, zone } = readInput(decisionQuery, req.query)
     if (!decisionId.success) throw notFound()
     const id = installation.installationId
     const row = await deps.stores.reads.decision(id, decisionId.data)
     if (!row) throw notFound()
     const [names, recordUrl] = await Promise.all([deps.names(id, [row.decision]), linkTo(id, row.recordId)])
-    res.json(viewOf(row, recordUrl, lang ?? installation.language, names, installation.zone, deps))
+    res.json(viewOf(row, recordUrl, lang ?? installation.language, names, zone ?? installation.zone, deps))
   }
   return [{ method: 'get', path: '/api/decisions/:id', who: 'role', roles: READERS, handle: show }]
 }

@@ -9,6 +9,7 @@ export interface Names {
   rep(id: string): string
   account(id: string): string
   pool(id: string): string
+  rule(id: string): string
 }
 
 /** Words for a decision; src/domain/explain/explain.ts. `zone` is the IANA zone in which times are told. */

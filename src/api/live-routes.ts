@@ -68,13 +68,13 @@ export function liveRoutes(deps: ApiDeps): LiveRoutes {
     )
 
   const list = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
-    const { before, limit } = readInput(liveQuery, req.query)
+    const { before, limit, zone = installation.zone } = readInput(liveQuery, req.query)
     const id = installation.installationId
     const [rows, minutes] = await Promise.all([reads.recentDecisions(id, limit, before ?? null), minutesOf(id)])
     const names = await namesFor(id, rows)
     const page: LivePage = {
       now: deps.clock.now(),
-      rows: rows.map((row) => liveRowOf(row, names, deps.explain, installation.zone)),
+      rows: rows.map((row) => liveRowOf(row, names, deps.explain, zone)),
       more: rows.length === limit,
       perMinute: minutes,
     }
@@ -91,7 +91,8 @@ export function liveRoutes(deps: ApiDeps): LiveRoutes {
       )
     }
     const resumed = z.uuid().safeParse(req.get('last-event-id'))
-    const after = resumed.success ? resumed.data : (readInput(streamQuery, req.query).after ?? null)
+    const { zone = installation.zone, ...asked } = readInput(streamQuery, req.query)
+    const after = resumed.success ? resumed.data : (asked.after ?? null)
     const id = installation.installationId
 
     res.writeHead(200, {
@@ -107,7 +108,7 @@ export function liveRoutes(deps: ApiDeps): LiveRoutes {
     const write = async (rows: readonly DecisionRow[]): Promise<void> => {
       const names = await namesFor(id, rows)
       for (const row of rows) {
-        const data = JSON.stringify(liveRowOf(row, names, deps.explain, installation.zone))
+        const data = JSON.stringify(liveRowOf(row, names, deps.explain, zone))
         res.write(`id: ${row.decisionId}\nevent: decision\ndata: ${data}\n\n`)
       }
       if (res.writableLength > MOST_WAITING) res.destroy()

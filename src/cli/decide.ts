@@ -13,6 +13,7 @@ import { activitiesOfState, toAccount, toDeal, toFields } from '../mapping/mappi
 import { buildRoster } from '../mapping/roster.ts'
 import { parseRecordFile } from './record-file.ts'
 import type { RecordFile } from './record-file.ts'
+import { namesOf, type Names } from '../flow/names.ts'
 
 const DAY = 86_400_000
 
@@ -25,15 +26,8 @@ export async function decideCommand(file: string, language: 'en' | 'id', asJson:
   )
 }
 
-/** Names of people, accounts and pools of a record file. */
-interface FileNames {
-  rep(id: string): string
-  account(id: string): string
-  pool(id: string): string
-}
-
 /** Decides the record of a file, as if it were seen for the first time. */
-export async function decideRecord(given: RecordFile): Promise<{ decision: Decision; names: FileNames }> {
+export async function decideRecord(given: RecordFile): Promise<{ decision: Decision; names: Names }> {
   const document = parsePolicy(given.policy ?? defaultPolicy)
   const roster = buildRoster(document, given.people, {
     zone: given.zone,
@@ -61,17 +55,10 @@ export async function decideRecord(given: RecordFile): Promise<{ decision: Decis
   const facts = { rotation: new Map(), stickyByDomain: new Map(), assignedTimes: new Map(), openLeads: new Map() }
   const { decision } = decide(input, facts, compilePolicy(document, await readMailLists()))
   const named = [...accounts, ...(linkedAccount === null ? [] : [linkedAccount])]
-  return {
-    decision,
-    names: {
-      rep: (id) => roster.reps.get(id)?.name ?? id,
-      account: (id) => named.find(({ accountId }) => accountId === id)?.name ?? id,
-      pool: (id) => roster.pools.get(id)?.name ?? id,
-    },
-  }
+  return { decision, names: namesOf({ roster, document }, named) }
 }
 
-function inWords(decision: Decision, language: 'en' | 'id', names: FileNames, zone: string): string {
+function inWords(decision: Decision, language: 'en' | 'id', names: Names, zone: string): string {
   const { outputs, score } = decision
   const owner = outputs.ownerId === null ? '–' : names.rep(outputs.ownerId)
   const due = outputs.slaDueAt === null ? '–' : new Date(outputs.slaDueAt).toISOString()

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { instant, language, outcome, person, score, slaState, stage, status, temperature } from './lead-words.ts'
+import { readerZone } from './reader-zone.ts'
 
-export const decisionQuery = z.strictObject({ lang: language.optional() })
+export const decisionQuery = z.strictObject({ lang: language.optional(), zone: readerZone })
 
 /** Why somebody of the pool did not get the lead: the first gate that stopped them. */
 export const gate = z.enum([

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant, outcome, person, score, slaState, stage, status, temperature } from './lead-words.ts'
+import { readerZone } from './reader-zone.ts'
 
 /** One decision as a line of the live page. The data of the `decision` event of the stream have the same shape. */
 export const liveRow = z.strictObject({
@@ -26,10 +27,12 @@ export type LiveRow = z.infer<typeof liveRow>
 export const liveQuery = z.strictObject({
   before: z.uuid().optional().describe('Decision id; only older ones are listed.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+  zone: readerZone,
 })
 
 export const streamQuery = z.strictObject({
   after: z.uuid().optional().describe('Decision id; the stream begins right after it. `Last-Event-ID` wins over it.'),
+  zone: readerZone,
 })
 
 export const livePage = z.strictObject({

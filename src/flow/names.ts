@@ -8,14 +8,19 @@ export interface Names {
   rep(id: string): string
   account(id: string): string
   pool(id: string): string
+  rule(id: string): string
 }
 
-/** Names of reps and pools as the roster knows them now, and of the accounts given. */
-export function namesOf({ roster }: Settings, accounts: readonly AccountFacts[] = []): Names {
+/** Names of reps, pools and routing rules as they are now, and of the accounts given. */
+export function namesOf(
+  { roster, document }: Pick<Settings, 'roster' | 'document'>,
+  accounts: readonly AccountFacts[] = [],
+): Names {
   return {
     rep: (id) => roster.reps.get(id)?.name ?? id,
     account: (id) => accounts.find(({ accountId }) => accountId === id)?.name ?? id,
     pool: (id) => roster.pools.get(id)?.name ?? id,
+    rule: (id) => document.routing.rules.find((rule) => rule.id === id)?.name ?? id,
   }
 }
 

@@ -3,12 +3,20 @@ import { decisionView } from '../../src/contracts/decision.ts'
 import { aDecisionRow, decisionId, NOW } from './support/believable-decisions.ts'
 import { OURS, startApi } from './support/api-world.ts'
 import type { ApiWorld } from './support/api-world.ts'
+import { fixedExplanations } from './support/fixed-explanations.ts'
 
 let world: ApiWorld
 let cookie: string
 let crmAnswers = true
 beforeAll(async () => {
   world = await startApi({
+    explain: {
+      ...fixedExplanations,
+      decision: (decision, language, names, zone) => {
+        zonesTold.push(zone)
+        return fixedExplanations.decision(decision, language, names, zone)
+      },
+    },
     recordUrl: async (_installation, _type, id) => {
       if (!crmAnswers) throw new Error('the CRM does not answer')
       return `http://localhost:3001/contacts/1/record/0-1/${id}`
@@ -18,6 +26,8 @@ beforeAll(async () => {
   for (let n = 6; n < 12; n += 1) world.shelves.of(OURS).push(aDecisionRow(n, NOW))
 })
 afterAll(() => world.close())
+
+const zonesTold: string[] = []
 
 async function read(n: number, query = '') {
   const answer = await fetch(`${world.url}/api/decisions/${decisionId(n)}${query}`, { headers: { cookie } })
@@ -47,6 +57,15 @@ test('a decision names everyone who was not chosen and why', async () => {
 
 test('it is told in the language asked for', async () => {
   expect((await read(6, '?lang=id')).headline).toMatch(/^Ditugaskan ke Sari/)
+})
+
+test('times are told in the zone of the reader; a zone that is none is refused', async () => {
+  await read(6, '?zone=Europe/Berlin')
+  expect(zonesTold.at(-1)).toBe('Europe/Berlin')
+  await read(6)
+  expect(zonesTold.at(-1)).toBe('Asia/Jakarta')
+  const answer = await fetch(`${world.url}/api/decisions/${decisionId(6)}?zone=Mars/Olympus`, { headers: { cookie } })
+  expect(answer.status).toBe(400)
 })
 
 test('a held lead has no owner and no promise, and says so', async () => {

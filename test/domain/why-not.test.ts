@@ -113,7 +113,7 @@ describe('when that changes', () => {
     ])
   })
   test('is told in both languages', () => {
-    const names = { rep: (id: string) => id, account: String, pool: String }
+    const names = { rep: (id: string) => id, account: String, pool: String, rule: String }
     const told = whyNotStep(ask({ outOfOffice: [{ start: now - HOUR, end: at('2026-03-05 09:00') }] }))
     expect(explainStep(told, 'en', names, 'America/New_York')).toMatch(
       /^X was passed over: out of office until Thu, 5 Mar/,

@@ -74,7 +74,7 @@ test('each absurd contact is written back, or stands among the failed ones with 
 
 test('what was decided of absurd contacts can be explained in both languages', async () => {
   const decisions = await company.app.stores.reads.recentDecisions(company.installation, 200, null)
-  const names = { rep: String, account: String, pool: String }
+  const names = { rep: String, account: String, pool: String, rule: String }
   const of = decisions.filter(({ recordId }) => [...absurd.values()].includes(recordId))
   expect(of.length).toBeGreaterThan(0)
   for (const { decision } of of)

@@ -7,7 +7,7 @@ import { liveRowOf } from '../../src/api/lead-view.ts'
 import { aDecisionRow, decisionId, NOW } from '../api/support/believable-decisions.ts'
 import { fixedExplanations } from '../api/support/fixed-explanations.ts'
 
-const names = { rep: String, account: String, pool: String }
+const names = { rep: String, account: String, pool: String, rule: String }
 const rows = (...ns: number[]): LiveRow[] =>
   ns.map((n) => liveRowOf(aDecisionRow(n, NOW), names, fixedExplanations, 'UTC'))
 const numbers = (list: readonly LiveRow[]): number[] =>

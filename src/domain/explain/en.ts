@@ -134,15 +134,15 @@ export const en: Readonly<Record<string, string>> = {
   'route.deal-owner': 'Assigned to {ownerId:rep}, owner of the open deal. No turn was used.',
   'route.same-person': 'Assigned to {ownerId:rep}, who owns another record of the same person. No turn was used.',
   'route.same-domain': 'Assigned to {ownerId:rep}, who got the last lead of {domain:text}. No turn was used.',
-  'route.named': 'Assigned to {ownerId:rep}, named by rule {ruleId:text}. No turn was used.',
+  'route.named': 'Assigned to {ownerId:rep}, named by rule “{ruleId:rule}”. No turn was used.',
   'route.turn':
-    'Assigned to {ownerId:rep}: rule {ruleId:text} matched and it was their turn in {poolId:pool} ({members:number} members).',
+    'Assigned to {ownerId:rep}: rule “{ruleId:rule}” matched and it was their turn in {poolId:pool} ({members:number} members).',
   'route.turn-overflow':
-    'Assigned to {ownerId:rep}: rule {ruleId:text} matched, nobody in {tried:pools} could take the lead, and it was their turn in {poolId:pool} ({members:number} members).',
-  'route.territory': 'Assigned to {ownerId:rep}, whose territory this is (rule {ruleId:text}). No turn was used.',
+    'Assigned to {ownerId:rep}: rule “{ruleId:rule}” matched, nobody in {tried:pools} could take the lead, and it was their turn in {poolId:pool} ({members:number} members).',
+  'route.territory': 'Assigned to {ownerId:rep}, whose territory this is (rule “{ruleId:rule}”). No turn was used.',
   'route.partner':
-    'Assigned to {ownerId:rep} by the agreement with the partner (rule {ruleId:text}). No turn was used.',
-  'route.fallback': 'Assigned to {ownerId:rep}: the lead has waited as long as the pool allows (rule {ruleId:text}).',
+    'Assigned to {ownerId:rep} by the agreement with the partner (rule “{ruleId:rule}”). No turn was used.',
+  'route.fallback': 'Assigned to {ownerId:rep}: the lead has waited as long as the pool allows (rule “{ruleId:rule}”).',
   'route.in-territory': 'The lead lies in the territory {territory:text}.',
   'route.no-territory': 'No agreed territory holds the lead ({territory:text}).',
   'route.no-territory~territory': 'No territory holds the lead.',
@@ -163,7 +163,7 @@ export const en: Readonly<Record<string, string>> = {
   'route.reassign-waits': 'Owner stays {ownerId:rep} for now: nobody else can take the lead before {until:time}.',
   'route.manager-queue':
     'Owner stays {ownerId:rep}: nobody else may have the lead by the rules; the manager settles it.',
-  'route.rule-holds': 'Held: rule {ruleId:text} says so ({reason:word}).',
+  'route.rule-holds': 'Held: rule “{ruleId:rule}” says so ({reason:word}).',
   'route.hold-no-coverage': 'Held: nobody in {tried:pools} works now. The first is there {until:time}.',
   'route.hold-no-coverage~until': 'Held: nobody in {tried:pools} works now, and no working hours are known.',
   'route.hold-all-capped': 'Held: everybody in {tried:pools} has reached their limit. Tried again {until:time}.',

@@ -141,17 +141,17 @@ export const id: Readonly<Record<string, string>> = {
     'Ditugaskan kepada {ownerId:rep}, pemilik catatan lain dari orang yang sama. Tidak ada giliran yang terpakai.',
   'route.same-domain':
     'Ditugaskan ke {ownerId:rep}, yang menerima lead terakhir dari {domain:text}. Tidak ada giliran yang terpakai.',
-  'route.named': 'Ditugaskan ke {ownerId:rep}, yang disebut aturan {ruleId:text}. Tidak ada giliran yang terpakai.',
+  'route.named': 'Ditugaskan ke {ownerId:rep}, yang disebut aturan “{ruleId:rule}”. Tidak ada giliran yang terpakai.',
   'route.turn':
-    'Ditugaskan ke {ownerId:rep}: aturan {ruleId:text} cocok dan tiba gilirannya di {poolId:pool} ({members:number} anggota).',
+    'Ditugaskan ke {ownerId:rep}: aturan “{ruleId:rule}” cocok dan tiba gilirannya di {poolId:pool} ({members:number} anggota).',
   'route.turn-overflow':
-    'Ditugaskan ke {ownerId:rep}: aturan {ruleId:text} cocok, tidak ada anggota {tried:pools} yang dapat menerima lead ini, dan tiba gilirannya di {poolId:pool} ({members:number} anggota).',
+    'Ditugaskan ke {ownerId:rep}: aturan “{ruleId:rule}” cocok, tidak ada anggota {tried:pools} yang dapat menerima lead ini, dan tiba gilirannya di {poolId:pool} ({members:number} anggota).',
   'route.territory':
-    'Ditugaskan ke {ownerId:rep}, pemegang wilayah ini (aturan {ruleId:text}). Tidak ada giliran yang terpakai.',
+    'Ditugaskan ke {ownerId:rep}, pemegang wilayah ini (aturan “{ruleId:rule}”). Tidak ada giliran yang terpakai.',
   'route.partner':
-    'Ditugaskan ke {ownerId:rep} menurut perjanjian dengan partner (aturan {ruleId:text}). Tidak ada giliran yang terpakai.',
+    'Ditugaskan ke {ownerId:rep} menurut perjanjian dengan partner (aturan “{ruleId:rule}”). Tidak ada giliran yang terpakai.',
   'route.fallback':
-    'Ditugaskan ke {ownerId:rep}: lead ini sudah menunggu selama yang diizinkan pool (aturan {ruleId:text}).',
+    'Ditugaskan ke {ownerId:rep}: lead ini sudah menunggu selama yang diizinkan pool (aturan “{ruleId:rule}”).',
   'route.in-territory': 'Lead ini berada di wilayah {territory:text}.',
   'route.no-territory': 'Tidak ada wilayah yang disepakati untuk lead ini ({territory:text}).',
   'route.no-territory~territory': 'Tidak ada wilayah yang mencakup lead ini.',
@@ -174,7 +174,7 @@ export const id: Readonly<Record<string, string>> = {
     'Pemilik tetap {ownerId:rep} untuk sementara: belum ada orang lain yang dapat menerima lead ini sebelum {until:time}.',
   'route.manager-queue':
     'Pemilik tetap {ownerId:rep}: menurut aturan tidak ada orang lain yang boleh menerima lead ini; manajer yang memutuskan.',
-  'route.rule-holds': 'Ditahan: menurut aturan {ruleId:text} ({reason:word}).',
+  'route.rule-holds': 'Ditahan: menurut aturan “{ruleId:rule}” ({reason:word}).',
   'route.hold-no-coverage': 'Ditahan: belum ada yang bertugas di {tried:pools}. Yang pertama bertugas {until:time}.',
   'route.hold-no-coverage~until':
     'Ditahan: belum ada yang bertugas di {tried:pools}, dan jam kerjanya belum diketahui.',

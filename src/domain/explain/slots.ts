@@ -6,10 +6,12 @@ export interface Names {
   rep(id: string): string
   account(id: string): string
   pool(id: string): string
+  rule(id: string): string
 }
 
 /** In which manner a fact is told. */
-type Kind = 'text' | 'word' | 'words' | 'field' | 'fields' | 'number' | 'time' | 'rep' | 'pool' | 'pools' | 'account'
+type Kind =
+  'text' | 'word' | 'words' | 'field' | 'fields' | 'number' | 'time' | 'rep' | 'pool' | 'pools' | 'account' | 'rule'
 const KINDS: ReadonlySet<string> = new Set<Kind>([
   'text',
   'word',
@@ -22,6 +24,7 @@ const KINDS: ReadonlySet<string> = new Set<Kind>([
   'pool',
   'pools',
   'account',
+  'rule',
 ])
 
 interface Slot {
@@ -89,6 +92,8 @@ function told(value: Saw[string] | null, kind: Kind, language: Language, names: 
       return names.pool(value)
     case 'account':
       return names.account(value)
+    case 'rule':
+      return names.rule(value)
     case 'text':
     case 'number':
     case 'time':

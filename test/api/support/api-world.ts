@@ -169,6 +169,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       rep: (id) => REPS[id] ?? id,
       account: (id) => id,
       pool: (id) => (id === 'ae' ? 'AE Jakarta' : id),
+      rule: (id) => id,
     }),
     recordUrl: async (_installation, _type, id) => `http://localhost:3001/contacts/8800001/record/0-1/${id}`,
     explain: fixedExplanations,

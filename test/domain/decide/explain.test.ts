@@ -26,6 +26,7 @@ const NAMES = {
   rep: (key: string) => `Rep ${key}`,
   account: (key: string) => `Account ${key}`,
   pool: (key: string) => `Pool ${key}`,
+  rule: (key: string) => key,
 }
 const codes = Object.keys(en)
 const slotsOf = (sentence: string) =>
@@ -124,7 +125,7 @@ describe('sentences', () => {
     expect(tell({ step: 'route', because: 'route.hold-no-coverage', saw: { tried: ['ae', 'sdr'], until: null } })).toBe(
       'Held: nobody in Pool ae, Pool sdr works now, and no working hours are known.',
     )
-    expect(tell({ step: 'route', because: 'route.named', saw: { ownerId: 'ann' } })).toContain('rule not known')
+    expect(tell({ step: 'route', because: 'route.named', saw: { ownerId: 'ann' } })).toContain('rule “not known”')
   })
   test('a fact is never read as a sentence', () => {
     const saw = { to: 'known', at: NOW, ownerId: 'ann', reason: '{at:time} $&' }

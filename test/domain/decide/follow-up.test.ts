@@ -23,7 +23,12 @@ import {
 
 type Look = LeadParts & { readonly now: number }
 type Decided = ReturnType<typeof decide>
-const NAMES = { rep: (key: string) => key, account: (key: string) => key, pool: (key: string) => key }
+const NAMES = {
+  rep: (key: string) => key,
+  account: (key: string) => key,
+  pool: (key: string) => key,
+  rule: (key: string) => key,
+}
 const DEMO = { formName: 'Request a demo', formAt: NOW }
 const WITH_TASKS = compiled({
   ...defaultPolicy,

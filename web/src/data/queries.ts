@@ -8,6 +8,11 @@ import type { Me } from '../../../src/contracts/me.ts'
 import { serverSaid } from '../time/business-time.ts'
 import { ask } from './ask.ts'
 
+/** Sentences come in words from the server: it is told the zone in which the rest of the page shows times. */
+export function inMyZone(): string {
+  return `zone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)}`
+}
+
 /** An answer that tells the server's time also sets ours. */
 async function timed<T extends { readonly now: number }>(path: string, signal: AbortSignal): Promise<T> {
   const answer = await ask<T>(path, signal)
@@ -34,13 +39,13 @@ export function decisionQuery(decisionId: string, language: Language) {
   return queryOptions({
     queryKey: ['decision', decisionId, language],
     queryFn: ({ signal }) =>
-      ask<DecisionView>(`/api/decisions/${encodeURIComponent(decisionId)}?lang=${language}`, signal),
+      ask<DecisionView>(`/api/decisions/${encodeURIComponent(decisionId)}?lang=${language}&${inMyZone()}`, signal),
     staleTime: Infinity,
   })
 }
 
 /** Rows of the live page; `before` is the oldest row already there. */
 export function fetchLive(before: string | null): Promise<LivePage> {
-  const query = before === null ? '' : `?before=${encodeURIComponent(before)}`
-  return timed<LivePage>(`/api/live${query}`, new AbortController().signal)
+  const query = before === null ? '' : `&before=${encodeURIComponent(before)}`
+  return timed<LivePage>(`/api/live?${inMyZone()}${query}`, new AbortController().signal)
 }

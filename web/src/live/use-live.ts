@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { LiveRow, StreamTime } from '../../../src/contracts/live.ts'
-import { fetchLive, meQuery } from '../data/queries.ts'
+import { fetchLive, inMyZone, meQuery } from '../data/queries.ts'
 import { serverSaid } from '../time/business-time.ts'
 import { countsAt, NO_COUNTS, withDecision } from './minute-counts.ts'
 import type { MinuteCounts } from './minute-counts.ts'
@@ -58,7 +58,7 @@ export function useLive(held: boolean): Live {
       step({ kind: 'loaded', rows: page.rows, more: page.more })
       setMinutes(countsAt(page.perMinute, page.now))
       const newest = page.rows[0]?.decisionId
-      stream = new EventSource(newest === undefined ? '/api/live/stream' : `/api/live/stream?after=${newest}`)
+      stream = new EventSource(`/api/live/stream?${inMyZone()}${newest === undefined ? '' : `&after=${newest}`}`)
       stream.addEventListener('time', (event) => alive((JSON.parse(event.data as string) as StreamTime).now))
       stream.addEventListener('decision', (event) => {
         const row = JSON.parse(event.data as string) as LiveRow
