@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { Client } from 'pg'
+import type { OpenStores } from '../../src/db/stores.ts'
+import type { CrmPerson } from '../../src/ports/crm.ts'
+import type { Claim } from '../../src/ports/inbox.ts'
+import type { OutboxClaim } from '../../src/ports/outbox.ts'
+import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
+import { openOn } from './contract/both.ts'
+import {
+  NOW,
+  aBatch,
+  aCommand,
+  aDraft,
+  aMemory,
+  aNewInstallation,
+  aTask,
+  anAssignment,
+  decideAll,
+  newId,
+} from './samples.ts'
+
+// Every function of every store is called by one installation with the ids, tokens and claims of another. A function that is new
+// and not listed here fails the test that counts them.
+
+const CANARY = 'canary'
+const RECORD = `${CANARY}-record`
+const HOUR = 3_600_000
+
+let database: FreshDatabase
+let stores: OpenStores
+/** Who asks, and whose things they ask for. */
+let ours: string
+let theirs: Theirs
+
+interface Theirs {
+  readonly id: string
+  readonly accountId: string
+  readonly claim: Claim
+  readonly sent: OutboxClaim
+  readonly leads: readonly [string, string]
+  readonly decisionId: string
+  readonly letterId: string
+  readonly refreshLease: string
+  readonly reconcileToken: string
+}
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  stores = openOn(database.url)
+  const [asking, asked] = [aNewInstallation(), aNewInstallation()]
+  for (const fresh of [asking, asked]) await stores.installations.connect(fresh)
+  ours = asking.installationId
+  theirs = await furnished(asked.installationId, asked.accountId)
+})
+afterAll(async () => {
+  await stores.close()
+  await database.drop()
+  await stopSharedServer()
+})
+
+/** An installation with something behind every door: leads, a claim, a write in flight, a letter, people, links, a turn. */
+async function furnished(id: string, accountId: string): Promise<Theirs> {
+  const work = { installation: id, type: 'contact' } as const
+  await stores.installations.replacePeople(id, [aPerson(`${CANARY}-rep`)])
+  await stores.linked.save(id, [
+    { type: 'company', id: `${CANARY}-company`, account: null, deal: null, crmModifiedAt: NOW },
+  ])
+  await stores.inbox.keep(aBatch(id, { ids: [RECORD, 'poison'] }))
+  const first = (await stores.inbox.claim(work, 9, HOUR))!
+  await stores.evaluations.bury(first, [{ recordId: 'poison', code: 'failed', message: CANARY }], NOW)
+  const decided = { ...first, records: first.records.filter((record) => record.id === RECORD) }
+  await stores.evaluations.evaluate(
+    aCommand(decided, { pools: ['ae'], domains: ['contoh.co.id'] }),
+    decideAll(decided, () => ({
+      memory: aMemory({ assignment: anAssignment(`${CANARY}-rep`), held: null }),
+      decision: { lookAgainAt: NOW + 1 },
+      tasks: [aTask(`${RECORD}:breach`)],
+      person: { name: CANARY, company: CANARY, emailDomain: 'contoh.co.id' },
+    })),
+  )
+  const sent = (await stores.outbox.claim(id, 9, HOUR, 1_000))!
+  await stores.inbox.keep(aBatch(id, { ids: [RECORD] }))
+  const claim = (await stores.inbox.claim(work, 9, HOUR))!
+  const [decision] = await stores.reads.recentDecisions(id, 1, null)
+  const [letter] = await stores.reads.deadLetters(id, 1)
+  return {
+    id,
+    accountId,
+    claim,
+    sent,
+    leads: [decision!.leadId, newId()].toSorted() as [string, string],
+    decisionId: decision!.decisionId,
+    letterId: letter!.id,
+    refreshLease: (await stores.tokens.takeRefreshLease(id, HOUR))!,
+    reconcileToken: (await stores.reconcile.take(id, 'deal', NOW, HOUR))!.token,
+  }
+}
+
+function aPerson(repId: string): CrmPerson {
+  return {
+    repId,
+    name: repId,
+    email: `${repId}@contoh.co.id`,
+    active: true,
+    teams: [],
+    jobTitle: null,
+    zone: null,
+    hours: [],
+    outOfOffice: [],
+    away: false,
+  }
+}
+
+/** The same claim, held up as if it were ours. */
+const asOurs = <T extends { readonly installation: string }>(claim: T): T => ({ ...claim, installation: ours })
+const ids = [RECORD]
+
+const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
+  'access.addLink': () =>
+    stores.access.addLink({
+      hash: newId(),
+      installation: ours,
+      role: 'viewer',
+      person: 'x',
+      expiresAt: NOW,
+      reusable: false,
+    }),
+  'access.addState': () => stores.access.addState(newId(), {}, NOW),
+  'access.useLink': () => stores.access.useLink(newId(), NOW),
+  'access.useState': () => stores.access.useState(newId(), NOW),
+  'duplicates.list': () => stores.duplicates.list(ours, 'open', 9),
+  'duplicates.reject': () => stores.duplicates.reject(ours, theirs.leads, 'x', NOW),
+  'evaluations.bury': () =>
+    stores.evaluations.bury(asOurs(theirs.claim), [{ recordId: RECORD, code: 'x', message: 'x' }], NOW),
+  'evaluations.evaluate': () =>
+    stores.evaluations.evaluate(aCommand(asOurs(theirs.claim), { pools: ['ae'] }), decideAll(theirs.claim)),
+  'evaluations.retire': () => stores.evaluations.retire(asOurs(theirs.claim), ids, NOW),
+  'inbox.claim': () => stores.inbox.claim({ installation: ours, type: 'contact' }, 9, HOUR),
+  'inbox.giveBack': () => stores.inbox.giveBack(asOurs(theirs.claim), ids, 0),
+  'inbox.keep': () => stores.inbox.keep(aBatch(ours, { ids })),
+  'inbox.mark': () => stores.inbox.mark(ours, [{ type: 'contact', id: RECORD, occurredAt: NOW }], 'urgent', NOW),
+  'inbox.renew': () => stores.inbox.renew(asOurs(theirs.claim), HOUR),
+  'inbox.settle': () => stores.inbox.settle(asOurs(theirs.claim), ids),
+  'installations.find': () => stores.installations.find(ours),
+  'installations.people': () => stores.installations.people(ours),
+  'installations.peopleAt': () => stores.installations.peopleAt(ours, 2),
+  'installations.policy': () => stores.installations.policy(ours, 1),
+  'installations.replacePeople': () => stores.installations.replacePeople(ours, [aPerson('our-rep')]),
+  'installations.setState': () => stores.installations.setState(ours, 'disconnected', 'x'),
+  'linked.candidates': () => stores.linked.candidates(ours, new Map()),
+  'linked.load': () => stores.linked.load(ours, 'company', [`${CANARY}-company`]),
+  'linked.remove': () => stores.linked.remove(ours, 'company', [`${CANARY}-company`]),
+  'linked.save': () =>
+    stores.linked.save(ours, [
+      { type: 'company', id: `${CANARY}-company`, account: null, deal: null, crmModifiedAt: NOW },
+    ]),
+  'outbox.claim': () => stores.outbox.claim(ours, 9, HOUR, 1_000),
+  'outbox.finish': () =>
+    stores.outbox.finish(
+      asOurs(theirs.sent),
+      theirs.sent.writes.map(({ recordId, version }) => ({ recordId, version, kind: 'written', modifiedAt: NOW })),
+      theirs.sent.tasks.map(({ task, version }) => ({ key: task.key, version, kind: 'written', taskId: '1' })),
+      NOW,
+    ),
+  'outbox.giveBack': () => stores.outbox.giveBack(asOurs(theirs.sent), 0, 0, NOW),
+  'policies.find': () => stores.policies.find(ours, 1),
+  'policies.publish': () => stores.policies.publish(ours, aDraft({ version: 1 }), 1),
+  'policies.versions': () => stores.policies.versions(ours, 9, null),
+  'rates.close': () => stores.rates.close(ours, 'calls', 1_000),
+  'rates.take': () => stores.rates.take(ours, 'calls', 9, 1_000),
+  'reads.deadLetters': () => stores.reads.deadLetters(ours, 9),
+  'reads.decision': () => stores.reads.decision(ours, theirs.decisionId),
+  'reads.decisionsAfter': () => stores.reads.decisionsAfter(ours, null, 9),
+  'reads.inputs': () => stores.reads.inputs(ours, theirs.decisionId),
+  'reads.recentDecisions': () => stores.reads.recentDecisions(ours, 9, null),
+  'reads.replay': () => stores.reads.replay(ours, [theirs.letterId], NOW),
+  'reads.stats': () => stores.reads.stats(ours),
+  'reconcile.finish': () => stores.reconcile.finish(ours, 'deal', theirs.reconcileToken, NOW, NOW),
+  'reconcile.take': () => stores.reconcile.take(ours, 'contact', NOW, HOUR),
+  'reconcile.unseen': () => stores.reconcile.unseen(ours, 'contact', [{ id: RECORD, modifiedAt: 0 }]),
+  'sweep.markDue': () => stores.sweep.markDue(ours, NOW + HOUR, 9),
+  'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
+  'tokens.giveBackRefreshLease': () => stores.tokens.giveBackRefreshLease(ours, theirs.refreshLease),
+  'tokens.load': () => stores.tokens.load(ours),
+  'tokens.saveRefreshed': () =>
+    stores.tokens.saveRefreshed(ours, theirs.refreshLease, {
+      accessToken: 'x',
+      refreshToken: 'x',
+      expiresAt: NOW,
+      obtainedAt: NOW,
+    }),
+  'tokens.takeRefreshLease': () => stores.tokens.takeRefreshLease(ours, HOUR),
+}
+
+/** These answer which installations there are or have work: by ids alone, for the workers, never for a caller from outside. */
+const ACROSS = [
+  'inbox.waiting',
+  'installations.active',
+  'installations.byAccount',
+  'installations.connect',
+  'outbox.waiting',
+  'sweep.withDue',
+]
+
+test('no function of a store is forgotten here', () => {
+  const all = Object.entries(stores).flatMap(([store, functions]) =>
+    typeof functions === 'object' ? Object.keys(functions as object).map((name) => `${store}.${name}`) : [],
+  )
+  expect([...Object.keys(DOORS), ...ACROSS].toSorted()).toEqual(all.toSorted())
+})
+
+test('there is something behind the doors', async () => {
+  const rows = await fingerprint(theirs.id)
+  for (const table of ['leads', 'decisions', 'dirty', 'outbox_writes', 'dead_letters', 'people', 'rotation', 'tokens'])
+    expect([table, rows[table]]).not.toEqual([table, '0 '])
+})
+
+// `setState` would close our own doors: it is tried last.
+const inTurn = Object.keys(DOORS).toSorted((a, b) => Number(a.endsWith('setState')) - Number(b.endsWith('setState')))
+test.each(inTurn)('%s neither shows nor changes anything of another installation', async (door) => {
+  const before = await fingerprint(theirs.id)
+  const answer = await DOORS[door]!().catch((error: unknown) => String(error))
+  // Our own record of that id may come back; what only they wrote may not.
+  expect(printed(answer)).not.toMatch(/canary(?!-record|-company)/)
+  expect(printed(answer)).not.toContain(theirs.decisionId)
+  expect(await fingerprint(theirs.id)).toEqual(before)
+})
+
+test('the doors across name installations and nothing else', async () => {
+  const answers = [
+    await stores.inbox.waiting(),
+    await stores.installations.active(),
+    await stores.outbox.waiting(),
+    await stores.sweep.withDue(NOW + HOUR),
+  ]
+  expect(printed(answers)).not.toContain(CANARY)
+  expect(await stores.installations.byAccount('hubspot', `${theirs.accountId}0`)).toBeNull()
+})
+
+function printed(answer: unknown): string {
+  return JSON.stringify(answer, (_key, value: unknown) => (value instanceof Map ? [...value] : value)) ?? ''
+}
+
+/** Every row of an installation, table by table, as its administrator sees it. */
+async function fingerprint(installation: string): Promise<Readonly<Record<string, string>>> {
+  const client = new Client({ connectionString: database.url })
+  await client.connect()
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         join pg_attribute a on a.attrelid = c.oid and a.attname = 'installation_id' and not a.attisdropped
+        where n.nspname = 'app' and c.relkind in ('r', 'p') order by 1`,
+    )
+    const found: Record<string, string> = {}
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ all: string }>(
+        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as all
+           from app.${name} t where installation_id = $1`,
+        [installation],
+      )
+      found[name] = rows[0]!.all
+    }
+    return found
+  } finally {
+    await client.end()
+  }
+}
