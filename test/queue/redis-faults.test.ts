@@ -12,6 +12,12 @@ import type { TestRedis } from './redis-server.ts'
 const here = redisInstalled()
 if (!here) console.warn('faults of Redis skipped: redis-server is not installed')
 const bell: Bell = { kind: 'evaluate', installation: 'one', type: 'contact' }
+/** A process that rings and one that answers, so that bells go by way of the queue; closed together. */
+function openPair(redisUrl: string, notes: ReturnType<typeof notebook>) {
+  const open = () => openBells({ redisUrl, databaseUrl: '', log: notes.log, meter: notes.meter })
+  const [web, worker] = [open(), open()]
+  return { web, worker, close: () => Promise.all([web.close(), worker.close()]) }
+}
 const contacts = (installation: string): Bell => ({ kind: 'evaluate', installation, type: 'contact' })
 
 ;(here ? describe : describe.skip)('with Redis', () => {
@@ -23,49 +29,49 @@ const contacts = (installation: string): Bell => ({ kind: 'evaluate', installati
 
   test('gone: rings fail at once and are counted; back again, empty: bells are heard again', async () => {
     const notes = notebook()
-    const bells = openBells({ redisUrl: redis.url, databaseUrl: '', log: notes.log, meter: notes.meter })
+    const { web, worker, close } = openPair(redis.url, notes)
     const heard: Bell[] = []
-    await bells.listen(async (one) => void heard.push(one))
-    await until(() => bells.reachable())
-    bells.ring(bell)
+    await worker.listen(async (one) => void heard.push(one))
+    await until(() => web.reachable())
+    web.ring(bell)
     await until(() => heard.length === 1)
     await redis.kill()
-    await until(async () => !(await bells.reachable()))
-    bells.ring(bell)
+    await until(async () => !(await web.reachable()))
+    web.ring(bell)
     await until(() => notes.counts.get('bell_failed') === 1)
     await redis.start()
-    await until(() => bells.reachable())
+    await until(() => web.reachable())
     await until(() => {
-      bells.ring(bell)
+      web.ring(bell)
       return heard.length > 1
     })
-    await bells.close()
+    await close()
   })
 
   test('emptied by FLUSHALL while a bell is answered: the next ring is heard', async () => {
     const notes = notebook()
-    const bells = openBells({ redisUrl: redis.url, databaseUrl: '', log: notes.log, meter: notes.meter })
+    const { web, worker, close } = openPair(redis.url, notes)
     const admin = new Redis(redis.url)
     let heard = 0
     let release: () => void = () => undefined
     const gate = new Promise<void>((resolve) => {
       release = resolve
     })
-    await bells.listen(async () => {
+    await worker.listen(async () => {
       heard += 1
       if (heard === 1) await gate
     })
-    await until(() => bells.reachable())
-    bells.ring(bell)
+    await until(() => web.reachable())
+    web.ring(bell)
     await until(() => heard === 1)
     await admin.flushall()
     release()
     await until(() => {
-      bells.ring(bell)
+      web.ring(bell)
       return heard > 1
     })
     admin.disconnect()
-    await bells.close()
+    await close()
   })
 
   test('away while a bell is answered: close still ends', async () => {
@@ -106,19 +112,19 @@ const contacts = (installation: string): Bell => ({ kind: 'evaluate', installati
     const url = `redis://127.0.0.1:${port}`
     expect(await refuseEvictingRedis(url)).toMatchObject({ reachable: false })
     const notes = notebook()
-    const bells = openBells({ redisUrl: url, databaseUrl: '', log: notes.log, meter: notes.meter })
+    const { web, worker, close } = openPair(url, notes)
     let heard = 0
-    await bells.listen(async () => {
+    await worker.listen(async () => {
       heard += 1
     })
-    bells.ring(bell)
+    web.ring(bell)
     await until(() => notes.counts.get('bell_failed') === 1)
-    expect(await bells.reachable()).toBe(false)
+    expect(await web.reachable()).toBe(false)
     const redis = await startRedis([], port)
-    await until(() => bells.reachable())
-    bells.ring(bell)
+    await until(() => web.reachable())
+    web.ring(bell)
     await until(() => heard > 0)
-    await bells.close()
+    await close()
     await redis.stop()
   })
 
@@ -130,14 +136,14 @@ const contacts = (installation: string): Bell => ({ kind: 'evaluate', installati
     admin.disconnect()
     const notes = notebook()
     const twoNodes = `${redis.url},${redis.url}`
-    const bells = openBells({ redisUrl: twoNodes, databaseUrl: '', log: notes.log, meter: notes.meter })
+    const { web, worker, close } = openPair(twoNodes, notes)
     const heard = new Set<string>()
-    await bells.listen(async ({ installation }) => void heard.add(installation))
-    await until(() => bells.reachable())
-    for (let n = 0; n < 20; n += 1) bells.ring(contacts(`cluster-${n}`))
+    await worker.listen(async ({ installation }) => void heard.add(installation))
+    await until(() => web.reachable())
+    for (let n = 0; n < 20; n += 1) web.ring(contacts(`cluster-${n}`))
     await until(() => heard.size === 20)
     expect(notes.counts.get('bell_failed')).toBeUndefined()
-    await bells.close()
+    await close()
     await redis.stop()
   })
 })
