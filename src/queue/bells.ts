@@ -47,7 +47,7 @@ function bellsOver(backend: BellBackend, options: BellsOptions, report: (error: 
   const send = async (bell: Bell, id: string, state: { again: boolean }): Promise<void> => {
     do {
       state.again = false
-      if (answerHere !== null) void answerCalmly(bell, answerHere, log)
+      if (answerHere !== null) await answerCalmly(bell, answerHere, log)
       else await carry(bell)
       await pause(GAP_MS)
     } while (state.again && closing === null)

@@ -139,7 +139,7 @@ function v3(secret: string, url: string, body: Buffer, at: string): string {
 /** Our own reckoning from HubSpot's description, apart from the product's code. */
 function isAuthentic({ secret }: Target, url: string, body: Buffer, headers: Headers, now: number): boolean {
   const all = (name: string) => headers.filter(([known]) => known === name).map(([, value]) => value.trim())
-  const [newest] = [all('x-hubspot-signature-v3')]
+  const newest = all('x-hubspot-signature-v3')
   if (newest.length > 0) {
     const [at] = all('x-hubspot-request-timestamp')
     return newest.some(

@@ -76,8 +76,12 @@ describe.each(grounds.filter(({ here }) => here))('bells on $name', ({ begin }) 
     expect(heard.filter(({ installation }) => installation === 'early').length).toBeLessThan(5)
   })
 
-  test('a ring while the bell is being answered is answered again afterwards, never at the same time', async () => {
-    const [web, worker] = [open(), open()]
+  test.each([
+    { from: 'another process', apart: true },
+    { from: 'the process that answers', apart: false },
+  ])('a ring from $from while the bell is answered is answered again, never at the same time', async ({ apart }) => {
+    const worker = open()
+    const web = apart ? open() : worker
     await until(() => web.reachable())
     let active = 0
     let most = 0
@@ -93,10 +97,10 @@ describe.each(grounds.filter(({ here }) => here))('bells on $name', ({ begin }) 
       if (answers === 1) await gate
       active -= 1
     })
-    web.ring(contacts('again'))
+    web.ring(contacts(`again-${apart}`))
     await until(() => answers === 1)
-    web.ring(contacts('again'))
-    web.ring(contacts('again'))
+    web.ring(contacts(`again-${apart}`))
+    web.ring(contacts(`again-${apart}`))
     await new Promise((resolve) => setTimeout(resolve, 150))
     expect(answers).toBe(1)
     release()
