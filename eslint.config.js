@@ -33,10 +33,21 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['src/domain/**', 'src/flow/**'], rules: { 'no-restricted-properties': ['error', ...time], 'no-restricted-globals': ['error', ...sources] } },
+  {
+    files: ['src/domain/**', 'src/flow/**'],
+    rules: { 'no-restricted-properties': ['error', ...time], 'no-restricted-globals': ['error', ...sources] },
+  },
   {
     files: ['src/**', 'webhooks/**', 'workers/**', 'mappings/**'],
     ignores: ['src/config/**', 'src/cli/**'],
-    rules: { 'no-restricted-syntax': ['error', { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'The environment is read in src/config only.' }] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'The environment is read in src/config only.',
+        },
+      ],
+    },
   },
 )

@@ -11,6 +11,7 @@ export default {
     ],
   },
   setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
+  testSequencer: './test/support/longest-first.js',
   testTimeout: 60_000,
   maxWorkers: 2,
 }

@@ -5,6 +5,7 @@
  * runs against real time, as JSON of a ClockBend). Prints one line of JSON when it serves. Ends with its standard input.
  */
 import { createServer } from 'node:http'
+import { flushCompileCache } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { loadConfig, productionConfig } from '../../src/config/config.ts'
 import { DEFAULT_RATE } from '../../src/crm/hubspot/rate-window.ts'
@@ -47,6 +48,8 @@ const app = await wire(config, {
   rate,
   patience: patienceOf(Number(KILL_LEASE_MS)),
 })
+// It will not end in a way that would write what was compiled.
+flushCompileCache()
 if (config.role !== 'web') await app.startWorkers()
 const server = createServer(app.http)
 server.listen(config.role === 'worker' ? 0 : config.port, '127.0.0.1', () => {

@@ -12,6 +12,8 @@ export interface Death {
 export type Environment = Readonly<Record<string, string>>
 
 const PROCESS = path.resolve('test/kill/process.ts')
+/** Over a hundred lives of one program: it is compiled once, not in each of them. */
+const COMPILED = path.resolve('node_modules/.cache/estafet-kill')
 /** A process that dies more often than this does so for a reason of its own. */
 const MOST_LIVES = 6
 const KEPT_ERRORS = 4_000
@@ -67,7 +69,7 @@ export class Supervised {
 
   #live(environment: Environment): void {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROCESS], {
-      env: { PATH: process.env['PATH'] ?? '', ...environment },
+      env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: COMPILED, ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     this.#child = child
