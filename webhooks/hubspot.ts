@@ -26,12 +26,25 @@ const RETRY_AFTER_SECONDS = '5'
  */
 export function hubspotWebhook(deps: HubspotWebhookDeps): RequestHandler {
   const router = express.Router()
+  router.use(timed(deps))
   router.use(onlyPlainJsonPosts(deps))
   // The bytes HubSpot signed, not JSON printed again. Compressed bodies were turned away already.
   router.use(express.raw({ type: () => true, limit: LONGEST_BODY, inflate: false }))
   router.use(receiver(deps))
   router.use(bodyTrouble(deps))
   return router
+}
+
+/** Every answer is counted by its status, and timed from the first header to the last byte of the answer. */
+function timed({ clock, meter }: HubspotWebhookDeps): RequestHandler {
+  return (_req, res, next) => {
+    const startedMs = clock.monotonicMs()
+    res.once('finish', () => {
+      meter.count('intake_answered', 1, { status: String(res.statusCode) })
+      meter.observe('intake_seconds', (clock.monotonicMs() - startedMs) / 1000)
+    })
+    next()
+  }
 }
 
 function onlyPlainJsonPosts(deps: HubspotWebhookDeps): RequestHandler {

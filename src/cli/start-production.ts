@@ -8,6 +8,7 @@ import { wire } from '../wiring.ts'
 import type { App } from '../wiring.ts'
 import { logOf, realRuntime } from './runtime.ts'
 import { serve } from './serve.ts'
+import { watch } from './watch.ts'
 import type { Listening } from './serve.ts'
 import { runSteps } from './shutdown.ts'
 import type { ShutdownStep } from './shutdown.ts'
@@ -30,7 +31,7 @@ export async function startProduction(config: Config): Promise<Running> {
   }
   const { runtime, metrics } = realRuntime(log)
   const app = await wire(run, runtime)
-  metrics.showBacklog(() => app.stores.reads.stats(null))
+  watch(metrics, app, run)
   try {
     await refuseOtherSchema(app)
     if (run.role !== 'web') await app.startWorkers()

@@ -21,6 +21,7 @@ import { ensurePortal, registerApp, sandboxClock } from './sandbox-portal.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
 import { serve } from './serve.ts'
+import { watch } from './watch.ts'
 import { runSteps } from './shutdown.ts'
 import type { ShutdownStep } from './shutdown.ts'
 import { demonstrationLink, INVITABLE } from './sign-in-links.ts'
@@ -70,7 +71,7 @@ async function startParts(config: Config, terminal: Terminal, log: OpenLog, undo
   const { runtime, metrics } = realRuntime(log, await sandboxClock(sandbox.url))
   const app = await wire(run, runtime)
   undo.push(closeStep(app))
-  metrics.showBacklog(() => app.stores.reads.stats(null))
+  watch(metrics, app, run)
   await app.startWorkers()
   undo.push({ name: 'work', withinMs: 10_000, run: () => app.stopWorkers() })
   const listening = await serve(app.http, 'all', port, config.host)

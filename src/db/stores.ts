@@ -11,6 +11,7 @@ import { inboxStore } from './inbox-store.ts'
 import { installationStore } from './installation-store.ts'
 import type { KeyRing } from './key-ring.ts'
 import { linkedStore } from './linked-store.ts'
+import { operationsNow, type OperationsReading } from './operations.ts'
 import { migrationState } from './migrate.ts'
 import { outboxStore } from './outbox-store.ts'
 import { openPools } from './pools.ts'
@@ -42,6 +43,8 @@ export interface OpenStores extends Stores {
   now(): Promise<Instant>
   /** Removes what is past its time; call it now and then, it takes small bites. */
   prune(installation: InstallationId, now: Instant): Promise<number>
+  /** What waits, how old it is, who is connected: counts and ages over all installations. @param now business time. */
+  operations(now: Instant): Promise<readonly OperationsReading[]>
   /** Ends all connections once they are free. */
   close(): Promise<void>
 }
@@ -84,6 +87,7 @@ export function openStores(options: StoreOptions): OpenStores {
       return rows[0]!.now
     },
     prune: (installation, now) => prune(work, installation, now),
+    operations: (now) => operationsNow(pools.reports, now),
     close: () => pools.close(),
   }
 }

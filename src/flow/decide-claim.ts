@@ -34,6 +34,8 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   }
   let failures: EvaluationCommit['failures'] = []
   let writes = 0
+  let missed = 0
+  const quiet = new Set(claim.records.filter(({ lane }) => lane === 'backfill').map(({ id }) => id))
   await flow.milestones.at('commit.before')
   const outcome = await flow.stores.evaluations.evaluate(
     {
@@ -51,6 +53,8 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
       const commit = decideWorld(settings, world, ordered, now)
       failures = commit.failures
       writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
+      // Only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
+      missed = commit.leads.filter(({ recordId, write }) => write !== null && quiet.has(recordId)).length
       return commit
     },
   )
@@ -60,6 +64,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     return
   }
   report(flow, ordered, now, failures.length)
+  if (missed > 0) flow.meter.count('missed_found', missed)
   for (const { recordId, message } of failures) {
     flow.log.error('decide_failed', { installation: claim.installation, record: recordId, reason: message })
   }

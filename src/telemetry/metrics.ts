@@ -11,6 +11,7 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   received_events: { help: 'Change notifications accepted, by event.' },
   received_batches: { help: 'Change notifications accepted, by request.' },
   inbox_duplicate: { help: 'Requests that had been kept before.' },
+  intake_answered: { help: 'Requests answered on the path of notifications, by status.', labels: ['status'] },
   intake_refused: { help: 'Notifications refused, by reason.', labels: ['reason'] },
   echo_dropped: { help: 'Notifications of our own writes that said what we meant.' },
   evaluated: { help: 'Leads decided.' },
@@ -23,18 +24,27 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   write_unknown: { help: 'Writes without an answer; their records are read again.' },
   write_overtaken: { help: 'Older writes seen after newer ones; their records are written again.' },
   tasks_written: { help: 'CRM tasks created or updated.' },
+  tasks_doubled: { help: 'Tasks of the CRM found under a key that another task holds already. Must stay 0.' },
   dead_letters: { help: 'Records given up until someone replays them.' },
   crm_calls: { help: 'Calls to the CRM, by call and status.', labels: ['call', 'status'] },
   crm_bad_answer: { help: 'Answers of the CRM that could not be believed.' },
+  token_refresh: {
+    help: 'Refreshes of access to the CRM: refreshed, refused (access ended) or failed (no answer).',
+    labels: ['outcome'],
+  },
   bell_failed: { help: 'Wake-ups that could not be sent; timers find the work.' },
   swept: { help: 'Leads looked at again because a clock fell due.' },
-  reconciled: { help: 'Records found changed that no notification had told of.' },
+  reconciled: {
+    help: 'Records read again because the CRM says they are newer than what we saw; mostly our own writes.',
+  },
+  missed_found: { help: 'Leads of these whose decision then changed: changes no notification had told of.' },
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 
 /** Every histogram, exposed as `estafet_<name>`; seconds. */
 const HISTOGRAMS: Readonly<Record<HistogramName, string>> = {
+  intake_seconds: 'From the head of a request on the path of notifications to the end of its answer.',
   webhook_to_decided_seconds: 'From the receipt of a change to its decision.',
   webhook_to_written_seconds: 'From the receipt of a change to the CRM holding the result.',
   evaluate_batch_seconds: 'Evaluation of one batch, reading included.',
@@ -51,14 +61,36 @@ export interface Backlog {
   readonly oldestDirtySeconds: number
 }
 
+export interface GaugeText {
+  readonly help: string
+  readonly labels?: readonly string[]
+}
+/** One value of a gauge, in seconds, bytes or a count as its name says. */
+export interface Reading<Name extends string = string> {
+  readonly name: Name
+  readonly value: number
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/** A source that takes longer says nothing at this scrape. */
+const SOURCE_WITHIN_MS = 2_000
+
 export interface Metrics {
   readonly meter: Meter
   /** Everything in Prometheus text format. */
   text(): Promise<string>
   /** Adds the backlog gauges, read from `source` at each scrape; a failing source leaves them out. */
   showBacklog(source: () => Promise<Backlog>): void
-  /** Adds one gauge read at each scrape. */
-  showGauge(name: string, help: string, source: () => number): void
+  /** Adds one gauge read at each scrape; a source that fails or takes longer than two seconds shows as NaN. */
+  showGauge(name: string, help: string, source: () => number | Promise<number>): void
+  /**
+   * Adds gauges under labels, read together at each scrape; a failing source leaves them out.
+   * @param gauges name → help and labels
+   */
+  showGauges<Name extends string>(
+    gauges: Readonly<Record<Name, GaugeText>>,
+    source: () => Promise<readonly Reading<NoInfer<Name>>[]>,
+  ): void
 }
 
 /** Opens the counters and histograms of this process, beside Node's own (memory, event loop lag, …). */
@@ -77,16 +109,17 @@ export function openMetrics(): Metrics {
       new Histogram({ name: `estafet_${name}`, help, buckets: SECONDS, registers: [registry] }),
     ]),
   )
-  const showGauge = (name: string, help: string, source: () => number): void => {
+  const showGauge: Metrics['showGauge'] = (name, help, source) => {
     new Gauge({
       name: `estafet_${name}`,
       help,
       registers: [registry],
-      collect() {
-        this.set(source())
+      async collect() {
+        this.set((await inTime(source)) ?? Number.NaN)
       },
     })
   }
+  const readers: (() => Promise<void>)[] = []
   let backlog: Backlog | null = null
   let readBacklog: () => Promise<void> = async () => undefined
   return {
@@ -95,7 +128,7 @@ export function openMetrics(): Metrics {
       observe: (name, seconds) => histograms.get(name)?.observe(Math.max(0, seconds)),
     },
     async text() {
-      await readBacklog()
+      await Promise.all([readBacklog(), ...readers.map((read) => read())])
       return registry.metrics()
     },
     showBacklog(source) {
@@ -113,5 +146,38 @@ export function openMetrics(): Metrics {
       showGauge('oldest_dirty_seconds', 'Age of the oldest waiting change.', number('oldestDirtySeconds'))
     },
     showGauge,
+    showGauges(gauges, source) {
+      const made = new Map(
+        Object.entries<GaugeText>(gauges).map(([name, { help, labels = [] }]) => {
+          const gauge = new Gauge({ name: `estafet_${name}`, help, labelNames: [...labels], registers: [registry] })
+          return [name, { gauge, single: labels.length === 0 }] as const
+        }),
+      )
+      readers.push(async () => {
+        const readings = (await inTime(source)) ?? []
+        // What is not told this time (an installation that is gone, a source that fails) must not stand as it was.
+        for (const { gauge, single } of made.values()) {
+          gauge.reset()
+          if (single) gauge.set(Number.NaN)
+        }
+        for (const { name, value, labels = {} } of readings) made.get(name)?.gauge.set(labels, value)
+      })
+    },
+  }
+}
+
+/** What a source says; null when it fails or takes too long: a scrape never waits for a part in trouble. */
+async function inTime<T>(source: () => T | Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), SOURCE_WITHIN_MS).unref()
+  })
+  try {
+    return await Promise.race([source(), late])
+  } catch {
+    // The part itself reports its trouble; here its absence is the message.
+    return null
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -12,7 +12,7 @@ import type { RateLimits } from '../../src/crm/hubspot/rate-window.ts'
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/crm/hubspot/scopes.ts'
 import { subscriptions } from '../../src/mapping/mapping.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
-import type { Clock } from '../../src/ports/runtime.ts'
+import type { Clock, Meter } from '../../src/ports/runtime.ts'
 import type { Stats } from '../../src/ports/reads.ts'
 import {
   CALLBACK_PATH,
@@ -39,6 +39,8 @@ export interface CompanyOptions {
   /** A sandbox that runs already, instead of one of our own. */
   readonly running?: Sandbox
   readonly meter?: NotedMeter
+  /** Real counters, told under /metrics, instead of noted ones. */
+  readonly metrics?: { readonly meter: Meter; text(): Promise<string> }
   readonly rate?: RateLimits
   /** Business time from the sandbox's own clock instead of the wall's. */
   readonly sandboxTime?: boolean
@@ -97,8 +99,8 @@ export class Company {
       chance: realChance,
       milestones: noMilestones,
       log,
-      meter,
-      metricsText: async () => '',
+      meter: options.metrics?.meter ?? meter,
+      metricsText: async () => (await options.metrics?.text()) ?? '',
       ...(options.rate ? { rate: options.rate } : {}),
     }
     const app = await wire(config, runtime)

@@ -1,6 +1,6 @@
 import { CrmDisconnectedError, CrmUnavailableError, type InstallationId } from '../../ports/crm.ts'
 import type { Patience } from '../../ports/patience.ts'
-import type { Clock, Log, Milestones } from '../../ports/runtime.ts'
+import type { Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
 import type { InstallationStore } from '../../ports/installations.ts'
 import type { TokenSet, TokenStore } from '../../ports/tokens.ts'
 import { AccessEndedError, type GrantedTokens, type HubspotOauth } from './oauth.ts'
@@ -30,6 +30,7 @@ export interface AccessDeps {
   readonly patience: Patience
   readonly clock: Clock
   readonly log: Log
+  readonly meter: Meter
   readonly milestones: Milestones
 }
 
@@ -135,7 +136,7 @@ class RefreshedByAnother extends Error {
 }
 
 async function refreshOrEnd(deps: AccessDeps, id: InstallationId, before: TokenSet): Promise<GrantedTokens> {
-  const { oauth, installations, log } = deps
+  const { oauth, installations, log, meter } = deps
   try {
     const granted = await oauth.refresh(before.refreshToken)
     const installation = await installations.find(id)
@@ -143,8 +144,10 @@ async function refreshOrEnd(deps: AccessDeps, id: InstallationId, before: TokenS
       log.error('refresh_of_other_account', { installation: id })
       throw new CrmUnavailableError('HubSpot answered a refresh with tokens of another account', false)
     }
+    meter.count('token_refresh', 1, { outcome: 'refreshed' })
     return granted
   } catch (error) {
+    meter.count('token_refresh', 1, { outcome: error instanceof AccessEndedError ? 'refused' : 'failed' })
     if (!(error instanceof AccessEndedError)) throw error
     const now = await load(deps, id)
     if (now.refreshToken !== before.refreshToken) throw new RefreshedByAnother()

@@ -58,10 +58,10 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
   const { app, clock, log, meter, installations, milestones, tokens, patience = STANDARD_PATIENCE } = deps
   const send = createHttp(app.apiBase, deps.timer)
   const oauth = createOauth(app, send, clock, patience)
-  const access = createAccess({ tokens, installations, oauth, patience, clock, log, milestones })
+  const access = createAccess({ tokens, installations, oauth, patience, clock, log, meter, milestones })
   const window = createRateWindow(deps.rates, deps.rate, patience, clock, meter)
   const call = createTransport({ send, access, window, patience, clock, log, meter })
-  const writeTasks = createTaskWriter(call, clock, log)
+  const writeTasks = createTaskWriter(call, clock, log, meter)
 
   return {
     batchSize: BATCH_SIZE,

@@ -1,5 +1,5 @@
 import type { InstallationId, RecordId, TaskResult, TaskWrite } from '../../ports/crm.ts'
-import type { Clock } from '../../ports/runtime.ts'
+import type { Clock, Meter } from '../../ports/runtime.ts'
 import { asId, asObject, optionalText } from './answer-shapes.ts'
 import type { Refusal } from './failure.ts'
 import { objectsPath, toBatch, type BatchProblem } from './records.ts'
@@ -14,15 +14,20 @@ export type RecentTasks = Map<string, { readonly taskId: RecordId; readonly unti
 const REMEMBER_MS = 120_000
 const MOST_REMEMBERED = 10_000
 
+export interface LookingDeps {
+  readonly call: CallHubspot
+  readonly clock: Clock
+  readonly meter: Meter
+}
+
 /** Looks for each key first; creates what is not there and updates what is. */
 export async function writeByLooking(
-  call: CallHubspot,
-  clock: Clock,
+  { call, clock, meter }: LookingDeps,
   recent: RecentTasks,
   target: TaskTarget,
   tasks: readonly TaskWrite[],
 ): Promise<readonly TaskResult[]> {
-  const known = await look(call, target, tasks)
+  const known = await look(call, meter, target, tasks)
   for (const { key } of tasks) {
     const made = recent.get(memoryKey(target.installation, key))
     if (made && made.untilMs > clock.monotonicMs() && !known.has(key)) known.set(key, made.taskId)
@@ -60,6 +65,7 @@ const GONE: Refusal = {
 
 async function look(
   call: CallHubspot,
+  meter: Meter,
   { installation, lane }: TaskTarget,
   tasks: readonly TaskWrite[],
 ): Promise<Map<string, RecordId>> {
@@ -88,6 +94,7 @@ async function look(
     // The oldest of doubles is the one everybody finds.
     for (const { key, taskId } of pairs ?? []) {
       const other = found.get(key)
+      if (other !== undefined && other !== taskId) meter.count('tasks_doubled')
       if (other === undefined || Number(taskId) < Number(other)) found.set(key, taskId)
     }
   }

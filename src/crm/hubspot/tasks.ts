@@ -1,5 +1,5 @@
 import { CrmRefusedError, type InstallationId, type TaskResult, type TaskWrite } from '../../ports/crm.ts'
-import type { Clock, Log } from '../../ports/runtime.ts'
+import type { Clock, Log, Meter } from '../../ports/runtime.ts'
 import { isObject } from './answer-shapes.ts'
 import { API_VERSION } from './api-version.ts'
 import { BATCH_SIZE } from './records.ts'
@@ -18,19 +18,19 @@ export type WriteTasks = (target: TaskTarget, tasks: readonly TaskWrite[]) => Pr
  * By upsert on the unique key where the portal holds it as unique; where it could not (ten unique properties per type are HubSpot's limit),
  * by looking for the key before creating. Which of the two is learnt from the portal at the first refused upsert.
  */
-export function createTaskWriter(call: CallHubspot, clock: Clock, log: Log): WriteTasks {
+export function createTaskWriter(call: CallHubspot, clock: Clock, log: Log, meter: Meter): WriteTasks {
   const ways = new Map<InstallationId, Way>()
   const recent: RecentTasks = new Map()
 
   async function write(target: TaskTarget, tasks: readonly TaskWrite[]): Promise<readonly TaskResult[]> {
-    if (ways.get(target.installation) === 'look') return writeByLooking(call, clock, recent, target, tasks)
+    if (ways.get(target.installation) === 'look') return writeByLooking({ call, clock, meter }, recent, target, tasks)
     try {
       return await writeByUpsert(call, target, tasks)
     } catch (error) {
       if (!refusedWith(error, 400) || (await keyIsUnique(call, target))) throw error
       log.warn('task_key_not_unique', { installation: target.installation })
       ways.set(target.installation, 'look')
-      return writeByLooking(call, clock, recent, target, tasks)
+      return writeByLooking({ call, clock, meter }, recent, target, tasks)
     }
   }
 

@@ -7,7 +7,7 @@ import { STANDARD_PATIENCE } from '../../../src/ports/patience.ts'
 import type { Stores } from '../../../src/ports/stores.ts'
 import type { TokenSet } from '../../../src/ports/tokens.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
-import { NotedLog, NotedMilestones } from '../../support/quiet.ts'
+import { NotedLog, NotedMeter, NotedMilestones } from '../../support/quiet.ts'
 import { connectInstallation, INSTALLATION, NOW, tokensOf } from './connected.ts'
 
 const LIFE = 1_800_000
@@ -69,6 +69,7 @@ async function world(tokens: Partial<TokenSet> = {}) {
       patience: STANDARD_PATIENCE,
       clock,
       log: new NotedLog(),
+      meter: new NotedMeter(),
       milestones,
     })
   return { clock, stores, endpoint, milestones, aProcess }
