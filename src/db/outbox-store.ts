@@ -6,6 +6,7 @@ import { dropLetters, putLetters, type NewLetter } from './dead-letters.ts'
 import { markDirty } from './dirty-rows.ts'
 import { asPromised } from './errors.ts'
 import { laneOf, laneRank } from './lanes.ts'
+import { refuseOwner, standingOwner } from './refused-owner.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 interface WriteRow {
@@ -94,6 +95,9 @@ export function outboxStore(db: Database): OutboxStore {
         tx.undo()
         return 'fenced'
       }),
+
+    standingOwner: (installation, recordId) => standingOwner(db, installation, recordId),
+    refuseOwner: (claim, refusal, at) => refuseOwner(db, claim, refusal, at),
 
     async giveBack(claim, delayMs, rereadAfterMs, at) {
       await inTransaction(db, claim.installation, async (tx) => {

@@ -3,12 +3,13 @@ import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../ports/e
 import { isVisible, markedAtOf } from './commit-facts.ts'
 import { dropLetters } from './dead-letters.ts'
 import { aliasMerged } from './fold-merges.ts'
-import { jsonArray, jsonText, plainText } from './json-text.ts'
+import { jsonArray, plainText } from './json-text.ts'
 import { writeProposals } from './duplicate-store.ts'
 import type { Loaded } from './load-world.ts'
 import { writePeople } from './people.ts'
 import { writeAssignments } from './write-assignments.ts'
 import { writeOutbox } from './write-outbox.ts'
+import { writeRotation } from './write-rotation.ts'
 import type { Transaction } from './transaction.ts'
 
 /**
@@ -39,11 +40,11 @@ export async function writeCommit(
         'evaluate',
         leads.map((lead) => lead.recordId),
       ),
-      writeRotation(tx, commit),
+      writeRotation(tx, commit.rotation),
       aliasMerged(tx, command),
     ])
     tx.last('count-evaluated', 'select add_to_counters(0, $1, 0)', [leads.length])
-  } else await Promise.all([writeRotation(tx, commit), aliasMerged(tx, command)])
+  } else await Promise.all([writeRotation(tx, commit.rotation), aliasMerged(tx, command)])
 }
 
 async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: readonly LeadCommit[]): Promise<void> {
@@ -215,27 +216,6 @@ async function writeActivities(tx: Transaction, leads: readonly LeadCommit[]): P
       rows.map((row) => row.activity.kind),
       rows.map((row) => row.activity.at),
       rows.map((row) => nullable(row.activity.detail)),
-    ],
-  )
-}
-
-async function writeRotation(tx: Transaction, commit: EvaluationCommit): Promise<void> {
-  if (commit.rotation.size === 0) return
-  const pools = [...commit.rotation].sort(([a], [b]) => (a < b ? -1 : 1))
-  await tx.run(
-    'write-rotation',
-    `insert into rotation (installation_id, pool_id, cw, turns, counts)
-     select $1, u.pool_id, u.cw::jsonb, u.turns, u.counts::jsonb
-       from unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) as u (pool_id, cw, turns, counts)
-      order by u.pool_id
-     on conflict (installation_id, pool_id)
-       do update set cw = excluded.cw, turns = excluded.turns, counts = excluded.counts`,
-    [
-      tx.installation,
-      pools.map(([pool]) => pool),
-      pools.map(([, state]) => jsonText(state.cw)),
-      pools.map(([, state]) => state.turns),
-      pools.map(([, { counts }]) => (counts === undefined ? null : jsonText(counts))),
     ],
   )
 }

@@ -17,6 +17,7 @@ import { scoreOf } from './score.ts'
 import { advanceClocks, type SlaResult } from './sla.ts'
 import { classFor } from './sla-input.ts'
 import { decideStage, type StageResult } from './stage.ts'
+import { withoutRefused } from './undo-turn.ts'
 
 /** A decision together with what it used. */
 export type DecidedAlone = Decided & {
@@ -35,7 +36,8 @@ const NO_ONE: readonly LeadId[] = []
  * never throw; they count as unknown.
  * @param facts what the leads decided before left behind; see src/domain/decide.ts.
  */
-export function decide(input: DecisionInput, facts: RoutingFacts, policy: CompiledPolicy): DecidedAlone {
+export function decide(given: DecisionInput, facts: RoutingFacts, policy: CompiledPolicy): DecidedAlone {
+  const input = asLeadSees(given)
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
@@ -71,6 +73,13 @@ export function decide(input: DecisionInput, facts: RoutingFacts, policy: Compil
     policy,
   )
   return { decision, memory: after, rotation: routed.rotation, companyDomain: seen.emailDomain }
+}
+
+/** People whom the CRM refused as the lead's owner are not there for it. */
+function asLeadSees(input: DecisionInput): DecisionInput {
+  const refused = input.memory?.refusedOwners
+  if (refused === undefined) return input
+  return { ...input, roster: withoutRefused(input.roster, refused, input.snapshot.fields.ownerId) }
 }
 
 function stageOf({ snapshot, memory, now }: DecisionInput, known: Classified, policy: CompiledPolicy): StageResult {

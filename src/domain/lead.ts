@@ -277,6 +277,8 @@ export interface LeadMemory {
   readonly assignment: Assignment | null
   /** Everyone who ever held it in this cycle, oldest first. */
   readonly formerOwners: readonly RepId[]
+  /** Those whom the CRM did not take as its owner in this cycle: absent for this lead. */
+  readonly refusedOwners?: readonly RepId[]
   /** Running clocks, and ended ones of the present cycle. */
   readonly clocks: readonly Clock[]
   readonly activities: readonly Activity[]

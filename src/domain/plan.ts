@@ -96,6 +96,8 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
     memory.rest = stage.rest
     memory.restCount = stage.restCount
   }
+  const refused = parts.memory?.refusedOwners
+  if (refused !== undefined && !stage.cycleBegan) memory.refusedOwners = refused
   if (stage.lockedStage !== null) memory.lockedStage = stage.lockedStage
   if (stage.attempts !== undefined) memory.attempts = stage.attempts
   if (stage.markedAt !== null) memory.markedAt = stage.markedAt
@@ -104,7 +106,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
   return memory
 }
 
-type Rare = 'rest' | 'restCount' | 'lockedStage' | 'attempts' | 'markedAt' | 'cadence' | 'holes'
+type Rare = 'refusedOwners' | 'rest' | 'restCount' | 'lockedStage' | 'attempts' | 'markedAt' | 'cadence' | 'holes'
 type Remembered = Omit<LeadMemory, Rare> & { -readonly [Name in Rare]?: NonNullable<LeadMemory[Name]> }
 
 /** Results as the CRM shall show them. The score is whole there, its parts are the points before weighting. */

@@ -19,7 +19,8 @@ export type Ownership =
 /** Why the owner stays. */
 export type KeptBecause = 'route.manual-lock' | 'route.owner-kept' | 'route.owner-not-a-rep'
 /** Why the lead is free to be routed. */
-export type FreeBecause = 'route.first-time' | 'route.owner-inactive' | 'route.owner-cleared' | 'route.handed-back'
+export type FreeBecause =
+  'route.first-time' | 'route.owner-inactive' | 'route.owner-refused' | 'route.owner-cleared' | 'route.handed-back'
 
 /**
  * Reads who owns the lead from three values: the owner the CRM shows, the one Estafet asked for, and the one the CRM showed
@@ -63,7 +64,10 @@ function keepOurs(
   because: KeptBecause,
   now: Instant,
 ): Ownership {
-  if (!isActive(roster, assignment.ownerId)) return { kind: 'nobody', because: 'route.owner-inactive' }
+  if (!isActive(roster, assignment.ownerId)) {
+    const refused = memory.refusedOwners?.includes(assignment.ownerId) === true
+    return { kind: 'nobody', because: refused ? 'route.owner-refused' : 'route.owner-inactive' }
+  }
   if (assignment.by !== 'person' && memory.formerOwners.includes(assignment.ownerId)) {
     return { kind: 'nobody', because: 'route.handed-back' }
   }

@@ -34,6 +34,14 @@ export function afterRefusedOwner(
   return { roster: withoutRep(roster, refused.repId), facts: { ...facts, rotation } }
 }
 
+/**
+ * The roster as one lead sees it: whoever the CRM did not take as its owner is not there, unless the CRM shows them as its owner by
+ * now.
+ */
+export function withoutRefused(roster: Roster, refused: readonly RepId[] | undefined, shown: RepId | null): Roster {
+  return (refused ?? []).reduce((left, repId) => (repId === shown ? left : withoutRep(left, repId)), roster)
+}
+
 /** The roster with that person deactivated. */
 export function withoutRep(roster: Roster, repId: RepId): Roster {
   const rep = roster.reps.get(repId)

@@ -2,7 +2,9 @@ import { decide, factsFrom, type FactsSeen } from '../domain/decide.ts'
 import type { Decision, DecisionInput } from '../domain/decision.ts'
 import { compilePolicy } from '../domain/policy/compile.ts'
 import type { LeadFields, LeadSnapshot } from '../domain/lead.ts'
+import type { Policy } from '../domain/policy/policy.ts'
 import { parsePolicy } from '../domain/policy/schema.ts'
+import type { Roster } from '../domain/roster.ts'
 import { toFields } from '../mapping/mapping.ts'
 import { buildRoster } from '../mapping/roster.ts'
 import type { CrmRecord, InstallationId } from '../ports/crm.ts'
@@ -50,30 +52,41 @@ export type Recomputed =
  * The answer is `same` for as long as this release decides as the one that stored it did.
  */
 export async function recompute(flow: Flow, installation: InstallationId, decisionId: string): Promise<Recomputed> {
-  const row = await flow.stores.reads.decision(installation, decisionId)
-  const kept = (await flow.stores.reads.inputs(installation, decisionId)) as KeptInputs | null
-  if (row === null || kept === null) return { kind: 'unknown' }
-  const document = await flow.stores.installations.policy(installation, row.policyVersion)
-  const people = await flow.stores.installations.peopleAt(installation, kept.rosterVersion)
-  if (document === null || people === null) return { kind: 'unknown' }
-  const policy = parsePolicy(document)
-  const { input } = kept
-  const settings = await flow.settings.load(flow, installation)
-  if (settings === null) return { kind: 'unknown' }
-  const fields = { ...toFields(settings.mapping, NOTHING_HELD), ...kept.snapshot.fields }
-  const roster = buildRoster(policy, people, {
-    zone: kept.zone,
-    ...calendarWindow(input.now),
-  })
+  const stood = await asItStood(flow, installation, decisionId)
+  const settings = stood && (await flow.settings.load(flow, installation))
+  if (stood === null || settings === null) return { kind: 'unknown' }
+  const { input } = stood.kept
+  const fields = { ...toFields(settings.mapping, NOTHING_HELD), ...stood.kept.snapshot.fields }
   const memory = input.memory && { ...input.memory, activities: input.activities }
   const { decision } = decide(
-    { ...input, snapshot: { ...kept.snapshot, fields }, memory, roster },
-    factsFrom(kept.seen),
-    compilePolicy(policy, flow.mailLists),
+    { ...input, snapshot: { ...stood.kept.snapshot, fields }, memory, roster: stood.roster },
+    factsFrom(stood.kept.seen),
+    compilePolicy(stood.policy, flow.mailLists),
   )
-  return sameValue(decision, row.decision)
+  return sameValue(decision, stood.decision)
     ? { kind: 'same' }
-    : { kind: 'different', stored: row.decision, now: decision }
+    : { kind: 'different', stored: stood.decision, now: decision }
+}
+
+/** A stored decision with the policy and the people of then. */
+export interface Stood {
+  readonly decision: Decision
+  readonly kept: KeptInputs
+  readonly policy: Policy
+  readonly roster: Roster
+}
+
+/** What a stored decision stood on; null when it, its policy or its people are not kept (any more). */
+export async function asItStood(flow: Flow, installation: InstallationId, decisionId: string): Promise<Stood | null> {
+  const row = await flow.stores.reads.decision(installation, decisionId)
+  const kept = (await flow.stores.reads.inputs(installation, decisionId)) as KeptInputs | null
+  if (row === null || kept === null) return null
+  const document = await flow.stores.installations.policy(installation, row.policyVersion)
+  const people = await flow.stores.installations.peopleAt(installation, kept.rosterVersion)
+  if (document === null || people === null) return null
+  const policy = parsePolicy(document)
+  const roster = buildRoster(policy, people, { zone: kept.zone, ...calendarWindow(kept.input.now) })
+  return { decision: row.decision, kept, policy, roster }
 }
 
 /** Equal as JSON, whatever the order of keys. */

@@ -10,6 +10,7 @@ import {
 import type { OutboxClaim, TaskOutcome, WriteOutcome } from '../ports/outbox.ts'
 import { PARKED_MS, troubleMs, type Flow } from './context.ts'
 import type { Round } from './evaluate-batch.ts'
+import { isOwnerRefused, routeRefusedAgain } from './refused-owner.ts'
 
 /** A write that may have landed is looked at again after this long. */
 const REREAD_MS = 30_000
@@ -32,7 +33,15 @@ export async function writeBack(flow: Flow, installation: InstallationId): Promi
   const maySend = () => flow.clock.monotonicMs() - claimedAt < claim.sendWithinMs
   try {
     // Recorded apart: a failing task call must not make finished writes look unfinished.
-    await record(flow, claim, await sendWrites(flow, settings.crm, claim, maySend), [])
+    const writes = await sendWrites(flow, settings.crm, claim, maySend)
+    const refused = writes.filter((outcome) => isOwnerRefused(settings, outcome))
+    await record(
+      flow,
+      claim,
+      refused.length === 0 ? writes : writes.filter((one) => !isOwnerRefused(settings, one)),
+      [],
+    )
+    await record(flow, claim, await routeRefusedAgain(flow, settings, claim, refused), [])
     await record(flow, claim, [], await sendTasks(flow, settings.crm, claim, maySend))
   } catch (error) {
     return giveBackAfter(flow, claim, error)

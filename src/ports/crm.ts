@@ -42,6 +42,8 @@ export type WriteResult =
       readonly code: string
       readonly message: string
       readonly advice: string
+      /** The property whose value was refused; absent or null: not told. */
+      readonly property?: string | null
     }
 
 /** A CRM task by its external key. */

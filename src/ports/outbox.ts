@@ -1,4 +1,5 @@
-import type { Instant } from '../domain/lead.ts'
+import type { Assignment, Instant, PoolId, RepId } from '../domain/lead.ts'
+import type { RotationState } from '../domain/roster.ts'
 import type { InstallationId, Lane, RecordId, TaskWrite } from './crm.ts'
 
 export interface OutboxWrite {
@@ -38,6 +39,8 @@ export type WriteOutcome =
       readonly code: string
       readonly message: string
       readonly advice: string
+      /** The property whose value was refused; absent or null: not told. */
+      readonly property?: string | null
     }
 
 export type TaskOutcome =
@@ -50,6 +53,25 @@ export type TaskOutcome =
       readonly message: string
       readonly advice: string
     }
+
+/** The owner a lead has by our decision. */
+export interface StandingOwner {
+  readonly assignment: Pick<Assignment, 'ownerId' | 'assignedAt' | 'by' | 'poolId'>
+  readonly decisionId: string
+  /** Whom the CRM did not take as this lead's owner before. */
+  readonly refused: readonly RepId[]
+}
+
+/** A write that the CRM refused because of the owner in it. */
+export interface OwnerRefusal {
+  readonly recordId: RecordId
+  readonly version: number
+  readonly ownerId: RepId
+  /** The decision that chose this owner. */
+  readonly decisionId: string
+  /** The pool whose turn it took, and that pool's state as if it had not; null when it took none. */
+  readonly turn: { readonly poolId: PoolId; readonly giveBack: (state: RotationState) => RotationState } | null
+}
 
 export interface OutboxStore {
   /** Up to `limit` record writes and `limit` tasks of one installation, urgent first. A newer version of a row keeps the lease of a write in flight. */
@@ -69,6 +91,14 @@ export interface OutboxStore {
     tasks: readonly TaskOutcome[],
     at: Instant,
   ): Promise<'finished' | 'fenced'>
+  /** Who owns the lead of a record by our decision; null when nobody does. */
+  standingOwner(installation: InstallationId, recordId: RecordId): Promise<StandingOwner | null>
+  /**
+   * One transaction for a write refused because of its owner: gives the turn back behind the pool's lock, remembers whom the CRM did not
+   * take, ends the write and marks the record dirty, so that it is decided again. `overtaken`: the lead has another owner or a newer
+   * write by now, and nothing was changed.
+   */
+  refuseOwner(claim: OutboxClaim, refusal: OwnerRefusal, at: Instant): Promise<'kept' | 'overtaken'>
   /** Nothing was done, or nothing is known: rows are claimable after `delayMs`; with `rereadAfterMs` their records are marked dirty for that moment. */
   giveBack(claim: OutboxClaim, delayMs: number, rereadAfterMs: number | null, at: Instant): Promise<void>
   /** Installations with sendable rows: for timers. */

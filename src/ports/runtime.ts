@@ -76,6 +76,7 @@ export type CounterName =
   | 'write_failed'
   | 'write_unknown'
   | 'write_overtaken'
+  | 'owner_refused'
   | 'tasks_written'
   | 'tasks_doubled'
   | 'dead_letters'

@@ -22,6 +22,7 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   written: { help: 'Records written to the CRM.' },
   write_failed: { help: 'Records the CRM refused to write.' },
   write_unknown: { help: 'Writes without an answer; their records are read again.' },
+  owner_refused: { help: 'Owners that the CRM did not take; their leads are routed again.' },
   write_overtaken: { help: 'Older writes seen after newer ones; their records are written again.' },
   tasks_written: { help: 'CRM tasks created or updated.' },
   tasks_doubled: { help: 'Tasks of the CRM found under a key that another task holds already. Must stay 0.' },

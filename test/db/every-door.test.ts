@@ -163,6 +163,13 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
       NOW,
     ),
   'outbox.giveBack': () => stores.outbox.giveBack(asOurs(theirs.sent), 0, 0, NOW),
+  'outbox.refuseOwner': () =>
+    stores.outbox.refuseOwner(
+      asOurs(theirs.sent),
+      { recordId: RECORD, version: 1, ownerId: `${CANARY}-rep`, decisionId: theirs.decisionId, turn: null },
+      NOW,
+    ),
+  'outbox.standingOwner': () => stores.outbox.standingOwner(ours, RECORD),
   'policies.find': () => stores.policies.find(ours, 1),
   'policies.publish': () => stores.policies.publish(ours, aDraft({ version: 1 }), 1),
   'policies.versions': () => stores.policies.versions(ours, 9, null),

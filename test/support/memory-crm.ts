@@ -29,6 +29,8 @@ export class MemoryCrm implements Crm {
   readonly writes: { id: RecordId; properties: Readonly<Record<string, string>> }[] = []
   readonly tasks = new Map<string, TaskWrite & { taskId: string }>()
   peopleNow: readonly CrmPerson[] = []
+  /** People whom it takes as nobody's owner. */
+  readonly refusedOwners = new Set<string>()
   /** Decides what happens to the next call of that name. */
   trouble: (call: string) => Trouble = () => null
   /** Called after a write was done, as a CRM would notify. */
@@ -124,6 +126,11 @@ export class MemoryCrm implements Crm {
       writes.map(({ id, properties }): WriteResult => {
         const held = this.#records[type].get(id)
         if (!held) return { kind: 'absent', id }
+        const { hubspot_owner_id: ownerId } = properties
+        if (ownerId && this.refusedOwners.has(ownerId)) {
+          const message = `${ownerId} is not the id of an active owner`
+          return { kind: 'refused', id, code: 'INVALID_OWNER_ID', message, advice: '', property: 'hubspot_owner_id' }
+        }
         for (const [name, value] of Object.entries(properties)) held.properties.set(name, value === '' ? null : value)
         held.modifiedAt = this.#now()
         this.writes.push({ id, properties })

@@ -111,6 +111,6 @@ function problemResult(id: RecordId, { category, refusal }: BatchProblem): Write
   return PASSING.test(category) ? { kind: 'absent', id } : refused(id, refusal)
 }
 
-function refused(id: RecordId, { code, message, advice }: Refusal): WriteResult {
-  return { kind: 'refused', id, code, message, advice }
+function refused(id: RecordId, { code, message, property, advice }: Refusal): WriteResult {
+  return { kind: 'refused', id, code, message, property, advice }
 }

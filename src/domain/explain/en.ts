@@ -123,6 +123,8 @@ export const en: Readonly<Record<string, string>> = {
     'Owner is {ownerId:rep}, who had the lead before routing began. Routing leaves it alone until {lockedUntil:time}.',
   'route.owner-inactive': '{ownerId:rep} is no longer active in the CRM; the lead is free.',
   'route.owner-inactive~ownerId': 'The owner is no longer active in the CRM; the lead is free.',
+  'route.owner-refused': 'The CRM did not take {ownerId:rep} as the owner; the lead goes to somebody else.',
+  'route.owner-refused~ownerId': 'The CRM did not take the owner; the lead goes to somebody else.',
   'route.owner-cleared': 'The owner was taken off in the CRM; before it was {ownerId:rep}.',
   'route.owner-cleared~ownerId': 'The owner was taken off in the CRM.',
   'route.handed-back': '{ownerId:rep} gave the lead back and does not get it again.',

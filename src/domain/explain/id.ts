@@ -128,6 +128,8 @@ export const id: Readonly<Record<string, string>> = {
     'Pemilik: {ownerId:rep}, yang memegang lead ini sebelum routing dimulai. Routing tidak mengubahnya sampai {lockedUntil:time}.',
   'route.owner-inactive': '{ownerId:rep} tidak lagi aktif di CRM; lead ini bebas.',
   'route.owner-inactive~ownerId': 'Pemilik tidak lagi aktif di CRM; lead ini bebas.',
+  'route.owner-refused': 'CRM tidak menerima {ownerId:rep} sebagai pemilik; lead ini dialihkan ke orang lain.',
+  'route.owner-refused~ownerId': 'CRM tidak menerima pemilik tersebut; lead ini dialihkan ke orang lain.',
   'route.owner-cleared': 'Pemilik dihapus di CRM; sebelumnya {ownerId:rep}.',
   'route.owner-cleared~ownerId': 'Pemilik dihapus di CRM.',
   'route.handed-back': '{ownerId:rep} mengembalikan lead ini dan tidak akan menerimanya lagi.',

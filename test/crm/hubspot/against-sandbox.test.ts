@@ -155,6 +155,16 @@ describe('records', () => {
     expect(results[0]).toMatchObject({ kind: 'refused', code: 'PROPERTY_DOESNT_EXIST' })
   })
 
+  test('an owner whom the portal does not take refuses that write alone, and says that it is the owner', async () => {
+    const [id, other] = await portal.contacts({ email: 'refused@acme.example' }, { email: 'taken@acme.example' })
+    const writes = [
+      { id: id!, properties: { hubspot_owner_id: '123', estafet_stage: 'mql' } },
+      { id: other!, properties: { estafet_stage: 'mql' } },
+    ]
+    const results = await crm.write(INSTALLATION, 'contact', writes, 'normal')
+    expect(results).toMatchObject([{ kind: 'refused', property: 'hubspot_owner_id' }, { kind: 'written' }])
+  })
+
   test('a backward move of the native stage holds', async () => {
     const [id] = await portal.contacts({ email: 'back@acme.example', lifecyclestage: 'opportunity' })
     await crm.write(INSTALLATION, 'contact', [{ id: id!, properties: { lifecyclestage: 'lead' } }], 'normal')

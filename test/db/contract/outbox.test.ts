@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { OutboxClaim, WriteOutcome } from '../../../src/ports/outbox.ts'
-import { NOW, aBatch, aCommand, aCommit, aLeadCommit, aTask } from '../samples.ts'
+import type { RotationState } from '../../../src/domain/roster.ts'
+import { NOW, aBatch, aCommand, aCommit, aLeadCommit, aMemory, anAssignment, aTask } from '../samples.ts'
 import { onBoth } from './both.ts'
 
 onBoth('the outbox', (subject) => {
@@ -13,6 +14,7 @@ onBoth('the outbox', (subject) => {
     record: string,
     over: Parameters<typeof aLeadCommit>[1] = {},
     receivedAt = NOW,
+    turn: RotationState | null = null,
   ): Promise<void> {
     const { stores } = subject()
     await stores.inbox.keep(aBatch(id, { ids: [record], receivedAt }))
@@ -20,7 +22,9 @@ onBoth('the outbox', (subject) => {
     const known = leadIds.get(`${id} ${record}`)
     const commit = aLeadCommit(record, { ...(known ? { leadId: known, isNew: false } : {}), ...over })
     leadIds.set(`${id} ${record}`, commit.leadId)
-    expect(await stores.evaluations.evaluate(aCommand(claim), () => aCommit([commit]))).toBe('committed')
+    const rotation = new Map(turn === null ? [] : [['ae', turn] as const])
+    const all = () => aCommit([commit], { rotation })
+    expect(await stores.evaluations.evaluate(aCommand(claim), all)).toBe('committed')
   }
   const claim = (id: string, leaseMs = 60_000) => outbox().claim(id, 100, leaseMs, 20_000)
   const written = (taken: OutboxClaim): WriteOutcome[] =>
@@ -136,6 +140,34 @@ onBoth('the outbox', (subject) => {
     expect(await stores.reads.replay(id, 'all', NOW)).toBe(1)
     expect(await stores.reads.stats(id)).toMatchObject({ failed: 0, dirty: 1 })
     expect(await stores.reads.replay(id, 'all', NOW)).toBe(0)
+  })
+
+  test('a refused owner gives the turn back, is remembered, and the record is decided again', async () => {
+    const { stores } = subject()
+    const id = await subject().install()
+    const memory = aMemory({ assignment: anAssignment('B') })
+    await decide(id, '1', { memory, write: { owner: 'B' } }, NOW, { cw: { A: -2, B: -1, C: 3 }, turns: 2 })
+    const standing = (await outbox().standingOwner(id, '1'))!
+    expect(standing).toMatchObject({ assignment: { ownerId: 'B', by: 'pool', poolId: 'ae' }, refused: [] })
+    const taken = (await claim(id))!
+    const turn = {
+      poolId: 'ae',
+      giveBack: ({ cw, turns }: RotationState) => ({ cw: { ...cw, B: 1, C: 1 }, turns: turns - 1 }),
+    }
+    const refusal = { recordId: '1', version: 1, ownerId: 'B', decisionId: standing.decisionId, turn }
+    expect(await outbox().refuseOwner(taken, { ...refusal, ownerId: 'A' }, NOW)).toBe('overtaken')
+    expect(await outbox().refuseOwner(taken, { ...refusal, version: 2 }, NOW)).toBe('overtaken')
+    expect(await stores.reads.stats(id)).toMatchObject({ outbox: 1, dirty: 0 })
+    expect(await outbox().refuseOwner(taken, refusal, NOW)).toBe('kept')
+    // Given back once, however often it is said.
+    expect(await outbox().refuseOwner(taken, refusal, NOW)).toBe('overtaken')
+    expect(await stores.reads.stats(id)).toMatchObject({ outbox: 0, dirty: 1, failed: 0 })
+    const again = (await stores.inbox.claim({ installation: id, type: 'contact' }, 9, 60_000))!
+    await stores.evaluations.evaluate(aCommand(again, { pools: ['ae'] }), (world) => {
+      expect(world.leads.get('1')?.memory.refusedOwners).toEqual(['B'])
+      expect(world.facts.rotation.get('ae')).toEqual({ cw: { A: -2, B: 1, C: 1 }, turns: 1 })
+      return aCommit([])
+    })
   })
 
   test('a refusal of an older version is no news', async () => {

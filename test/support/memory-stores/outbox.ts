@@ -131,6 +131,35 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
       return held === 0 && writes.length + tasks.length > 0 ? 'fenced' : 'finished'
     },
 
+    async standingOwner(installation, recordId) {
+      const tenant = tenantOf(state, installation)
+      const lead = [...tenant.leads.values()].find((row) => row.recordId === recordId)
+      const active = tenant.assignments.find((row) => row.leadId === lead?.leadId && row.endedAt === null)
+      if (!lead || !active) return null
+      const { ownerId, assignedAt, by, poolId, decisionId } = active
+      return {
+        assignment: { ownerId, assignedAt, by, poolId },
+        decisionId,
+        refused: lead.memory.refusedOwners ?? [],
+      }
+    },
+
+    async refuseOwner(claim, { recordId, version, ownerId, decisionId, turn }, at) {
+      const tenant = tenantOf(state, claim.installation)
+      const lead = [...tenant.leads.values()].find((row) => row.recordId === recordId)
+      const active = tenant.assignments.find((row) => row.leadId === lead?.leadId && row.endedAt === null)
+      const write = tenant.writes.get(recordId)
+      const isOurs = active?.ownerId === ownerId && active.decisionId === decisionId
+      if (!lead || !isOurs || write?.token !== claim.token || write.version !== version) return 'overtaken'
+      markDirty(tenant, 'contact', recordId, { lane: laneRank('urgent'), markedAt: at, now: state.now() })
+      tenant.writes.delete(recordId)
+      const refusedOwners = [...(lead.memory.refusedOwners ?? []), ownerId]
+      tenant.leads.set(lead.leadId, { ...lead, memory: { ...lead.memory, refusedOwners } })
+      const before = turn === null ? undefined : tenant.rotation.get(turn.poolId)
+      if (turn !== null && before !== undefined) tenant.rotation.set(turn.poolId, turn.giveBack(before))
+      return 'kept'
+    },
+
     async giveBack(claim, delayMs, rereadAfterMs, at) {
       const tenant = tenantOf(state, claim.installation)
       const now = state.now()

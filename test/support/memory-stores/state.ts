@@ -39,6 +39,7 @@ export interface LeadRow extends Omit<StoredLead, 'writePending'> {
 export interface AssignmentRow extends Assignment {
   readonly leadId: LeadId
   readonly emailDomain: string | null
+  readonly decisionId: string
   readonly endedAt: Instant | null
 }
 

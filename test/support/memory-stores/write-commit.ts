@@ -55,7 +55,15 @@ function writeAssignment(tenant: Tenant, command: EvaluationCommand, lead: LeadC
   }
   const rest = tenant.assignments.map((row) => (row === active ? { ...row, endedAt: command.now } : row))
   const fresh: readonly AssignmentRow[] = next
-    ? [{ ...next, leadId: lead.leadId, emailDomain: lead.person.emailDomain, endedAt: null }]
+    ? [
+        {
+          ...next,
+          leadId: lead.leadId,
+          emailDomain: lead.person.emailDomain,
+          decisionId: lead.decisionId,
+          endedAt: null,
+        },
+      ]
     : []
   tenant.assignments = [...rest, ...fresh]
 }
