@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Overrides } from '../config/config.ts'
+import type { RestoreOptions } from './restore.ts'
 import { EXIT, errorWords, exitCodeOf } from './exit-codes.ts'
 import { addPolicy } from './policy-commands.ts'
 
@@ -21,6 +22,8 @@ Settings are environment variables; docs/configuration.md lists them.`,
   addPolicy(estafet)
   addReplay(estafet)
   addInvite(estafet)
+  addBackup(estafet)
+  addRestore(estafet)
   estafet
     .command('version')
     .description('Print the version of Estafet and of Node.')
@@ -114,6 +117,28 @@ function addInvite(estafet: Command): void {
     .description('Print a sign-in link. It opens once, within seven days.')
     .action(async (options: { role: 'admin' | 'manager' | 'viewer'; person: string; account?: string }) => {
       await (await import('./invite.ts')).inviteCommand(options.role, options.person, options.account ?? null)
+    })
+}
+
+function addBackup(estafet: Command): void {
+  estafet
+    .command('backup')
+    .option('--to <file>', 'where to write it; default: a dated file in the data folder')
+    .description('Write every account into one encrypted file, as of one instant. The product may run meanwhile.')
+    .action(async (options: { to?: string }) => (await import('./backup.ts')).backupCommand(options.to ?? null))
+}
+
+function addRestore(estafet: Command): void {
+  estafet
+    .command('restore')
+    .argument('[file]', 'a file that "estafet backup" wrote')
+    .option('--verify', 'only read the file to its end; needs no database')
+    .option('--release', 'let restored accounts work again')
+    .option('--account <id>', "with --release: the CRM's id of one account")
+    .option('--all', 'with --release: every account in quarantine')
+    .description('Fill an empty database from a backup. Its accounts stay in quarantine until they are released.')
+    .action(async (file: string | undefined, options: RestoreOptions) => {
+      await (await import('./restore.ts')).restoreCommand(file ?? null, options)
     })
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes, type CipherGCM, type DecipherGCM } from 'node:crypto'
 import { ConfigurationError } from '../errors.ts'
 import { SecretUnreadableError } from './errors.ts'
 
@@ -15,6 +15,10 @@ export interface KeyRing {
   encrypt(place: SecretPlace, plain: string): string
   /** @throws {SecretUnreadableError} when the key is missing or anything was changed. */
   decrypt(place: SecretPlace, sealed: string): string
+  /** Begins to encrypt something long under the first key; the end and the tag are the caller's to write. */
+  sealStream(purpose: string): { readonly keyId: string; readonly nonce: Buffer; readonly cipher: CipherGCM }
+  /** The way back. @throws {SecretUnreadableError} when the key is missing. */
+  openStream(purpose: string, keyId: string, nonce: Buffer): DecipherGCM
   /** Ids of all keys, the encrypting one first. */
   readonly ids: readonly string[]
 }
@@ -52,23 +56,34 @@ function splitOnce(entry: string): readonly string[] {
 function ringOf(keys: ReadonlyMap<string, Buffer>): KeyRing {
   const ids = [...keys.keys()]
   const [current] = ids
+  const first = () => {
+    const key = keys.get(current ?? '')
+    if (!key || current === undefined) throw new ConfigurationError('there is no key to encrypt with', ADVICE)
+    return { id: current, key }
+  }
   return {
     ids,
+    sealStream(purpose) {
+      const { id, key } = first()
+      const nonce = randomBytes(12)
+      return { keyId: id, nonce, cipher: createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose)) }
+    },
+    openStream(purpose, keyId, nonce) {
+      const key = keys.get(keyId)
+      if (!key) throw missing(keyId)
+      return createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose))
+    },
     encrypt(place, plain) {
-      const key = keys.get(current ?? '')
-      if (!key || current === undefined) throw new ConfigurationError('there is no key to encrypt with', ADVICE)
+      const { id, key } = first()
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bindingOf(place))
       const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
-      return `${current}.${nonce.toString('base64url')}.${sealed.toString('base64url')}`
+      return `${id}.${nonce.toString('base64url')}.${sealed.toString('base64url')}`
     },
     decrypt(place, sealed) {
       const [id = '', nonce = '', body = ''] = sealed.split('.')
       const key = keys.get(id)
-      if (!key)
-        throw new SecretUnreadableError(
-          `a stored secret needs key "${id.slice(0, 40)}", which ESTAFET_KEYS does not hold`,
-        )
+      if (!key) throw missing(id)
       const bytes = Buffer.from(body, 'base64url')
       try {
         const cipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'))
@@ -81,6 +96,10 @@ function ringOf(keys: ReadonlyMap<string, Buffer>): KeyRing {
       }
     },
   }
+}
+
+function missing(id: string): SecretUnreadableError {
+  return new SecretUnreadableError(`a stored secret needs key "${id.slice(0, 40)}", which ESTAFET_KEYS does not hold`)
 }
 
 function bindingOf(place: SecretPlace): Buffer {

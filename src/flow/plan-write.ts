@@ -48,10 +48,17 @@ export function planWrite(
   if (nothingDiffers && landed && last > 0 && !stored?.writePending)
     return { revision: last, intended: wanted, write: null }
 
-  const revision = last + 1
+  const revision = Math.max(last, revisionShown(shown[marker])) + 1
   const intended = { ...wanted, [marker]: String(revision) }
   const allMustGo = stored?.writePending === true || !landed
   return { revision, intended, write: allMustGo ? intended : { ...differing, [marker]: String(revision) } }
+}
+
+/** A CRM that shows a later revision than we remember knows more than a restored memory does. */
+const HIGHEST_REVISION = 1e12
+function revisionShown(text: string | undefined): number {
+  const shown = Number(text ?? 0)
+  return Number.isSafeInteger(shown) && shown > 0 && shown < HIGHEST_REVISION ? shown : 0
 }
 
 /** Why a rep got the lead is what they want to read, not that looking again changed nothing. */

@@ -2,7 +2,7 @@ import { activitiesOfEvent } from '../mapping/mapping.ts'
 import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, ObjectType } from '../ports/crm.ts'
 import type { DirtyMark, Echo, KeptActivity } from '../ports/inbox.ts'
-import type { Installation } from '../ports/installations.ts'
+import type { Installation, InstallationState } from '../ports/installations.ts'
 import type { AccountEvents, ChangeEvent } from '../ports/webhook.ts'
 import type { Flow } from './context.ts'
 
@@ -23,6 +23,8 @@ export interface ReceiveReport {
   readonly dropped: number
 }
 
+/** Accounts whose notifications are kept, though in quarantine nothing is done about them yet. */
+const TAKING_IN: readonly InstallationState[] = ['active', 'quarantined']
 /** How long a look-up "which installation is this account" may be remembered. */
 const ACCOUNT_MEMORY_MS = 5_000
 
@@ -51,7 +53,7 @@ export async function receiveEvents(flow: Flow, lookup: AccountLookup, delivery:
   await flow.milestones.at('intake.verified')
   for (const account of delivery.accounts) {
     const installation = await lookup.find(flow, delivery.crm, account.accountId)
-    if (installation?.state !== 'active') {
+    if (installation === null || !TAKING_IN.includes(installation.state)) {
       report.dropped += account.events.length
       flow.meter.count('intake_refused', account.events.length, { reason: 'unknown_account' })
       continue

@@ -2,7 +2,8 @@ import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, CrmPerson, InstallationId } from './crm.ts'
 import type { TokenSet } from './tokens.ts'
 
-export type InstallationState = 'active' | 'disconnected' | 'uninstalled'
+/** `quarantined`: restored from a backup; notifications are kept, its CRM is left alone until the account is released. */
+export type InstallationState = 'active' | 'disconnected' | 'quarantined' | 'uninstalled'
 
 export interface Installation {
   readonly installationId: InstallationId

@@ -34,6 +34,8 @@ test.each([
   [['decide', '--help']],
   [['doctor', '--help']],
   [['replay', '--help']],
+  [['backup', '--help']],
+  [['restore', '--help']],
 ])('%j explains itself and succeeds', (args) => {
   expect(estafet(args)).toMatchObject({ status: 0, stdout: expect.stringContaining('Usage: estafet') })
 })
@@ -44,6 +46,9 @@ test.each([
   [['decide'], "missing required argument 'record.json'"],
   [['decide', 'nowhere.json'], 'There is no file nowhere.json'],
   [['invite', '--role', 'owner'], 'Allowed choices'],
+  [['restore'], 'No file is named'],
+  [['restore', '--release'], 'Nobody is named'],
+  [['restore', 'a.backup'], 'ESTAFET_KEYS is not set'],
 ])('%j is wrong use: exit 2, and says why', (args, why) => {
   expect(estafet(args)).toMatchObject({ status: 2, stderr: expect.stringContaining(why) })
 })
