@@ -1,4 +1,4 @@
-import type { Instant } from './lead.ts'
+import type { Instant, LeadId, LeadMemory } from './lead.ts'
 
 /** A lead that waits for a pool. */
 export interface Waiting {
@@ -6,6 +6,22 @@ export interface Waiting {
   readonly heldSince: Instant
   /** What it was promised, in minutes; null: nothing. */
   readonly promisedMinutes: number | null
+}
+
+/** The lead's place among those that wait for a pool; null when it waits for none. */
+export function waitingOf(leadId: LeadId, memory: LeadMemory | null): Waiting | null {
+  if (memory === null || memory.held === null || memory.held.poolId === null) return null
+  const { since, promisedMinutes } = memory.held
+  return { leadId, heldSince: since, promisedMinutes: promisedMinutes ?? null }
+}
+
+/** The same leads, those that wait for a pool before the others: they came earlier. The others keep their order. */
+export function waitingFirst<Lead>(leads: readonly Lead[], waitingOf: (lead: Lead) => Waiting | null): readonly Lead[] {
+  const placed = leads.map((lead) => ({ lead, waiting: waitingOf(lead) }))
+  if (placed.every(({ waiting }) => waiting === null)) return leads
+  const first = placed.flatMap(({ lead, waiting }) => (waiting === null ? [] : [{ lead, waiting }]))
+  first.sort((a, b) => drainOrder(a.waiting, b.waiting))
+  return [...first, ...placed.filter(({ waiting }) => waiting === null)].map(({ lead }) => lead)
 }
 
 /**

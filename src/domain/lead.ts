@@ -311,4 +311,6 @@ export interface Hold {
   readonly until: Instant | null
   /** The manager was told of it. */
   readonly told?: boolean
+  /** What the lead was promised, in minutes: who is promised an answer sooner is given first. Absent: nothing. */
+  readonly promisedMinutes?: number
 }

@@ -97,7 +97,9 @@ export function hold(
   formerOwners: readonly RepId[],
 ): RouteResult {
   const since = heldSince(input, poolId, reason)
-  const plain: Hold = { since, reason, poolId, until }
+  const promise = poolId === null ? null : (input.promised?.() ?? null)
+  const bare: Hold = { since, reason, poolId, until }
+  const plain: Hold = promise === null ? bare : { ...bare, promisedMinutes: promise.minutes }
   const told = poolId !== null && isTold(input, reason, since)
   const routing: Routing = { kind: 'hold', hold: told ? { ...plain, told } : plain, candidates }
   return { routing, rotation: null, trace, formerOwners }

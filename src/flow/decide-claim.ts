@@ -1,5 +1,6 @@
 import { decideEach, type DecideResult } from '../domain/decide.ts'
 import type { DecisionInput } from '../domain/decision.ts'
+import { waitingFirst, waitingOf } from '../domain/hold-queue.ts'
 import type { Activity, LeadId, LeadMemory, LeadSnapshot } from '../domain/lead.ts'
 import { allPools } from '../domain/policy/all-pools.ts'
 import { countedFor } from '../domain/policy/counted-facts.ts'
@@ -81,7 +82,10 @@ interface OrderedLead extends ReadLead {
   readonly ids: FreshIds
 }
 
-/** The order in which leads meet the pools: by the earliest unanswered mark, then by id. A batch then equals one at a time. */
+/**
+ * The order in which leads meet the pools: by the earliest unanswered mark, then by id. A batch then equals one at a time. Leads that
+ * wait for a pool already come before all others, in the order of their wait; see src/domain/hold-queue.ts.
+ */
 function inArrivalOrder(claim: Claim, hydrated: Hydrated): ReadLead[] {
   const ordered = new Map<RecordId, ReadLead>()
   const sorted = [...claim.records].sort((a, b) => a.markedAt - b.markedAt || (a.id < b.id ? -1 : 1))
@@ -111,7 +115,10 @@ function asTheyStand(ordered: readonly OrderedLead[], world: World): OrderedLead
 }
 
 function decideWorld(settings: Settings, world: World, read: readonly OrderedLead[], now: number): EvaluationCommit {
-  const ordered = asTheyStand(read, world)
+  const ordered = waitingFirst(asTheyStand(read, world), ({ recordId }) => {
+    const stored = world.leads.get(recordId)
+    return stored === undefined ? null : waitingOf(stored.leadId, stored.memory)
+  })
   const leadIds = ordered.map(({ recordId, ids }) => world.leads.get(recordId)?.leadId ?? ids.lead)
   const people = findSamePeople(
     ordered.map(({ recordId, lead }, index) => ({ recordId, leadId: leadIds[index]!, lead })),
