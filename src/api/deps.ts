@@ -1,16 +1,9 @@
 import type { Decision, TraceStep } from '../domain/decision.ts'
+import type { Names } from '../domain/explain/slots.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import type { Language } from '../contracts/lead-words.ts'
-
-/** Names for ids, as the CRM shows them; an unknown id answers itself. */
-export interface Names {
-  rep(id: string): string
-  account(id: string): string
-  pool(id: string): string
-  rule(id: string): string
-}
 
 /** Words for a decision; src/domain/explain/explain.ts. `zone` is the IANA zone in which times are told. */
 export interface Explain {

@@ -2,7 +2,8 @@ import type { Decision } from '../domain/decision.ts'
 import type { DecisionRow } from '../ports/reads.ts'
 import type { LiveRow } from '../contracts/live.ts'
 import type { SlaState } from '../contracts/lead-words.ts'
-import type { Explain, Names } from './deps.ts'
+import type { Names } from '../domain/explain/slots.ts'
+import type { Explain } from './deps.ts'
 
 // Control and text-direction characters: a name must not be able to rewrite the line it stands in.
 const HIDDEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu

@@ -13,7 +13,8 @@ import { activitiesOfState, toAccount, toDeal, toFields } from '../mapping/mappi
 import { buildRoster } from '../mapping/roster.ts'
 import { parseRecordFile } from './record-file.ts'
 import type { RecordFile } from './record-file.ts'
-import { namesOf, type Names } from '../flow/names.ts'
+import type { Names } from '../domain/explain/slots.ts'
+import { namesOf } from '../flow/names.ts'
 
 const DAY = 86_400_000
 

@@ -5,7 +5,7 @@ import type { Log } from '../ports/runtime.ts'
 import type { DecisionRow, ReadStore } from '../ports/reads.ts'
 import { explainStep } from '../domain/explain/explain.ts'
 import { WORDS } from './narrator-words.ts'
-import type { Names } from '../flow/names.ts'
+import type { Names } from '../domain/explain/slots.ts'
 import type { Terminal } from './terminal.ts'
 
 const LOOK_EVERY_MS = 1_000

@@ -1,4 +1,5 @@
 import { loadConfig } from '../config/config.ts'
+import { knownSandboxSecrets } from '../config/secrets.ts'
 import { quarantinedAccounts } from '../db/backup/quarantined.ts'
 import { restoreBackup, verifyBackup, type RestoreReport } from '../db/backup/restore-backup.ts'
 import { keyRingFrom } from '../db/key-ring.ts'
@@ -21,9 +22,10 @@ export async function restoreCommand(file: string | null, options: RestoreOption
   if (file === null)
     throw new ConfigurationError('No file is named.', 'Name the backup, or say --release --all once it is restored.')
   const config = loadConfig(process.env)
-  if (config.keys === null)
+  const sealedWith = config.keys ?? (config.mode === 'sandbox' ? knownSandboxSecrets(config.dataDir)?.keys : null)
+  if (!sealedWith)
     throw new ConfigurationError('ESTAFET_KEYS is not set.', 'Set it to the keys with which the backup was made.')
-  const keys = keyRingFrom(config.keys)
+  const keys = keyRingFrom(sealedWith)
   if (options.verify === true) {
     tell('It reads to its end', await verifyBackup(file, keys))
     return

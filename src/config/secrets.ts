@@ -23,11 +23,12 @@ const SANDBOX_APP_ID = '1000001'
  * @throws {ConfigurationError} when the file is there but cannot be understood: without its key stored tokens are lost.
  */
 export function sandboxSecrets(dataDir: string): SandboxSecrets {
-  const file = path.join(dataDir, 'secrets.json')
-  return readSecrets(file) ?? createSecrets(file)
+  return knownSandboxSecrets(dataDir) ?? createSecrets(fileIn(dataDir))
 }
 
-function readSecrets(file: string): SandboxSecrets | null {
+/** As {@link sandboxSecrets}, but null when there are none; makes nothing. */
+export function knownSandboxSecrets(dataDir: string): SandboxSecrets | null {
+  const file = fileIn(dataDir)
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -45,6 +46,10 @@ function readSecrets(file: string): SandboxSecrets | null {
     problem.cause = error
     throw problem
   }
+}
+
+function fileIn(dataDir: string): string {
+  return path.join(dataDir, 'secrets.json')
 }
 
 function createSecrets(file: string): SandboxSecrets {
@@ -68,7 +73,7 @@ function createSecrets(file: string): SandboxSecrets {
     linkSync(draft, file)
     return secrets
   } catch (error) {
-    const other = readSecrets(file)
+    const other = knownSandboxSecrets(path.dirname(file))
     if (other === null) throw error
     return other
   } finally {

@@ -1,15 +1,8 @@
 import type { Decision } from '../domain/decision.ts'
+import type { Names } from '../domain/explain/slots.ts'
 import type { AccountFacts } from '../domain/lead.ts'
 import type { Flow } from './context.ts'
 import type { Settings } from './settings.ts'
-
-/** How ids are called in sentences for people; an unknown id stands for itself. */
-export interface Names {
-  rep(id: string): string
-  account(id: string): string
-  pool(id: string): string
-  rule(id: string): string
-}
 
 /** Names of reps, pools and routing rules as they are now, and of the accounts given. */
 export function namesOf(

@@ -1,7 +1,7 @@
 import type { Saw } from '../decision.ts'
 import { fieldFor, type Language, wordFor } from './vocabulary.ts'
 
-/** How ids are called in sentences for people. */
+/** How ids are called in sentences for people; an unknown id stands for itself. */
 export interface Names {
   rep(id: string): string
   account(id: string): string
