@@ -1,4 +1,5 @@
 import type { Flow } from '../src/flow/context.ts'
+import { catchUp } from '../src/flow/catch-up.ts'
 import { reconcile, RECONCILED_TYPES } from '../src/flow/reconcile.ts'
 import type { Settings } from '../src/flow/settings.ts'
 import { SYNC_PEOPLE_EVERY_MS, syncPeople } from '../src/flow/sync-people.ts'
@@ -8,6 +9,13 @@ import { eachInstallation } from './each-installation.ts'
 export async function reconcileAll(flow: Flow): Promise<void> {
   await forEachActive(flow, 'reconcile_failed', async (settings) => {
     for (const type of RECONCILED_TYPES) await reconcile(flow, settings, type)
+  })
+}
+
+/** Decides leads again that still stand as an older policy decided. */
+export async function catchUpAll(flow: Flow): Promise<void> {
+  await forEachActive(flow, 'catch_up_failed', async (settings) => {
+    await catchUp(flow, settings)
   })
 }
 

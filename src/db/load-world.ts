@@ -24,6 +24,7 @@ interface LeadRow {
   readonly memory: LeadMemory
   readonly intended: Readonly<Record<string, string>> | null
   readonly revision: number
+  readonly policy_version: number
   readonly write_pending: boolean
   readonly assignment_id: number | null
   readonly owner_id: RepId
@@ -34,7 +35,7 @@ interface LeadRow {
   readonly locked_until: Instant | null
 }
 
-const SELECT_LEADS = `select l.lead_id, l.record_id, l.memory, l.intended, l.revision,
+const SELECT_LEADS = `select l.lead_id, l.record_id, l.memory, l.intended, l.revision, l.policy_version,
     exists (select 1 from outbox_writes w where w.installation_id = l.installation_id and w.record_id = l.record_id) as write_pending,
     a.assignment_id, a.owner_id, a.assigned_at, a.assigned_by, a.pool_id, a.rule_id, a.locked_until
   from leads l
@@ -224,6 +225,7 @@ function storedOf(row: LeadRow): StoredLead {
     recordId: row.record_id,
     memory: row.memory,
     revision: row.revision,
+    policyVersion: row.policy_version,
     intended: row.intended,
     writePending: row.write_pending,
   }

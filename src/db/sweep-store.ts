@@ -52,6 +52,23 @@ export function sweepStore(db: Database): SweepStore {
         return held.length
       }),
 
+    markBehind: (installation, policyVersion, limit, now) =>
+      inTransaction(db, installation, async (tx) => {
+        const behind = await tx.rows<{ record_id: string }>('leads-behind', LEADS_BEHIND, [
+          installation,
+          policyVersion,
+          limit,
+          laneRank('backfill'),
+        ])
+        await markDirty(
+          tx,
+          behind.map((row) => ({ type: 'contact', id: row.record_id })),
+          laneRank('backfill'),
+          now,
+        )
+        return behind.length
+      }),
+
     async withDue(now) {
       const { rows } = await db.pool
         .query<{ id: string }>('select installations_with_due($1) as id', [now])
@@ -60,3 +77,12 @@ export function sweepStore(db: Database): SweepStore {
     },
   }
 }
+
+const LEADS_BEHIND = `
+  select l.record_id from leads l
+   where l.installation_id = $1 and l.retired_at is null and l.policy_version < $2
+     and not exists (select 1 from dirty d where d.installation_id = $1 and d.type = 'contact' and d.record_id = l.record_id)
+     and not exists (select 1 from dead_letters f where f.installation_id = $1 and f.kind = 'evaluate' and f.subject = l.record_id)
+   order by l.policy_version
+   limit greatest(0, $3::int - (select count(*)::int from
+     (select 1 from dirty where installation_id = $1 and type = 'contact' and lane = $4 limit $3::int) as waiting))`

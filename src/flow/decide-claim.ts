@@ -54,8 +54,11 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
       const commit = decideWorld(settings, world, ordered, now)
       failures = commit.failures
       writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
-      // Only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
-      missed = commit.leads.filter(({ recordId, write }) => write !== null && quiet.has(recordId)).length
+      // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
+      missed = commit.leads.filter(
+        ({ recordId, write }) =>
+          write !== null && quiet.has(recordId) && !isBehind(settings, world.leads.get(recordId)),
+      ).length
       return commit
     },
   )
@@ -70,6 +73,10 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     flow.log.error('decide_failed', { installation: claim.installation, record: recordId, reason: message })
   }
   if (writes > 0) flow.bells.ring({ kind: 'write-back', installation: claim.installation })
+}
+
+function isBehind({ installation }: Settings, stored: StoredLead | undefined): boolean {
+  return stored !== undefined && stored.policyVersion < installation.policyVersion
 }
 
 interface ReadLead {

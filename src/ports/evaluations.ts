@@ -13,6 +13,8 @@ export interface StoredLead {
   readonly memory: LeadMemory
   /** Rises with each change of the intended values; also written to the CRM. */
   readonly revision: number
+  /** The policy its last decision was made under. */
+  readonly policyVersion: number
   /** Property values last intended for the CRM; null before the first. */
   readonly intended: Readonly<Record<string, string>> | null
   /** True while a write of `intended` is waiting or under way. */

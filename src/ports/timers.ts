@@ -11,6 +11,11 @@ export interface SweepStore {
   markDue(installation: InstallationId, now: Instant, limit: number): Promise<readonly DueLead[]>
   /** Marks every held lead dirty, since who could take it may have changed; returns how many. */
   markHeld(installation: InstallationId, now: Instant): Promise<number>
+  /**
+   * Marks leads that were last decided under an older policy dirty in the last lane, as long as fewer than `limit` records wait there;
+   * none that waits already or is a dead letter. Returns how many.
+   */
+  markBehind(installation: InstallationId, policyVersion: number, limit: number, now: Instant): Promise<number>
   /** Installations with a due lead: for timers. */
   withDue(now: Instant): Promise<readonly InstallationId[]>
 }

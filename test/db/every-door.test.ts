@@ -186,6 +186,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reconcile.take': () => stores.reconcile.take(ours, 'contact', NOW, HOUR),
   'reconcile.unseen': () => stores.reconcile.unseen(ours, 'contact', [{ id: RECORD, modifiedAt: 0 }]),
   'sweep.markDue': () => stores.sweep.markDue(ours, NOW + HOUR, 9),
+  'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
   'tokens.giveBackRefreshLease': () => stores.tokens.giveBackRefreshLease(ours, theirs.refreshLease),
   'tokens.load': () => stores.tokens.load(ours),

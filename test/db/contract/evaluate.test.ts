@@ -79,7 +79,15 @@ onBoth('evaluations', (subject) => {
     expect([...world.leads]).toEqual([
       [
         '1',
-        { leadId: commit.leadId, recordId: '1', memory, revision: 7, intended: { a: '1', b: '' }, writePending: true },
+        {
+          leadId: commit.leadId,
+          recordId: '1',
+          memory,
+          revision: 7,
+          policyVersion: 1,
+          intended: { a: '1', b: '' },
+          writePending: true,
+        },
       ],
     ])
   })

@@ -43,6 +43,43 @@ onBoth('timers, links and access', (subject) => {
     ])
   })
 
+  test('leads behind the policy are marked last, so many at a time, and none twice', async () => {
+    const { sweep, inbox } = subject().stores
+    const id = await subject().install()
+    for (const record of ['a', 'b', 'c']) await decided(id, record, {})
+    expect(await sweep.markBehind(id, 1, 10, NOW)).toBe(0)
+    expect(await sweep.markBehind(id, 2, 2, NOW)).toBe(2)
+    expect(await sweep.markBehind(id, 2, 2, NOW)).toBe(0)
+    expect(await sweep.markBehind(id, 2, 9, NOW)).toBe(1)
+    const claim = (await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000))!
+    expect(claim.records.map(({ id: record, lane }) => `${record} ${lane}`).sort()).toEqual([
+      'a backfill',
+      'b backfill',
+      'c backfill',
+    ])
+    const { evaluations } = subject().stores
+    await evaluations.evaluate(aCommand(claim, { policyVersion: 2 }), (world) =>
+      aCommit(
+        claim.records.map(({ id: record }) =>
+          aLeadCommit(record, { leadId: world.leads.get(record)!.leadId, isNew: false }),
+        ),
+      ),
+    )
+    expect(await sweep.markBehind(id, 2, 9, NOW)).toBe(0)
+    expect(await sweep.markBehind(id, 3, 9, NOW)).toBe(3)
+  })
+
+  test('a lead that could not be decided does not come again with each look', async () => {
+    const { sweep, inbox, evaluations } = subject().stores
+    const id = await subject().install()
+    await decided(id, 'a', {})
+    expect(await sweep.markBehind(id, 2, 9, NOW)).toBe(1)
+    const claim = (await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000))!
+    const failures = [{ recordId: 'a', code: 'decide_failed', message: 'planned' }]
+    await evaluations.evaluate(aCommand(claim, { policyVersion: 2 }), () => aCommit([], { failures }))
+    expect(await sweep.markBehind(id, 2, 9, NOW)).toBe(0)
+  })
+
   test('one reconciles at a time, and not again before it is time', async () => {
     const { reconcile } = subject().stores
     const id = await subject().install()

@@ -156,6 +156,7 @@ function stored(tenant: Tenant, lead: LeadRow): StoredLead {
     recordId: lead.recordId,
     memory: lead.memory,
     revision: lead.revision,
+    policyVersion: lead.policyVersion,
     intended: lead.intended,
     writePending: tenant.writes.has(lead.recordId),
   }

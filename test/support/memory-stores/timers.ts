@@ -1,7 +1,7 @@
 import { laneRank } from '../../../src/db/lanes.ts'
 import type { RateStore } from '../../../src/ports/rates.ts'
 import type { ReconcileStore, SweepStore } from '../../../src/ports/timers.ts'
-import { markDirty } from './dirty.ts'
+import { dirtyKey, markDirty } from './dirty.ts'
 import { linkedKey } from './linked.ts'
 import { activeTenants, freshId, tenantOf, type LeadRow, type MemoryState } from './state.ts'
 
@@ -26,6 +26,20 @@ export function memorySweep(state: MemoryState): SweepStore {
       const mark = { lane: laneRank('normal'), markedAt: now, now: state.now() }
       for (const lead of held) markDirty(tenant, 'contact', lead.recordId, mark)
       return held.length
+    },
+    async markBehind(installation, policyVersion, limit, now) {
+      const tenant = tenantOf(state, installation)
+      const lane = laneRank('backfill')
+      const waiting = [...tenant.dirty.values()].filter((row) => row.type === 'contact' && row.lane === lane).length
+      const behind = [...tenant.leads.values()]
+        .filter((lead) => lead.retiredAt === null && lead.policyVersion < policyVersion)
+        .filter(({ recordId }) => !tenant.dirty.has(dirtyKey('contact', recordId)))
+        .filter(({ recordId }) => !tenant.letters.has(`evaluate ${recordId}`))
+        .sort((a, b) => a.policyVersion - b.policyVersion)
+        .slice(0, Math.max(0, limit - waiting))
+      for (const { recordId } of behind)
+        markDirty(tenant, 'contact', recordId, { lane, markedAt: now, now: state.now() })
+      return behind.length
     },
     async withDue(now) {
       return activeTenants(state)

@@ -35,6 +35,7 @@ function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit)
     recordId: lead.recordId,
     memory: lead.decided.memory,
     revision: lead.revision,
+    policyVersion: command.policyVersion,
     intended: lead.intended,
     createdAt: known?.createdAt ?? command.now,
     crmModifiedAt: Math.max(known?.crmModifiedAt ?? 0, lead.crmModifiedAt),
