@@ -97,6 +97,10 @@ export const contactFields: FieldRules = {
   budgetConfirmed: [{ property: 'estafet_budget_confirmed', reader: 'bool' }],
   authorityConfirmed: [{ property: 'estafet_authority_confirmed', reader: 'bool' }],
   timelineConfirmed: [{ property: 'estafet_timeline_confirmed', reader: 'bool' }],
+  metricsConfirmed: [{ property: 'estafet_metrics_confirmed', reader: 'bool' }],
+  decisionCriteriaConfirmed: [{ property: 'estafet_decision_criteria_confirmed', reader: 'bool' }],
+  decisionProcessConfirmed: [{ property: 'estafet_decision_process_confirmed', reader: 'bool' }],
+  championConfirmed: [{ property: 'estafet_champion_confirmed', reader: 'bool' }],
   // All of these are the lead's doing, none the rep's.
   lastActivityAt: latest(
     'hs_last_sales_activity_timestamp',

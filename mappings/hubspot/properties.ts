@@ -50,6 +50,10 @@ export const repInputs: readonly OwnProperty[] = [
   confirmed('estafet_budget_confirmed', 'Budget', 'Anggaran'),
   confirmed('estafet_authority_confirmed', 'Authority', 'Wewenang'),
   confirmed('estafet_timeline_confirmed', 'Timeline', 'Jadwal'),
+  confirmed('estafet_metrics_confirmed', 'Metrics', 'Ukuran keberhasilan'),
+  confirmed('estafet_decision_criteria_confirmed', 'Decision criteria', 'Kriteria keputusan'),
+  confirmed('estafet_decision_process_confirmed', 'Decision process', 'Proses keputusan'),
+  confirmed('estafet_champion_confirmed', 'Champion', 'Pendukung di dalam'),
 ]
 
 export const revision: OwnProperty = {

@@ -13,6 +13,7 @@ import type { CompiledPolicy } from './policy/compile.ts'
 import type { QualificationLevel } from './policy/policy.ts'
 import { isRunning, qualificationStep } from './qualification.ts'
 import { unbelievable } from './read-facts.ts'
+import { ANSWER_FIELDS, isAnswerOver } from './rep-response.ts'
 import type { RouteResult } from './route.ts'
 import { scoreStep } from './score.ts'
 import type { SlaResult } from './sla.ts'
@@ -40,7 +41,13 @@ export interface Parts {
 
 /** Puts the parts together: the decision with its explanation, and what to remember of it. */
 export function assemble(input: DecisionInput, parts: Parts, policy: CompiledPolicy): Decided {
-  return { decision: decisionOf(input, parts, policy), memory: memoryOf(input, parts, policy) }
+  const { snapshot, memory } = input
+  const answerOver = isAnswerOver(snapshot.fields, memory, parts.routed.routing, parts.stage.cycleBegan)
+  const decision = decisionOf(input, parts, policy)
+  return {
+    decision: answerOver ? { ...decision, clears: ANSWER_FIELDS } : decision,
+    memory: memoryOf(input, parts, answerOver, policy),
+  }
 }
 
 function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy): Decision {
@@ -86,7 +93,12 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
   }
 }
 
-function memoryOf({ memory, snapshot, now }: DecisionInput, parts: Parts, policy: CompiledPolicy): Decided['memory'] {
+function memoryOf(
+  { memory, snapshot, now }: DecisionInput,
+  parts: Parts,
+  responseOver: boolean,
+  policy: CompiledPolicy,
+): Decided['memory'] {
   const { known, stage, routed } = parts
   const { seen, source, createdAt } = known
   return memoryAfter({
@@ -99,6 +111,7 @@ function memoryOf({ memory, snapshot, now }: DecisionInput, parts: Parts, policy
     sla: parts.sla,
     activities: known.doings.activities,
     responseSeen: snapshot.fields.repResponse,
+    responseOver,
     held: routed.routing.kind === 'hold' ? routed.routing.hold : null,
     cadence: parts.cadence.state,
     holes: parts.found.states,

@@ -2,6 +2,7 @@ import type {
   Activity,
   Assignment,
   Clock,
+  FieldName,
   Hold,
   Instant,
   LeadId,
@@ -204,6 +205,8 @@ export interface Decision {
   readonly clocks: readonly Clock[]
   readonly tasks: readonly TaskIntent[]
   readonly outputs: Outputs
+  /** What people filled in for an earlier assignment and the CRM shall hold no longer; absent: nothing. */
+  readonly clears?: readonly FieldName[]
   /** Null: no cadence runs. */
   readonly nextTouch: NextTouch | null
   /** Empty: the lead is in none. */

@@ -285,6 +285,8 @@ export interface LeadMemory {
   readonly firstResponseAt: Instant | null
   /** The rep's answer already acted upon; an answer counts once, when it changes. Absent: none yet. */
   readonly responseSeen?: 'accepted' | 'rejected' | null
+  /** That answer was given to an earlier assignment and is to be emptied in the CRM; absent: it was not. */
+  readonly responseOver?: true
   readonly held: Hold | null
   /** Why the lead rests, or last rested; absent: it never did. */
   readonly rest?: Rest

@@ -65,6 +65,7 @@ export interface MemoryParts {
   readonly sla: SlaResult
   readonly activities: readonly Activity[]
   readonly responseSeen: 'accepted' | 'rejected' | null
+  readonly responseOver: boolean
   readonly held: Hold | null
   readonly cadence: CadenceState | null
   readonly holes: readonly HoleState[]
@@ -96,6 +97,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
     memory.rest = stage.rest
     memory.restCount = stage.restCount
   }
+  if (parts.responseOver) memory.responseOver = true
   const refused = parts.memory?.refusedOwners
   if (refused !== undefined && !stage.cycleBegan) memory.refusedOwners = refused
   if (stage.lockedStage !== null) memory.lockedStage = stage.lockedStage
@@ -106,7 +108,16 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
   return memory
 }
 
-type Rare = 'refusedOwners' | 'rest' | 'restCount' | 'lockedStage' | 'attempts' | 'markedAt' | 'cadence' | 'holes'
+type Rare =
+  | 'responseOver'
+  | 'refusedOwners'
+  | 'rest'
+  | 'restCount'
+  | 'lockedStage'
+  | 'attempts'
+  | 'markedAt'
+  | 'cadence'
+  | 'holes'
 type Remembered = Omit<LeadMemory, Rare> & { -readonly [Name in Rare]?: NonNullable<LeadMemory[Name]> }
 
 /** Results as the CRM shall show them. The score is whole there, its parts are the points before weighting. */

@@ -1,9 +1,11 @@
 import { decideEach, type DecideResult } from '../domain/decide.ts'
 import type { DecisionInput } from '../domain/decision.ts'
 import { waitingFirst, waitingOf } from '../domain/hold-queue.ts'
+import { withAnswerEmptied } from '../domain/rep-response.ts'
 import type { Activity, LeadId, LeadMemory, LeadSnapshot } from '../domain/lead.ts'
 import { allPools } from '../domain/policy/all-pools.ts'
 import { countedFor } from '../domain/policy/counted-facts.ts'
+import { revisionProperty, shownOutputs } from '../mapping/mapping.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommit, LeadCommit, StoredLead, World } from '../ports/evaluations.ts'
 import type { Claim, ClaimedRecord } from '../ports/inbox.ts'
@@ -181,7 +183,7 @@ function toInput(
   }
   return {
     snapshot,
-    memory: remembered(stored, world.activities.get(recordId) ?? [], lead.activities),
+    memory: remembered(settings, lead, stored, world.activities.get(recordId) ?? []),
     accountCandidates: lead.accountCandidates,
     samePeople: people.byRecord.get(recordId)?.sameOwner ?? [],
     roster: settings.roster,
@@ -193,11 +195,17 @@ function toInput(
 }
 
 function remembered(
+  { mapping }: Settings,
+  { record, activities }: HydratedLead,
   stored: StoredLead | undefined,
   kept: readonly Activity[],
-  seen: readonly Activity[],
 ): LeadMemory | null {
-  return stored ? { ...stored.memory, activities: unite(kept, seen) } : null
+  if (!stored) return null
+  const memory = { ...stored.memory, activities: unite(kept, activities) }
+  if (memory.responseOver !== true) return memory
+  // The emptying went with the latest revision: where that is shown, it has landed.
+  const hasLanded = shownOutputs(mapping, record)[revisionProperty(mapping)] === String(stored.revision)
+  return hasLanded ? withAnswerEmptied(memory) : memory
 }
 
 /** Kept and newly seen activities, each key once, oldest first. */

@@ -1,6 +1,6 @@
 import { explainStep } from '../domain/explain/explain.ts'
 import type { Decision } from '../domain/decision.ts'
-import { outputProperties, revisionProperty, shownOutputs } from '../mapping/mapping.ts'
+import { filledProperties, outputProperties, revisionProperty, shownOutputs } from '../mapping/mapping.ts'
 import type { StoredLead } from '../ports/evaluations.ts'
 import type { HydratedLead } from './hydrate.ts'
 import { namesOf } from './names.ts'
@@ -44,14 +44,22 @@ export function planWrite(
     if (property !== marker && (shown[property] ?? '') !== value) differing[property] = value
   }
   const landed = last === 0 || shown[marker] === String(last)
-  const nothingDiffers = Object.keys(differing).length === 0
+  // Not among the intended values: sent again later they could take away an answer given since.
+  const cleared = Object.fromEntries(
+    filledProperties(mapping, decision.clears ?? [], record).map((property) => [property, '']),
+  )
+  const nothingDiffers = Object.keys(differing).length === 0 && Object.keys(cleared).length === 0
   if (nothingDiffers && landed && last > 0 && !stored?.writePending)
     return { revision: last, intended: wanted, write: null }
 
   const revision = Math.max(last, revisionShown(shown[marker])) + 1
   const intended = { ...wanted, [marker]: String(revision) }
   const allMustGo = stored?.writePending === true || !landed
-  return { revision, intended, write: allMustGo ? intended : { ...differing, [marker]: String(revision) } }
+  return {
+    revision,
+    intended,
+    write: { ...(allMustGo ? intended : differing), ...cleared, [marker]: String(revision) },
+  }
 }
 
 /** A CRM that shows a later revision than we remember knows more than a restored memory does. */

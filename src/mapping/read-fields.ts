@@ -4,6 +4,8 @@ import type { BoolRule, ListRule, Mapping, NumberRule, TextRule, WordRule } from
 import { readBool, readList, readNumber, readText } from './values.ts'
 
 type Properties = CrmRecord['properties']
+/** For fields that a mapping may leave out. */
+const NOWHERE: BoolRule = []
 
 /** The canonical fields of a contact. Never throws: what cannot be read is null. */
 export function toFields(mapping: Mapping, record: CrmRecord): LeadFields {
@@ -59,6 +61,10 @@ export function toFields(mapping: Mapping, record: CrmRecord): LeadFields {
     budgetConfirmed: bool(p, f.budgetConfirmed),
     authorityConfirmed: bool(p, f.authorityConfirmed),
     timelineConfirmed: bool(p, f.timelineConfirmed),
+    metricsConfirmed: bool(p, f.metricsConfirmed ?? NOWHERE),
+    decisionCriteriaConfirmed: bool(p, f.decisionCriteriaConfirmed ?? NOWHERE),
+    decisionProcessConfirmed: bool(p, f.decisionProcessConfirmed ?? NOWHERE),
+    championConfirmed: bool(p, f.championConfirmed ?? NOWHERE),
     lastActivityAt: number(p, f.lastActivityAt),
     pageViews: number(p, f.pageViews),
     lastPage: text(p, f.lastPage),

@@ -1,4 +1,5 @@
 import type { OutputName, Outputs } from '../domain/decision.ts'
+import type { FieldName } from '../domain/lead.ts'
 import type { CrmRecord } from '../ports/crm.ts'
 import type { Mapping, OutputRule } from './shape.ts'
 import { shownValue, writeValue } from './values.ts'
@@ -40,6 +41,18 @@ export function shownOutputs(mapping: Mapping, record: CrmRecord): Record<string
   const revision = record.properties.get(mapping.revision.property)
   if (revision !== undefined) values[mapping.revision.property] = shownValue('integer', revision)
   return values
+}
+
+/** Properties of ours that feed these fields and hold something now: emptying them empties the fields. */
+export function filledProperties(mapping: Mapping, fields: readonly FieldName[], record: CrmRecord): readonly string[] {
+  const own = new Set(mapping.inputs.map(({ property }) => property))
+  const read = fields.flatMap((field): readonly { readonly property: string }[] => {
+    const rule = mapping.fields[field] ?? []
+    return 'from' in rule ? rule.from : rule
+  })
+  return read
+    .map(({ property }) => property)
+    .filter((property) => own.has(property) && !!record.properties.get(property))
 }
 
 /** The property that carries the revision. */
