@@ -6,6 +6,7 @@ import { decisionRoutes } from './decision-routes.ts'
 import { failedRoutes } from './failed-routes.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health-routes.ts'
+import { leadRoutes } from './lead-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { servePages } from './pages.ts'
@@ -39,6 +40,7 @@ export function createApi(deps: ApiDeps): Api {
     ...signinRoutes(deps, sessions),
     ...oauthRoutes(deps, cookies, sessions),
     ...live.routes,
+    ...leadRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     ...policyRoutes(deps),

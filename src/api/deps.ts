@@ -39,7 +39,7 @@ export interface CrmConnector {
 
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
-  readonly stores: Pick<Stores, 'installations' | 'policies' | 'reads' | 'access'>
+  readonly stores: Pick<Stores, 'installations' | 'policies' | 'reads' | 'leads' | 'access'>
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log

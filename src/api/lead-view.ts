@@ -53,6 +53,7 @@ export function liveRowOf(row: DecisionRow, names: Names, explain: Explain, zone
   const reason = decision.outputs.routingReason
   return {
     decisionId: row.decisionId,
+    leadId: row.leadId,
     recordId: row.recordId,
     decidedAt: row.decidedAt,
     person: shownTextOrNull(row.personName),

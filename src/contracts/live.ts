@@ -5,6 +5,7 @@ import { readerZone } from './reader-zone.ts'
 /** One decision as a line of the live page. The data of the `decision` event of the stream have the same shape. */
 export const liveRow = z.strictObject({
   decisionId: z.string(),
+  leadId: z.string(),
   recordId: z.string().describe('The lead’s record id in the CRM.'),
   decidedAt: instant,
   person: z.string().nullable(),

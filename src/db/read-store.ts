@@ -8,7 +8,8 @@ import { jsonText } from './json-text.ts'
 import { laneRank } from './lanes.ts'
 import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
 
-const DECISION = `decision_id as "decisionId", lead_id as "leadId", record_id as "recordId", decided_at as "decidedAt",
+/** The columns of a {@link DecisionRow} in `decisions`. */
+export const DECISION = `decision_id as "decisionId", lead_id as "leadId", record_id as "recordId", decided_at as "decidedAt",
   policy_version as "policyVersion", person_name as "personName", company, decision, latency_ms as "latencyMs"`
 
 /** What people read: decisions, failed work, counts. */

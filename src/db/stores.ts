@@ -10,6 +10,7 @@ import { evaluationStore } from './evaluation-store.ts'
 import { inboxStore } from './inbox-store.ts'
 import { installationStore } from './installation-store.ts'
 import type { KeyRing } from './key-ring.ts'
+import { leadStore } from './lead-store.ts'
 import { linkedStore } from './linked-store.ts'
 import { operationsNow, type OperationsReading } from './operations.ts'
 import { migrationState } from './migrate.ts'
@@ -69,6 +70,7 @@ export function openStores(options: StoreOptions): OpenStores {
     sweep: sweepStore(work),
     reconcile: reconcileStore(work),
     reads: readStore(reports),
+    leads: leadStore(reports),
     access: accessStore(work),
     rates: rateStore(work),
     async ping() {

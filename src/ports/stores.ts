@@ -3,6 +3,7 @@ import type { AccessStore } from './access.ts'
 import type { EvaluationStore } from './evaluations.ts'
 import type { InboxStore } from './inbox.ts'
 import type { InstallationStore } from './installations.ts'
+import type { LeadStore } from './leads.ts'
 import type { LinkedRecordStore } from './linked-records.ts'
 import type { OutboxStore } from './outbox.ts'
 import type { DuplicateStore } from './people.ts'
@@ -31,6 +32,7 @@ export interface Stores {
   readonly sweep: SweepStore
   readonly reconcile: ReconcileStore
   readonly reads: ReadStore
+  readonly leads: LeadStore
   readonly access: AccessStore
   /** Sliding rate window shared by all processes of an installation. */
   readonly rates: RateStore

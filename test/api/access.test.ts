@@ -40,6 +40,8 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['get', '/oauth/:crm/callback', 303, 303, 303, 303, 303, 303],
   ['get', '/api/live', 401, 401, 200, 200, 200, 404],
   ['get', '/api/live/stream', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/leads', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/leads/choices', 401, 401, 200, 200, 200, 404],
   ['get', '/api/decisions/:id', 401, 401, 200, 200, 200, 404],
   ['get', '/api/failed', 401, 401, 200, 404, 404, 404],
   ['post', '/api/failed/replay', 401, 401, 403, 404, 404, 404],

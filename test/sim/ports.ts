@@ -6,7 +6,7 @@ import { CRM_LINE, STORE_LINE } from './lines.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list standingOwner'.split(
+  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list standingOwner page count choices'.split(
     ' ',
   ),
 )
@@ -28,6 +28,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     sweep: wrap(far.sweep, 'sweep'),
     reconcile: wrap(far.reconcile, 'reconcile'),
     reads: wrap(far.reads, 'reads'),
+    leads: wrap(far.leads, 'leads'),
     access: wrap(far.access, 'access'),
     rates: wrap(far.rates, 'rates'),
   }

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { NotFound, Root } from './frame/root.tsx'
+import { leadSearch } from './leads/lead-search.ts'
 import { LivePage } from './live/live-page.tsx'
 import { takeWish } from './signin/wish.ts'
 
@@ -26,6 +27,12 @@ const live = createRoute({
     if (wish !== null && !wish.startsWith('/live')) throw redirect({ href: wish, replace: true })
   },
 })
+const leads = createRoute({
+  getParentRoute: () => root,
+  path: '/leads',
+  component: lazyRouteComponent(() => import('./leads/leads-page.tsx'), 'LeadsPage'),
+  validateSearch: leadSearch,
+})
 const decision = createRoute({
   getParentRoute: () => root,
   path: '/decisions/$decisionId',
@@ -44,7 +51,7 @@ const signin = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([live, decision, failed, signin]),
+  routeTree: root.addChildren([live, leads, decision, failed, signin]),
   scrollRestoration: true,
 })
 declare module '@tanstack/react-router' {

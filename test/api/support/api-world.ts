@@ -10,6 +10,9 @@ import type { Installation, InstallationStore } from '../../../src/ports/install
 import type { DeadLetter, DecisionRow, ReadStore } from '../../../src/ports/reads.ts'
 import { NOW, REPS } from './believable-decisions.ts'
 import { policyShelf } from './policy-shelf.ts'
+import { memoryLeads } from '../../support/memory-stores/leads.ts'
+import { newState, tenantOf, type LeadRow } from '../../support/memory-stores/state.ts'
+import type { LeadStore } from '../../../src/ports/leads.ts'
 import { fixedExplanations } from './fixed-explanations.ts'
 
 export const OURS = 'inst-ours'
@@ -89,6 +92,22 @@ function readStore(shelves: Shelves): ReadStore {
   }
 }
 
+/** Leads as their decisions on the shelf leave them. */
+function leadStore(shelves: Shelves): LeadStore {
+  const over = (installation: string): LeadStore => {
+    const state = newState(() => 0)
+    const tenant = tenantOf(state, installation)
+    tenant.decisions = shelves.of(installation).map((row) => ({ ...row, visible: true, inputs: null }))
+    for (const { leadId } of tenant.decisions) tenant.leads.set(leadId, { retiredAt: null } as LeadRow)
+    return memoryLeads(state)
+  }
+  return {
+    page: (id, ...asked) => over(id).page(id, ...asked),
+    count: (id, ...asked) => over(id).count(id, ...asked),
+    choices: (id) => over(id).choices(id),
+  }
+}
+
 function accessStore(shelves: Shelves): AccessStore {
   return {
     addLink: async ({ hash, ...link }) => void shelves.links.set(hash, link),
@@ -156,6 +175,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       installations: installationStore(shelves),
       policies: policyShelf(shelves.installations),
       reads: readStore(shelves),
+      leads: leadStore(shelves),
       access: accessStore(shelves),
     },
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },

@@ -3,6 +3,7 @@ import { memoryAccess } from './access.ts'
 import { memoryEvaluations } from './evaluations.ts'
 import { memoryInbox } from './inbox.ts'
 import { memoryInstallations, memoryTokens } from './installations.ts'
+import { memoryLeads } from './leads.ts'
 import { memoryLinked } from './linked.ts'
 import { memoryOutbox } from './outbox.ts'
 import { memoryPolicies } from './policies.ts'
@@ -34,6 +35,7 @@ export function storesOn(state: MemoryState): Stores {
     sweep: memorySweep(state),
     reconcile: memoryReconcile(state),
     reads: memoryReads(state),
+    leads: memoryLeads(state),
     access: memoryAccess(),
     rates: memoryRates(state),
   }

@@ -3,6 +3,7 @@ import type { DecisionView } from '../../../src/contracts/decision.ts'
 import type { FailedPage } from '../../../src/contracts/failed.ts'
 import type { Pulse } from '../../../src/contracts/health.ts'
 import type { Language } from '../../../src/contracts/lead-words.ts'
+import type { LeadChoicesView, LeadsPage } from '../../../src/contracts/leads.ts'
 import type { LivePage } from '../../../src/contracts/live.ts'
 import type { Me } from '../../../src/contracts/me.ts'
 import { serverSaid } from '../time/business-time.ts'
@@ -49,3 +50,15 @@ export function fetchLive(before: string | null): Promise<LivePage> {
   const query = before === null ? '' : `&before=${encodeURIComponent(before)}`
   return timed<LivePage>(`/api/live?${inMyZone()}${query}`, new AbortController().signal)
 }
+
+/** One page of a list of leads; `after` is what the page before gave. */
+export function fetchLeads(asked: string, after: string | null, signal: AbortSignal): Promise<LeadsPage> {
+  const place = after === null ? '' : `&after=${encodeURIComponent(after)}`
+  return timed<LeadsPage>(`/api/leads?${inMyZone()}&${asked}${place}`, signal)
+}
+/** Values that leads have, to filter by. */
+export const choicesQuery = queryOptions({
+  queryKey: ['lead-choices'],
+  queryFn: ({ signal }) => ask<LeadChoicesView>('/api/leads/choices', signal),
+  staleTime: 60_000,
+})

@@ -14,8 +14,23 @@ const KEYS = [
   ['?', 'keys.help'],
   ['Esc', 'keys.close'],
 ] as const
+/** Keys of pages that are a list of leads. */
+export const LIST_KEYS = [
+  ['j', 'keys.next'],
+  ['k', 'keys.previous'],
+  ['Enter', 'keys.open'],
+  ['/', 'keys.filter'],
+  ['?', 'keys.help'],
+  ['Esc', 'keys.close'],
+] as const
 
-export function KeysHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+interface Props {
+  readonly opened: boolean
+  readonly onClose: () => void
+  readonly keys?: typeof KEYS | typeof LIST_KEYS
+}
+
+export function KeysHelp({ opened, onClose, keys = KEYS }: Props) {
   const { t } = useTranslation()
   const [on, setOn] = useState(keysAreOn)
   return (
@@ -28,7 +43,7 @@ export function KeysHelp({ opened, onClose }: { readonly opened: boolean; readon
         </div>
         <Modal.Body>
           <dl className="keys">
-            {KEYS.map(([key, words]) => (
+            {keys.map(([key, words]) => (
               <div key={key}>
                 <dt>
                   <Kbd>{key}</Kbd>

@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { UnstyledButton } from '@mantine/core'
 import type { LiveRow } from '../../../src/contracts/live.ts'
@@ -15,7 +15,8 @@ export function leadName(row: Pick<LiveRow, 'person' | 'company'>, nobody: strin
   return [row.person ?? nobody, row.company].filter((part) => part !== null).join(' · ')
 }
 
-function Owner({ row, latest }: { readonly row: LiveRow; readonly latest: boolean }) {
+/** Who has the lead and by when, or why nobody. */
+export function Owner({ row, promise }: { readonly row: LiveRow; readonly promise: ReactNode }) {
   const { t } = useTranslation()
   const reason = row.reason[languageNow()]
   if (row.outcome === 'held') {
@@ -39,11 +40,7 @@ function Owner({ row, latest }: { readonly row: LiveRow; readonly latest: boolea
       <span className="owner" title={reason}>
         {row.owner.name}
       </span>
-      {latest ? (
-        <PromiseMark dueAt={row.dueAt} state={row.slaState} />
-      ) : (
-        <span className="reason muted">{t('promise.superseded')}</span>
-      )}
+      {promise}
     </>
   )
 }
@@ -88,7 +85,16 @@ export const LiveItem = memo(function LiveItem({ row, latest, onWhy }: Props) {
         <ScoreBar score={row.score} withParts />
       </span>
       <span className="cell-owner">
-        <Owner row={row} latest={latest} />
+        <Owner
+          row={row}
+          promise={
+            latest ? (
+              <PromiseMark dueAt={row.dueAt} state={row.slaState} />
+            ) : (
+              <span className="reason muted">{t('promise.superseded')}</span>
+            )
+          }
+        />
       </span>
       <UnstyledButton
         className="why"

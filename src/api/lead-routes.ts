@@ -1,0 +1,87 @@
+import type { Request, Response } from 'express'
+import type { z } from 'zod'
+import { COUNTED_EXACTLY, leadsQuery } from '../contracts/leads.ts'
+import type { LeadChoicesView, LeadRow, LeadsPage } from '../contracts/leads.ts'
+import type { Names } from '../domain/explain/slots.ts'
+import type { LeadCursor, LeadFilter, LeadListRow } from '../ports/leads.ts'
+import type { ApiDeps } from './deps.ts'
+import { liveRowOf, shownText } from './lead-view.ts'
+import { readInput } from './problem.ts'
+import { READERS } from './route.ts'
+import type { Caller, Route } from './route.ts'
+
+const NOBODY = 'none'
+
+function filterOf({ owner, promised, q, ...query }: z.infer<typeof leadsQuery>): LeadFilter {
+  const { stage, status, source, fit, waiting } = query
+  return {
+    stage,
+    status,
+    source,
+    fit,
+    waiting,
+    owner: owner === NOBODY ? null : owner,
+    promised: promised === '1',
+    text: q,
+  }
+}
+
+function cursorOf(text: string | undefined): LeadCursor | null {
+  if (text === undefined) return null
+  const dot = text.indexOf('.')
+  return { at: Number(text.slice(0, dot)), leadId: text.slice(dot + 1) }
+}
+
+function leadRowOf(row: LeadListRow, names: Names, deps: ApiDeps, zone: string): LeadRow {
+  return {
+    ...liveRowOf(row, names, deps.explain, zone),
+    fit: shownText(row.decision.fit.top),
+    promisedAt: row.promisedAt,
+  }
+}
+
+/** GET /api/leads and GET /api/leads/choices. */
+export function leadRoutes(deps: ApiDeps): readonly Route[] {
+  const { leads } = deps.stores
+
+  const list = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+    const query = readInput(leadsQuery, req.query)
+    const id = installation.installationId
+    const filter = filterOf(query)
+    const after = cursorOf(query.after)
+    const [{ rows, next }, counted] = await Promise.all([
+      leads.page(id, filter, query.sort, after, query.limit),
+      after === null ? leads.count(id, filter, COUNTED_EXACTLY + 1) : null,
+    ])
+    const names = await deps.names(
+      id,
+      rows.map(({ decision }) => decision),
+    )
+    const zone = query.zone ?? installation.zone
+    const page: LeadsPage = {
+      now: deps.clock.now(),
+      rows: rows.map((row) => leadRowOf(row, names, deps, zone)),
+      next: next && `${next.at}.${next.leadId}`,
+      count: counted === null ? null : { leads: Math.min(counted, COUNTED_EXACTLY), more: counted > COUNTED_EXACTLY },
+    }
+    res.json(page)
+  }
+
+  const choices = async (_req: Request, res: Response, { installation }: Caller): Promise<void> => {
+    const id = installation.installationId
+    const [{ sources, fits, owners }, names] = await Promise.all([leads.choices(id), deps.names(id, [])])
+    const answer: LeadChoicesView = {
+      sources: sources.map((value) => shownText(value)),
+      fits: fits.map((value) => shownText(value)),
+      owners: owners
+        .map((owner) => ({ id: owner, name: shownText(names.rep(owner)) }))
+        .toSorted((a, b) => a.name.localeCompare(b.name)),
+    }
+    res.json(answer)
+  }
+
+  return [
+    { method: 'get', path: '/api/leads', who: 'role', roles: READERS, handle: list },
+    { method: 'get', path: '/api/leads/choices', who: 'role', roles: READERS, handle: choices },
+  ]
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { instant, person, stage, status } from './lead-words.ts'
+import { liveRow } from './live.ts'
+import { readerZone } from './reader-zone.ts'
+
+/** Leads are counted exactly up to here. */
+export const COUNTED_EXACTLY = 10_000
+
+/** A lead as a line of a list: its latest decision that changed something a person sees. */
+export const leadRow = liveRow.extend({
+  fit: z.string().describe('The best class of fit.'),
+  promisedAt: instant.nullable().describe('When the open promise falls due; null: none is open.'),
+})
+export type LeadRow = z.infer<typeof leadRow>
+
+const word = z.string().min(1).max(200)
+
+export const leadsQuery = z.strictObject({
+  stage: stage.optional(),
+  status: status.optional(),
+  source: word.optional(),
+  fit: word.optional(),
+  owner: word.optional().describe('A person id of the CRM; `none`: nobody owns it.'),
+  waiting: z
+    .enum(['held', 'unassigned'])
+    .optional()
+    .describe('`held`: nobody has it yet; `unassigned`: held, and no time is known at which somebody could take it.'),
+  promised: z.literal('1').optional().describe('Only leads to whom an answer is promised that is still open.'),
+  q: z.string().max(200).optional().describe('Begins of words of name or company.'),
+  sort: z
+    .enum(['decided', 'due'])
+    .default('decided')
+    .describe('`decided`: newest decision first; `due`: the open promise that falls due first.'),
+  after: z
+    .string()
+    .regex(/^\d{1,16}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    .optional()
+    .describe('`next` of the page before.'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  zone: readerZone,
+})
+
+export const leadsPage = z.strictObject({
+  now: instant,
+  rows: z.array(leadRow),
+  next: z.string().nullable().describe('Ask again with it as `after`; null: that was everything.'),
+  count: z
+    .strictObject({ leads: z.int().min(0), more: z.boolean().describe('There are more than were counted.') })
+    .nullable()
+    .describe('Leads that match; counted for the first page only.'),
+})
+export type LeadsPage = z.infer<typeof leadsPage>
+
+/** Values that leads have now, to choose a filter from. */
+export const leadChoices = z.strictObject({
+  sources: z.array(z.string()),
+  fits: z.array(z.string()),
+  owners: z.array(person),
+})
+export type LeadChoicesView = z.infer<typeof leadChoices>

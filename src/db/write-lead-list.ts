@@ -1,0 +1,75 @@
+import type { EvaluationCommand, LeadCommit } from '../ports/evaluations.ts'
+import { isVisible } from './commit-facts.ts'
+import { plainText } from './json-text.ts'
+import { leadFacts } from './lead-facts.ts'
+import type { Transaction } from './transaction.ts'
+
+/** Keeps the row by which people find each lead, and the words it is found by. */
+export async function writeLeadList(
+  tx: Transaction,
+  command: EvaluationCommand,
+  leads: readonly LeadCommit[],
+): Promise<void> {
+  const rows = leads.map((lead) => {
+    const facts = leadFacts(lead.decided.decision, lead.person)
+    return { lead, facts, words: plainText(facts.words.join(' ')) }
+  })
+  const old = rows.filter(({ lead }) => !lead.isNew)
+  await Promise.all([
+    old.length === 0 ? 0 : removeOldWords(tx, old),
+    tx.run(
+      'write-lead-list',
+      `with changed as (
+         insert into lead_list as l (installation_id, lead_id, decision_id, decided_at, stage, status, source_type, fit, owner_id, held,
+           unassigned, due_at, words)
+         select $1, u.lead_id, u.decision_id, $2, u.stage, u.status, u.source_type, u.fit, u.owner_id, u.held, u.unassigned, u.due_at, u.words
+           from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[],
+             $12::bigint[], $13::text[])
+             as u (lead_id, decision_id, stage, status, source_type, fit, owner_id, held, unassigned, due_at, words)
+          order by u.lead_id
+         on conflict (installation_id, lead_id) do update set
+           decision_id = excluded.decision_id, decided_at = excluded.decided_at, stage = excluded.stage, status = excluded.status,
+           source_type = excluded.source_type, fit = excluded.fit, owner_id = excluded.owner_id, held = excluded.held,
+           unassigned = excluded.unassigned, due_at = excluded.due_at, words = excluded.words
+          where excluded.decision_id = any($14::uuid[])
+             or (l.stage, l.status, l.source_type, l.fit, l.owner_id, l.held, l.unassigned, l.due_at, l.words) is distinct from
+               (excluded.stage, excluded.status, excluded.source_type, excluded.fit, excluded.owner_id, excluded.held,
+                excluded.unassigned, excluded.due_at, excluded.words)
+         returning lead_id, words)
+       insert into lead_words (installation_id, word, lead_id)
+       select $1, w.word, c.lead_id from changed c cross join lateral unnest(string_to_array(c.words, ' ')) as w (word)
+        where w.word <> '' order by w.word, c.lead_id
+       on conflict do nothing`,
+      [
+        tx.installation,
+        command.now,
+        rows.map(({ lead }) => lead.leadId),
+        rows.map(({ lead }) => lead.decisionId),
+        rows.map(({ facts }) => facts.stage),
+        rows.map(({ facts }) => facts.status),
+        rows.map(({ facts }) => plainText(facts.source)),
+        rows.map(({ facts }) => plainText(facts.fit)),
+        rows.map(({ facts }) => facts.ownerId),
+        rows.map(({ facts }) => facts.held),
+        rows.map(({ facts }) => facts.unassigned),
+        rows.map(({ facts }) => facts.dueAt),
+        rows.map(({ words }) => words),
+        rows.filter(({ lead }) => isVisible(lead)).map(({ lead }) => lead.decisionId),
+      ],
+    ),
+  ])
+}
+
+async function removeOldWords(
+  tx: Transaction,
+  rows: readonly { readonly lead: LeadCommit; readonly words: string }[],
+): Promise<void> {
+  await tx.run(
+    'remove-old-lead-words',
+    `delete from lead_words where ctid = any(array(
+       select old.id from unnest($2::uuid[], $3::text[]) as u (lead_id, words)
+        cross join lateral (select ctid as id, word from lead_words where installation_id = $1 and lead_id = u.lead_id limit 100) old
+        where not (old.word = any(string_to_array(u.words, ' ')))))`,
+    [tx.installation, rows.map(({ lead }) => lead.leadId), rows.map(({ words }) => words)],
+  )
+}

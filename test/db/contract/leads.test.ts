@@ -1,0 +1,145 @@
+import { beforeAll, expect, test } from '@jest/globals'
+import type { Decision } from '../../../src/domain/decision.ts'
+import type { LeadFilter, LeadOrder } from '../../../src/ports/leads.ts'
+import { MINUTE, NOW, aBatch, aCommand, aCommit, aDecided, aLeadCommit, aMemory, anAssignment } from '../samples.ts'
+import { onBoth } from './both.ts'
+
+interface Told {
+  readonly name?: string | null
+  readonly company?: string | null
+  readonly stage?: 'known' | 'mql' | 'sal'
+  readonly source?: string
+  readonly owner?: string
+  readonly held?: 'until' | 'open-ended'
+  readonly dueAt?: number
+  readonly sla?: 'running' | 'breached' | 'met'
+  readonly answeredAt?: number
+}
+
+function decisionOf({ source = 'inbound', owner, held, dueAt, sla, answeredAt }: Told): Partial<Decision> {
+  const { outputs } = aDecided(aMemory()).decision
+  const hold = { since: NOW, reason: 'outside-hours', poolId: 'ae', until: held === 'until' ? NOW + MINUTE : null }
+  return {
+    sourceType: source,
+    routing: held
+      ? { kind: 'hold', hold, candidates: [] }
+      : owner === undefined
+        ? { kind: 'not-yet', because: 'route.stage' }
+        : { kind: 'keep', because: 'route.keep', assignment: anAssignment(owner) },
+    outputs: { ...outputs, slaDueAt: dueAt ?? null, slaState: sla ?? null, firstResponseAt: answeredAt ?? null },
+  }
+}
+
+onBoth('the list of leads', (subject) => {
+  const leads = () => subject().stores.leads
+  let id: string
+  let at = NOW
+  const leadIds = new Map<string, string>()
+
+  async function decide(record: string, told: Told, over: Parameters<typeof aLeadCommit>[1] = {}): Promise<void> {
+    const { stores } = subject()
+    await stores.inbox.keep(aBatch(id, { ids: [record] }))
+    const claim = (await stores.inbox.claim({ installation: id, type: 'contact' }, 9, 60_000))!
+    const known = leadIds.get(record)
+    const commit = aLeadCommit(record, {
+      memory: aMemory({ stage: told.stage ?? 'mql', assignment: told.owner ? anAssignment(told.owner) : null }),
+      decision: decisionOf(told),
+      person: { name: told.name ?? null, company: told.company ?? null, emailDomain: null },
+      ...(known ? { leadId: known, isNew: false } : {}),
+      ...over,
+    })
+    leadIds.set(record, commit.leadId)
+    at += 1_000
+    await stores.evaluations.evaluate(aCommand(claim, { now: at }), () => aCommit([commit]))
+  }
+  async function listed(filter: LeadFilter = {}, order: LeadOrder = 'decided'): Promise<string> {
+    const found: string[] = []
+    for (let after = null; ;) {
+      const page = await leads().page(id, filter, order, after, 2)
+      found.push(...page.rows.map(({ recordId }) => recordId))
+      if (page.next === null) break
+      after = page.next as never
+    }
+    expect(await leads().count(id, filter, 100)).toBe(found.length)
+    return found.join(' ')
+  }
+
+  beforeAll(async () => {
+    id = await subject().install()
+    await decide('1', { name: 'Tono Wijaya', company: 'PT Samudra', owner: 'sari', dueAt: NOW + 9, sla: 'running' })
+    await decide('2', { name: 'Zoë Ångström', company: 'PT Bumi', held: 'until' })
+    await decide('3', { name: 'Joko', stage: 'sal', owner: 'budi', dueAt: NOW + 5, sla: 'breached' })
+    await decide('4', { name: null, company: null, stage: 'known', source: 'event' })
+    await decide('5', { name: 'Eka Wijayanti', owner: 'sari', dueAt: NOW + 1, sla: 'breached', answeredAt: NOW })
+    await decide('6', { name: "O'Brien-Łukasz 😀", held: 'open-ended' })
+  })
+
+  const cases: readonly (readonly [LeadFilter, string])[] = [
+    [{}, '6 5 4 3 2 1'],
+    [{ stage: 'mql' }, '6 5 2 1'],
+    [{ stage: 'mql', owner: 'sari' }, '5 1'],
+    [{ status: 'lost' }, ''],
+    [{ source: 'event' }, '4'],
+    [{ fit: 'icp', stage: 'known' }, '4'],
+    [{ owner: null }, '6 4 2'],
+    [{ waiting: 'held' }, '6 2'],
+    [{ waiting: 'unassigned' }, '6'],
+    [{ promised: true }, '3 1'],
+    [{ text: 'wijaya' }, '5 1'],
+    [{ text: 'WIJAYA, tono' }, '1'],
+    [{ text: 'zoe angs' }, '2'],
+    [{ text: 'pt' }, '2 1'],
+    [{ text: 'brien' }, '6'],
+    [{ text: 'ijaya' }, ''],
+    [{ text: '%_"; drop' }, ''],
+    [{ text: '--' }, '6 5 4 3 2 1'],
+  ]
+  test.each(cases)('%j finds %j, newest decision first', async (filter, expected) => {
+    expect(await listed(filter)).toBe(expected)
+  })
+
+  test('by deadline: open promises first, the earliest at the top; an answer ends one, late or not', async () => {
+    expect(await listed({}, 'due')).toBe('3 1 ' + ['2', '4', '5', '6'].toSorted(byLead).join(' '))
+    const { rows } = await leads().page(id, {}, 'due', null, 9)
+    expect(rows.map(({ promisedAt }) => promisedAt)).toEqual([NOW + 5, NOW + 9, null, null, null, null])
+  })
+  const byLead = (a: string, b: string): number => (leadIds.get(a)! < leadIds.get(b)! ? -1 : 1)
+
+  test('a count ends at the limit', async () => {
+    expect(await leads().count(id, {}, 4)).toBe(4)
+  })
+
+  test('values to choose from are those that leads have', async () => {
+    expect(await leads().choices(id)).toEqual({
+      sources: ['event', 'inbound'],
+      fits: ['icp'],
+      owners: ['budi', 'sari'],
+    })
+  })
+
+  test('a look that changed nothing leaves the place of a lead; a new name is found at once', async () => {
+    await decide(
+      '1',
+      { name: 'Tono Wijaya', company: 'PT Samudra', owner: 'sari', dueAt: NOW + 9, sla: 'running' },
+      { write: null },
+    )
+    expect(await listed({ owner: 'sari' })).toBe('5 1')
+    await decide('1', { name: 'Tono Baru', owner: 'sari', dueAt: NOW + 9, sla: 'running' }, { write: null })
+    expect(await listed({ owner: 'sari' })).toBe('1 5')
+    expect([await listed({ text: 'samudra' }), await listed({ text: 'baru' })]).toEqual(['', '1'])
+  })
+
+  test('a lead whose record is gone is not listed; another installation has none of these', async () => {
+    const { stores } = subject()
+    await stores.inbox.keep(aBatch(id, { ids: ['4'] }))
+    await stores.evaluations.retire(
+      (await stores.inbox.claim({ installation: id, type: 'contact' }, 9, 60_000))!,
+      ['4'],
+      at,
+    )
+    expect(await listed({ stage: 'known' })).toBe('')
+    const other = await subject().install()
+    expect(await leads().page(other, {}, 'decided', null, 9)).toEqual({ rows: [], next: null })
+    expect(await leads().choices(other)).toEqual({ sources: [], fits: [], owners: [] })
+  })
+})

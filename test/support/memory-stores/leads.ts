@@ -1,0 +1,75 @@
+import { leadFacts, NO_PROMISE, searchWords, type LeadFacts } from '../../../src/db/lead-facts.ts'
+import type { LeadFilter, LeadStore } from '../../../src/ports/leads.ts'
+import type { DecisionRow } from '../../../src/ports/reads.ts'
+import { tenantOf, type MemoryState, type Tenant } from './state.ts'
+
+interface Listed {
+  readonly row: DecisionRow
+  readonly facts: LeadFacts
+}
+
+/** Each lead by its latest decision that changed something. */
+function listed(tenant: Tenant): readonly Listed[] {
+  const rows = new Map<string, Listed>()
+  for (const { visible, inputs: _inputs, ...row } of tenant.decisions) {
+    const facts = leadFacts(row.decision, { name: row.personName, company: row.company })
+    const known = rows.get(row.leadId)
+    if (visible || !known || JSON.stringify(known.facts) !== JSON.stringify(facts)) rows.set(row.leadId, { row, facts })
+  }
+  return [...rows.values()].filter(({ row }) => tenant.leads.get(row.leadId)?.retiredAt === null)
+}
+
+function matches({ facts }: Listed, filter: LeadFilter): boolean {
+  const { stage, status, source, fit, owner, waiting, promised } = filter
+  return (
+    (stage === undefined || facts.stage === stage) &&
+    (status === undefined || facts.status === status) &&
+    (source === undefined || facts.source === source) &&
+    (fit === undefined || facts.fit === fit) &&
+    (owner === undefined || facts.ownerId === owner) &&
+    (waiting === undefined || facts.held) &&
+    (waiting !== 'unassigned' || facts.unassigned) &&
+    (promised !== true || facts.dueAt < NO_PROMISE) &&
+    searchWords(filter.text ?? '').every((asked) => facts.words.some((word) => word.startsWith(asked)))
+  )
+}
+
+export function memoryLeads(state: MemoryState): LeadStore {
+  const found = (installation: string, filter: LeadFilter): readonly Listed[] =>
+    listed(tenantOf(state, installation)).filter((one) => matches(one, filter))
+  return {
+    async page(installation, filter, order, after, limit) {
+      const place = ({ row, facts }: Listed): number => (order === 'due' ? facts.dueAt : -row.decidedAt)
+      const sign = order === 'due' ? 1 : -1
+      const compare = (a: { at: number; id: string }, b: { at: number; id: string }): number =>
+        a.at - b.at || sign * (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+      const keyOf = (one: Listed) => ({ at: place(one), id: one.row.leadId })
+      const start = after && { at: order === 'due' ? after.at : -after.at, id: after.leadId }
+      const rest = found(installation, filter)
+        .filter((one) => start === null || compare(keyOf(one), start) > 0)
+        .toSorted((a, b) => compare(keyOf(a), keyOf(b)))
+      const shown = rest.slice(0, limit)
+      const last = shown.at(-1)
+      return {
+        rows: shown.map(({ row, facts }) => ({ ...row, promisedAt: facts.dueAt === NO_PROMISE ? null : facts.dueAt })),
+        next:
+          rest.length > limit && last
+            ? { at: order === 'due' ? last.facts.dueAt : last.row.decidedAt, leadId: last.row.leadId }
+            : null,
+      }
+    },
+    async count(installation, filter, most) {
+      return Math.min(most, found(installation, filter).length)
+    },
+    async choices(installation) {
+      const all = found(installation, {}).map(({ facts }) => facts)
+      const distinct = (values: readonly (string | null)[]): readonly string[] =>
+        [...new Set(values)].filter((value) => value !== null).toSorted()
+      return {
+        sources: distinct(all.map(({ source }) => source)),
+        fits: distinct(all.map(({ fit }) => fit)),
+        owners: distinct(all.map(({ ownerId }) => ownerId)),
+      }
+    },
+  }
+}
