@@ -19,14 +19,10 @@ export async function catchUpAll(flow: Flow): Promise<void> {
   })
 }
 
-/** Reads the people of every CRM account; leads that waited for someone are looked at again when the people changed. */
+/** Reads the people of every CRM account. */
 export async function syncAllPeople(flow: Flow): Promise<void> {
   await forEachActive(flow, 'people_failed', async (settings) => {
-    const { installationId } = settings.installation
-    if ((await syncPeople(flow, settings, installationId)) === 'same') return
-    if ((await flow.stores.sweep.markHeld(installationId, flow.clock.now())) > 0) {
-      flow.bells.ring({ kind: 'evaluate', installation: installationId, type: 'contact' })
-    }
+    await syncPeople(flow, settings, settings.installation.installationId)
   })
 }
 
