@@ -16,8 +16,10 @@ import { CRM_PRODUCTS } from './crm/registry.ts'
 import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
+import { answerLead } from './flow/answer-lead.ts'
 import type { Flow } from './flow/context.ts'
 import { install } from './flow/install.ts'
+import { lookAtLead } from './flow/lead-card.ts'
 import { namesForDecisions } from './flow/names.ts'
 import { AccountLookup, receiveEvents } from './flow/receive-events.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
@@ -142,6 +144,11 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
         const { installation } = await install(flow, crm, kind, code, config.language)
         return { installation: installation.installationId, person: null }
       },
+    },
+    card: {
+      reader: product.createUserReader(app),
+      look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
+      answer: (installation, asked) => answerLead(flow, installation, asked),
     },
     webDist: path.resolve(import.meta.dirname, '../web/dist'),
   })

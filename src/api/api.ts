@@ -1,6 +1,7 @@
 import express from 'express'
 import type { Express } from 'express'
 import type { ApiDeps } from './deps.ts'
+import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { failedRoutes } from './failed-routes.ts'
@@ -44,6 +45,7 @@ export function createApi(deps: ApiDeps): Api {
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     ...policyRoutes(deps),
+    ...cardRoutes(deps),
   ]
 
   const app = express()
@@ -55,11 +57,13 @@ export function createApi(deps: ApiDeps): Api {
     next()
   })
   app.use(securityHeaders(https))
-  app.use(['/api', '/signin/:token', '/oauth', '/metrics', '/livez', '/readyz'], (_req, res, next) => {
+  app.use(['/api', '/signin/:token', '/oauth', '/hubspot', '/metrics', '/livez', '/readyz'], (_req, res, next) => {
     res.setHeader('Cache-Control', 'no-store')
     next()
   })
   app.use(['/signin/:token', '/oauth'], tryLimiter())
+  // The bytes the CRM signed, not JSON printed again.
+  app.use('/hubspot', express.raw({ type: () => true, limit: CARD_BODY_LIMIT, inflate: false }))
   app.use('/api/policy', express.json({ limit: POLICY_BODY_LIMIT, strict: true, inflate: false }))
   app.use('/api', express.json({ limit: '100kb', strict: true, inflate: false }))
   mountRoutes(app, deps, sessions, routes)

@@ -3,6 +3,9 @@ import type { Names } from '../domain/explain/slots.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
+import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
+import type { LeadCard } from '../flow/lead-card.ts'
+import type { CrmUserReader } from '../ports/card.ts'
 import type { Language } from '../contracts/lead-words.ts'
 
 /** Words for a decision; src/domain/explain/explain.ts. `zone` is the IANA zone in which times are told. */
@@ -37,6 +40,13 @@ export interface CrmConnector {
   finish(crm: CrmKind, code: string): Promise<{ readonly installation: InstallationId; readonly person: string | null }>
 }
 
+/** What the card asks of the flow. */
+export interface CardDeps {
+  readonly reader: CrmUserReader
+  look(installation: InstallationId, recordId: RecordId, email: string): Promise<LeadCard | null>
+  answer(installation: InstallationId, asked: AskedAnswer): Promise<AnswerOutcome>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<Stores, 'installations' | 'policies' | 'reads' | 'leads' | 'access'>
@@ -58,6 +68,8 @@ export interface ApiDeps {
   readonly metricsText: () => Promise<string>
   readonly health: HealthChecks
   readonly connector: CrmConnector
+  /** The app card inside the CRM. */
+  readonly card: CardDeps
   /** Folder of the built page (`npm run build`): index.html and assets/. */
   readonly webDist: string
   /** How often the stream looks for new decisions, milliseconds; 1,000 when absent. */

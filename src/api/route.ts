@@ -1,5 +1,6 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Role } from '../ports/access.ts'
+import type { CrmUser } from '../ports/card.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { ApiDeps } from './deps.ts'
 import { notFound, RequestRefusedError, signinNeeded } from './problem.ts'
@@ -9,6 +10,12 @@ import type { Session, Sessions } from './session.ts'
 /** Who is asking, checked: a session, its installation, and a role which the route allows. */
 export interface Caller {
   readonly session: Session
+  readonly installation: Installation
+}
+
+/** A user of the CRM, as the CRM signed it, in an account that is installed here. */
+export interface SignedCaller {
+  readonly user: CrmUser
   readonly installation: Installation
 }
 
@@ -22,6 +29,8 @@ export type Route =
   | (Place & { readonly who: 'operator'; handle(req: Request, res: Response): Answer })
   /** As `operator`, or an admin for the own installation; `caller` is null for the operator. */
   | (Place & { readonly who: 'operator-or-admin'; handle(req: Request, res: Response, caller: Caller | null): Answer })
+  /** Called from inside the CRM for one of its users; signed by the CRM. */
+  | (Place & { readonly who: 'signed'; handle(req: Request, res: Response, caller: SignedCaller): Answer })
   | (Place & {
       readonly who: 'role'
       readonly roles: readonly Role[]
@@ -64,9 +73,34 @@ function checkChange(deps: ApiDeps, sessions: Sessions, req: Request, session: S
   )
 }
 
+/** @throws {RequestRefusedError} 401 when the CRM did not sign it so; 404 for an account that is not installed. */
+async function signedCallerOf(deps: ApiDeps, req: Request): Promise<SignedCaller> {
+  const { reader } = deps.card
+  const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
+  // A repeated header is a forgery of one kind or another; joined, it verifies nowhere.
+  const header = (name: string): string | undefined => {
+    const value = req.headers[name]
+    return Array.isArray(value) ? value.join(', ') : value
+  }
+  const url = deps.publicUrl + req.originalUrl
+  const verdict = reader.read({ method: req.method, url, body, header }, deps.clock.now())
+  if (!verdict.ok) {
+    throw new RequestRefusedError(
+      401,
+      verdict.reason,
+      'Not signed by the CRM',
+      'This address answers only what the CRM signs for its users. Nothing was changed.',
+    )
+  }
+  const installation = await deps.stores.installations.byAccount(reader.crm, verdict.user.accountId)
+  if (installation === null || installation.state === 'uninstalled') throw notFound()
+  return { user: verdict.user, installation }
+}
+
 function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHandler {
   const { who } = route
   if (who === 'anyone') return (req, res) => route.handle(req, res)
+  if (who === 'signed') return async (req, res) => route.handle(req, res, await signedCallerOf(deps, req))
   if (who === 'operator') {
     return (req, res) => {
       if (!isOperator(deps, req)) throw notFound()

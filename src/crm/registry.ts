@@ -1,9 +1,11 @@
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { propertyDefinitions } from '../mapping/mapping.ts'
+import type { CrmUserReader } from '../ports/card.ts'
 import type { WebhookReader } from '../ports/webhook.ts'
 import type { HubspotApp } from './hubspot/app.ts'
 import { createHubspotCrm, type HubspotCrm, type HubspotCrmDeps } from './hubspot/client.ts'
+import { createHubspotUserReader } from './hubspot/signed-user.ts'
 import { createHubspotWebhookReader } from './hubspot/webhook-events.ts'
 
 /** One CRM product Estafet works with. */
@@ -14,6 +16,7 @@ export interface CrmProduct<Deps, App, Client> {
   readonly mapping: Mapping
   readonly createClient: (deps: Deps) => Client
   readonly createWebhookReader: (app: App) => WebhookReader
+  readonly createUserReader: (app: App) => CrmUserReader
 }
 
 /** The one list of CRMs; a new adapter is entered here and nowhere else. */
@@ -25,5 +28,6 @@ export const CRM_PRODUCTS = {
     createClient: (deps) =>
       createHubspotCrm({ ...deps, definitions: (language) => propertyDefinitions(hubspotMapping, language) }),
     createWebhookReader: createHubspotWebhookReader,
+    createUserReader: createHubspotUserReader,
   } satisfies CrmProduct<Omit<HubspotCrmDeps, 'definitions'>, HubspotApp, HubspotCrm>,
 } as const

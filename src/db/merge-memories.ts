@@ -24,7 +24,8 @@ export interface MergeSide {
 export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Instant): LeadMemory {
   const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed
   const other = owning === surviving ? absorbed : surviving
-  const further = furtherAlong(surviving.memory, absorbed.memory)
+  const { answer: _of, answersSeen: _keys, ...further } = furtherAlong(surviving.memory, absorbed.memory)
+  const answersSeen = [...new Set([surviving, absorbed].flatMap(({ memory }) => memory.answersSeen ?? []))]
   return {
     ...further,
     firstTouch: pickTouch(surviving.memory.firstTouch, absorbed.memory.firstTouch, (a, b) => a.at <= b.at),
@@ -37,6 +38,8 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Ins
     held: owning.memory.held,
     intendedOwnerId: owning.memory.intendedOwnerId,
     ownerSeenAtIntent: owning.memory.ownerSeenAtIntent,
+    ...(owning.memory.answer === undefined ? {} : { answer: owning.memory.answer }),
+    ...(answersSeen.length === 0 ? {} : { answersSeen }),
   }
 }
 

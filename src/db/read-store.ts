@@ -1,7 +1,7 @@
-import type { Decision } from '../domain/decision.ts'
+import type { Decision, Transition } from '../domain/decision.ts'
 import type { Instant } from '../domain/lead.ts'
 import type { ObjectType, RecordId, TaskWrite } from '../ports/crm.ts'
-import type { DeadLetter, DecisionRow, ReadStore, Stats } from '../ports/reads.ts'
+import type { DeadLetter, DecisionRow, LeadOnRecord, ReadStore, Stats } from '../ports/reads.ts'
 import { markDirty } from './dirty-rows.ts'
 import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'
@@ -38,6 +38,8 @@ export function readStore(db: Database): ReadStore {
       )
       return row?.inputs ?? null
     },
+
+    lead: (installation, recordId, moves) => inTransaction(db, installation, (tx) => leadOnRecord(tx, recordId, moves)),
 
     async recentDecisions(installation, limit, before) {
       if (before !== null && !isUuid(before)) return []
@@ -90,6 +92,36 @@ export function readStore(db: Database): ReadStore {
       return rows[0]!
     },
   }
+}
+
+async function leadOnRecord(tx: Transaction, recordId: RecordId, most: number): Promise<LeadOnRecord | null> {
+  const [row] = await tx.rows<DecisionRow & { inputs: unknown; now_under: RecordId }>(
+    'read-lead',
+    `select d.*, l.record_id as now_under from leads l
+      cross join lateral (
+        select ${DECISION}, inputs from decisions
+         where installation_id = l.installation_id and lead_id = l.lead_id order by decision_id desc limit 1) d
+      where l.installation_id = $1 and l.retired_at is null and l.lead_id = coalesce(
+        (select own.lead_id from leads own where own.installation_id = $1 and own.record_id = $2),
+        (select a.lead_id from lead_aliases a where a.installation_id = $1 and a.record_id = $2))`,
+    [tx.installation, recordId],
+  )
+  if (row === undefined) return null
+  const { inputs, now_under, ...latest } = row
+  const [assigned] = await tx.rows<DecisionRow>(
+    'read-assigning-decision',
+    `select ${DECISION} from decisions where installation_id = $1 and decision_id = (
+       select decision_id from assignments where installation_id = $1 and lead_id = $2 and ended_at is null)`,
+    [tx.installation, latest.leadId],
+  )
+  const moves = await tx.rows<Transition>(
+    'read-moves',
+    `select from_stage as "from", to_stage as "to", from_status as "fromStatus", to_status as "toStatus", at, edge, because,
+            evidence, cycle
+       from transitions where installation_id = $1 and lead_id = $2 order by transition_id desc limit $3`,
+    [tx.installation, latest.leadId, most],
+  )
+  return { recordId: now_under, latest, inputs, assigned: assigned ?? null, moves }
 }
 
 interface Letter {

@@ -14,6 +14,7 @@ import type { QualificationLevel } from './policy/policy.ts'
 import { isRunning, qualificationStep } from './qualification.ts'
 import { unbelievable } from './read-facts.ts'
 import { ANSWER_FIELDS, isAnswerOver } from './rep-response.ts'
+import type { Heard } from './rep-answer.ts'
 import type { RouteResult } from './route.ts'
 import { scoreStep } from './score.ts'
 import type { SlaResult } from './sla.ts'
@@ -37,6 +38,8 @@ export interface Parts {
   readonly found: HolesResult
   readonly proposal: Decision['proposal']
   readonly tasks: readonly TaskIntent[]
+  /** Answers from the app card. */
+  readonly heard: Heard
 }
 
 /** Puts the parts together: the decision with its explanation, and what to remember of it. */
@@ -112,6 +115,7 @@ function memoryOf(
     activities: known.doings.activities,
     responseSeen: snapshot.fields.repResponse,
     responseOver,
+    heard: parts.heard,
     held: routed.routing.kind === 'hold' ? routed.routing.hold : null,
     cadence: parts.cadence.state,
     holes: parts.found.states,

@@ -11,6 +11,7 @@ import { ownershipAfter, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { isRunning, levelOf, qualificationPoints } from './qualification.ts'
 import type { RotationState } from './roster.ts'
+import { hearAnswers } from './rep-answer.ts'
 import { routeLead, type RouteResult } from './route.ts'
 import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
 import { scoreOf } from './score.ts'
@@ -37,7 +38,7 @@ const NO_ONE: readonly LeadId[] = []
  * @param facts what the leads decided before left behind; see src/domain/decide.ts.
  */
 export function decide(given: DecisionInput, facts: RoutingFacts, policy: CompiledPolicy): DecidedAlone {
-  const input = asLeadSees(given)
+  const { input, heard } = hearAnswers(asLeadSees(given))
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
@@ -69,7 +70,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const proposal = proposalFor(stage.stage, stage.status, seen)
   const { decision, memory: after } = assemble(
     input,
-    { known, stage, level, levelPoints, score, routed, sla, ownership, cadence, found, proposal, tasks },
+    { known, stage, level, levelPoints, score, routed, sla, ownership, cadence, found, proposal, tasks, heard },
     policy,
   )
   return { decision, memory: after, rotation: routed.rotation, companyDomain: seen.emailDomain }

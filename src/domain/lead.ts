@@ -264,6 +264,15 @@ export interface HoleState {
   readonly toldAt: Instant
 }
 
+/** A rep's answer from the app card in force for the present owner, until the CRM's own property says something else. */
+export interface StandingAnswer {
+  readonly response: 'accepted' | 'rejected'
+  readonly reason: string | null
+  readonly ownerId: RepId
+  /** What the CRM's property said when the answer was given. */
+  readonly over: 'accepted' | 'rejected' | null
+}
+
 /** What Estafet itself remembers of a lead between evaluations. */
 export interface LeadMemory {
   readonly stage: Stage
@@ -287,6 +296,10 @@ export interface LeadMemory {
   readonly responseSeen?: 'accepted' | 'rejected' | null
   /** That answer was given to an earlier assignment and is to be emptied in the CRM; absent: it was not. */
   readonly responseOver?: true
+  /** A rep's answer from the app card that is in force; absent: none. See rep-answer.ts. */
+  readonly answer?: StandingAnswer
+  /** Keys of answers already heard; absent: none. */
+  readonly answersSeen?: readonly string[]
   readonly held: Hold | null
   /** Why the lead rests, or last rested; absent: it never did. */
   readonly rest?: Rest

@@ -1,6 +1,7 @@
 import type { Decision, Outputs, Routing, ScoreParts, TraceStep } from './decision.ts'
 import type { Assignment, CadenceState, HoleState, Hold, Instant, LeadMemory, RepId, Touch } from './lead.ts'
 import type { Activity } from './lead.ts'
+import type { Heard } from './rep-answer.ts'
 import type { SlaResult } from './sla.ts'
 import type { StageResult } from './stage.ts'
 
@@ -66,6 +67,7 @@ export interface MemoryParts {
   readonly activities: readonly Activity[]
   readonly responseSeen: 'accepted' | 'rejected' | null
   readonly responseOver: boolean
+  readonly heard: Heard
   readonly held: Hold | null
   readonly cadence: CadenceState | null
   readonly holes: readonly HoleState[]
@@ -105,6 +107,8 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
   if (stage.markedAt !== null) memory.markedAt = stage.markedAt
   if (parts.cadence !== null) memory.cadence = parts.cadence
   if (parts.holes.length > 0) memory.holes = parts.holes
+  if (parts.heard.standing !== null) memory.answer = parts.heard.standing
+  if (parts.heard.seen.length > 0) memory.answersSeen = parts.heard.seen
   return memory
 }
 
@@ -118,6 +122,8 @@ type Rare =
   | 'markedAt'
   | 'cadence'
   | 'holes'
+  | 'answer'
+  | 'answersSeen'
 type Remembered = Omit<LeadMemory, Rare> & { -readonly [Name in Rare]?: NonNullable<LeadMemory[Name]> }
 
 /** Results as the CRM shall show them. The score is whole there, its parts are the points before weighting. */

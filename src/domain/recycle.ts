@@ -40,8 +40,10 @@ export function handBack(input: StageInput, journey: Journey, deals: DealEvidenc
 
 function reasonMeant(said: string | null, reasons: NonNullable<StageInput['stages']['reasons']>): RecycleReason | null {
   if (said === null) return null
+  // Chosen from a list the reason is named by its id; in a rep's own words it is recognised.
+  const chosen = reasons.find(({ reason: { id } }) => said === id || said.startsWith(`${id}: `))
   const text = said.toLowerCase()
-  return reasons.find(({ isIn }) => isIn(text))?.reason ?? null
+  return (chosen ?? reasons.find(({ isIn }) => isIn(text)))?.reason ?? null
 }
 
 /**

@@ -41,6 +41,11 @@ function held(fields: LeadFields): Partial<LeadFields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 }
 
+/** The snapshot a decision was made from, whole again. */
+export function keptSnapshot({ mapping }: Settings, { snapshot }: KeptInputs): LeadSnapshot {
+  return { ...snapshot, fields: { ...toFields(mapping, NOTHING_HELD), ...snapshot.fields } }
+}
+
 export type Recomputed =
   | { readonly kind: 'same' }
   | { readonly kind: 'different'; readonly stored: Decision; readonly now: Decision }
@@ -56,10 +61,9 @@ export async function recompute(flow: Flow, installation: InstallationId, decisi
   const settings = stood && (await flow.settings.load(flow, installation))
   if (stood === null || settings === null) return { kind: 'unknown' }
   const { input } = stood.kept
-  const fields = { ...toFields(settings.mapping, NOTHING_HELD), ...stood.kept.snapshot.fields }
   const memory = input.memory && { ...input.memory, activities: input.activities }
   const { decision } = decide(
-    { ...input, snapshot: { ...stood.kept.snapshot, fields }, memory, roster: stood.roster },
+    { ...input, snapshot: keptSnapshot(settings, stood.kept), memory, roster: stood.roster },
     factsFrom(stood.kept.seen),
     compilePolicy(stood.policy, flow.mailLists),
   )

@@ -1,4 +1,4 @@
-import type { Decision } from '../domain/decision.ts'
+import type { Decision, Transition } from '../domain/decision.ts'
 import type { Instant, LeadId } from '../domain/lead.ts'
 import type { InstallationId, RecordId } from './crm.ts'
 
@@ -13,6 +13,19 @@ export interface DecisionRow {
   readonly decision: Decision
   /** Milliseconds from the receipt of the change to the decision. */
   readonly latencyMs: number
+}
+
+/** What stands of the lead on a record: what somebody looking at it is told. */
+export interface LeadOnRecord {
+  /** Id the record has now; another than was asked for after a merge. */
+  readonly recordId: RecordId
+  readonly latest: DecisionRow
+  /** What `latest` was made from, as it was given with the commit. */
+  readonly inputs: unknown
+  /** The decision that gave the lead to its present owner; null while nobody has it. */
+  readonly assigned: DecisionRow | null
+  /** Latest moves through the lifecycle, newest first. */
+  readonly moves: readonly Transition[]
 }
 
 export interface DeadLetter {
@@ -40,6 +53,8 @@ export interface ReadStore {
   decision(installation: InstallationId, decisionId: string): Promise<DecisionRow | null>
   /** What a decision was made from, as it was given with the commit; null when unknown. */
   inputs(installation: InstallationId, decisionId: string): Promise<unknown>
+  /** The lead on a record, with up to `moves` of its moves; null: none was decided under this id, or its record is gone. */
+  lead(installation: InstallationId, recordId: RecordId, moves: number): Promise<LeadOnRecord | null>
   /** Newest first; `before` is a decision id. Only those that changed something a person sees. */
   recentDecisions(installation: InstallationId, limit: number, before: string | null): Promise<readonly DecisionRow[]>
   /**

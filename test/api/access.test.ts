@@ -53,6 +53,8 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['post', '/api/policy/diff', 401, 401, 403, 403, 403, 404],
   ['put', '/api/policy', 401, 401, 403, 404, 404, 404],
   ['post', '/api/policy/restore', 401, 401, 403, 404, 404, 404],
+  ['get', '/hubspot/card', 401, 401, 401, 401, 401, 401],
+  ['post', '/hubspot/card/actions', 401, 401, 401, 401, 401, 401],
 ]
 
 test('every route of the application stands in the table', () => {

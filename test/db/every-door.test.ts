@@ -182,6 +182,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reads.decision': () => stores.reads.decision(ours, theirs.decisionId),
   'reads.decisionsAfter': () => stores.reads.decisionsAfter(ours, null, 9),
   'reads.inputs': () => stores.reads.inputs(ours, theirs.decisionId),
+  'reads.lead': () => stores.reads.lead(ours, RECORD, 9),
   'reads.recentDecisions': () => stores.reads.recentDecisions(ours, 9, null),
   'reads.replay': () => stores.reads.replay(ours, [theirs.letterId], NOW),
   'reads.stats': () => stores.reads.stats(ours),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createApi } from '../../../src/api/api.ts'
 import type { Api } from '../../../src/api/api.ts'
 import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
+import { createHubspotUserReader } from '../../../src/crm/hubspot/signed-user.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import type { Instant } from '../../../src/domain/lead.ts'
 import type { AccessStore, Role } from '../../../src/ports/access.ts'
@@ -59,6 +60,7 @@ export class Shelves {
 function readStore(shelves: Shelves): ReadStore {
   return {
     inputs: async () => null,
+    lead: async () => null,
     decision: async (installation, id) => shelves.of(installation).find((row) => row.decisionId === id) ?? null,
     recentDecisions: async (installation, limit, before) => {
       const rows = shelves.of(installation).toReversed()
@@ -133,7 +135,8 @@ function installationStore(shelves: Shelves): InstallationStore {
   }
   return {
     find: async (id) => shelves.installations.get(id) ?? null,
-    byAccount: notAsked,
+    byAccount: async (_crm, accountId) =>
+      [...shelves.installations.values()].find((one) => one.accountId === accountId) ?? null,
     active: notAsked,
     connect: notAsked,
     setState: notAsked,
@@ -207,6 +210,11 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
         if (code !== 'good') throw new Error('the CRM refused the code')
         return { installation: OURS, person: 'maya@example.com' }
       },
+    },
+    card: {
+      reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),
+      look: async () => null,
+      answer: async () => ({ kind: 'unknown' }),
     },
     webDist: 'web/dist-that-is-not-there',
     pollEveryMs: 20,

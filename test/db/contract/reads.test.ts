@@ -31,6 +31,26 @@ onBoth('what people read', (subject) => {
     expect(await reads().decision(id, 'not-an-id')).toBeNull()
   })
 
+  test('the lead on a record: its latest decision, what that was made from, its moves', async () => {
+    const id = await subject().install()
+    const commit = aLeadCommit('1', { inputs: { seen: 1 } })
+    await decided(id, [commit, aLeadCommit('2')])
+    const found = await reads().lead(id, '1', 5)
+    expect(found).toMatchObject({
+      recordId: '1',
+      latest: { decisionId: commit.decisionId, recordId: '1' },
+      inputs: { seen: 1 },
+    })
+    expect(found!.latest).toEqual(await reads().decision(id, commit.decisionId))
+    expect(found!.moves.map(({ to }) => to)).toEqual(
+      commit.decided.decision.transitions.map(({ to }) => to).toReversed(),
+    )
+    const { routing } = commit.decided.decision
+    expect(found!.assigned?.decisionId ?? null).toBe(routing.kind === 'assign' ? commit.decisionId : null)
+    expect(await reads().lead(id, '9', 5)).toBeNull()
+    expect(await reads().lead(await subject().install(), '1', 5)).toBeNull()
+  })
+
   test('newest first, a page at a time; what changed nothing is left out', async () => {
     const id = await subject().install()
     const commits = Array.from({ length: 5 }, (_, index) =>

@@ -21,6 +21,32 @@ export function memoryReads(state: MemoryState): ReadStore {
       // As they come back from a database: plain JSON.
       return row ? (JSON.parse(JSON.stringify(row.inputs)) as unknown) : null
     },
+    async lead(installation, recordId, moves) {
+      const tenant = tenantOf(state, installation)
+      const id =
+        [...tenant.leads.values()].find((lead) => lead.recordId === recordId)?.leadId ?? tenant.aliases.get(recordId)
+      const lead = id === undefined ? undefined : tenant.leads.get(id)
+      const latest = tenant.decisions
+        .filter((row) => row.leadId === id)
+        .sort((a, b) => (a.decisionId > b.decisionId ? -1 : 1))[0]
+      if (lead === undefined || lead.retiredAt !== null || latest === undefined) return null
+      const owned = lead.memory.assignment
+      const assigned = tenant.decisions.find(
+        ({ leadId, decision: { routing } }) =>
+          leadId === id && routing.kind === 'assign' && routing.assignment.assignedAt === owned?.assignedAt,
+      )
+      return {
+        recordId: lead.recordId,
+        latest: rowOf(latest),
+        inputs: JSON.parse(JSON.stringify(latest.inputs)) as unknown,
+        assigned: assigned === undefined ? null : rowOf(assigned),
+        moves: tenant.transitions
+          .filter((row) => row.leadId === id)
+          .slice(-moves)
+          .toReversed()
+          .map(({ leadId: _lead, decisionId: _decision, ...move }) => move),
+      }
+    },
     async recentDecisions(installation, limit, before) {
       return visible(tenantOf(state, installation))
         .filter((row) => before === null || row.decisionId < before)

@@ -1,0 +1,160 @@
+import type { CardView, DecidedCard } from '../contracts/card.ts'
+import type { Language } from '../contracts/lead-words.ts'
+import type { Candidate, Saw } from '../domain/decision.ts'
+import { briefInWords } from '../domain/explain/brief-words.ts'
+import { explainStep } from '../domain/explain/explain.ts'
+import { fill, readTemplate } from '../domain/explain/slots.ts'
+import { wordFor } from '../domain/explain/vocabulary.ts'
+import { ANSWER_KIND, readAnswer } from '../domain/rep-answer.ts'
+import { allowedReasons, OTHER_REASON } from '../flow/answer-lead.ts'
+import { assignmentIn, type LeadCard } from '../flow/lead-card.ts'
+import { CARD_WORDS } from './card-words.ts'
+import { outcomeOf, ownerOf, promiseOf, shownText } from './lead-view.ts'
+
+const MOST_OTHERS = 8
+const MOST_EVENTS = 5
+const LONGEST_LINE = 240
+/** Of the answer, in bytes: HubSpot's own limit is far higher, but a card must open at once. */
+const LONGEST_ANSWER = 8_192
+
+/** The zone in which a reader is told times: their own, else the account's. */
+export function zoneOf({ settings, readerId }: LeadCard): string {
+  const rep = readerId === null ? undefined : settings.roster.reps.get(readerId)
+  return rep?.zone ?? settings.installation.zone
+}
+
+/** One of the card's own sentences. */
+export function cardSentence(card: LeadCard, template: string, saw: Saw, language: Language): string {
+  return shownText(fill(readTemplate(template), saw, language, card.names, zoneOf(card)), LONGEST_LINE)
+}
+
+/** A card that shows no lead. */
+export function emptyCard(state: 'not-evaluated' | 'disconnected', language: Language): CardView {
+  const words = CARD_WORDS[language]
+  return { state, language, message: state === 'disconnected' ? words.disconnected : words.notEvaluated }
+}
+
+/** The lead in the reader's words. What tells of the person is only for whoever may act on it: HubSpot does not sign the record. */
+export function cardViewOf(card: LeadCard, language: Language, now: number): DecidedCard {
+  const { decision, decisionId } = card.lead.latest
+  const { score, outputs } = decision
+  const word = <Id extends string>(id: Id) => ({ id, name: wordFor(id, language) })
+  const isPrivate = card.readerIs !== 'other'
+  const brief = isPrivate ? briefOf(card, language) : []
+  const promise = promiseOf(decision)
+  const view: DecidedCard = {
+    state: 'decided',
+    language,
+    asOf: now,
+    decisionId,
+    deadline: { dueAt: promise.dueAt, state: promise.slaState, answeredAt: outputs.firstResponseAt },
+    why: whyOf(card, language),
+    stage: word(decision.stage),
+    status: word(decision.status),
+    temperature: word(decision.temperature),
+    score: {
+      total: score.total,
+      source: score.source,
+      qualification: score.qualification,
+      fit: score.fit,
+      band: wordFor(score.band, language),
+    },
+    outcome: outcomeOf(decision),
+    owner: ownerOf(decision, card.names),
+    next: brief.at(-1)?.lines ?? [],
+    brief: brief.slice(0, -1),
+    others: othersOf(card, language),
+    events: isPrivate ? eventsOf(card, language) : [],
+    reader: card.readerIs,
+    whoCanAct: whoCanAct(card),
+    actions: [...card.actions],
+    reasons: card.actions.length === 0 ? [] : reasonsOf(card, language),
+  }
+  return withinLimit(view)
+}
+
+/** Why the owner has it: as it was when they got it, not that looking again changed nothing. */
+function whyOf(card: LeadCard, language: Language): string {
+  const { latest, assigned } = card.lead
+  const { outputs } = latest.decision.routing.kind === 'keep' ? (assigned ?? latest).decision : latest.decision
+  return shownText(explainStep(outputs.routingReason, language, card.names, zoneOf(card)), 400)
+}
+
+function briefOf(card: LeadCard, language: Language): DecidedCard['brief'] {
+  return briefInWords(card.brief, language, card.names, zoneOf(card)).map(({ title, lines }) => ({
+    title,
+    lines: lines.map((line) => shownText(line, LONGEST_LINE)),
+  }))
+}
+
+function othersOf(card: LeadCard, language: Language): string[] {
+  const { routing } = (card.lead.assigned ?? card.lead.latest).decision
+  const candidates: readonly Candidate[] =
+    routing.kind === 'assign' || routing.kind === 'hold' ? routing.candidates : []
+  return candidates
+    .filter(({ gate }) => gate !== 'chosen')
+    .slice(0, MOST_OTHERS)
+    .map(({ repId, gate }) => ({ step: 'pool' as const, because: `candidate.${gate}`, saw: { repId } }))
+    .map((step) => shownText(explainStep(step, language, card.names, zoneOf(card)), LONGEST_LINE))
+}
+
+function eventsOf(card: LeadCard, language: Language): DecidedCard['events'] {
+  const words = CARD_WORDS[language]
+  const did = card.activities.flatMap(({ kind, at, detail }) => {
+    if (kind !== ANSWER_KIND)
+      return [{ at, what: detail === null ? wordFor(kind, language) : `${wordFor(kind, language)}: ${detail}` }]
+    const answer = readAnswer(detail)
+    if (answer === null) return []
+    const template = answer.response === 'accepted' ? words.answerAccepted : words.answerRejected
+    return [{ at, what: cardSentence(card, template, { by: answer.by, reason: answer.reason }, language) }]
+  })
+  const moves = card.lead.moves.map(({ at, because, evidence, to }) => ({
+    at,
+    what: explainStep({ step: 'stage', because, saw: { ...evidence, to, at } }, language, card.names, zoneOf(card)),
+  }))
+  return [...did, ...moves]
+    .sort((a, b) => b.at - a.at)
+    .slice(0, MOST_EVENTS)
+    .map(({ at, what }) => ({ at, what: shownText(what, LONGEST_LINE) }))
+}
+
+function whoCanAct({ lead: { latest }, settings: { roster }, names }: LeadCard): string[] {
+  const assignment = assignmentIn(latest.decision)
+  if (assignment === null) return []
+  const manager = roster.reps.get(assignment.ownerId)?.managerId ?? roster.defaultManagerId
+  const ids = [assignment.ownerId, assignment.delegateId ?? null, manager].filter((id) => id !== null)
+  return [...new Set(ids)].map((id) => shownText(names.rep(id)))
+}
+
+function reasonsOf(card: LeadCard, language: Language): DecidedCard['reasons'] {
+  const words = CARD_WORDS[language]
+  const { recycle } = card.settings.document.stages
+  return allowedReasons(card).map((id) => {
+    const meant = recycle.reasons?.find((reason) => reason.id === id)
+    const template =
+      meant?.disqualify === true
+        ? words.outForGood
+        : meant?.returnToOwner === true
+          ? words.restsAndReturns
+          : words.rests
+    return {
+      id,
+      label: words.reasons[id] ?? wordFor(id, language),
+      needsNote: id === OTHER_REASON,
+      effect: cardSentence(card, template, { days: meant?.coolDownDays ?? recycle.coolDownDays }, language),
+    }
+  })
+}
+
+/** Names and texts of a CRM may be long in any script: what is folded away gives way first. */
+function withinLimit(view: DecidedCard): DecidedCard {
+  const isSmall = (one: DecidedCard): boolean => Buffer.byteLength(JSON.stringify(one)) <= LONGEST_ANSWER
+  const smaller: readonly ((one: DecidedCard) => DecidedCard)[] = [
+    (one) => ({ ...one, others: one.others.slice(0, 3) }),
+    (one) => ({ ...one, brief: one.brief.map(({ title, lines }) => ({ title, lines: lines.slice(0, 2) })) }),
+    (one) => ({ ...one, reasons: one.reasons.slice(-12) }),
+    (one) => ({ ...one, events: [], others: [] }),
+    (one) => ({ ...one, brief: [] }),
+  ]
+  return smaller.reduce((one, cut) => (isSmall(one) ? one : cut(one)), view)
+}

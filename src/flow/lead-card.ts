@@ -1,0 +1,92 @@
+import { handoffBrief, type HandoffBrief } from '../domain/brief.ts'
+import type { Decision } from '../domain/decision.ts'
+import type { Names } from '../domain/explain/slots.ts'
+import type { Activity, Assignment, RepId } from '../domain/lead.ts'
+import { ANSWER_KIND } from '../domain/rep-answer.ts'
+import type { Roster } from '../domain/roster.ts'
+import type { InstallationId, RecordId } from '../ports/crm.ts'
+import type { LeadOnRecord } from '../ports/reads.ts'
+import type { Flow } from './context.ts'
+import { namesForDecisions } from './names.ts'
+import { keptSnapshot, type KeptInputs } from './recompute.ts'
+import type { Settings } from './settings.ts'
+
+/** What whoever looks at a lead is to it, as far as the people read from the CRM tell. */
+export type ReaderIs = 'owner' | 'stand-in' | 'manager' | 'other'
+export type AnswerAction = 'accept' | 'reject' | 'hand-back'
+
+/** A lead as a person of the CRM sees it. */
+export interface LeadCard {
+  readonly settings: Settings
+  readonly lead: LeadOnRecord
+  readonly readerIs: ReaderIs
+  /** The reader as a rep; null when the people of the CRM do not hold this address. */
+  readonly readerId: RepId | null
+  /** What the reader may do now. */
+  readonly actions: readonly AnswerAction[]
+  readonly brief: HandoffBrief
+  /** What the lead did, and answers of reps, oldest first. */
+  readonly activities: readonly Activity[]
+  readonly names: Names
+}
+
+/** So many moves are enough for the latest events. */
+const MOST_MOVES = 12
+
+/** @returns null when nothing was decided of this record, or the installation is unknown. */
+export async function lookAtLead(
+  flow: Flow,
+  installation: InstallationId,
+  recordId: RecordId,
+  email: string,
+): Promise<LeadCard | null> {
+  const settings = await flow.settings.load(flow, installation)
+  const lead = settings && (await flow.stores.reads.lead(installation, recordId, MOST_MOVES))
+  if (!lead) return null
+  const kept = lead.inputs as KeptInputs
+  const { decision } = lead.latest
+  const readerId = repByEmail(settings.roster, email)
+  const readerIs = readerOf(settings.roster, decision, readerId)
+  const { activities } = kept.input
+  const did = activities.filter(({ kind }) => kind !== ANSWER_KIND)
+  const lastMove = lead.moves.find(({ edge }) => edge === 'promoted' || edge === 'requalified') ?? null
+  return {
+    settings,
+    lead,
+    readerIs,
+    readerId,
+    actions: readerIs === 'other' ? [] : openActions(decision),
+    brief: handoffBrief(keptSnapshot(settings, kept), { activities: did }, decision, lastMove),
+    activities,
+    names: await namesForDecisions(flow, settings, [decision]),
+  }
+}
+
+/** Who has the lead after this decision; null: nobody. */
+export function assignmentIn({ routing }: Decision): Assignment | null {
+  return routing.kind === 'keep' || routing.kind === 'assign' ? routing.assignment : null
+}
+
+function repByEmail({ reps }: Roster, email: string): RepId | null {
+  const wanted = email.toLowerCase()
+  for (const rep of reps.values()) if (rep.active && rep.email?.toLowerCase() === wanted) return rep.repId
+  return null
+}
+
+/** What a person is to the lead of a decision. Whoever is anybody's manager counts as one of the account. */
+export function readerOf({ reps, defaultManagerId }: Roster, decision: Decision, readerId: RepId | null): ReaderIs {
+  const assignment = assignmentIn(decision)
+  if (readerId === null) return 'other'
+  if (assignment?.ownerId === readerId) return 'owner'
+  if (assignment?.delegateId === readerId) return 'stand-in'
+  const leadsOthers = defaultManagerId === readerId || [...reps.values()].some((rep) => rep.managerId === readerId)
+  return leadsOthers ? 'manager' : 'other'
+}
+
+/** An owned lead is accepted or rejected until it was accepted, then handed back until a deal speaks for it. */
+function openActions(decision: Decision): readonly AnswerAction[] {
+  const { stage, status } = decision
+  if (assignmentIn(decision) === null || (status !== 'active' && status !== 'stale')) return []
+  if (stage === 'sal' || stage === 'sql') return ['hand-back']
+  return stage === 'opportunity' || stage === 'customer' ? [] : ['accept', 'reject']
+}
