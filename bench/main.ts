@@ -1,3 +1,4 @@
+import '../bin/v8-flags.js'
 import { printFigures, type Figures } from './support/figures.ts'
 
 /** Each bench is a module with `run`; loaded only when asked for. */

@@ -13,6 +13,7 @@ const NEEDED = 24
 const cli = fileURLToPath(new URL('../src/cli/estafet.ts', import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+  await import('./v8-flags.js')
   const { main } = await import(cli)
   await main(process.argv.slice(2))
 } else {
