@@ -25,7 +25,7 @@ export async function* readBackup(path: string, keys: KeyRing): AsyncGenerator<B
     while (at < lines.length) {
       if (open === null) {
         const next = lines.indexOf(NEWLINE, at) + 1
-        const value = JSON.parse(lines.toString('utf8', at, next)) as BackupHead | SectionHead | { ends: SectionEnd[] }
+        const value = readLine(path, lines.toString('utf8', at, next))
         at = next
         if ('ends' in value) noted = value.ends
         else if ('section' in value) {
@@ -51,6 +51,15 @@ export async function* readBackup(path: string, keys: KeyRing): AsyncGenerator<B
     }
   }
   compare(path, noted, seen)
+}
+
+/** Bytes are known to be unchanged only at the end of the file, so a changed one may show here first. */
+function readLine(path: string, text: string): BackupHead | SectionHead | { readonly ends: readonly SectionEnd[] } {
+  try {
+    return JSON.parse(text) as ReturnType<typeof readLine>
+  } catch (error) {
+    throw new BackupUnreadableError(`${path} is damaged: a line between its tables cannot be read.`, { cause: error })
+  }
 }
 
 function compare(path: string, noted: readonly SectionEnd[] | null, seen: readonly SectionEnd[]): void {
