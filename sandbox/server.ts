@@ -6,6 +6,7 @@ import { answerAuthorize, showAuthorize } from './oauth/authorize.ts'
 import { introspect, revoke, token } from './oauth/token.ts'
 import type { PageHandler } from './pages/routes.ts'
 import type { RequestLog } from './request-log.ts'
+import type { RequestRecord } from './request-record.ts'
 import { ApiError } from './wire/api-error.ts'
 import { readRequest, send, write } from './wire/http.ts'
 import type { Params, Reply, Request } from './wire/router.ts'
@@ -21,6 +22,8 @@ export interface ServerParts {
   control: Router<ControlHandler>
   pages: Router<PageHandler>
   log: RequestLog
+  /** Where calls are noted in full; null: nowhere. */
+  record: RequestRecord | null
 }
 
 const API_ROOTS = ['/crm/', '/account-info/', '/settings/', '/appinstalls/', '/automation/', '/webhooks']
@@ -98,6 +101,8 @@ async function plain(parts: ServerParts, oauth: Router<OauthHandler>, request: R
 
 function log(parts: ServerParts, request: Request, passage: Passage): void {
   if (passage.kind === 'control' || passage.kind === 'page') return
+  // The consent page is a page for people, not a call.
+  if (!request.path.endsWith('/authorize')) parts.record?.add(request)
   parts.log.add({
     at: parts.world.clock.now(),
     realAt: Date.now(),

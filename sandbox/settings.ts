@@ -18,6 +18,8 @@ export interface SandboxSettings {
   population: 'empty' | 'company'
   /** Real milliseconds during which webhook events are gathered into one batch. */
   webhookWindowMs: number
+  /** File to which each shape of call is appended, for checks against a description of the API; null notes none. */
+  record: string | null
 }
 
 /** The settings without any environment. */
@@ -32,6 +34,7 @@ export const STANDARD_SETTINGS: Readonly<SandboxSettings> = {
   start: null,
   population: 'company',
   webhookWindowMs: 100,
+  record: null,
 }
 
 /** An environment variable holds something the sandbox cannot use. */
@@ -53,6 +56,7 @@ export function readSettings(env: Record<string, string | undefined>): SandboxSe
     start: moment(env, 'SANDBOX_START'),
     population: choice(env, 'SANDBOX_POPULATION', ['company', 'empty']) ?? STANDARD_SETTINGS.population,
     webhookWindowMs: number(env, 'SANDBOX_WEBHOOK_WINDOW_MS', 0) ?? STANDARD_SETTINGS.webhookWindowMs,
+    record: env['SANDBOX_RECORD'] || null,
   }
 }
 

@@ -12,6 +12,7 @@ import { FileJournal, memoryJournal } from './journal.ts'
 import type { PortalFacts } from './model/portal.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { RequestLog } from './request-log.ts'
+import { RequestRecord } from './request-record.ts'
 import { listener } from './server.ts'
 import type { SandboxSettings } from './settings.ts'
 import { STANDARD_SETTINGS } from './settings.ts'
@@ -70,7 +71,9 @@ export async function startSandbox(options: Partial<SandboxSettings> = {}): Prom
     fingerprint: (portalId) => fingerprint(world.portal(portalId)),
     setLife: (portalId, on) => life.set(portalId, on),
   })
-  server.on('request', listener({ world, gateway: new Gateway(world, faults), control, pages: pageRoutes(world), log }))
+  const record = settings.record === null ? null : new RequestRecord(settings.record)
+  const gateway = new Gateway(world, faults)
+  server.on('request', listener({ world, gateway, control, pages: pageRoutes(world), log, record }))
   return {
     url: `http://${settings.host}:${port}`,
     portalId: FIRST_PORTAL,

@@ -14,6 +14,7 @@ import { registerApp } from '../../src/cli/sandbox-portal.ts'
 import { until } from '../queue/notebook.ts'
 import { freePort, redisInstalled, startRedis } from '../queue/redis-server.ts'
 import type { TestRedis } from '../queue/redis-server.ts'
+import { RECORD } from '../sandbox/crm-client.ts'
 import { sharedServer, stopSharedServer, withDatabase } from '../support/postgres.ts'
 
 /** Web and worker as processes of their own, against a CRM at another address: production, but for TLS. */
@@ -27,7 +28,7 @@ const children: ChildProcess[] = []
 
 beforeAll(async () => {
   dir = mkdtempSync(path.join(os.tmpdir(), 'estafet-production-'))
-  sandbox = await startSandbox({ ...STANDARD_SETTINGS, port: 0, life: false })
+  sandbox = await startSandbox({ ...STANDARD_SETTINGS, port: 0, life: false, record: RECORD })
   if (redisInstalled()) redis = await startRedis(['--maxmemory-policy', 'noeviction'])
   const server = await sharedServer()
   const admin = new Client({ connectionString: server.url })

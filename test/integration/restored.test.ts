@@ -9,6 +9,7 @@ import { keyRingFrom } from '../../src/db/key-ring.ts'
 import { RECONCILED_TYPES, reconcile } from '../../src/flow/reconcile.ts'
 import { noMilestones, realChance, realClock, wire } from '../../src/wiring.ts'
 import { demoContact } from '../../bench/support/demo-contact.ts'
+import { RECORD } from '../sandbox/crm-client.ts'
 import { Company } from '../support/company.ts'
 import { freshDatabase, stopSharedServer } from '../support/postgres.ts'
 import { NotedLog, NotedMeter } from '../support/quiet.ts'
@@ -25,7 +26,7 @@ const SHOWN = ['hubspot_owner_id', 'estafet_stage', 'estafet_score'] as const
 
 test('a restored copy leaves the CRM alone until it is released, then keeps what the CRM shows and goes on', async () => {
   const [before, after] = [await freshDatabase(), await freshDatabase()]
-  const sandbox = await startSandbox({ port: 0, population: 'company', webhookWindowMs: 20 })
+  const sandbox = await startSandbox({ port: 0, population: 'company', webhookWindowMs: 20, record: RECORD })
   const company = await Company.open({ databaseUrl: before.url, running: { ...sandbox, close: async () => undefined } })
   await company.put('/sandbox/faults', { searchLagMs: 0 })
   const keys = keyRingFrom(company.config.keys)

@@ -24,6 +24,9 @@ export const APP = {
   maxConcurrentRequests: 10,
 }
 
+/** Where the calls of a whole test run are noted; see test/crm/hubspot/contract. */
+export const RECORD = process.env['SANDBOX_RECORD'] || null
+
 export const SCOPES = [
   'oauth',
   'crm.objects.contacts.read',
@@ -128,7 +131,7 @@ export class Crm {
 
   /** Starts an empty portal unless told otherwise. */
   static async start(options: Partial<SandboxSettings> = {}): Promise<Crm> {
-    return new Crm(await startSandbox({ port: 0, population: 'empty', webhookWindowMs: 5, ...options }))
+    return new Crm(await startSandbox({ port: 0, population: 'empty', webhookWindowMs: 5, record: RECORD, ...options }))
   }
 
   /** Calls the control API. */

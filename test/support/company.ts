@@ -24,12 +24,15 @@ import {
   type App,
   type Runtime,
 } from '../../src/wiring.ts'
+import { RECORD } from '../sandbox/crm-client.ts'
 import { NotedLog, NotedMeter } from './quiet.ts'
 
 export const PORTAL = '8800001'
 export const APP_ID = '7700001'
 export const CLIENT_ID = '00000000-0000-4000-8000-00000000c1d0'
 export const CLIENT_SECRET = '00000000-1111-4222-8333-444444444444'
+/** How a sandbox is started unless the test says otherwise. */
+const STARTED = { port: 0, population: 'empty', webhookWindowMs: 20, record: RECORD } as const
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 
 export interface CompanyOptions {
@@ -86,8 +89,7 @@ export class Company {
 
   static async open(options: CompanyOptions): Promise<Company> {
     if (!options.redisUrl) await migrateQueue(options.databaseUrl)
-    const sandbox =
-      options.running ?? (await startSandbox({ port: 0, population: 'empty', webhookWindowMs: 20, ...options.sandbox }))
+    const sandbox = options.running ?? (await startSandbox({ ...STARTED, ...options.sandbox }))
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -82,7 +82,8 @@ async function search(
         sorts: [{ propertyName: modified, direction: 'ASCENDING' }],
         properties,
         limit,
-        ...(after === null ? {} : { after }),
+        // Required by the interface description, from the first page on.
+        after: after ?? '0',
       },
       lane: 'backfill',
       bucket: 'search',

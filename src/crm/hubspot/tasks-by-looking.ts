@@ -82,7 +82,9 @@ async function look(
         json: {
           filterGroups: [{ filters: [{ propertyName: TASK_KEY, operator: 'IN', values }] }],
           properties: [TASK_KEY],
+          sorts: [],
           limit: 200,
+          after: '0',
         },
         lane,
         bucket: 'search',
