@@ -25,7 +25,7 @@ export function webState(): WebState {
   const built = existsSync(path.join(DIST, 'index.html'))
   if (!existsSync(path.join(WEB, 'src')) || viteProgram() === null) return built ? 'as-shipped' : 'missing'
   if (!built) return 'stale'
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash() ? 'fresh' : 'stale'
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === webSourceHash() ? 'fresh' : 'stale'
 }
 
 /**
@@ -34,30 +34,30 @@ export function webState(): WebState {
  * @throws {WebBuildError} with the last lines the build printed.
  */
 export async function buildWeb(): Promise<void> {
+  const hash = webSourceHash()
+  const draft = path.join(WEB, `.dist-${process.pid}`)
+  await buildWebInto(draft)
+  writeFileSync(path.join(draft, path.basename(STAMP)), hash)
+  rmSync(DIST, { recursive: true, force: true })
+  renameSync(draft, DIST)
+}
+
+/**
+ * Builds the page into a folder, which is emptied first and is not there when the build failed.
+ * @throws {WebBuildError} with the last lines the build printed.
+ */
+export async function buildWebInto(folder: string): Promise<void> {
   const vite = viteProgram()
   if (vite === null)
     throw new WebBuildError('The page cannot be built here: development dependencies are not installed.')
-  const hash = sourceHash()
-  const draft = path.join(WEB, `.dist-${process.pid}`)
-  const child = spawn(
-    process.execPath,
-    [
-      vite,
-      'build',
-      '--config',
-      path.join(WEB, 'vite.config.ts'),
-      '--outDir',
-      draft,
-      '--emptyOutDir',
-      '--logLevel',
-      'warn',
-    ],
-    {
-      cwd: ROOT,
-      env: { ...process.env, NODE_ENV: 'production' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const config = path.join(WEB, 'vite.config.ts')
+  const options = ['--config', config, '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn']
+  const child = spawn(process.execPath, [vite, 'build', ...options], {
+    cwd: ROOT,
+    // Under another NODE_ENV the build would carry the development half of React.
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const keep = (text: string): void => {
     output = (output + text).slice(-2_000)
@@ -68,13 +68,9 @@ export async function buildWeb(): Promise<void> {
     child.once('error', reject)
     child.once('close', resolve)
   })
-  if (code !== 0) {
-    rmSync(draft, { recursive: true, force: true })
-    throw new WebBuildError(`The page could not be built (exit code ${code ?? 'none'}):\n${output.trim()}`)
-  }
-  writeFileSync(path.join(draft, path.basename(STAMP)), hash)
-  rmSync(DIST, { recursive: true, force: true })
-  renameSync(draft, DIST)
+  if (code === 0) return
+  rmSync(folder, { recursive: true, force: true })
+  throw new WebBuildError(`The page could not be built (exit code ${code ?? 'none'}):\n${output.trim()}`)
 }
 
 function viteProgram(): string | null {
@@ -86,7 +82,8 @@ function viteProgram(): string | null {
   }
 }
 
-function sourceHash(): string {
+/** Changes whenever the built page would. */
+export function webSourceHash(): string {
   const hash = createHash('sha256')
   for (const file of sourceFiles())
     hash

@@ -3,12 +3,11 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { aDecisionRow, NOW } from '../api/support/believable-decisions.ts'
 import { OURS, startApi } from '../api/support/api-world.ts'
 import type { ApiWorld } from '../api/support/api-world.ts'
-import { browserIsThere, buildPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
-import type { BuiltPage } from './support/browser.ts'
+import { browserIsThere, builtPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
 
-let built: BuiltPage
+let built: string
 let browser: Browser
 let world: ApiWorld
 let page: Page
@@ -25,15 +24,14 @@ const focused = () => page.evaluate<string>('document.activeElement.textContent'
 const suite = browserIsThere ? describe : describe.skip
 suite('the list of leads in a browser', () => {
   beforeAll(async () => {
-    built = await buildPage()
+    built = await builtPage()
     browser = await openBrowser()
   })
   afterAll(async () => {
     await browser.close()
-    await built.remove()
   })
   beforeEach(async () => {
-    world = await startApi({ webDist: built.folder })
+    world = await startApi({ webDist: built })
     for (let n = 1; n <= 60; n += 1) world.shelves.of(OURS).push(aDecisionRow(n, NOW - (60 - n) * 60_000))
   })
   afterEach(async () => {

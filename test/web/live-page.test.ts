@@ -4,13 +4,12 @@ import type { Role } from '../../src/ports/access.ts'
 import { aDecisionRow, decisionId, NOW } from '../api/support/believable-decisions.ts'
 import { OURS, startApi } from '../api/support/api-world.ts'
 import type { ApiWorld } from '../api/support/api-world.ts'
-import { browserIsThere, buildPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
-import type { BuiltPage } from './support/browser.ts'
+import { browserIsThere, builtPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
 const MINUTE = 60_000
 
-let built: BuiltPage
+let built: string
 let browser: Browser
 let world: ApiWorld
 let page: Page
@@ -35,15 +34,14 @@ const overflow = () => page.evaluate<number>('document.documentElement.scrollWid
 const suite = browserIsThere ? describe : describe.skip
 suite('the live page in a browser', () => {
   beforeAll(async () => {
-    built = await buildPage()
+    built = await builtPage()
     browser = await openBrowser()
   })
   afterAll(async () => {
     await browser.close()
-    await built.remove()
   })
   beforeEach(async () => {
-    world = await startApi({ webDist: built.folder })
+    world = await startApi({ webDist: built })
     add(1, 12)
   })
   afterEach(async () => {

@@ -5,10 +5,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { aDecisionRow, decisionId, NOW } from '../api/support/believable-decisions.ts'
 import { OURS, startApi } from '../api/support/api-world.ts'
 import type { ApiWorld } from '../api/support/api-world.ts'
-import { browserIsThere, buildPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
-import type { BuiltPage } from './support/browser.ts'
+import { browserIsThere, builtPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
 
-let built: BuiltPage
+let built: string
 let browser: Browser
 let world: ApiWorld
 let page: Page
@@ -20,15 +19,14 @@ async function start(options: BrowserContextOptions = {}): Promise<void> {
 const suite = browserIsThere ? describe : describe.skip
 suite('sign-in, decision, failed records in a browser', () => {
   beforeAll(async () => {
-    built = await buildPage()
+    built = await builtPage()
     browser = await openBrowser()
   })
   afterAll(async () => {
     await browser.close()
-    await built.remove()
   })
   beforeEach(async () => {
-    world = await startApi({ webDist: built.folder })
+    world = await startApi({ webDist: built })
     world.shelves.of(OURS).push(aDecisionRow(6, NOW))
     world.shelves.letters = ['5001', '5002', '5003'].map((recordId) => ({
       id: `letter-${recordId}`,
@@ -127,7 +125,7 @@ suite('sign-in, decision, failed records in a browser', () => {
     })
     await page.goto(world.url + world.link('viewer'))
     await page.locator('li.row').waitFor()
-    const folder = path.join(built.folder, 'assets')
+    const folder = path.join(built, 'assets')
     expect(await readdir(folder)).toEqual(expect.arrayContaining([...sent]))
     expect([...sent].every((name) => name.endsWith('.br'))).toBe(true)
     const sizes = await Promise.all([...sent].map(async (name) => (await stat(path.join(folder, name))).size))

@@ -1,16 +1,16 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { buildWebInto, webSourceHash } from '../../../src/cli/build-web.ts'
 
-const run = promisify(execFile)
 const CHROMIUM = '/usr/bin/chromium'
 const ARTEFACTS = path.resolve('artefacts/web')
+const BUILT = path.resolve('node_modules/.cache/estafet-page')
+/** A browser beside a whole suite of other tests may take its time; what never comes is noticed all the same. */
+const PATIENCE_MS = 90_000
 
 /** False where no browser is installed; the tests then say so and are skipped. */
 export const browserIsThere = existsSync(CHROMIUM)
@@ -30,17 +30,16 @@ export function openBrowser(): Promise<Browser> {
   })
 }
 
-export interface BuiltPage {
-  readonly folder: string
-  remove(): Promise<void>
-}
-/** Builds the page from its present sources into a folder of its own. */
-export async function buildPage(): Promise<BuiltPage> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'estafet-page-'))
-  const args = ['build', '--config', 'web/vite.config.ts', '--outDir', folder, '--logLevel', 'warn']
-  // Under NODE_ENV=test, which jest sets, the build would carry the development half of React.
-  await run('node_modules/.bin/vite', args, { env: { ...process.env, NODE_ENV: 'production' } })
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+/** The page as built from its present sources: by the first test file that asks, for all that ask later. @returns its folder. */
+export async function builtPage(): Promise<string> {
+  const folder = path.join(BUILT, webSourceHash())
+  if (existsSync(folder)) return folder
+  await mkdir(BUILT, { recursive: true })
+  const draft = await mkdtemp(path.join(BUILT, 'draft-'))
+  await buildWebInto(draft)
+  // Another test file may have been faster; its page is the same.
+  await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }))
+  return folder
 }
 
 /** Opens a page that fails the test on anything the browser complains about. */
@@ -54,6 +53,7 @@ export async function openPage(
     viewport: { width: 1280, height: 800 },
     ...options,
   })
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
