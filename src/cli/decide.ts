@@ -10,6 +10,7 @@ import { parsePolicy } from '../domain/policy/schema.ts'
 import { ConfigurationError, errorCode } from '../errors.ts'
 import { readMailLists } from '../mail-lists.ts'
 import { activitiesOfState, toAccount, toDeal, toFields } from '../mapping/mapping.ts'
+import { holidaysFor } from '../mapping/holidays.ts'
 import { buildRoster } from '../mapping/roster.ts'
 import { parseRecordFile } from './record-file.ts'
 import type { RecordFile } from './record-file.ts'
@@ -30,11 +31,9 @@ export async function decideCommand(file: string, language: 'en' | 'id', asJson:
 /** Decides the record of a file, as if it were seen for the first time. */
 export async function decideRecord(given: RecordFile): Promise<{ decision: Decision; names: Names }> {
   const document = parsePolicy(given.policy ?? defaultPolicy)
-  const roster = buildRoster(document, given.people, {
-    zone: given.zone,
-    from: given.now - 3 * DAY,
-    until: given.now + 60 * DAY,
-  })
+  const [from, until] = [given.now - 3 * DAY, given.now + 60 * DAY]
+  const holidays = await holidaysFor(document, from, until)
+  const roster = buildRoster(document, given.people, { zone: given.zone, holidays, from, until })
   const linkedAccount = given.company === null ? null : toAccount(hubspotMapping, given.company)
   const accounts = given.accounts.map((record) => toAccount(hubspotMapping, record))
   const input: DecisionInput = {

@@ -6,6 +6,7 @@ import type { Policy } from '../domain/policy/policy.ts'
 import { parsePolicy } from '../domain/policy/schema.ts'
 import type { Roster } from '../domain/roster.ts'
 import { toFields } from '../mapping/mapping.ts'
+import { holidaysFor } from '../mapping/holidays.ts'
 import { buildRoster } from '../mapping/roster.ts'
 import type { CrmRecord, InstallationId } from '../ports/crm.ts'
 import type { Flow } from './context.ts'
@@ -89,7 +90,9 @@ export async function asItStood(flow: Flow, installation: InstallationId, decisi
   const people = await flow.stores.installations.peopleAt(installation, kept.rosterVersion)
   if (document === null || people === null) return null
   const policy = parsePolicy(document)
-  const roster = buildRoster(policy, people, { zone: kept.zone, ...calendarWindow(kept.input.now) })
+  const window = calendarWindow(kept.input.now)
+  const holidays = await holidaysFor(policy, window.from, window.until)
+  const roster = buildRoster(policy, people, { zone: kept.zone, holidays, ...window })
   return { decision: row.decision, kept, policy, roster }
 }
 

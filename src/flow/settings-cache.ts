@@ -3,6 +3,7 @@ import { compilePolicy, type CompiledPolicy } from '../domain/policy/compile.ts'
 import type { Policy } from '../domain/policy/policy.ts'
 import { parsePolicy } from '../domain/policy/schema.ts'
 import type { Roster } from '../domain/roster.ts'
+import { holidaysFor } from '../mapping/holidays.ts'
 import { buildRoster } from '../mapping/roster.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { Installation } from '../ports/installations.ts'
@@ -87,10 +88,8 @@ export class SettingsCache implements SettingsSource<Flow> {
     const people =
       (await flow.stores.installations.peopleAt(installationId, rosterVersion)) ??
       (await flow.stores.installations.people(installationId))
-    const roster = this.#build.roster(policy, people, {
-      zone: installation.zone,
-      ...window,
-    })
+    const holidays = await holidaysFor(policy, window.from, window.until)
+    const roster = this.#build.roster(policy, people, { zone: installation.zone, holidays, ...window })
     this.#rosters.set(installation.installationId, { key, roster })
     return roster
   }

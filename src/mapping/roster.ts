@@ -3,6 +3,8 @@ import { allPools } from '../domain/policy/all-pools.ts'
 import type { Policy, PoolPolicy } from '../domain/policy/policy.ts'
 import type { LocalDays, Pool, PoolMember, Rep, Roster, WorkingTime } from '../domain/roster.ts'
 import type { CrmPerson, WeeklyHours } from '../ports/crm.ts'
+import type { HolidayDates } from './holidays.ts'
+import { type DaysOff, KeptHolidays } from './kept-holidays.ts'
 import { comparable, ToldPeople } from './told-people.ts'
 import { isKnownZone, localDays, workingTime } from './working-time.ts'
 
@@ -12,8 +14,8 @@ export interface RosterOptions {
   /** What the working times cover. People shown as away are away for all of it. */
   readonly from: Instant
   readonly until: Instant
-  /** Local dates YYYY-MM-DD on which nobody works; none when left out. See src/mapping/holidays.ts. */
-  readonly holidays?: ReadonlySet<string>
+  /** Of every country the policy names; none when left out. See `holidaysFor` of src/mapping/holidays.ts. */
+  readonly holidays?: HolidayDates
 }
 
 const OFFICE_START = 9 * 60
@@ -24,7 +26,6 @@ export const OFFICE_HOURS: readonly WeeklyHours[] = [1, 2, 3, 4, 5].map((weekday
   startMinute: OFFICE_START,
   endMinute: OFFICE_END,
 }))
-const NO_HOLIDAYS: ReadonlySet<string> = new Set()
 
 /** Titles of people who lead others; "account manager" and the like are titles of reps. */
 const LEADS_OTHERS = /\b(manager|manajer|head of|director|direktur)\b/i
@@ -38,7 +39,7 @@ const LEADS_NOBODY = /\b(account|success|relationship|product|project|partner|co
  * twice counts once, at the first mention. Teams and people that do not exist are left out: a pool may end up empty.
  *
  * What the policy itself tells of people (skills, stand-ins, managers, first day) is added to what the CRM knows. An event's
- * roster is a pool of those who attended.
+ * roster is a pool of those who attended. Nobody's hours begin on a holiday they keep.
  *
  * Managers: whoever's job title says so, for the teams they are in. A rep without one, and the manager, answer to
  * `defaultManagerId`, the first manager there is.
@@ -48,14 +49,24 @@ export function buildRoster(policy: Policy, people: readonly CrmPerson[], option
   const managers = sorted.filter((person) => person.active && isManager(person))
   const calendars = new Calendars(options)
   const told = new ToldPeople(policy.people ?? [], sorted)
+  const kept = new KeptHolidays(policy.holidays ?? {}, options.holidays ?? new Map())
   const reps = new Map<RepId, Rep>(
-    sorted.map((person) => [person.repId, told.add(repOf(person, managers, calendars, options))] as const),
+    sorted.map((person) => {
+      const daysOff = kept.by(person, told.of(person.repId)?.country)
+      return [person.repId, told.add(repOf(person, managers, calendars, daysOff, options))] as const
+    }),
   )
   const pools = allPools(policy).map((pool) => [pool.id, poolOf(pool, sorted, calendars)] as const)
   return { reps, pools: new Map(pools), defaultManagerId: managers[0]?.repId ?? null }
 }
 
-function repOf(person: CrmPerson, managers: readonly CrmPerson[], calendars: Calendars, options: RosterOptions): Rep {
+function repOf(
+  person: CrmPerson,
+  managers: readonly CrmPerson[],
+  calendars: Calendars,
+  daysOff: DaysOff,
+  options: RosterOptions,
+): Rep {
   const zone = person.zone !== null && isKnownZone(person.zone) ? person.zone : options.zone
   const away = person.away ? [{ start: options.from, end: options.until }] : []
   const manager = managers.find(({ repId, teams }) => repId !== person.repId && sharesTeam(teams, person.teams))
@@ -67,7 +78,7 @@ function repOf(person: CrmPerson, managers: readonly CrmPerson[], calendars: Cal
     teams: person.teams,
     managerId: manager?.repId ?? null,
     zone,
-    workingTime: calendars.working(zone, person.hours ?? OFFICE_HOURS),
+    workingTime: calendars.working(zone, person.hours ?? OFFICE_HOURS, daysOff),
     localDays: calendars.days(zone),
     outOfOffice: [...person.outOfOffice, ...away],
     languages: [],
@@ -125,7 +136,7 @@ function compareIds(a: RepId, b: RepId): number {
   return a === b ? 0 : a < b ? -1 : 1
 }
 
-/** Working times by zone and hours, made once: most of a team shares one. */
+/** Working times by zone, hours and holidays, made once: most of a team shares one. */
 class Calendars {
   private readonly options: RosterOptions
   private readonly byHours = new Map<string, WorkingTime>()
@@ -135,10 +146,11 @@ class Calendars {
     this.options = options
   }
 
-  working(zone: string, hours: readonly WeeklyHours[]): WorkingTime {
-    const key = `${zone} ${hours.map((span) => `${span.weekday}:${span.startMinute}-${span.endMinute}`).join(' ')}`
-    const { holidays = NO_HOLIDAYS, from, until } = this.options
-    const made = this.byHours.get(key) ?? workingTime(zone, hours, holidays, from, until)
+  working(zone: string, hours: readonly WeeklyHours[], { country, dates }: DaysOff): WorkingTime {
+    const spans = hours.map((span) => `${span.weekday}:${span.startMinute}-${span.endMinute}`).join(' ')
+    const key = `${zone} ${country} ${spans}`
+    const { from, until } = this.options
+    const made = this.byHours.get(key) ?? workingTime(zone, hours, dates, from, until)
     this.byHours.set(key, made)
     return made
   }

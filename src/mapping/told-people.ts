@@ -22,9 +22,14 @@ export class ToldPeople {
     }
   }
 
+  /** What was told of that person. */
+  of(repId: RepId): PersonPolicy | undefined {
+    return this.byId.get(repId)
+  }
+
   /** The rep with what was told of them. */
   add(rep: Rep): Rep {
-    const told = this.byId.get(rep.repId)
+    const told = this.of(rep.repId)
     if (told === undefined) return rep
     const { languages, industries, products, territories, backup, manager, since, capacity } = told
     return {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { isOpen } from '../../src/domain/calendar.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import type { Policy, PoolPolicy } from '../../src/domain/policy/policy.ts'
+import type { Rep } from '../../src/domain/roster.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import { buildRoster } from '../../src/mapping/roster.ts'
 
@@ -130,7 +131,7 @@ describe('working time', () => {
     person('4', { hours: nightHours }),
     person('5', { away: true, outOfOffice: [{ start: 1, end: 2 }] }),
   ]
-  const { reps } = buildRoster(withPool([]), people, { ...options, holidays: new Set(['2026-03-03']) })
+  const { reps } = buildRoster(withPool([]), people, options)
   const monday = Date.UTC(2026, 2, 2)
   const opensAt = (repId: string, t: number) => isOpen(reps.get(repId)!.workingTime, t)
 
@@ -142,9 +143,6 @@ describe('working time', () => {
   test('is in the person’s own zone and hours when it does', () => {
     expect([8, 9, 16, 17].map((hour) => opensAt('2', monday + hour * HOUR))).toEqual([false, true, true, false])
     expect([-8, -7, -6].map((hour) => opensAt('4', monday + hour * HOUR))).toEqual([false, true, false])
-  })
-  test('leaves holidays out', () => {
-    expect(opensAt('1', monday + 24 * HOUR + 3 * HOUR)).toBe(false)
   })
   test('is one object for people with the same zone and hours', () => {
     expect(reps.get('1')?.workingTime).toBe(reps.get('3')?.workingTime)
@@ -219,5 +217,57 @@ describe('what the policy tells of people, events and counting', () => {
     const april = counting('Asia/Jakarta').localDays?.monthStarts?.[1]
     expect(april).toBe(Date.UTC(2026, 2, 31, 17))
     expect(counting('Asia/Nowhere').localDays).toBeUndefined()
+  })
+})
+
+describe('holidays', () => {
+  const tuesday = Date.UTC(2026, 2, 3, 3)
+  const wednesday = tuesday + 24 * HOUR
+  const known = new Map([
+    ['ID', new Set(['2026-03-03'])],
+    ['US', new Set(['2026-03-04'])],
+  ])
+  const people = [person('1'), person('2', { teams: ['Sales', 'West'] }), person('3', { teams: ['West'] })]
+
+  function worksOn(holidays: Policy['holidays'], told: Policy['people'] = []): Record<string, string> {
+    const policy = { ...withPool([]), ...(holidays && { holidays }), people: told }
+    const { reps } = buildRoster(policy, people, { ...options, holidays: known })
+    const days = ({ workingTime }: Rep) =>
+      [isOpen(workingTime, tuesday) && 'Tue', isOpen(workingTime, wednesday) && 'Wed'].filter(Boolean).join(' ')
+    return Object.fromEntries([...reps].map(([id, rep]) => [id, days(rep)]))
+  }
+
+  const all = { '1': 'Tue Wed', '2': 'Tue Wed', '3': 'Tue Wed' }
+  test.each<{ row: string; holidays?: Policy['holidays']; told?: Policy['people']; works: Record<string, string> }>([
+    { row: 'a policy that names no country', works: all },
+    { row: 'everybody’s country', holidays: { country: 'ID' }, works: { '1': 'Wed', '2': 'Wed', '3': 'Wed' } },
+    {
+      row: 'a team’s own country, its name in any case',
+      holidays: { country: 'ID', teams: [{ team: 'west', country: 'US' }] },
+      works: { '1': 'Wed', '2': 'Tue', '3': 'Tue' },
+    },
+    {
+      row: 'the first of the teams somebody is in',
+      holidays: {
+        teams: [
+          { team: 'Sales', country: 'ID' },
+          { team: 'West', country: 'US' },
+        ],
+      },
+      works: { '1': 'Tue Wed', '2': 'Wed', '3': 'Tue' },
+    },
+    {
+      row: 'a person’s own country before their team’s',
+      holidays: { country: 'ID', teams: [{ team: 'West', country: 'US' }] },
+      told: [{ rep: '3', country: 'ID' }],
+      works: { '1': 'Wed', '2': 'Tue', '3': 'Wed' },
+    },
+    {
+      row: 'a day on which all is closed, beside the public ones',
+      holidays: { teams: [{ team: 'West', country: 'US' }], closed: [{ date: '2026-03-03', name: 'Move' }] },
+      works: { '1': 'Wed', '2': '', '3': '' },
+    },
+  ])('$row', ({ holidays, told, works }) => {
+    expect(worksOn(holidays, told)).toEqual(works)
   })
 })

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
+import Holidays from 'date-holidays'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { isOpen } from '../../src/domain/calendar.ts'
+import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
+import { holidayCalendars } from '../../src/domain/policy/holiday-calendars.ts'
 import type { WorkingTime } from '../../src/domain/roster.ts'
-import { publicHolidays, UnknownCountryError } from '../../src/mapping/holidays.ts'
+import { holidaysFor, publicHolidays, UnknownCountryError } from '../../src/mapping/holidays.ts'
 import { localDays, UnknownZoneError, workingTime } from '../../src/mapping/working-time.ts'
 import type { WeeklyHours } from '../../src/ports/crm.ts'
 
@@ -167,10 +170,31 @@ describe('public holidays', () => {
     { country: 'ID', day: '2026-08-17' },
     { country: 'us', day: '2026-07-04' },
     { country: 'GB', day: '2026-12-25' },
-  ])('$country rests on $day', ({ country, day }) => {
-    expect(publicHolidays(country, ...year)).toContain(day)
+    { country: 'DE-BY', day: '2026-01-06' },
+  ])('$country rests on $day', async ({ country, day }) => {
+    expect(await publicHolidays(country, ...year)).toContain(day)
   })
-  test('a country that does not exist is refused by name', () => {
-    expect(() => publicHolidays('XX', ...year)).toThrow(UnknownCountryError)
+  test('what a part of a country keeps, the rest of it does not', async () => {
+    expect(await publicHolidays('DE', ...year)).not.toContain('2026-01-06')
+  })
+  test.each(['XX', 'DE-XX', ''])('"%s", which does not exist, is refused by name', async (country) => {
+    await expect(publicHolidays(country, ...year)).rejects.toThrow(UnknownCountryError)
+  })
+  test('a policy may name exactly the countries and parts the calendar knows', () => {
+    const calendar = new Holidays()
+    const known = Object.keys(calendar.getCountries()).flatMap((country) => [
+      country,
+      ...Object.keys(calendar.getStates(country) ?? {}).map((part) => `${country}-${part}`),
+    ])
+    expect([...holidayCalendars()].sort()).toEqual(known.sort())
+  })
+  test('a policy without countries asks for none', async () => {
+    expect(await holidaysFor(defaultPolicy, ...year)).toEqual(new Map())
+  })
+  test('every country a policy names is looked up once: everybody’s, a team’s and a person’s', async () => {
+    const holidays = { country: 'ID', teams: [{ team: 'EMEA', country: 'DE-BY' }] }
+    const people = [{ rep: '1', country: 'US' }, { rep: '2', country: 'ID' }, { rep: '3' }]
+    const found = await holidaysFor({ ...defaultPolicy, holidays, people }, ...year)
+    expect([...found.keys()]).toEqual(['ID', 'DE-BY', 'US'])
   })
 })

@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors.ts'
+import { holidayContradictions } from './holiday-contradictions.ts'
 import { lifecycleContradictions } from './lifecycle-contradictions.ts'
 import type { Policy } from './policy.ts'
 import { problem, type Report } from './problems.ts'
@@ -23,6 +24,7 @@ export function contradictions(policy: Policy): readonly Problem[] {
   checkPools(policy, report)
   routingContradictions(policy, report)
   lifecycleContradictions(policy, report)
+  holidayContradictions(policy, report)
   unique(policy.sla.classes, ['sla', 'classes'], 'id', report)
   unique(policy.sla.steps, ['sla', 'steps'], 'id', report)
   noRepeats(policy.stages.sql.requires, ['stages', 'sql', 'requires'], report)

@@ -12,7 +12,14 @@ import type {
 } from './lifecycle-policy.ts'
 import type { CatchUp, CreditRules, Feasibility, OwnerAway, RampUp, Skill } from './pool-options.ts'
 import type { RuleGroup } from './rule-group.ts'
-import type { EventPolicy, PartnerPolicy, PersonPolicy, TerritoryPolicy, TerritoryRow } from './programmes.ts'
+import type {
+  EventPolicy,
+  HolidayPolicy,
+  PartnerPolicy,
+  PersonPolicy,
+  TerritoryPolicy,
+  TerritoryRow,
+} from './programmes.ts'
 
 export type { Operator, Rule, RuleGroup, RuleValue } from './rule-group.ts'
 
@@ -48,6 +55,8 @@ export interface Policy {
   readonly routing: RoutingPolicy
   readonly pools: readonly PoolPolicy[]
   readonly sla: SlaPolicy
+  /** Days on which people do not work; only weekends when left out. */
+  readonly holidays?: HolidayPolicy
   /** What the CRM does not tell of people: skills, territories, who stands in for them. */
   readonly people?: readonly PersonPolicy[]
   readonly territories?: readonly TerritoryPolicy[]

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { strict } from './problems.ts'
-import type { EventPolicy, PartnerPolicy, PersonPolicy, TerritoryPolicy, TerritoryRow } from './programmes.ts'
+import type {
+  EventPolicy,
+  HolidayPolicy,
+  PartnerPolicy,
+  PersonPolicy,
+  TerritoryPolicy,
+  TerritoryRow,
+} from './programmes.ts'
 import { id, localDate, name, words } from './schema-parts.ts'
 import { said } from './words.ts'
 
@@ -10,6 +17,15 @@ const country = z
   .regex(/^([A-Z]{2}|\*)$/, said('a country code such as ID, or *', 'kode negara seperti ID, atau *'))
 
 const inCountry = country.describe('ISO code, or * for any.')
+const calendarOf = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9 -]{1,60}$/,
+    said(
+      'a country code such as ID, or a part of a country such as DE-BY',
+      'kode negara seperti ID, atau bagian negara seperti DE-BY',
+    ),
+  )
 const idOf = (what: string) => id.describe(`Names the ${what}.`)
 const title = name.describe('What people read.')
 
@@ -28,7 +44,33 @@ export const person = strict({
   manager: name.describe('In place of the manager read from the CRM.').exactOptional(),
   since: localDate.describe('First day of work.').exactOptional(),
   capacity: z.int().min(1).max(100_000).describe('Open leads the person can carry.').exactOptional(),
+  country: calendarOf.describe('Whose public holidays the person keeps: ID, or DE-BY for a part.').exactOptional(),
 }) satisfies z.ZodType<PersonPolicy>
+
+/** Days on which people do not work. */
+export const holidays = strict({
+  country: calendarOf.describe('Whose public holidays everybody keeps who is named nowhere else.').exactOptional(),
+  teams: z
+    .array(
+      strict({
+        team: name.describe('Everyone in a team of the CRM.'),
+        country: calendarOf.describe('Whose public holidays they keep.'),
+      }),
+    )
+    .max(200)
+    .describe('Teams that keep others; the first a person is in counts.')
+    .exactOptional(),
+  closed: z
+    .array(
+      strict({
+        date: localDate.describe('The day, on everybody’s own calendar.'),
+        name: name.describe('Why; what people read.'),
+      }),
+    )
+    .max(500)
+    .describe('Days on which nobody works, such as collective leave.')
+    .exactOptional(),
+}) satisfies z.ZodType<HolidayPolicy>
 
 /** A part of the market. */
 export const territory = strict({

@@ -17,6 +17,20 @@ export interface PersonPolicy {
   readonly since?: string
   /** Open leads the person can carry. */
   readonly capacity?: number
+  /** Whose public holidays the person keeps: a country or a part of one, such as `ID` or `DE-BY`. */
+  readonly country?: string
+}
+
+/**
+ * Days on which people do not work. Whose public holidays a person keeps is told by their own entry among the people, else by the
+ * first of these teams they are in, else by `country`. Countries are ISO 3166 codes, with a part behind a dash where the law
+ * differs there.
+ */
+export interface HolidayPolicy {
+  readonly country?: string
+  readonly teams?: readonly { readonly team: string; readonly country: string }[]
+  /** Days on which nobody works: collective leave, the day of the move. Local dates, YYYY-MM-DD. */
+  readonly closed?: readonly { readonly date: string; readonly name: string }[]
 }
 
 /**

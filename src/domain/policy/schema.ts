@@ -7,7 +7,7 @@ import { contradictions } from './contradictions.ts'
 import { problemsOf, strict } from './problems.ts'
 import { answer, blackHoles, cadences, fallBack, recycleReasons, silence, unreachable } from './lifecycle-schema.ts'
 import { duplicates, matching } from './matching-schema.ts'
-import { event, partner, person, territory } from './programme-schema.ts'
+import { event, holidays, partner, person, territory } from './programme-schema.ts'
 import { pool, routing, sla } from './routing-schema.ts'
 import { days, id, name, percent, points, RULES_MAX, share, words } from './schema-parts.ts'
 import { upgradePolicy } from './upgrade.ts'
@@ -164,6 +164,7 @@ export const policySchema = strict({
   routing: routing.describe('Who gets which lead.'),
   pools: z.array(pool).min(1).max(200).describe('Groups of people who take turns.'),
   sla: sla.describe('How soon a lead is answered, and what happens if not.'),
+  holidays: holidays.describe('Days on which people do not work; only weekends when left out.').exactOptional(),
   people: z.array(person).max(5000).describe('What is known of single people.').exactOptional(),
   territories: z.array(territory).max(500).describe('Who looks after which region.').exactOptional(),
   events: z.array(event).max(500).describe('Events, and who meets leads there.').exactOptional(),
