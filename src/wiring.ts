@@ -22,6 +22,7 @@ import { install } from './flow/install.ts'
 import { lookAtLead } from './flow/lead-card.ts'
 import { namesForDecisions } from './flow/names.ts'
 import { AccountLookup, receiveEvents } from './flow/receive-events.ts'
+import { seeLead } from './flow/see-lead.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
 import type { Mapping } from './mapping/mapping.ts'
@@ -145,6 +146,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
         return { installation: installation.installationId, person: null }
       },
     },
+    lead: { see: (installation, leadId) => seeLead(flow, installation, leadId) },
     card: {
       reader: product.createUserReader(app),
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),

@@ -7,6 +7,7 @@ import { decisionRoutes } from './decision-routes.ts'
 import { failedRoutes } from './failed-routes.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health-routes.ts'
+import { leadPageRoutes } from './lead-page-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
@@ -42,6 +43,7 @@ export function createApi(deps: ApiDeps): Api {
     ...oauthRoutes(deps, cookies, sessions),
     ...live.routes,
     ...leadRoutes(deps),
+    ...leadPageRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     ...policyRoutes(deps),

@@ -1,93 +1,14 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import type { Candidate, TraceStep } from '../domain/decision.ts'
-import type { DecisionRow } from '../ports/reads.ts'
 import { decisionQuery } from '../contracts/decision.ts'
-import type { DecisionView } from '../contracts/decision.ts'
-import type { Language } from '../contracts/lead-words.ts'
-import type { Names } from '../domain/explain/slots.ts'
 import type { ApiDeps } from './deps.ts'
-import { outcomeOf, ownerOf, promiseOf, shownText, shownTextOrNull } from './lead-view.ts'
+import { decisionViewOf, linkTo } from './decision-view.ts'
 import { notFound, readInput } from './problem.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 
-const LONGEST_SENTENCE = 2_000
-
-/** The step that tells one candidate's gate; docs/reasons.md, `candidate.*`. */
-function gateStep({ repId, gate }: Candidate): TraceStep {
-  return { step: 'pool', because: `candidate.${gate}`, saw: { repId } }
-}
-
-function viewOf(
-  row: DecisionRow,
-  recordUrl: string | null,
-  language: Language,
-  names: Names,
-  zone: string,
-  deps: ApiDeps,
-): DecisionView {
-  const { decision } = row
-  const { score, routing } = decision
-  const candidates = routing.kind === 'assign' || routing.kind === 'hold' ? routing.candidates : []
-  const headline = deps.explain.step(decision.outputs.routingReason, language, names, zone)
-  // Said elsewhere in this answer: the headline, and each candidate's gate.
-  const said = new Set([headline, ...candidates.map((one) => deps.explain.step(gateStep(one), language, names, zone))])
-  return {
-    decisionId: row.decisionId,
-    leadId: row.leadId,
-    recordId: row.recordId,
-    recordUrl,
-    decidedAt: row.decidedAt,
-    latencyMs: Math.max(0, row.latencyMs),
-    policyVersion: row.policyVersion,
-    language,
-    person: shownTextOrNull(row.personName),
-    company: shownTextOrNull(row.company),
-    stage: decision.stage,
-    status: decision.status,
-    temperature: decision.temperature,
-    sourceType: decision.sourceType,
-    score: {
-      total: score.total,
-      source: score.source,
-      qualification: score.qualification,
-      fit: score.fit,
-      band: score.band,
-      weights: { source: score.weights.source, qualification: score.weights.qualification, fit: score.weights.fit },
-    },
-    outcome: outcomeOf(decision),
-    owner: ownerOf(decision, names),
-    ...promiseOf(decision),
-    headline: shownText(headline, LONGEST_SENTENCE),
-    sections: deps.explain
-      .decision(decision, language, names, zone)
-      .map(({ title, sentences }) => ({
-        title: shownText(title),
-        sentences: sentences.filter((one) => !said.has(one)).map((one) => shownText(one, LONGEST_SENTENCE)),
-      }))
-      .filter(({ sentences }) => sentences.length > 0),
-    candidates: candidates.map(({ repId, gate, present }) => ({
-      id: repId,
-      name: shownText(names.rep(repId)),
-      gate,
-      present,
-    })),
-  }
-}
-
 /** GET /api/decisions/:id?lang=: one decision in words, with everyone who was not chosen in it. */
 export function decisionRoutes(deps: ApiDeps): readonly Route[] {
-  /** The explanation is stored and needs no CRM; only the link does, and may be missing. */
-  const linkTo = async (installation: string, recordId: string): Promise<string | null> => {
-    try {
-      const url = await deps.recordUrl(installation, 'contact', recordId)
-      return /^https?:\/\//.test(url) ? url : null
-    } catch (error) {
-      deps.log.warn('api.record-url-failed', { installation, error })
-      return null
-    }
-  }
   const show = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
     const decisionId = z.uuid().safeParse(req.params['id'])
     const { lang, zone } = readInput(decisionQuery, req.query)
@@ -95,8 +16,8 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
     const id = installation.installationId
     const row = await deps.stores.reads.decision(id, decisionId.data)
     if (!row) throw notFound()
-    const [names, recordUrl] = await Promise.all([deps.names(id, [row.decision]), linkTo(id, row.recordId)])
-    res.json(viewOf(row, recordUrl, lang ?? installation.language, names, zone ?? installation.zone, deps))
+    const [names, recordUrl] = await Promise.all([deps.names(id, [row.decision]), linkTo(deps, id, row.recordId)])
+    res.json(decisionViewOf(row, recordUrl, lang ?? installation.language, names, zone ?? installation.zone, deps))
   }
   return [{ method: 'get', path: '/api/decisions/:id', who: 'role', roles: READERS, handle: show }]
 }

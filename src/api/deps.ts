@@ -1,10 +1,12 @@
 import type { Decision, TraceStep } from '../domain/decision.ts'
+import type { LeadId } from '../domain/lead.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
+import type { LeadSeen } from '../flow/see-lead.ts'
 import type { CrmUserReader } from '../ports/card.ts'
 import type { Language } from '../contracts/lead-words.ts'
 
@@ -47,6 +49,11 @@ export interface CardDeps {
   answer(installation: InstallationId, asked: AskedAnswer): Promise<AnswerOutcome>
 }
 
+/** What the page of one lead asks of the flow. */
+export interface LeadDeps {
+  see(installation: InstallationId, leadId: LeadId): Promise<LeadSeen | null>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<Stores, 'installations' | 'policies' | 'reads' | 'leads' | 'access'>
@@ -68,6 +75,7 @@ export interface ApiDeps {
   readonly metricsText: () => Promise<string>
   readonly health: HealthChecks
   readonly connector: CrmConnector
+  readonly lead: LeadDeps
   /** The app card inside the CRM. */
   readonly card: CardDeps
   /** Folder of the built page (`npm run build`): index.html and assets/. */

@@ -1,6 +1,7 @@
-import type { InstallationId } from '../ports/crm.ts'
+import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { LeadCursor, LeadFilter, LeadListRow, LeadOrder, LeadStore } from '../ports/leads.ts'
 import { NO_PROMISE } from './lead-facts.ts'
+import { readHistory } from './lead-history.ts'
 import { askedWords, conditionsOf, wordRange, type Conditions } from './lead-filter.ts'
 import { DECISION } from './read-store.ts'
 import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
@@ -53,6 +54,23 @@ export function leadStore(db: Database): LeadStore {
         ])
         return { sources, fits, owners }
       }),
+
+    async recordOf(installation, leadId) {
+      if (!isUuid(leadId)) return null
+      const [row] = await inTransaction(db, installation, (tx) =>
+        tx.rows<{ recordId: RecordId }>(
+          'record-of-lead',
+          `select record_id as "recordId" from leads where installation_id = $1 and lead_id = $2 and retired_at is null`,
+          [installation, leadId],
+        ),
+      )
+      return row?.recordId ?? null
+    },
+
+    history: (installation, leadId, most) =>
+      isUuid(leadId)
+        ? inTransaction(db, installation, (tx) => readHistory(tx, leadId, most))
+        : Promise.resolve({ decisions: [], moves: [], assignments: [], clocks: [], activities: [] }),
   }
 }
 

@@ -12,6 +12,10 @@ import { inTransaction, isUuid, type Database, type Transaction } from './transa
 export const DECISION = `decision_id as "decisionId", lead_id as "leadId", record_id as "recordId", decided_at as "decidedAt",
   policy_version as "policyVersion", person_name as "personName", company, decision, latency_ms as "latencyMs"`
 
+/** The columns of a move in `transitions`. */
+export const MOVE = `from_stage as "from", to_stage as "to", from_status as "fromStatus", to_status as "toStatus", at, edge, because,
+  evidence, cycle`
+
 /** What people read: decisions, failed work, counts. */
 export function readStore(db: Database): ReadStore {
   return {
@@ -116,8 +120,7 @@ async function leadOnRecord(tx: Transaction, recordId: RecordId, most: number): 
   )
   const moves = await tx.rows<Transition>(
     'read-moves',
-    `select from_stage as "from", to_stage as "to", from_status as "fromStatus", to_status as "toStatus", at, edge, because,
-            evidence, cycle
+    `select ${MOVE}
        from transitions where installation_id = $1 and lead_id = $2 order by transition_id desc limit $3`,
     [tx.installation, latest.leadId, most],
   )

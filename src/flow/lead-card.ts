@@ -1,14 +1,12 @@
-import { handoffBrief, type HandoffBrief } from '../domain/brief.ts'
+import type { HandoffBrief } from '../domain/brief.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { Activity, Assignment, RepId } from '../domain/lead.ts'
-import { ANSWER_KIND } from '../domain/rep-answer.ts'
 import type { Roster } from '../domain/roster.ts'
 import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { LeadOnRecord } from '../ports/reads.ts'
 import type { Flow } from './context.ts'
-import { namesForDecisions } from './names.ts'
-import { keptSnapshot, type KeptInputs } from './recompute.ts'
+import { seeRecord } from './see-lead.ts'
 import type { Settings } from './settings.ts'
 
 /** What whoever looks at a lead is to it, as far as the people read from the CRM tell. */
@@ -41,25 +39,14 @@ export async function lookAtLead(
   email: string,
 ): Promise<LeadCard | null> {
   const settings = await flow.settings.load(flow, installation)
-  const lead = settings && (await flow.stores.reads.lead(installation, recordId, MOST_MOVES))
-  if (!lead) return null
-  const kept = lead.inputs as KeptInputs
+  const seen = settings && (await seeRecord(flow, settings, recordId, MOST_MOVES))
+  if (!seen) return null
+  const { lead, brief, activities, names } = seen
   const { decision } = lead.latest
   const readerId = repByEmail(settings.roster, email)
   const readerIs = readerOf(settings.roster, decision, readerId)
-  const { activities } = kept.input
-  const did = activities.filter(({ kind }) => kind !== ANSWER_KIND)
-  const lastMove = lead.moves.find(({ edge }) => edge === 'promoted' || edge === 'requalified') ?? null
-  return {
-    settings,
-    lead,
-    readerIs,
-    readerId,
-    actions: readerIs === 'other' ? [] : openActions(decision),
-    brief: handoffBrief(keptSnapshot(settings, kept), { activities: did }, decision, lastMove),
-    activities,
-    names: await namesForDecisions(flow, settings, [decision]),
-  }
+  const actions = readerIs === 'other' ? [] : openActions(decision)
+  return { settings, lead, readerIs, readerId, actions, brief, activities, names }
 }
 
 /** Who has the lead after this decision; null: nobody. */

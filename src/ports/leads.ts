@@ -1,5 +1,6 @@
-import type { Instant, LeadId, RepId, Stage, Status } from '../domain/lead.ts'
-import type { InstallationId } from './crm.ts'
+import type { Transition } from '../domain/decision.ts'
+import type { Activity, Assignment, Clock, Instant, LeadId, RepId, Stage, Status } from '../domain/lead.ts'
+import type { InstallationId, RecordId } from './crm.ts'
 import type { DecisionRow } from './reads.ts'
 
 /** Which leads to list; what is left out does not matter. */
@@ -47,6 +48,28 @@ export interface LeadChoices {
   readonly owners: readonly RepId[]
 }
 
+/** An assignment of the past or the present. */
+export interface PastAssignment extends Pick<
+  Assignment,
+  'ownerId' | 'assignedAt' | 'by' | 'poolId' | 'ruleId' | 'lockedUntil'
+> {
+  /** The decision that made it. */
+  readonly decisionId: string
+  /** Null: it stands. */
+  readonly endedAt: Instant | null
+}
+
+/** What became of one lead, each list newest first and at most as long as was asked. */
+export interface LeadHistory {
+  /** Only decisions that changed something a person sees. */
+  readonly decisions: readonly DecisionRow[]
+  readonly moves: readonly Transition[]
+  readonly assignments: readonly PastAssignment[]
+  readonly clocks: readonly Clock[]
+  /** As long as activities are kept. */
+  readonly activities: readonly Activity[]
+}
+
 /** What people read about leads as they stand now. Leads whose record is gone are not among them. */
 export interface LeadStore {
   page(
@@ -59,4 +82,8 @@ export interface LeadStore {
   /** How many there are, counted up to `most`. */
   count(installation: InstallationId, filter: LeadFilter, most: number): Promise<number>
   choices(installation: InstallationId): Promise<LeadChoices>
+  /** The record a lead stands for now; null: there is no such lead, or its record is gone. */
+  recordOf(installation: InstallationId, leadId: LeadId): Promise<RecordId | null>
+  /** What became of a lead; empty lists for one that is not known. */
+  history(installation: InstallationId, leadId: LeadId, most: number): Promise<LeadHistory>
 }

@@ -26,6 +26,8 @@ async function headersOf(asker: Asker): Promise<Record<string, string>> {
 }
 
 const ours = decisionId(1)
+const ourLead = aDecisionRow(1, NOW).leadId
+const theirLead = aDecisionRow(2, NOW).leadId
 /** Route → what each asker gets, in the order of `askers`. */
 const table: readonly (readonly [method: string, path: string, ...statuses: number[]])[] = [
   ['get', '/livez', 200, 200, 200, 200, 200, 200],
@@ -42,6 +44,8 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['get', '/api/live/stream', 401, 401, 200, 200, 200, 404],
   ['get', '/api/leads', 401, 401, 200, 200, 200, 404],
   ['get', '/api/leads/choices', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/leads/:id', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/leads/:id/timeline', 401, 401, 200, 200, 200, 404],
   ['get', '/api/decisions/:id', 401, 401, 200, 200, 200, 404],
   ['get', '/api/failed', 401, 401, 200, 404, 404, 404],
   ['post', '/api/failed/replay', 401, 401, 403, 404, 404, 404],
@@ -57,6 +61,9 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['post', '/hubspot/card/actions', 401, 401, 401, 401, 401, 401],
 ]
 
+/** What is sent to routes that read a body before they look. */
+const bodies: Readonly<Record<string, unknown>> = {}
+
 test('every route of the application stands in the table', () => {
   expect(world.api.routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
     table.map(([method, path]) => `${method} ${path}`).toSorted(),
@@ -68,6 +75,7 @@ describe.each(table)('%s %s', (method, path, ...statuses) => {
     const address = path
       .replace(':token', 'unknown')
       .replace(':crm', 'hubspot')
+      .replace('/leads/:id', `/leads/${ourLead}`)
       .replace(':id', ours)
       .replace(':version', '14')
     const stop = new AbortController()
@@ -96,6 +104,30 @@ test('a decision of another installation looks like one that is not there', asyn
   expect(await unknown.text()).toBe(text)
   expect(await garbage.text()).toBe(text)
 })
+
+test.each(table.flatMap(([method, path]) => (path.startsWith('/api/leads/:id') ? [[method, path] as const] : [])))(
+  '%s %s: a lead of another installation looks like one that is not there',
+  async (method, path) => {
+    const me = await (await fetch(`${world.url}/api/me`, { headers: await headersOf('admin') })).json()
+    const headers = {
+      ...(await headersOf('admin')),
+      'x-csrf-token': (me as { csrf: string }).csrf,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/json',
+    }
+    const answers = await Promise.all(
+      [theirLead, decisionId(999), 'x'].map((id) =>
+        fetch(world.url + path.replace(':id', id), {
+          method: method.toUpperCase(),
+          headers,
+          ...(method === 'get' ? {} : { body: JSON.stringify(bodies[path] ?? {}) }),
+        }),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+    expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1)
+  },
+)
 
 test('a wrong operator key opens nothing', async () => {
   const answer = await fetch(`${world.url}/metrics`, { headers: { authorization: 'Bearer the-operator-kez' } })

@@ -80,6 +80,7 @@ suite('the list of leads in a browser', () => {
     await page.keyboard.press('k')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Why this owner' }).waitFor()
+    expect(new URL(page.url()).pathname).toMatch(/^\/leads\/018f1111-/)
     await page.goBack()
     await page.getByText('10 leads').waitFor()
   })

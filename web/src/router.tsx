@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { NotFound, Root } from './frame/root.tsx'
+import { leadTab } from './lead/lead-tabs.ts'
 import { leadSearch } from './leads/lead-search.ts'
 import { LivePage } from './live/live-page.tsx'
 import { takeWish } from './signin/wish.ts'
@@ -33,6 +34,12 @@ const leads = createRoute({
   component: lazyRouteComponent(() => import('./leads/leads-page.tsx'), 'LeadsPage'),
   validateSearch: leadSearch,
 })
+const lead = createRoute({
+  getParentRoute: () => root,
+  path: '/leads/$leadId',
+  component: lazyRouteComponent(() => import('./lead/lead-page.tsx'), 'LeadPage'),
+  validateSearch: leadTab,
+})
 const decision = createRoute({
   getParentRoute: () => root,
   path: '/decisions/$decisionId',
@@ -51,7 +58,7 @@ const signin = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([live, leads, decision, failed, signin]),
+  routeTree: root.addChildren([live, leads, lead, decision, failed, signin]),
   scrollRestoration: true,
 })
 declare module '@tanstack/react-router' {

@@ -9,12 +9,13 @@ import type { Instant } from '../../../src/domain/lead.ts'
 import type { AccessStore, Role } from '../../../src/ports/access.ts'
 import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
 import type { DeadLetter, DecisionRow, ReadStore } from '../../../src/ports/reads.ts'
-import { NOW, REPS } from './believable-decisions.ts'
+import { NAMES, NOW } from './believable-decisions.ts'
 import { policyShelf } from './policy-shelf.ts'
 import { memoryLeads } from '../../support/memory-stores/leads.ts'
 import { newState, tenantOf, type LeadRow } from '../../support/memory-stores/state.ts'
 import type { LeadStore } from '../../../src/ports/leads.ts'
 import { fixedExplanations } from './fixed-explanations.ts'
+import { seenOnShelf } from './believable-lead.ts'
 
 export const OURS = 'inst-ours'
 export const THEIRS = 'inst-theirs'
@@ -100,13 +101,16 @@ function leadStore(shelves: Shelves): LeadStore {
     const state = newState(() => 0)
     const tenant = tenantOf(state, installation)
     tenant.decisions = shelves.of(installation).map((row) => ({ ...row, visible: true, inputs: null }))
-    for (const { leadId } of tenant.decisions) tenant.leads.set(leadId, { retiredAt: null } as LeadRow)
+    for (const { leadId, recordId } of tenant.decisions)
+      tenant.leads.set(leadId, { retiredAt: null, recordId } as LeadRow)
     return memoryLeads(state)
   }
   return {
     page: (id, ...asked) => over(id).page(id, ...asked),
     count: (id, ...asked) => over(id).count(id, ...asked),
     choices: (id) => over(id).choices(id),
+    recordOf: (id, leadId) => over(id).recordOf(id, leadId),
+    history: (id, ...asked) => over(id).history(id, ...asked),
   }
 }
 
@@ -188,12 +192,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     mode: 'sandbox',
     operatorKey: null,
     publicUrl: 'http://localhost:3000',
-    names: async () => ({
-      rep: (id) => REPS[id] ?? id,
-      account: (id) => id,
-      pool: (id) => (id === 'ae' ? 'AE Jakarta' : id),
-      rule: (id) => id,
-    }),
+    names: async () => NAMES,
     recordUrl: async (_installation, _type, id) => `http://localhost:3001/contacts/8800001/record/0-1/${id}`,
     explain: fixedExplanations,
     metricsText: async () => '# HELP up 1 when up\nup 1\n',
@@ -211,6 +210,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
         return { installation: OURS, person: 'maya@example.com' }
       },
     },
+    lead: { see: async (installation, leadId) => seenOnShelf(shelves.of(installation), leadId) },
     card: {
       reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),
       look: async () => null,

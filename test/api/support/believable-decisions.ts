@@ -1,4 +1,5 @@
 import type { Candidate, Decision, Routing } from '../../../src/domain/decision.ts'
+import type { Names } from '../../../src/domain/explain/slots.ts'
 import type { Instant, Stage } from '../../../src/domain/lead.ts'
 import type { DecisionRow } from '../../../src/ports/reads.ts'
 
@@ -12,6 +13,13 @@ export const REPS: Readonly<Record<string, string>> = {
   '13': 'Dewi Lestari',
   '14': 'Rafi Pratama',
   '15': 'Nia Kurniawan',
+}
+
+export const NAMES: Names = {
+  rep: (id) => REPS[id] ?? id,
+  account: (id) => id,
+  pool: (id) => (id === 'ae' ? 'AE Jakarta' : id),
+  rule: (id) => id,
 }
 
 /** A decision's id by its number; sorts as the numbers do. */

@@ -129,6 +129,30 @@ onBoth('the list of leads', (subject) => {
     expect([await listed({ text: 'samudra' }), await listed({ text: 'baru' })]).toEqual(['', '1'])
   })
 
+  test('the record of a lead, and what became of it, newest first', async () => {
+    await decide('7', { name: 'Sri', held: 'until' })
+    await decide('7', { name: 'Sri', owner: 'sari', dueAt: NOW + 9, sla: 'running' })
+    await decide('7', { name: 'Sri', owner: 'sari', dueAt: NOW + 9, sla: 'running' }, { write: null })
+    await decide('7', { name: 'Sri', owner: 'budi' })
+    const lead = leadIds.get('7')!
+    expect(await leads().recordOf(id, lead)).toBe('7')
+    const history = await leads().history(id, lead, 9)
+    expect(history.decisions.map(({ decidedAt }) => decidedAt)).toEqual([at, at - 2_000, at - 3_000])
+    expect(history.assignments.map(({ ownerId, endedAt }) => [ownerId, endedAt])).toEqual([
+      ['budi', null],
+      ['sari', at],
+    ])
+    expect((await leads().history(id, lead, 1)).assignments).toHaveLength(1)
+    const other = await subject().install()
+    for (const [whose, what] of [
+      [other, lead],
+      [id, 'no-id'],
+    ] as const) {
+      expect(await leads().recordOf(whose, what)).toBeNull()
+      expect(Object.values(await leads().history(whose, what, 9)).flat()).toEqual([])
+    }
+  })
+
   test('a lead whose record is gone is not listed; another installation has none of these', async () => {
     const { stores } = subject()
     await stores.inbox.keep(aBatch(id, { ids: ['4'] }))
@@ -138,6 +162,7 @@ onBoth('the list of leads', (subject) => {
       at,
     )
     expect(await listed({ stage: 'known' })).toBe('')
+    expect(await leads().recordOf(id, leadIds.get('4')!)).toBeNull()
     const other = await subject().install()
     expect(await leads().page(other, {}, 'decided', null, 9)).toEqual({ rows: [], next: null })
     expect(await leads().choices(other)).toEqual({ sources: [], fits: [], owners: [] })

@@ -71,5 +71,34 @@ export function memoryLeads(state: MemoryState): LeadStore {
         owners: distinct(all.map(({ ownerId }) => ownerId)),
       }
     },
+    async recordOf(installation, leadId) {
+      const lead = tenantOf(state, installation).leads.get(leadId)
+      return lead === undefined || lead.retiredAt !== null ? null : lead.recordId
+    },
+    async history(installation, leadId, most) {
+      const tenant = tenantOf(state, installation)
+      const newest = <T extends { readonly leadId: string }>(rows: Iterable<T>, at: (row: T) => number): T[] =>
+        [...rows]
+          .filter((row) => row.leadId === leadId)
+          .toReversed()
+          .sort((a, b) => at(b) - at(a))
+          .slice(0, most)
+      const record = tenant.leads.get(leadId)?.recordId ?? ''
+      return {
+        decisions: newest(tenant.decisions, ({ decidedAt }) => decidedAt)
+          .filter(({ visible }) => visible)
+          .map(({ visible: _visible, inputs: _inputs, ...row }) => row),
+        moves: newest(tenant.transitions, () => 0).map(({ leadId: _lead, decisionId: _decision, ...move }) => move),
+        assignments: newest(tenant.assignments, ({ assignedAt }) => assignedAt).map(
+          ({ ownerId, assignedAt, by, poolId, ruleId, lockedUntil, decisionId, endedAt }) => ({
+            ...{ ownerId, assignedAt, by, poolId, ruleId, lockedUntil, decisionId, endedAt },
+          }),
+        ),
+        clocks: newest(tenant.clocks.values(), ({ startedAt }) => startedAt).map(
+          ({ leadId: _lead, ...clock }) => clock,
+        ),
+        activities: (tenant.activities.get(record) ?? []).toSorted((a, b) => b.at - a.at).slice(0, most),
+      }
+    },
   }
 }

@@ -15,7 +15,7 @@ export function inMyZone(): string {
 }
 
 /** An answer that tells the server's time also sets ours. */
-async function timed<T extends { readonly now: number }>(path: string, signal: AbortSignal): Promise<T> {
+export async function timed<T extends { readonly now: number }>(path: string, signal: AbortSignal): Promise<T> {
   const answer = await ask<T>(path, signal)
   serverSaid(answer.now)
   return answer

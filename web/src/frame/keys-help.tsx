@@ -23,11 +23,19 @@ export const LIST_KEYS = [
   ['?', 'keys.help'],
   ['Esc', 'keys.close'],
 ] as const
+/** Keys of the page of one lead. */
+export const LEAD_KEYS = [
+  ['1', 'keys.tab.why'],
+  ['2', 'keys.tab.timeline'],
+  ['3', 'keys.tab.details'],
+  ['?', 'keys.help'],
+  ['Esc', 'keys.close'],
+] as const
 
 interface Props {
   readonly opened: boolean
   readonly onClose: () => void
-  readonly keys?: typeof KEYS | typeof LIST_KEYS
+  readonly keys?: typeof KEYS | typeof LIST_KEYS | typeof LEAD_KEYS
 }
 
 export function KeysHelp({ opened, onClose, keys = KEYS }: Props) {

@@ -2,9 +2,11 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { wordFor } from '../../../src/domain/explain/vocabulary.ts'
 import { STAGES, STATUSES } from '../../../src/domain/lead.ts'
 import { choicesQuery } from '../data/queries.ts'
 import { Icon } from '../parts/icon.tsx'
+import { languageNow } from '../words/speak.ts'
 import { FILTERS, type FilterName, type LeadSearch } from './lead-search.ts'
 
 interface Option {
@@ -17,7 +19,8 @@ type Chosen = Exclude<FilterName, 'q'>
 function useOptions(): Readonly<Record<Chosen, readonly Option[]>> {
   const { t } = useTranslation()
   const { data } = useQuery(choicesQuery)
-  const plain = (values: readonly string[] = []): readonly Option[] => values.map((value) => ({ value, label: value }))
+  const plain = (values: readonly string[] = []): readonly Option[] =>
+    values.map((value) => ({ value, label: wordFor(value, languageNow()) }))
   return {
     stage: STAGES.map((value) => ({ value, label: t(`stage.${value}`) })),
     status: STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),

@@ -2,12 +2,14 @@ import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LeadRow } from '../../../src/contracts/leads.ts'
+import { wordFor } from '../../../src/domain/explain/vocabulary.ts'
 import { Owner } from '../live/live-item.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { PromiseMark } from '../parts/promise-mark.tsx'
 import { ScoreBar } from '../parts/score-bar.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { agoWords, exactTime } from '../time/time-words.ts'
+import { languageNow } from '../words/speak.ts'
 
 /** One lead as a line (a card on a phone). Its name leads to it, and is what the keys j and k walk over. */
 export const LeadItem = memo(function LeadItem({ row }: { readonly row: LeadRow }) {
@@ -16,7 +18,7 @@ export const LeadItem = memo(function LeadItem({ row }: { readonly row: LeadRow 
   return (
     <li className="row lead-row">
       <span className="cell-lead">
-        <Link className="who" data-open to="/decisions/$decisionId" params={{ decisionId: row.decisionId }}>
+        <Link className="who" data-open to="/leads/$leadId" params={{ leadId: row.leadId }}>
           {row.person ?? t('lead.nobody')}
         </Link>
         {row.company !== null && <span className="company muted">{row.company}</span>}
@@ -47,8 +49,8 @@ export const LeadItem = memo(function LeadItem({ row }: { readonly row: LeadRow 
         />
       </span>
       <span className="cell-origin muted">
-        <span>{row.sourceType}</span>
-        <span>{row.fit}</span>
+        <span>{wordFor(row.sourceType, languageNow())}</span>
+        <span>{wordFor(row.fit, languageNow())}</span>
       </span>
       <time
         className="cell-time figures muted"

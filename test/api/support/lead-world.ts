@@ -1,0 +1,83 @@
+import { newSecret, secretHash } from '../../../src/api/secrets.ts'
+import { explainDecision, explainStep } from '../../../src/domain/explain/explain.ts'
+import { namesForDecisions } from '../../../src/flow/names.ts'
+import { seeLead } from '../../../src/flow/see-lead.ts'
+import type { Role } from '../../../src/ports/access.ts'
+import { demoRequest, MemoryWorld } from '../../support/memory-world.ts'
+import { startApi, type ApiWorld } from './api-world.ts'
+
+/** The API over the whole flow in memory: what a page of a lead does to it is really done. */
+export interface LeadWorld {
+  readonly world: MemoryWorld
+  readonly api: ApiWorld
+  readonly installation: string
+  /** A lead that asked for a demo, decided. */
+  aLead(fields?: Parameters<typeof demoRequest>[0]): Promise<{ readonly recordId: string; readonly leadId: string }>
+  /** Asks as a person of that role; the body makes it a POST. */
+  ask(role: Role, path: string, body?: unknown): Promise<Response>
+}
+
+export async function openLeadWorld(): Promise<LeadWorld> {
+  const world = await MemoryWorld.open()
+  const { stores, flow } = world
+  const installation = world.installation.installationId
+  const api = await startApi({
+    stores,
+    clock: world.clock,
+    explain: { step: explainStep, decision: explainDecision },
+    names: async (_installation, decisions) =>
+      namesForDecisions(flow, (await flow.settings.load(flow, installation))!, decisions),
+    lead: { see: (id, leadId) => seeLead(flow, id, leadId) },
+  })
+  const sessions = new Map<Role, { readonly cookie: string; readonly csrf: string }>()
+  const signedIn = async (role: Role) => {
+    const known = sessions.get(role)
+    if (known !== undefined) return known
+    const token = newSecret()
+    const expiresAt = world.clock.now() + 3_600_000
+    await stores.access.addLink({
+      hash: secretHash(token),
+      installation,
+      role,
+      person: 'Maya',
+      expiresAt,
+      reusable: false,
+    })
+    const answer = await fetch(`${api.url}/signin/${token}`, { redirect: 'manual' })
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ')
+    const me = (await (await fetch(`${api.url}/api/me`, { headers: { cookie } })).json()) as { csrf?: string }
+    const session = { cookie, csrf: me.csrf ?? '' }
+    sessions.set(role, session)
+    return session
+  }
+  let records = 100
+  return {
+    world,
+    api,
+    installation,
+    async aLead(fields = {}) {
+      const recordId = String((records += 1))
+      world.crm.put(
+        'contact',
+        recordId,
+        demoRequest({ email: `jane@acme${recordId}.example`, ...fields }, world.clock.now()),
+      )
+      await world.notify({ id: recordId, kind: 'created' })
+      await world.settle()
+      const lead = await stores.reads.lead(installation, recordId, 1)
+      return { recordId, leadId: lead!.latest.leadId }
+    },
+    async ask(role, path, body) {
+      const { cookie, csrf } = await signedIn(role)
+      if (body === undefined) return fetch(api.url + path, { headers: { cookie } })
+      return fetch(api.url + path, {
+        method: 'POST',
+        headers: { cookie, 'x-csrf-token': csrf, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    },
+  }
+}
