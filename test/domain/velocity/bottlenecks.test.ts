@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import type { DealFacts } from '../../../src/domain/lead.ts'
 import { bottlenecks, stallRates } from '../../../src/domain/velocity/bottlenecks.ts'
 import { forecastRisk } from '../../../src/domain/velocity/forecast-risk.ts'
 import { judgeFunnel, type FunnelStep } from '../../../src/domain/velocity/funnel.ts'
@@ -25,6 +26,13 @@ test('stall rate: open leads older than the norm ÷ open leads; exactly the norm
   expect(stallRates([], norms, 0)[0]!.rate).toBeNull()
 })
 
+test('leads stalled for the same time come by id; a stage without a norm cannot stall', () => {
+  const histories = leadHistories([...moves('b', [0, 'mql']), ...moves('c', [0, 'mql']), ...moves('a', [0, 'mql'])])
+  const [mql, ...others] = stallRates(histories.toReversed(), { mql: 3, sal: undefined } as never, 10 * DAY_MS)
+  expect(mql!.leads.map(({ leadId }) => leadId)).toEqual(['a', 'b', 'c'])
+  expect(others).toEqual([])
+})
+
 test('bottlenecks rank by lead-days beyond the norm, open visits up to now', () => {
   const histories = leadHistories([
     ...moves('a', [0, 'mql'], [10, 'sal'], [20, 'sql']), // 7 beyond in mql
@@ -38,6 +46,11 @@ test('bottlenecks rank by lead-days beyond the norm, open visits up to now', () 
     ['opportunity', 0],
   ])
   expect(ranked[0]).toMatchObject({ leads: 1, share: 85 / 130 })
+})
+
+test('a lead that left on the day of its norm cost nothing, and no excess is nobody’s share', () => {
+  const histories = leadHistories(moves('a', [0, 'mql'], [3, 'customer']))
+  expect(bottlenecks(histories, norms, always, 10 * DAY_MS)[0]).toMatchObject({ leads: 0, leadDaysBeyond: 0, share: 0 })
 })
 
 test('two following periods add up to the whole', () => {
@@ -76,6 +89,27 @@ test.each([
   expect(judgeFunnel(guide(rates)).flagged).toMatchObject({ from: step, verdict })
 })
 
+test.each([
+  { rate: 0.1, verdict: 'below', factor: 1.5 },
+  { rate: 0.15, verdict: 'within', factor: 1 },
+  { rate: 0.3, verdict: 'within', factor: 1 },
+  { rate: 0.45, verdict: 'above', factor: 1.5 },
+  { rate: 0, verdict: 'below', factor: Infinity },
+] as const)('a step of 15–30 % at $rate is $verdict, by a factor of $factor', ({ rate, verdict, factor }) => {
+  const [step] = judgeFunnel(guide([rate, 0.5, 0.4, 0.3])).steps
+  expect(step).toMatchObject({ verdict, factor: expect.closeTo(factor, 12) })
+})
+
+test('E51 of steps as far outside the earlier is flagged; exactly the edges of the whole are inside', () => {
+  expect(judgeFunnel(guide([0.05, 0.4, 0.1, 0.2])).flagged).toMatchObject({ from: 'mql' })
+  for (const edge of [0.15, 0.3] as const) {
+    const steps = [{ from: 'mql', to: 'sal', rate: edge, low: 0.15, high: 0.3 }] as const
+    expect(judgeFunnel(steps)).toMatchObject({ within: true, flagged: null })
+  }
+  expect(judgeFunnel(guide([0.3, 0.6, 0.5, 0.4])).within).toBe(true)
+  expect(judgeFunnel([])).toMatchObject({ product: 1, within: true, flagged: null })
+})
+
 test('E51 one step outside is not flagged while the whole is normal', () => {
   expect(judgeFunnel(guide([0.1, 0.6, 0.5, 0.4]))).toMatchObject({ within: true, flagged: null })
   expect(judgeFunnel(guide([0.15, 0.4, 0.3, 0.2])).within).toBe(true)
@@ -112,4 +146,44 @@ test('forecast risk names each reason, largest amount first, closed deals never'
   expect(risk).toMatchObject({ openAmount: 100, riskyAmount: 100 })
   const healthy = forecastRisk([{ history: history!, deals: [{ ...deal, dealId: 'x' }] }], 180, 180 * DAY_MS)
   expect(healthy.deals).toEqual([])
+})
+
+describe('forecast risk', () => {
+  const deal = { state: 'open', closeAt: 300 * DAY_MS, createdAt: 0, closedAt: null, ownerId: null } as const
+  const risky = (stages: ReturnType<typeof moves>, normDays: number | null, now: number, ...deals: DealFacts[]) =>
+    forecastRisk([{ history: leadHistories(stages)[0]!, deals }], normDays, now * DAY_MS)
+
+  test('comes by amount, then by age, then by id; no amount is the least', () => {
+    const stages = moves('a', [0, 'customer'])
+    const { deals, openAmount, riskyAmount } = risky(
+      stages,
+      10,
+      50,
+      { ...deal, dealId: 'none', amount: null },
+      { ...deal, dealId: 'small', amount: 10 },
+      { ...deal, dealId: 'young', amount: 70, createdAt: 20 * DAY_MS },
+      { ...deal, dealId: 'old-b', amount: 70 },
+      { ...deal, dealId: 'old-a', amount: 70 },
+      { ...deal, dealId: 'large', amount: 900 },
+      { ...deal, dealId: 'fresh', amount: 5, createdAt: 45 * DAY_MS },
+    )
+    expect(deals.map(({ dealId }) => dealId)).toEqual(['large', 'old-a', 'old-b', 'young', 'small', 'none'])
+    expect([openAmount, riskyAmount]).toEqual([1_125, 1_120])
+  })
+
+  test.each([
+    { stages: moves('a', [0, 'sql'], [30, 'opportunity']), ageDays: 20, because: 'since the opportunity began' },
+    { stages: moves('a', [0, 'opportunity'], [30, 'customer']), ageDays: 45, because: 'it is over, so since the deal' },
+    { stages: moves('a', [0, 'mql']), ageDays: 45, because: 'no opportunity yet, so since the deal' },
+  ])('age of a deal: $because', ({ stages, ageDays }) => {
+    const made = { ...deal, dealId: 'd', amount: 1, createdAt: 5 * DAY_MS }
+    expect(risky(stages, 10, 50, made).deals).toMatchObject([{ ageDays }])
+    expect(risky(stages, null, 50, made).deals).toEqual([])
+  })
+
+  test('a deal that closes at this moment is not past its date, and one of the future has no age', () => {
+    expect(risky(moves('a', [0, 'mql']), null, 300, { ...deal, dealId: 'd', amount: 1 }).deals).toEqual([])
+    const ahead = { ...deal, dealId: 'd', amount: null, createdAt: 9 * DAY_MS }
+    expect(risky(moves('a', [0, 'mql']), null, 3, ahead).deals).toMatchObject([{ ageDays: 0 }])
+  })
 })

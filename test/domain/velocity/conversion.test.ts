@@ -58,6 +58,62 @@ describe('cohorts', () => {
     ).toBe(1)
   })
 
+  test.each([
+    {
+      because: 'a visit to the later stage before the entry is none of its arrivals',
+      way: moves('a', [0, 'sal'], [3, 'mql', { edge: 'rejected' }]),
+      person: { entered: 1, reached: 0 },
+      cycle: { entered: 1, reached: 0 },
+    },
+    {
+      because: 'an arrival in the next cycle is the person’s, but not that cycle’s',
+      way: moves('a', [0, 'mql'], [4, 'known', { status: 'nurture' }], [6, 'sal', { cycle: 2 }]),
+      person: { entered: 1, reached: 1 },
+      cycle: { entered: 1, reached: 0 },
+    },
+    {
+      because: 'of two entries in one cycle the first counts, after which the way led back',
+      way: moves('a', [0, 'mql'], [1, 'known'], [20, 'mql'], [21, 'sal']),
+      person: { entered: 1, reached: 0 },
+      cycle: { entered: 1, reached: 0 },
+    },
+    {
+      because: 'a visit to a stage before is no entry',
+      way: moves('a', [0, 'known'], [1, 'mql'], [2, 'sal']),
+      person: { entered: 1, reached: 1 },
+      cycle: { entered: 1, reached: 1 },
+    },
+    {
+      because: 'stages between are no arrival',
+      way: moves('a', [0, 'mql'], [1, 'known'], [2, 'iql']),
+      person: { entered: 1, reached: 0 },
+      cycle: { entered: 1, reached: 0 },
+    },
+  ])('$because', ({ way, person, cycle }) => {
+    const question = { from: 'mql', to: 'sal', period: always, withinDays: 7, now: 100 * DAY_MS } as const
+    expect(cohortConversion(leadHistories(way), { ...question, by: 'person' })).toMatchObject(person)
+    expect(cohortConversion(leadHistories(way), { ...question, by: 'cycle' })).toMatchObject(cycle)
+  })
+
+  test('speed runs from the entry, and an arrival at this very moment is known', () => {
+    const question = { from: 'mql', to: 'sal', period: always, withinDays: 7, by: 'person' } as const
+    const histories = leadHistories(moves('a', [10, 'mql'], [14, 'sal']))
+    expect(cohortConversion(histories, { ...question, now: 20 * DAY_MS }).speed?.median).toBe(4)
+    expect(cohortConversion(histories, { ...question, now: 14 * DAY_MS })).toMatchObject({
+      immature: 1,
+      reachedEarly: 1,
+    })
+  })
+
+  test('a stage asked about with itself is reached by the next visit', () => {
+    const question = { from: 'mql', to: 'mql', period: always, withinDays: 7, by: 'person', now: 90 * DAY_MS } as const
+    expect(cohortConversion(leadHistories(moves('a', [0, 'mql'])), question).reached).toBe(0)
+    expect(cohortConversion(leadHistories(moves('a', [0, 'mql'], [1, 'known'], [5, 'mql'])), question)).toMatchObject({
+      reached: 1,
+      speed: { median: 5 },
+    })
+  })
+
   test('entries whose window runs are immature and not in the rate, even those that have arrived', () => {
     const histories = leadHistories([
       ...moves('a', [0, 'mql']),
@@ -98,5 +154,10 @@ test('throughput counts entries of one period and may exceed 100 %', () => {
   ])
   const march = { from: 10 * DAY_MS, until: 20 * DAY_MS }
   expect(throughputConversion(histories, 'mql', 'sal', march)).toEqual({ entriesFrom: 1, entriesTo: 2, rate: 2 })
+  expect(throughputConversion(histories, 'mql', 'sal', { from: 0, until: 13 * DAY_MS })).toEqual({
+    entriesFrom: 3,
+    entriesTo: 1,
+    rate: 1 / 3,
+  })
   expect(throughputConversion(histories, 'sql', 'opportunity', march).rate).toBeNull()
 })

@@ -25,6 +25,23 @@ test('absence costs nobody their fairness', () => {
   expect(result.reps.find(({ repId }) => repId === 'C')).toMatchObject({ actual: 2, expected: expect.closeTo(2, 12) })
 })
 
+test('reps come by id, whatever the order of their turns', () => {
+  const { reps } = fairness(turns('CABBAC', { C: 1, A: 1, B: 1 }))
+  expect(reps.map(({ repId }) => repId)).toEqual(['A', 'B', 'C'])
+})
+
+test('the worst moment counts, though all is even in the end', () => {
+  expect(fairness(turns('AABB', { A: 1, B: 1 }))).toMatchObject({ worst: 0, worstEver: 1 })
+  // Those who waited count as well as the one who was favoured.
+  expect(fairness(turns('A', { A: 1, B: 3 }))).toMatchObject({ worstEver: 0.75 })
+  expect(fairness(turns('C', { A: 3, B: 1, C: 12 }))).toMatchObject({ worstEver: 0.25 })
+})
+
+test('a turn without weight gives nobody an expectation', () => {
+  expect(fairness(turns('A', { A: 0, B: 0 })).reps.map(({ expected }) => expected)).toEqual([0, 0])
+  expect(fairness(turns('A', {}))).toMatchObject({ worstEver: 1, outside: 1 })
+})
+
 test('favours show: A gets all, and one lead goes to somebody who was not there', () => {
   const result = fairness([...turns('AAAA', { A: 1, B: 1 }), ...turns('Z', { A: 1, B: 1 })])
   expect(result.worst).toBe(2.5)

@@ -4,10 +4,12 @@ import { STAGES } from '../../../src/domain/lead.ts'
 import { leadHistories, type LeadTransition } from '../../../src/domain/velocity/stage-history.ts'
 import {
   DAY_MS,
+  openAgeDays,
   overallVelocity,
   stageFigures,
   stayDays,
   timeInStage,
+  within,
 } from '../../../src/domain/velocity/stage-times.ts'
 import { moves } from './transitions.ts'
 
@@ -89,6 +91,50 @@ describe('visits', () => {
     expect(timeInStage(histories, 'sal', 10 * DAY_MS).skipped).toBe(1)
     const early = timeInStage(histories, 'mql', 10 * DAY_MS, { from: 0, until: 8 * DAY_MS })
     expect(early.closed?.count).toBe(1)
+  })
+
+  test('a stage counts as skipped only where it was, and only in its period', () => {
+    const histories = leadHistories([...moves('a', [0, 'known'], [8, 'sql']), ...moves('b', [0, 'known'], [9, 'sal'])])
+    const skipped = (stage: 'mql' | 'sal' | 'sql', until: number) =>
+      timeInStage(histories, stage, 20 * DAY_MS, { from: 0, until: until * DAY_MS }).skipped
+    expect([skipped('mql', 9), skipped('mql', 10), skipped('sal', 10), skipped('sql', 10)]).toEqual([1, 2, 1, 0])
+    expect(stageFigures(histories[1]!, 'mql', 20 * DAY_MS).skipped).toBe(true)
+    expect(stageFigures(histories[1]!, 'sal', 20 * DAY_MS).skipped).toBe(false)
+  })
+
+  test('of three visits the first and the last are told', () => {
+    const [history] = leadHistories(moves('a', [3, 'mql'], [4, 'known'], [7, 'mql'], [8, 'known'], [9, 'mql']))
+    expect(stageFigures(history!, 'mql', 20 * DAY_MS)).toMatchObject({
+      firstEnteredAt: 3 * DAY_MS,
+      lastEnteredAt: 9 * DAY_MS,
+      lastExitedAt: 8 * DAY_MS,
+      entries: 3,
+    })
+  })
+
+  test('a new cycle in the same stage is a new visit, and leaves no stage forward', () => {
+    const [history] = leadHistories(moves('a', [0, 'mql'], [5, 'mql', { cycle: 2 }]))
+    expect(history!.stays.map(({ cycle, exit }) => [cycle, exit])).toEqual([
+      [1, 'backward'],
+      [2, null],
+    ])
+  })
+
+  test('a period holds its first moment, not its last; age is that of open visits alone', () => {
+    const period = { from: DAY_MS, until: 2 * DAY_MS }
+    expect([DAY_MS - 1, DAY_MS, 2 * DAY_MS - 1, 2 * DAY_MS].map((at) => within(at, period))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+    const [history] = leadHistories(moves('a', [0, 'mql'], [2, 'sal']))
+    expect(history!.stays.map((stay) => openAgeDays(stay, 9 * DAY_MS))).toEqual([null, 7])
+  })
+
+  test('who never arrived made no journey', () => {
+    const histories = leadHistories([...moves('a', [0, 'known']), ...moves('b', [0, 'known'], [2, 'customer'])])
+    expect(overallVelocity(histories, new Map()).journeys).toEqual([{ leadId: 'b', days: 2 }])
   })
 
   test('first touch from before the first transition counts', () => {

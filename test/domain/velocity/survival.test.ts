@@ -52,6 +52,34 @@ describe('Kaplan–Meier', () => {
     expect(survivalAt(kaplanMeier(happened(2, 4)), 1)).toBe(1)
   })
 
+  test('each step tells who arrived and who was lost from sight', () => {
+    const curve = kaplanMeier([...happened(2, 2, 5), ...censored(2, 3, 3, 7)])
+    expect(curve.steps.map(({ days, atRisk, events, censored: lost }) => [days, atRisk, events, lost])).toEqual([
+      [2, 7, 2, 1],
+      [3, 4, 0, 2],
+      [5, 2, 1, 0],
+      [7, 1, 0, 1],
+    ])
+  })
+
+  test('the median’s interval is where the curve’s bounds pass one half; the curve has no bounds at 1 and 0', () => {
+    const curve = kaplanMeier(happened(1, 2, 3, 4, 5, 6, 7, 8, 9, 10))
+    expect([curve.medianLower, curve.median, curve.medianUpper]).toEqual([1, 5.5, 8])
+    expect(curve.steps.at(-1)).toMatchObject({ survival: 0, lower: null, upper: null })
+    expect(kaplanMeier(censored(1)).steps[0]).toMatchObject({ survival: 1, lower: null, upper: null })
+  })
+
+  test('a curve level at one half has its median in the middle of the stretch, up to the next arrival', () => {
+    expect(kaplanMeier([...happened(2), ...censored(2), ...happened(8)]).median).toBe(8)
+    expect(kaplanMeier([...happened(2, 2), ...censored(4), ...happened(8)]).median).toBe(5)
+    expect(kaplanMeier([...happened(2), ...censored(3)]).median).toBe(2)
+  })
+
+  test('the share after a time holds from that very time on, and behind the last', () => {
+    const curve = kaplanMeier(happened(2, 4))
+    expect([1, 2, 3, 4, 9].map((days) => survivalAt(curve, days))).toEqual([1, 0.5, 0.5, 0, 0])
+  })
+
   const observations = fc.array(fc.record({ days: fc.nat(30), happened: fc.boolean() }), { maxLength: 40 })
   test('never rises, stays inside 0–1, and lies inside its interval', () => {
     fc.assert(
@@ -92,6 +120,63 @@ test('time to convert: arrived, still under way, gone aside, jumped over the sta
     { days: 5, happened: true },
     { days: 20, happened: false },
   ])
+})
+
+test.each([
+  {
+    way: [
+      [3, 'mql'],
+      [5, 'sal'],
+    ],
+    now: 20,
+    is: { days: 2, happened: true },
+    because: 'counted from the entry',
+  },
+  {
+    way: [
+      [3, 'mql'],
+      [5, 'sal'],
+    ],
+    now: 5,
+    is: { days: 2, happened: true },
+    because: 'an arrival now is known',
+  },
+  {
+    way: [
+      [3, 'mql'],
+      [5, 'sal'],
+    ],
+    now: 4,
+    is: { days: 1, happened: false },
+    because: 'not known yet',
+  },
+  { way: [[3, 'mql']], now: 3, is: { days: 0, happened: false }, because: 'an entry now is watched from now' },
+  {
+    way: [
+      [0, 'mql'],
+      [2, 'known'],
+      [9, 'sal'],
+    ],
+    now: 20,
+    is: { days: 2, happened: false },
+    because: 'turned back first',
+  },
+  {
+    way: [
+      [3, 'mql'],
+      [5, 'sal'],
+      [9, 'customer'],
+    ],
+    now: 20,
+    is: { days: 2, happened: true },
+    because: 'the first arrival',
+  },
+] as const)('time to convert on day $now of $way: $because', ({ way, now, is }) => {
+  expect(timeToConvert(leadHistories(moves('a', ...way)), 'mql', 'sal', now * DAY_MS)).toEqual([is])
+})
+
+test('an entry that is still to come is not watched', () => {
+  expect(timeToConvert(leadHistories(moves('a', [3, 'mql'])), 'mql', 'sal', 2 * DAY_MS)).toEqual([])
 })
 
 describe('summary', () => {
