@@ -2,35 +2,45 @@ import type { StepName } from '../../src/ports/runtime.ts'
 import { House } from './house.ts'
 import { brokenPromises } from './promises.ts'
 
-export interface KillCase {
+/** Where a process dies. */
+export interface PointOfDeath {
   readonly point: StepName
-  /** Dies at this passage of the point, 1 is the first. */
+  /** At this passage of the point, 1 is the first. */
   readonly nth: number
+}
+export interface KillCase {
+  /** The first life ends at the first of these, the next one at the second. All of the same process. */
+  readonly deaths: readonly PointOfDeath[]
   /** Null: bells ring in PostgreSQL. */
   readonly redisUrl: string | null
 }
 export interface KillReport {
-  /** Deaths of the armed process by SIGKILL: 1, or the point was never passed. */
+  /** Deaths of the armed process by SIGKILL: one for each point, or it was never passed. */
   readonly kills: number
   /** What went wrong, each as a sentence. */
   readonly broken: readonly string[]
-  /** From the death until everything was at rest, the promises that fell due meanwhile included. */
+  /** From the last death until everything was at rest, the promises that fell due meanwhile included. */
   readonly recoverySeconds: number
 }
 
-/** One run of the story with one death. Everything it starts is gone when it resolves. */
-export async function runKillCase({ point, nth, redisUrl }: KillCase): Promise<KillReport> {
+/** Points of the web process; all others are the worker's. */
+export function isAtIntake(point: StepName): boolean {
+  return point.startsWith('intake.')
+}
+
+/** One run of the story with these deaths. Everything it starts is gone when it resolves. */
+export async function runKillCase({ deaths, redisUrl }: KillCase): Promise<KillReport> {
   const house = await House.open(redisUrl)
   const { company, story } = house
   try {
     // The first call must replace the token, in whatever life that is.
     await company.query('update tokens set expires_at = obtained_at + 1')
     await story.unannounced()
-    const arming = { KILL_AT: point, KILL_NTH: String(nth) }
-    const atIntake = point.startsWith('intake.')
-    const web = await house.start('web', atIntake ? arming : {})
+    const arming = deaths.map(({ point, nth }) => ({ KILL_AT: point, KILL_NTH: String(nth) }))
+    const atIntake = deaths.every(({ point }) => isAtIntake(point))
+    const web = await house.start('web', atIntake ? arming : [])
     await story.begin()
-    const worker = await house.start('worker', atIntake ? {} : arming)
+    const worker = await house.start('worker', atIntake ? [] : arming)
     await story.newcomers()
     await story.firstAreAssigned()
     await story.end()
@@ -45,7 +55,7 @@ export async function runKillCase({ point, nth, redisUrl }: KillCase): Promise<K
     return {
       kills: killed.length,
       broken: sentences.length === 0 ? [] : [...sentences, house.complaints],
-      recoverySeconds: (restedAt - (killed[0]?.at ?? restedAt)) / 1000,
+      recoverySeconds: (restedAt - (killed.at(-1)?.at ?? restedAt)) / 1000,
     }
   } finally {
     await house.close()

@@ -22,23 +22,25 @@ const KEPT_ERRORS = 4_000
 export class Supervised {
   readonly deaths: Death[] = []
   readonly #environment: Environment
+  readonly #arming: readonly Environment[]
   #child: ChildProcess | null = null
   #ready = false
   #stopping = false
   #errors = ''
 
-  private constructor(environment: Environment) {
+  private constructor(environment: Environment, arming: readonly Environment[]) {
     this.#environment = environment
+    this.#arming = arming
   }
 
   /**
    * Starts it.
    * @param environment the product's settings
-   * @param arming      for the first life only: where to die
+   * @param arming      where to die: the first for the first life, and so on
    */
-  static start(environment: Environment, arming: Environment = {}): Supervised {
-    const supervised = new Supervised(environment)
-    supervised.#live({ ...environment, ...arming })
+  static start(environment: Environment, arming: readonly Environment[] = []): Supervised {
+    const supervised = new Supervised(environment, arming)
+    supervised.#live()
     return supervised
   }
 
@@ -67,9 +69,10 @@ export class Supervised {
     await gone
   }
 
-  #live(environment: Environment): void {
+  #live(): void {
+    const arming = this.#arming[this.deaths.length] ?? {}
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROCESS], {
-      env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: COMPILED, ...environment },
+      env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: COMPILED, ...this.#environment, ...arming },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     this.#child = child
@@ -80,7 +83,7 @@ export class Supervised {
       this.#child = null
       if (this.#stopping) return
       this.deaths.push({ signal, code, at: Date.now() })
-      if (this.deaths.length < MOST_LIVES) this.#live(this.#environment)
+      if (this.deaths.length < MOST_LIVES) this.#live()
     })
   }
 }

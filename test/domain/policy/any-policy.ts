@@ -16,6 +16,7 @@ export const SMALL: Policy = aPolicy({
   routing: { ...defaultPolicy.routing, rules: defaultPolicy.routing.rules.slice(-3) },
   pools: defaultPolicy.pools.filter(({ id }) => ['ae', 'sdr', 'everyone'].includes(id)),
   sla: { ...defaultPolicy.sla, classes: defaultPolicy.sla.classes.slice(-2) },
+  cadences: (defaultPolicy.cadences ?? []).slice(0, 1),
 })
 
 const word = fc.oneof(
