@@ -90,11 +90,12 @@ export type Read = (rotation: ReadonlyMap<string, RotationState>) => Loaded
  */
 export async function readWorld(tx: Transaction, command: EvaluationCommand): Promise<Read> {
   const ids = sortedDistinct([...command.claim.records.map((record) => record.id), ...command.merged.values()])
-  const [byRecord, kept, stickyByDomain, caps] = await Promise.all([
+  const [byRecord, kept, stickyByDomain, caps, outcomes] = await Promise.all([
     loadLeads(tx, ids),
     loadActivities(tx, ids, command.now),
     loadSticky(tx, command),
     loadCaps(tx, command),
+    loadOutcomes(tx, command.outcomesSince ?? null),
   ])
   const leads = new Map<RecordId, StoredLead>()
   const active = new Map<LeadId, ActiveAssignment>()
@@ -111,7 +112,7 @@ export async function readWorld(tx: Transaction, command: EvaluationCommand): Pr
   ])
   const activities = underBothIds(ids, recordOf, new Map([...kept, ...moved]))
   return (rotation) => ({
-    world: { leads, activities, facts: { rotation, stickyByDomain, ...caps }, people },
+    world: { leads, activities, facts: { rotation, stickyByDomain, ...caps, ...outcomes }, people },
     active,
   })
 }
@@ -217,6 +218,22 @@ async function loadCaps(
     assignedTimes: new Map(given.map((row) => [row.owner_id, row.times])),
     openLeads: new Map(open.map((row) => [row.owner_id, row.leads])),
   }
+}
+
+/** Won and lost leads of everybody, from an index that holds nothing else; asked only for pools that choose by performance. */
+async function loadOutcomes(
+  tx: Transaction,
+  since: Instant | null,
+): Promise<Pick<RoutingFacts, 'outcomes' | 'outcomesSince'>> {
+  if (since === null) return {}
+  const rows = await tx.rows<{ owner_id: RepId; won: number; closed: number }>(
+    'load-outcomes',
+    `select owner_id, count(*) filter (where edge = 'won') as won, count(*) as closed from transitions
+      where installation_id = $1 and at >= $2 and edge in ('won', 'lost') and owner_id is not null group by owner_id`,
+    [tx.installation, since],
+  )
+  const outcomes = new Map(rows.map(({ owner_id, won, closed }) => [owner_id, { won, closed }]))
+  return { outcomes, outcomesSince: since }
 }
 
 function storedOf(row: LeadRow): StoredLead {

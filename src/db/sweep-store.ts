@@ -1,29 +1,27 @@
+import type { Instant } from '../domain/lead.ts'
+import type { Lane, RecordId } from '../ports/crm.ts'
 import type { DueLead, SweepStore } from '../ports/timers.ts'
 import { markDirty } from './dirty-rows.ts'
 import { asPromised } from './errors.ts'
 import { laneRank } from './lanes.ts'
-import { inTransaction, type Database } from './transaction.ts'
+import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 /** Leads whose next promised instant has come: found by an index of instants, never by looking at every lead. */
 export function sweepStore(db: Database): SweepStore {
   return {
-    markDue: (installation, now, limit) =>
+    markDue: (installation, now, limit, after = 0) =>
       inTransaction(db, installation, async (tx) => {
         const due = await tx.rows<DueLead>(
           'due-leads',
           `select record_id as "recordId", look_again_at as "dueAt" from leads
-            where installation_id = $1 and look_again_at <= $2 order by look_again_at, record_id collate "C" limit $3`,
+            where installation_id = $1 and look_again_at <= $2
+            order by look_again_at, ${BY_WAIT}, record_id collate "C" limit $3`,
           [installation, now, limit],
         )
         if (due.length === 0) return []
         const ids = due.map((lead) => lead.recordId)
         // Dirty rows before leads, as everywhere. Of two sweeps at once both may mark; only one forgets the instant and reports it.
-        await markDirty(
-          tx,
-          ids.map((id) => ({ type: 'contact', id })),
-          laneRank('urgent'),
-          now,
-        )
+        await markInOrder(tx, ids, 'urgent', now + after)
         const forgotten = await tx.rows<{ record_id: string }>(
           'forget-due',
           `with chosen as (select lead_id from leads where installation_id = $1 and record_id = any($2) and look_again_at <= $3
@@ -36,17 +34,20 @@ export function sweepStore(db: Database): SweepStore {
         return due.filter((lead) => ours.has(lead.recordId))
       }),
 
-    markHeld: (installation, now) =>
+    markHeld: (installation, now, first) =>
       inTransaction(db, installation, async (tx) => {
         const held = await tx.rows<{ record_id: string }>(
           'held-leads',
-          'select record_id from leads where installation_id = $1 and held and retired_at is null',
-          [installation],
+          `select record_id from leads
+            where installation_id = $1 and held and retired_at is null and memory->'held'->>'poolId' is not null
+              and ($2::text[] is null or memory->'held'->>'poolId' = any($2))
+            order by ${BY_WAIT}, lead_id limit $3`,
+          [installation, first?.pools ?? null, first?.limit ?? null],
         )
-        await markDirty(
+        await markInOrder(
           tx,
-          held.map((row) => ({ type: 'contact', id: row.record_id })),
-          laneRank('normal'),
+          held.map((row) => row.record_id),
+          'normal',
           now,
         )
         return held.length
@@ -76,6 +77,15 @@ export function sweepStore(db: Database): SweepStore {
       return rows.map((row) => row.id)
     },
   }
+}
+
+/** The order of src/domain/hold-queue.ts: the tightest promise, then the longest wait. */
+const BY_WAIT = `(memory->'held'->>'promisedMinutes')::double precision, (memory->'held'->>'since')::bigint`
+
+/** Distinct instants of marking keep the order over any number of claims. */
+async function markInOrder(tx: Transaction, ids: readonly RecordId[], lane: Lane, first: Instant): Promise<void> {
+  if (ids.length > 0)
+    await tx.rows('mark-in-order', 'select mark_in_order($1, $2::smallint, $3)', [ids, laneRank(lane), first])
 }
 
 const LEADS_BEHIND = `

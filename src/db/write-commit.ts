@@ -1,3 +1,4 @@
+import { ownerOfClosing } from '../domain/closings.ts'
 import type { Clock } from '../domain/lead.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../ports/evaluations.ts'
 import { isVisible, markedAtOf } from './commit-facts.ts'
@@ -32,7 +33,7 @@ export async function writeCommit(
       writeClocks(tx, leads),
       writeActivities(tx, leads),
       writeDecisions(tx, command, leads),
-      writeTransitions(tx, leads),
+      writeTransitions(tx, leads, loaded),
       writeLeadList(tx, command, leads),
       writePeople(tx, leads),
       writeProposals(tx, command, leads),
@@ -123,18 +124,19 @@ async function writeDecisions(
   )
 }
 
-async function writeTransitions(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
+async function writeTransitions(tx: Transaction, leads: readonly LeadCommit[], { world }: Loaded): Promise<void> {
   const rows = leads.flatMap((lead) => lead.decided.decision.transitions.map((transition) => ({ lead, transition })))
   if (rows.length === 0) return
   await tx.run(
     'write-transitions',
     `insert into transitions (installation_id, lead_id, decision_id, from_stage, to_stage, from_status, to_status, at, edge, because,
-       evidence, cycle)
+       evidence, cycle, owner_id)
      select $1, u.lead_id, u.decision_id, u.from_stage, u.to_stage, u.from_status, u.to_status, u.at, u.edge, u.because,
-       u.evidence::jsonb, u.cycle
+       u.evidence::jsonb, u.cycle, u.owner_id
        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::text[],
-         $11::text[], $12::integer[]) with ordinality
-         as u (lead_id, decision_id, from_stage, to_stage, from_status, to_status, at, edge, because, evidence, cycle, place)
+         $11::text[], $12::integer[], $13::text[]) with ordinality
+         as u (lead_id, decision_id, from_stage, to_stage, from_status, to_status, at, edge, because, evidence, cycle, owner_id,
+           place)
       order by u.place`,
     [
       tx.installation,
@@ -149,6 +151,7 @@ async function writeTransitions(tx: Transaction, leads: readonly LeadCommit[]): 
       rows.map(({ transition }) => transition.because),
       jsonArray(rows.map(({ transition }) => transition.evidence)),
       rows.map(({ transition }) => transition.cycle),
+      rows.map(({ lead }) => ownerOfClosing(world.leads.get(lead.recordId)?.memory ?? null, lead.decided.memory)),
     ],
   )
 }

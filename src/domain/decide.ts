@@ -1,5 +1,6 @@
+import { closingsOf, withClosings } from './closings.ts'
 import { decide, type DecidedAlone } from './decide-lead.ts'
-import type { Decided, DecisionInput, RoutingFacts } from './decision.ts'
+import type { Decided, DecisionInput, Outcomes, RoutingFacts } from './decision.ts'
 import type { Instant, LeadId, PoolId, RepId } from './lead.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import type { RotationState } from './roster.ts'
@@ -20,13 +21,15 @@ export interface FactsSeen {
   readonly openLeads: Readonly<Record<RepId, number>>
   /** Owners of the leads that were the same person; absent: there were none. */
   readonly leadOwners?: Readonly<Record<LeadId, RepId>>
+  /** What became of the leads of the members of those pools; absent: not counted. */
+  readonly outcomes?: Readonly<Record<RepId, Outcomes>>
 }
 
 /** Stored facts as {@link decide} takes them. */
 export function factsFrom(seen: FactsSeen | null): RoutingFacts {
   if (seen === null)
     return { rotation: new Map(), stickyByDomain: new Map(), assignedTimes: new Map(), openLeads: new Map() }
-  const { sticky } = seen
+  const { sticky, outcomes } = seen
   return {
     rotation: new Map(Object.entries(seen.rotation)),
     stickyByDomain: new Map(
@@ -35,6 +38,7 @@ export function factsFrom(seen: FactsSeen | null): RoutingFacts {
     assignedTimes: new Map(Object.entries(seen.assignedTimes)),
     openLeads: new Map(Object.entries(seen.openLeads)),
     leadOwners: new Map(Object.entries(seen.leadOwners ?? {})),
+    ...(outcomes && { outcomes: new Map(Object.entries(outcomes)) }),
   }
 }
 
@@ -86,7 +90,7 @@ class Ledger {
   private readonly askedOwners = new Set<LeadId>()
   /** Lists of `assignedTimes` that are this batch's own and may grow in place. */
   private readonly ownTimes = new Map<RepId, Instant[]>()
-  private readonly facts: RoutingFacts
+  private facts: RoutingFacts
 
   constructor(inputs: readonly DecisionInput[], facts: RoutingFacts, policy: CompiledPolicy) {
     this.policy = policy
@@ -102,6 +106,7 @@ class Ledger {
       assignedTimes: this.assignedTimes,
       openLeads: this.openLeads,
       leadOwners: this.leadOwners,
+      ...(facts.outcomes && { outcomes: facts.outcomes, outcomesSince: facts.outcomesSince ?? -Infinity }),
     }
   }
 
@@ -131,10 +136,12 @@ class Ledger {
       assignedTimes: pick(reps, this.assignedTimes),
       openLeads: pick(reps, this.openLeads),
       ...(input.samePeople?.length ? { leadOwners: pick(input.samePeople, this.leadOwners) } : {}),
+      ...(this.facts.outcomes && { outcomes: pick(membersOf(input, rotation), this.facts.outcomes) }),
     }
   }
 
-  private book(input: DecisionInput, { decision, memory, rotation, companyDomain: domain }: DecidedAlone): void {
+  private book(input: DecisionInput, decided: DecidedAlone): void {
+    const { decision, memory, rotation, companyDomain: domain } = decided
     if (rotation !== null) {
       for (const [poolId, state] of rotation) {
         this.rotation.set(poolId, state)
@@ -148,10 +155,18 @@ class Ledger {
       if (before !== null) this.openLeads.set(before, Math.max(0, (this.openLeads.get(before) ?? 0) - 1))
       if (after !== null) this.openLeads.set(after, (this.openLeads.get(after) ?? 0) + 1)
     }
+    this.bookClosings(input, decided)
     if (decision.routing.kind !== 'assign') return
     const { ownerId, assignedAt } = decision.routing.assignment
     this.timesOf(ownerId).push(assignedAt)
     if (domain !== null) this.stickyByDomain.set(domain, { ownerId, assignedAt })
+  }
+
+  private bookClosings({ memory }: DecisionInput, decided: Decided): void {
+    const { outcomes, outcomesSince = -Infinity } = this.facts
+    if (outcomes === undefined) return
+    const after = withClosings(outcomes, closingsOf(memory, decided), outcomesSince)
+    if (after !== outcomes) this.facts = { ...this.facts, outcomes: after }
   }
 
   private bookOwner(leadId: LeadId, ownerId: RepId | null): void {
@@ -179,4 +194,10 @@ function pick<Value>(keys: Iterable<string>, from: ReadonlyMap<string, Value>): 
     if (value !== undefined) picked[key] = value
   }
   return picked
+}
+
+/** Everybody in the pools whose turn a decision used. */
+function membersOf({ roster }: DecisionInput, rotation: DecidedAlone['rotation']): readonly RepId[] {
+  const pools = [...(rotation?.keys() ?? [])].map((poolId) => roster.pools.get(poolId))
+  return pools.flatMap((pool) => pool?.members.map(({ repId }) => repId) ?? [])
 }

@@ -229,9 +229,12 @@ export interface RoutingFacts {
   readonly openLeads: ReadonlyMap<RepId, number>
   /** Owners now of leads that other leads of the batch are the same person as. */
   readonly leadOwners?: ReadonlyMap<LeadId, RepId>
-  /** Deals each rep has closed, for pools that weigh by performance. */
+  /** What became of the leads each rep had, for pools that weigh by performance; absent: not counted. */
   readonly outcomes?: ReadonlyMap<RepId, Outcomes>
+  /** Since when those count; absent: all that is known. */
+  readonly outcomesSince?: Instant
 }
+/** Leads of a rep that were closed. */
 export interface Outcomes {
   readonly won: number
   /** Won and lost. */

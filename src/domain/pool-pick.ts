@@ -112,10 +112,12 @@ export function readyAt(rep: Rep, { pool }: SeatedPool, context: PickContext): I
   const caps = context.poolPolicy(pool.poolId)?.caps ?? []
   const free = capsFreeAt(caps, rep, workloadOf(rep, context.routingFacts), now)
   const later = free ?? now + OPEN_CAP_RETRY_MS
-  // Present and under the caps, yet not chosen: the day is too short for the promise, and the next one begins after closing.
-  const from = later > now || nextPresent(rep, pool.hours, now) !== now ? later : endOfDay(rep, now)
   const hours = context.insideHours ? 'members' : pool.hours
-  return nextPresent(rep, hours, from) ?? lookAgainNearEnd(rep.workingTime, now)
+  // Present and under the caps, yet not chosen: the day is too short for the promise, and the next one begins after closing.
+  const from = later > now || nextPresent(rep, hours, now) !== now ? later : endOfDay(rep, now)
+  const at = nextPresent(rep, hours, from) ?? lookAgainNearEnd(rep.workingTime, now)
+  // Never at once: a lead that could not be given now cannot be given at the same instant either.
+  return at > now ? at : now + OPEN_CAP_RETRY_MS
 }
 
 function endOfDay({ workingTime }: Rep, now: Instant): Instant {

@@ -2,14 +2,15 @@ import { decideEach, type DecideResult } from '../domain/decide.ts'
 import type { DecisionInput } from '../domain/decision.ts'
 import { waitingFirst, waitingOf } from '../domain/hold-queue.ts'
 import { withAnswerEmptied } from '../domain/rep-response.ts'
-import type { Activity, LeadId, LeadMemory, LeadSnapshot } from '../domain/lead.ts'
+import type { Activity, LeadId, LeadMemory, LeadSnapshot, RepId } from '../domain/lead.ts'
 import { allPools } from '../domain/policy/all-pools.ts'
-import { countedFor } from '../domain/policy/counted-facts.ts'
+import { countedFor, outcomesSince } from '../domain/policy/counted-facts.ts'
 import { revisionProperty, shownOutputs } from '../mapping/mapping.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommit, LeadCommit, StoredLead, World } from '../ports/evaluations.ts'
 import type { Claim, ClaimedRecord } from '../ports/inbox.ts'
 import type { Flow } from './context.ts'
+import { drainHeld, freedIn } from './drain-held.ts'
 import type { Hydrated, HydratedLead } from './hydrate.ts'
 import { keepInputs } from './recompute.ts'
 import { planWrite } from './plan-write.ts'
@@ -38,6 +39,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   let failures: EvaluationCommit['failures'] = []
   let writes = 0
   let missed = 0
+  let freed: ReadonlySet<RepId> = new Set()
   const quiet = new Set(claim.records.filter(({ lane }) => lane === 'backfill').map(({ id }) => id))
   await flow.milestones.at('commit.before')
   const outcome = await flow.stores.evaluations.evaluate(
@@ -49,12 +51,14 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
       domains: [...domains],
       pools: allPools(settings.document).map(({ id }) => id),
       caps: countedFor(settings.document, now),
+      outcomesSince: outcomesSince(settings.document, now),
       people: searchKeys(hydrated.leads, settings.policy),
       merged: hydrated.merged,
     },
     (world) => {
       const commit = decideWorld(settings, world, ordered, now)
       failures = commit.failures
+      freed = freedIn(settings, world, commit, now)
       writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
       // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
       missed = commit.leads.filter(
@@ -75,6 +79,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     flow.log.error('decide_failed', { installation: claim.installation, record: recordId, reason: message })
   }
   if (writes > 0) flow.bells.ring({ kind: 'write-back', installation: claim.installation })
+  if (outcome === 'committed') await drainHeld(flow, settings, freed)
 }
 
 function isBehind({ installation }: Settings, stored: StoredLead | undefined): boolean {

@@ -8,6 +8,7 @@ import {
 import type { Claim, ClaimedRecord, Work } from '../ports/inbox.ts'
 import { MAX_ATTEMPTS, PARKED_MS, troubleMs, type Flow } from './context.ts'
 import { decideClaim } from './decide-claim.ts'
+import { drainHeld } from './drain-held.ts'
 import { hydrate } from './hydrate.ts'
 import { refreshLinked } from './refresh-linked.ts'
 import type { Settings } from './settings.ts'
@@ -76,7 +77,11 @@ async function evaluateContacts(flow: Flow, loaded: Settings, claim: Claim): Pro
     flow.meter.count('fenced')
     return
   }
-  if (hydrated.gone.length > 0) await flow.stores.evaluations.retire(claim, hydrated.gone, flow.clock.now())
+  if (hydrated.gone.length > 0) {
+    await flow.stores.evaluations.retire(claim, hydrated.gone, flow.clock.now())
+    // Whose they were is not known here: anybody may have room now.
+    await drainHeld(flow, settings, new Set(settings.roster.reps.keys()))
+  }
   if (hydrated.leads.size === 0) return
   await decideClaim(flow, settings, claim, hydrated)
 }

@@ -10,10 +10,10 @@ const SWEEP_BATCH = 500
  */
 export async function sweepSla(flow: Flow, installation: InstallationId): Promise<number> {
   let marked = 0
+  const now = flow.clock.now()
   for (;;) {
-    const now = flow.clock.now()
     await flow.milestones.at('sweep.claimed')
-    const due = await flow.stores.sweep.markDue(installation, now, SWEEP_BATCH)
+    const due = await flow.stores.sweep.markDue(installation, now, SWEEP_BATCH, marked)
     await flow.milestones.at('sweep.recorded')
     for (const { dueAt } of due) flow.meter.observe('sla_lateness_seconds', Math.max(0, now - dueAt) / 1000)
     marked += due.length

@@ -82,6 +82,8 @@ export interface EvaluationCommand {
    * counted and those facts are empty; left out: the last 7 days and every stage.
    */
   readonly caps?: { readonly since: Instant; readonly stages: readonly Stage[] } | null
+  /** Since when won and lost leads are counted by their owner; nothing is counted when null or left out. */
+  readonly outcomesSince?: Instant | null
   /** Keys by which records of the same person are sought, by record id; nobody is sought when left out. */
   readonly people?: ReadonlyMap<RecordId, readonly string[]>
   /** Old record id → new one, found while reading: aliases are folded before loading. */

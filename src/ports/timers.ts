@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/lead.ts'
+import type { Instant, PoolId } from '../domain/lead.ts'
 import type { InstallationId, ObjectType, RecordId } from './crm.ts'
 
 export interface DueLead {
@@ -7,10 +7,22 @@ export interface DueLead {
 }
 
 export interface SweepStore {
-  /** Marks every lead whose `lookAgainAt` ≤ now dirty in the urgent lane and forgets that instant, `limit` at a time; returns what was marked. */
-  markDue(installation: InstallationId, now: Instant, limit: number): Promise<readonly DueLead[]>
-  /** Marks every held lead dirty, since who could take it may have changed; returns how many. */
-  markHeld(installation: InstallationId, now: Instant): Promise<number>
+  /**
+   * Marks leads whose `lookAgainAt` ≤ now dirty in the urgent lane and forgets that instant, `limit` at a time; returns what was marked.
+   * They are claimed in the order in which they fell due; those that wait for a pool and fell due together, in the order of their wait.
+   * @param after how many were marked before with the same `now`: these come behind them.
+   */
+  markDue(installation: InstallationId, now: Instant, limit: number, after?: number): Promise<readonly DueLead[]>
+  /**
+   * Marks leads that wait for a pool dirty, since somebody may be able to take them now; returns how many. However many claims they
+   * fill, they are claimed in the order of src/domain/hold-queue.ts.
+   * @param first only so many, of those that wait for one of these pools.
+   */
+  markHeld(
+    installation: InstallationId,
+    now: Instant,
+    first?: { readonly limit: number; readonly pools: readonly PoolId[] },
+  ): Promise<number>
   /**
    * Marks leads that were last decided under an older policy dirty in the last lane, as long as fewer than `limit` records wait there;
    * none that waits already or is a dead letter. Returns how many.

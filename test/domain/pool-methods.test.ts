@@ -5,9 +5,11 @@ import { rampShare } from '../../src/domain/ramp-up.ts'
 import { lacking, needsOf } from '../../src/domain/skills.ts'
 import { compileTerritories, territoryOf } from '../../src/domain/territory.ts'
 import type { PoolPolicy } from '../../src/domain/policy/policy.ts'
-import type { Rep } from '../../src/domain/roster.ts'
-import { aPoolPolicy, NOTHING_NEEDED, PoolRun } from './pool-world.ts'
-import { aPool, aRep, aRoster, at, DAY, HOUR, MINUTE, officeTime } from './routing-world.ts'
+import { pickFromPool } from '../../src/domain/pool-pick.ts'
+import type { PickContext } from '../../src/domain/pool-turn.ts'
+import type { Rep, Roster } from '../../src/domain/roster.ts'
+import { aContext, aPoolPolicy, NOTHING_NEEDED, PoolRun } from './pool-world.ts'
+import { aPool, aRep, aRoster, at, DAY, HOUR, MINUTE, OFFICE, officeTime } from './routing-world.ts'
 
 const now = at('2026-03-04 10:00')
 const RUNS = { numRuns: 1000 }
@@ -262,5 +264,27 @@ describe('only who still has the time', () => {
   })
   test('a lead without a promise goes to anybody', () => {
     expect(run({ A: 1, B: 1 }, policy, office).give(at('2026-03-04 16:59'))).toBe('A')
+  })
+})
+
+describe('when somebody may take a lead that nobody can take now', () => {
+  const wednesday = (time: string) => at(`2026-03-04 ${time}`)
+  const nobody = (roster: Roster, policy: PoolPolicy, over: Partial<PickContext>) => {
+    const answer = pickFromPool(policy.id, aContext(roster, [policy], over))
+    if (answer.kind === 'picked') throw new Error('somebody took it')
+    return answer.until
+  }
+  const office = aRoster([aRep('A', { workingTime: OFFICE })], [aPool('p', { A: 1 }, { hours: 'always' })])
+
+  test('by night the next morning, where the pool never closes but the next owner must be at work', () => {
+    const until = nobody(office, aPoolPolicy('p', { hours: 'always' }), { now: wednesday('20:00'), insideHours: true })
+    expect(until).toBe(at('2026-03-05 09:00'))
+  })
+  test('later than now, even where the calendar knows of no closing: no lead is looked at again at once', () => {
+    const worked = { ...OFFICE, until: wednesday('18:00'), opens: [], closes: [] }
+    const roster = aRoster([aRep('A', { workingTime: worked })], [aPool('p', { A: 1 }, { hours: 'always' })])
+    const policy = aPoolPolicy('p', { hours: 'always', feasible: 'before-closing' })
+    const promised = () => ({ minutes: 30, unit: 'business' }) as const
+    expect(nobody(roster, policy, { now: wednesday('10:00'), promised })).toBe(wednesday('10:15'))
   })
 })

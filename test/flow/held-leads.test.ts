@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
+import { sweepSla } from '../../src/flow/sweep-sla.ts'
 import { syncPeople } from '../../src/flow/sync-people.ts'
 import { COMPANY_PEOPLE, demoRequest, MemoryWorld } from '../support/memory-world.ts'
 
@@ -41,4 +42,84 @@ test('leads that nobody could take are given in the order of their wait, the tig
   expect(turns.map(({ recordId }) => recordId)).toEqual(['903', '905', '901', '904', '902'])
   const owners = ['903', '905', '901', '904', '902'].map((id) => world.written(id, 'hubspot_owner_id'))
   expect(new Set(owners).size).toBe(3)
+})
+
+describe('a pool whose members hold one open lead each', () => {
+  const { routing, pools } = defaultPolicy
+  const policy = {
+    ...defaultPolicy,
+    routing: { ...routing, rules: routing.rules.slice(-1) },
+    pools: pools.map((pool) => ({ ...pool, caps: [{ per: 'open' as const, count: 1, window: 'static' as const }] })),
+  }
+  const come = async (world: MemoryWorld, ids: readonly string[]) => {
+    for (const id of ids) {
+      world.crm.put('contact', id, demoRequest({ email: `p@firm${id}.example`, company: `Firm ${id}` }))
+      await world.notify({ id, kind: 'created' })
+      await world.settle()
+    }
+  }
+  const ownersOf = (world: MemoryWorld, ids: readonly string[]) =>
+    ids.map((id) => world.written(id, 'hubspot_owner_id'))
+
+  test('E18 a lead that is held gets its owner in the minute in which one of theirs is closed', async () => {
+    const world = await MemoryWorld.open(policy)
+    await come(world, ['101', '102', '103', '105', '104'])
+    expect(ownersOf(world, ['104', '105'])).toEqual([null, null])
+    const [freed] = ownersOf(world, ['102'])
+    world.clock.advance(2 * MINUTE)
+    world.crm.put('contact', '102', { estafet_rep_response: 'rejected', estafet_reject_reason: 'no budget' })
+    await world.notify({ id: '102', property: 'estafet_rep_response', value: 'rejected' })
+    await world.settle()
+    // The one that has waited longest, and only that one.
+    expect(ownersOf(world, ['105', '104'])).toEqual([freed, null])
+  })
+
+  test('a record that is gone makes room too', async () => {
+    const world = await MemoryWorld.open(policy)
+    await come(world, ['101', '102', '103', '104'])
+    const [freed] = ownersOf(world, ['101'])
+    world.crm.remove('contact', '101')
+    await world.notify({ id: '101', kind: 'deleted' })
+    await world.settle()
+    expect(ownersOf(world, ['104'])).toEqual([freed])
+  })
+
+  test('nobody looks again at a lead that waits before there is a reason to', async () => {
+    const world = await MemoryWorld.open(policy)
+    const { installationId } = world.installation
+    await come(world, ['101', '102', '103', '104'])
+    const { evaluated } = await world.stores.reads.stats(installationId)
+    for (let second = 0; second < 60; second += 1) {
+      world.clock.advance(1_000)
+      await sweepSla(world.flow, installationId)
+      await world.settle()
+    }
+    expect((await world.stores.reads.stats(installationId)).evaluated).toBe(evaluated)
+  })
+})
+
+test('more leads than one claim holds are given in the order of their wait when people return', async () => {
+  const { routing } = defaultPolicy
+  const world = await MemoryWorld.open(
+    { ...defaultPolicy, routing: { ...routing, rules: routing.rules.slice(-1) } },
+    COMPANY_PEOPLE.map((person) => ({ ...person, active: false })),
+  )
+  // Ids that fall while time rises, so that their order is not that of arrival.
+  const arrived = Array.from({ length: 230 }, (_, n) => String(900 - n))
+  for (const [n, id] of arrived.entries()) {
+    world.crm.put('contact', id, demoRequest({ email: `p@firm${n}.example`, company: `Firm ${n}` }))
+    await world.notify({ id, kind: 'created' })
+    await world.evaluate()
+    world.clock.advance(1_000)
+  }
+  world.crm.peopleNow = COMPANY_PEOPLE
+  await syncPeople(world.flow, { crm: world.crm }, world.installation.installationId)
+  await world.settle()
+  const given = await world.stores.reads.recentDecisions(world.installation.installationId, arrived.length, null)
+  const turns = given.map(({ recordId, decision }) => ({
+    recordId,
+    turn: Number(decision.trace.find(({ because }) => because.startsWith('route.turn'))?.saw['turn']),
+  }))
+  turns.sort((a, b) => a.turn - b.turn)
+  expect(turns.map(({ recordId }) => recordId)).toEqual(arrived)
 })

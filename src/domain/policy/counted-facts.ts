@@ -27,3 +27,11 @@ function reachOf({ method, caps }: PoolPolicy): number {
 function openStages({ openStages: chosen, fromStage }: Policy['routing']): readonly Stage[] {
   return chosen ?? STAGES.slice(STAGES.indexOf(fromStage), STAGES.indexOf('customer'))
 }
+
+const PERFORMANCE_DAYS = 365
+
+/** Since when won and lost leads count; null when no pool chooses by performance, so that nothing has to be counted. */
+export function outcomesSince({ pools, routing }: Pick<Policy, 'pools' | 'routing'>, now: Instant): Instant | null {
+  if (!pools.some(({ method }) => method === 'performance')) return null
+  return now - (routing.performanceDays ?? PERFORMANCE_DAYS) * DAY_MS
+}

@@ -114,6 +114,7 @@ const KEYS: Readonly<Record<string, Words>> = {
   onFirstOutreach: w('by first contact', 'lewat kontak pertama'),
   overflow: w('overflow', 'limpahan'),
   per: w('per', 'per'),
+  performance: w('performance', 'kinerja'),
   points: w('points', 'poin'),
   qualification: w('qualification', 'kualifikasi'),
   reason: w('reason', 'alasan'),

@@ -149,6 +149,8 @@ export interface RoutingPolicy {
   readonly ownerAway?: OwnerAway
   /** Stages whose leads count as open; from `fromStage` up to opportunity when left out. */
   readonly openStages?: readonly Stage[]
+  /** Days back in which closed leads count for pools that choose by performance; 365 when left out. */
+  readonly performanceDays?: number
   /** Asks the owner of a referred lead to tell the referrer. */
   readonly tellReferrer?: boolean
   /** Tells the manager at once of a lead that is held for one of these reasons, if it was promised an answer this soon. */

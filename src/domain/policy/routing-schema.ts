@@ -94,6 +94,12 @@ export const routing = strict({
     .max(STAGES.length)
     .describe('Stages whose leads count as open; from fromStage up to opportunity when left out.')
     .exactOptional(),
+  performanceDays: z
+    .number()
+    .min(1)
+    .max(3650)
+    .describe('Days back in which closed leads count for pools that choose by performance; 365 when left out.')
+    .exactOptional(),
   tellReferrer: z.boolean().describe('Asks the owner of a referred lead to tell the referrer.').exactOptional(),
   holdTask: strict({
     reasons: z

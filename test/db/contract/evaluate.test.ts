@@ -261,6 +261,38 @@ onBoth('evaluations', (subject) => {
     expect((await stores.reads.stats(id)).failed).toBe(0)
   })
 
+  test('won and lost leads count for whoever had them, from an instant on, and only when asked for', async () => {
+    const { stores } = subject()
+    const id = await subject().install()
+    const closed = async (record: string, edge: string, at: number, before: string | null, after: string | null) => {
+      const leadId = newId()
+      const owned = (ownerId: string | null) => aMemory(ownerId ? { assignment: anAssignment(ownerId) } : {})
+      const first = await claimed(stores, id, [record])
+      await evaluate(aCommand(first), () => aCommit([aLeadCommit(record, { leadId, memory: owned(before) })]))
+      const second = await claimed(stores, id, [record])
+      const move = { from: 'sql', to: 'opportunity', fromStatus: 'active', toStatus: 'active' } as const
+      const transitions = [{ ...move, at, edge, because: 'stage.test', evidence: {}, cycle: 1 }]
+      const commit = { leadId, isNew: false, memory: owned(after), decision: { transitions } }
+      await evaluate(aCommand(second), () => aCommit([aLeadCommit(record, commit)]))
+    }
+    await closed('1', 'won', NOW, 'rep-1', 'rep-1')
+    await closed('2', 'lost', NOW - 2 * DAY, 'rep-1', null)
+    await closed('3', 'lost', NOW, null, null)
+    await closed('4', 'promoted', NOW, 'rep-1', 'rep-1')
+    await closed('5', 'won', NOW, 'rep-1', 'rep-2')
+    expect((await look(id, ['6'])).facts.outcomes).toBeUndefined()
+    const since = async (outcomesSince: number) => (await look(id, ['6'], { outcomesSince })).facts
+    expect(await since(NOW - 2 * DAY)).toMatchObject({
+      outcomesSince: NOW - 2 * DAY,
+      outcomes: new Map([
+        ['rep-1', { won: 1, closed: 2 }],
+        ['rep-2', { won: 1, closed: 1 }],
+      ]),
+    })
+    expect((await since(NOW)).outcomes?.get('rep-1')).toEqual({ won: 1, closed: 1 })
+    expect((await since(NOW + 1)).outcomes).toEqual(new Map())
+  })
+
   test('poison is buried without being decided', async () => {
     const { stores } = subject()
     const id = await subject().install()

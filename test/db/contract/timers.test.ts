@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { Instant } from '../../../src/domain/lead.ts'
+import type { Instant, LeadMemory } from '../../../src/domain/lead.ts'
 import { MINUTE, NOW, aBatch, aCommand, aCommit, aLeadCommit, aMemory, newId } from '../samples.ts'
 import { onBoth } from './both.ts'
 
@@ -41,6 +41,56 @@ onBoth('timers, links and access', (subject) => {
     expect((await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000))?.records).toMatchObject([
       { id: 'held' },
     ])
+  })
+
+  const waits = (over: Partial<NonNullable<LeadMemory['held']>>, lookAgainAt: Instant | null = null) => ({
+    memory: aMemory({ held: { since: NOW, reason: 'all-capped', poolId: 'ae', until: lookAgainAt, ...over } }),
+    decision: { lookAgainAt },
+  })
+  /** Ids claimed one after the other, so that only the order of marking tells. */
+  async function claimedOneByOne(id: string): Promise<readonly string[]> {
+    const order: string[] = []
+    for (;;) {
+      const claim = await subject().stores.inbox.claim({ installation: id, type: 'contact' }, 1, 60_000)
+      if (claim === null) return order
+      order.push(...claim.records.map((record) => record.id))
+    }
+  }
+
+  test('held leads are claimed in the order of promise and wait, over any number of claims', async () => {
+    const id = await subject().install()
+    await decided(id, '1', waits({ since: NOW + 2 }))
+    await decided(id, '2', waits({ since: NOW + 3, promisedMinutes: 15 }))
+    await decided(id, '3', waits({ since: NOW + 4, promisedMinutes: 5 }))
+    await decided(id, '4', waits({ since: NOW + 1 }))
+    await decided(id, '5', waits({ since: NOW + 1, promisedMinutes: 15 }))
+    await decided(id, '6', waits({ since: NOW, poolId: null }))
+    expect(await subject().stores.sweep.markHeld(id, NOW)).toBe(5)
+    expect(await claimedOneByOne(id)).toEqual(['3', '5', '2', '4', '1'])
+  })
+
+  test('only the first of those that wait for some pools are marked when there is room for few', async () => {
+    const id = await subject().install()
+    await decided(id, '1', waits({ since: NOW + 2 }))
+    await decided(id, '2', waits({ since: NOW + 1 }))
+    await decided(id, '3', waits({ since: NOW + 3 }))
+    await decided(id, '4', waits({ since: NOW, poolId: 'sdr' }))
+    const { sweep } = subject().stores
+    expect(await sweep.markHeld(id, NOW, { limit: 2, pools: ['ae', 'other'] })).toBe(2)
+    expect(await claimedOneByOne(id)).toEqual(['2', '1'])
+    expect(await sweep.markHeld(id, NOW, { limit: 2, pools: [] })).toBe(0)
+  })
+
+  test('held leads that fall due together are claimed in the order of their wait, though they are marked in parts', async () => {
+    const { sweep } = subject().stores
+    const id = await subject().install()
+    await decided(id, '1', waits({ since: NOW + 2 }, NOW + MINUTE))
+    await decided(id, '2', waits({ since: NOW + 1 }, NOW + MINUTE))
+    await decided(id, '3', waits({ since: NOW + 3, promisedMinutes: 5 }, NOW + MINUTE))
+    await decided(id, '4', lookAt(NOW + MINUTE))
+    expect(await sweep.markDue(id, NOW + MINUTE, 2)).toMatchObject([{ recordId: '3' }, { recordId: '2' }])
+    expect(await sweep.markDue(id, NOW + MINUTE, 2, 2)).toMatchObject([{ recordId: '1' }, { recordId: '4' }])
+    expect(await claimedOneByOne(id)).toEqual(['3', '2', '1', '4'])
   })
 
   test('leads behind the policy are marked last, so many at a time, and none twice', async () => {

@@ -1,3 +1,4 @@
+import { CLOSING_EDGES, withClosings } from '../../../src/domain/closings.ts'
 import {
   CAP_WINDOW_MS,
   ACTIVITY_WINDOW_MS,
@@ -142,7 +143,15 @@ function loadFacts(tenant: Tenant, command: EvaluationCommand): RoutingFacts {
     }
   }
   const rotation = new Map(command.pools.map((pool) => [pool, tenant.rotation.get(pool) ?? UNTURNED]))
-  return { rotation, stickyByDomain, assignedTimes, openLeads }
+  return { rotation, stickyByDomain, assignedTimes, openLeads, ...loadOutcomes(tenant, command.outcomesSince ?? null) }
+}
+
+function loadOutcomes(tenant: Tenant, since: Instant | null): Pick<RoutingFacts, 'outcomes' | 'outcomesSince'> {
+  if (since === null) return {}
+  const closings = tenant.transitions.flatMap(({ edge, at, ownerId }) =>
+    ownerId !== null && CLOSING_EDGES.includes(edge) ? [{ ownerId, isWon: edge === 'won', at }] : [],
+  )
+  return { outcomes: withClosings(new Map(), closings, since), outcomesSince: since }
 }
 
 function leadOf(tenant: Tenant, id: RecordId): LeadRow | undefined {

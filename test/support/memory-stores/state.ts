@@ -1,4 +1,4 @@
-import type { Activity, Assignment, Clock, Instant, LeadId, PoolId } from '../../../src/domain/lead.ts'
+import type { Activity, Assignment, Clock, Instant, LeadId, PoolId, RepId } from '../../../src/domain/lead.ts'
 import type { Transition } from '../../../src/domain/decision.ts'
 import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
@@ -45,6 +45,7 @@ export interface AssignmentRow extends Assignment {
 
 export interface TransitionRow extends Transition {
   readonly leadId: LeadId
+  readonly ownerId: RepId | null
   readonly decisionId: string
 }
 

@@ -1,4 +1,5 @@
 import { laneRank } from '../../../src/db/lanes.ts'
+import { drainOrder, waitingOf } from '../../../src/domain/hold-queue.ts'
 import type { RateStore } from '../../../src/ports/rates.ts'
 import type { ReconcileStore, SweepStore } from '../../../src/ports/timers.ts'
 import { dirtyKey, markDirty } from './dirty.ts'
@@ -8,23 +9,33 @@ import { activeTenants, freshId, tenantOf, type LeadRow, type MemoryState } from
 export function memorySweep(state: MemoryState): SweepStore {
   const isDue = (lead: LeadRow, now: number) => lead.lookAgainAt !== null && lead.lookAgainAt <= now
   return {
-    async markDue(installation, now, limit) {
+    async markDue(installation, now, limit, after = 0) {
       const tenant = tenantOf(state, installation)
       const due = [...tenant.leads.values()]
         .flatMap((lead) => (lead.lookAgainAt !== null && isDue(lead, now) ? [{ lead, dueAt: lead.lookAgainAt }] : []))
-        .sort((a, b) => a.dueAt - b.dueAt || (a.lead.recordId < b.lead.recordId ? -1 : 1))
+        .sort((a, b) => a.dueAt - b.dueAt || byWait(a.lead, b.lead) || (a.lead.recordId < b.lead.recordId ? -1 : 1))
         .slice(0, limit)
-      for (const { lead } of due) {
+      due.forEach(({ lead }, place) => {
         tenant.leads.set(lead.leadId, { ...lead, lookAgainAt: null })
-        markDirty(tenant, 'contact', lead.recordId, { lane: laneRank('urgent'), markedAt: now, now: state.now() })
-      }
+        const markedAt = now + after + place
+        markDirty(tenant, 'contact', lead.recordId, { lane: laneRank('urgent'), markedAt, now: state.now() })
+      })
       return due.map(({ lead, dueAt }) => ({ recordId: lead.recordId, dueAt }))
     },
-    async markHeld(installation, now) {
+    async markHeld(installation, now, first) {
       const tenant = tenantOf(state, installation)
-      const held = [...tenant.leads.values()].filter((lead) => lead.memory.held !== null && lead.retiredAt === null)
-      const mark = { lane: laneRank('normal'), markedAt: now, now: state.now() }
-      for (const lead of held) markDirty(tenant, 'contact', lead.recordId, mark)
+      const held = [...tenant.leads.values()]
+        .filter(({ leadId, memory, retiredAt }) => retiredAt === null && waitingOf(leadId, memory) !== null)
+        .filter(({ memory }) => first === undefined || first.pools.includes(memory.held!.poolId!))
+        .sort(byWait)
+        .slice(0, first?.limit)
+      held.forEach(({ recordId }, place) =>
+        markDirty(tenant, 'contact', recordId, {
+          lane: laneRank('normal'),
+          markedAt: now + place,
+          now: state.now(),
+        }),
+      )
       return held.length
     },
     async markBehind(installation, policyVersion, limit, now) {
@@ -47,6 +58,13 @@ export function memorySweep(state: MemoryState): SweepStore {
         .map((tenant) => tenant.id)
     },
   }
+}
+
+/** Leads that wait for a pool before the others, in the order of their wait. */
+function byWait(a: LeadRow, b: LeadRow): number {
+  const [one, two] = [waitingOf(a.leadId, a.memory), waitingOf(b.leadId, b.memory)]
+  if (one !== null && two !== null) return drainOrder(one, two)
+  return Number(one === null) - Number(two === null)
 }
 
 export function memoryReconcile(state: MemoryState): ReconcileStore {

@@ -1,6 +1,7 @@
 import { isVisible, markedAtOf, SENT_BUT_UNSURE } from '../../../src/db/commit-facts.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
-import type { Assignment } from '../../../src/domain/lead.ts'
+import { ownerOfClosing } from '../../../src/domain/closings.ts'
+import type { Assignment, LeadMemory } from '../../../src/domain/lead.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../../../src/ports/evaluations.ts'
 import { keepActivity } from './activities.ts'
 import { dropLetter } from './letters.ts'
@@ -14,10 +15,11 @@ export function writeCommit(tenant: Tenant, command: EvaluationCommand, commit: 
   if (new Set(commit.leads.map(({ leadId }) => leadId)).size < commit.leads.length)
     throw new Error('A commit names the same lead twice.')
   for (const lead of commit.leads) {
+    const before = tenant.leads.get(lead.leadId)?.memory ?? null
     writeLead(tenant, command, lead)
     writeAssignment(tenant, command, lead)
     for (const activity of lead.newActivities) keepActivity(tenant, lead.recordId, activity)
-    writeHistory(tenant, command, lead)
+    writeHistory(tenant, command, lead, before)
     writeOutbox(tenant, command, lead)
     if (lead.identity) tenant.identities.set(lead.leadId, lead.identity)
     dropLetter(tenant, 'evaluate', lead.recordId)
@@ -73,7 +75,8 @@ function isSameAssignment(one: Assignment, two: Assignment): boolean {
   return one.ownerId === two.ownerId && one.assignedAt === two.assignedAt && one.by === two.by
 }
 
-function writeHistory(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit): void {
+function writeHistory(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit, before: LeadMemory | null): void {
+  const ownerId = ownerOfClosing(before, lead.decided.memory)
   const { decision } = lead.decided
   tenant.decisions = [
     ...tenant.decisions,
@@ -93,7 +96,7 @@ function writeHistory(tenant: Tenant, command: EvaluationCommand, lead: LeadComm
   ]
   tenant.transitions = [
     ...tenant.transitions,
-    ...decision.transitions.map((row) => ({ ...row, leadId: lead.leadId, decisionId: lead.decisionId })),
+    ...decision.transitions.map((row) => ({ ...row, leadId: lead.leadId, decisionId: lead.decisionId, ownerId })),
   ]
   for (const clock of decision.clocks) tenant.clocks.set(clock.clockId, { ...clock, leadId: lead.leadId })
 }
