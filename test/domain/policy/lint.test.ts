@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compileCondition } from '../../../src/domain/conditions.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
+import type { LintFinding } from '../../../src/domain/policy/finding.ts'
 import { implies } from '../../../src/domain/policy/implication.ts'
 import { lintDocument, lintPolicy, lintText } from '../../../src/domain/policy/lint.ts'
 import type { Policy, PoolPolicy, Rule, RuleGroup } from '../../../src/domain/policy/policy.ts'
 import { all, always, any } from '../../../src/domain/policy/write-conditions.ts'
 import { anyFacts, FACT_NOW } from './any-facts.ts'
 import { anyGroupOn, aPolicy } from './any-policy.ts'
+import { SENTENCES, type Sentences } from './lint-sentences.ts'
 
 const rule = (field: string, operator: Rule['operator'], value?: Rule['value']): Rule =>
   value === undefined ? { field, operator } : { field, operator, value }
@@ -30,6 +32,9 @@ const weights = (source: number, qualification: number, fit: number): Policy['sc
   ...defaultPolicy.score,
   weights: { source, qualification, fit },
 })
+
+/** What a person reads of a finding, in English and in Indonesian. */
+const sentencesOf = ({ says, advice }: LintFinding): Sentences => [says.en, says.id, advice.en, advice.id]
 
 test('the standard policy has nothing to correct', () => {
   expect(lintPolicy(defaultPolicy, null)).toEqual([])
@@ -77,8 +82,9 @@ describe('what keeps a policy from being published', () => {
       'pools.4.overflow.0',
       'closes the circle ae → everyone → ae',
     ],
-  ])('%s', (_what, parts, path, advice) => {
+  ])('%s', (what, parts, path, advice) => {
     const findings = lintDocument(aPolicy(parts), null)
+    expect(findings.filter((one) => one.path === path).map(sentencesOf)).toEqual(SENTENCES[what])
     expect(findings).toContainEqual(
       expect.objectContaining({
         level: 'error',
@@ -123,8 +129,10 @@ describe('what keeps a policy from being published', () => {
       'weights_all_zero',
       'pools.0.members',
     ],
-  ])('%s', (_what, parts, code, path) => {
-    expect(lintDocument(aPolicy(parts), null)).toContainEqual(expect.objectContaining({ level: 'error', code, path }))
+  ])('%s', (what, parts, code, path) => {
+    const findings = lintDocument(aPolicy(parts), null)
+    expect(findings).toContainEqual(expect.objectContaining({ level: 'error', code, path }))
+    expect(findings.filter((one) => one.path === path).map(sentencesOf)).toEqual(SENTENCES[what])
   })
 })
 
@@ -225,13 +233,39 @@ describe('what looks unintended', () => {
       'pool_unused',
       'pools.5',
     ],
-  ])('%s', (_what, parts, code, path) => {
+  ])('%s', (what, parts, code, path) => {
     const findings = lintDocument(aPolicy(parts), null)
     expect(findings).toContainEqual(expect.objectContaining({ level: 'warning', code, path }))
+    expect(findings.filter((one) => one.path === path).map(sentencesOf)).toEqual(SENTENCES[what])
     for (const { says, advice } of findings) {
       expect(says.id).not.toBe(says.en)
       expect(advice.id).not.toBe(advice.en)
     }
+  })
+
+  test.each<[Rule['operator'], Rule['value'], boolean]>([
+    ['>', 100, true],
+    ['>', 99, false],
+    ['>=', 101, true],
+    ['>=', 100, false],
+    ['<', 26, true],
+    ['<', 27, false],
+    ['<=', 25, true],
+    ['<=', 26, false],
+    ['=', 25, true],
+    ['=', 26, false],
+    ['=', 100, false],
+    ['=', 101, true],
+    ['between', [0, 25], true],
+    ['between', [0, 26], false],
+    ['between', [100, 200], false],
+    ['between', [101, 200], true],
+    ['!=', 500, false],
+    ['notNull', undefined, false],
+  ])('scores run from 26 to 100, so a score %s %j never holds: %s', (operator, value, vain) => {
+    const first = routingOf(all(rule('score', operator, value)), ...defaultPolicy.routing.rules.map(({ when }) => when))
+    const codes = lintPolicy(aPolicy({ routing: first }), null).map(({ code }) => code)
+    expect(codes.includes('score_out_of_reach')).toBe(vain)
   })
 
   test('the last score that is possible can be asked for', () => {
@@ -249,6 +283,7 @@ describe('what looks unintended', () => {
   ])('people and teams of the CRM are known: %j → %j', (member, codes) => {
     const findings = lintPolicy(aPolicy({ pools: poolsWith({ members: [member] }) }), [sari])
     expect(findings.map(({ code }) => code)).toEqual(codes)
+    for (const finding of findings) expect([sentencesOf(finding)]).toEqual(SENTENCES[finding.code])
   })
 
   test('before the CRM was looked at, no name is called unknown', () => {
