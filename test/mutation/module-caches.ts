@@ -47,11 +47,17 @@ const { caches } = (global[Symbol.for(NAME)] ??= {
   WeakMap: ForgetfulWeakMap,
 })
 
-/** A module's source, in which the empty maps it keeps are such as can be forgotten. A map made with its entries is a table, no cache. */
+/**
+ * A module's source, in which the empty maps it keeps, and its variables that begin as null, can be forgotten. A map made with its
+ * entries is a table, no cache.
+ */
 export function withForgetfulCaches(source: string): string {
-  return source.replaceAll(
-    /^((?:export )?const \w+ = new )((?:Weak)?Map)(?=(?:<.*>)?\(\);?$)/gm,
-    `$1globalThis[Symbol.for('${NAME}')].$2`,
+  const kept = `globalThis[Symbol.for('${NAME}')]`
+  const variables = [...source.matchAll(/^let (\w+)[^=\n]* = null;?$/gm)].map(([, name]) => name)
+  const forgetting = variables.map((name) => `\n${kept}.caches.add({ forget() { ${name} = null } })`)
+  return (
+    source.replaceAll(/^((?:export )?const \w+ = new )((?:Weak)?Map)(?=(?:<.*>)?\(\);?$)/gm, `$1${kept}.$2`) +
+    forgetting.join('')
   )
 }
 
