@@ -22,6 +22,9 @@ import { install } from './flow/install.ts'
 import { lookAtLead } from './flow/lead-card.ts'
 import { namesForDecisions } from './flow/names.ts'
 import { AccountLookup, receiveEvents } from './flow/receive-events.ts'
+import { choicesFor } from './flow/lead-candidates.ts'
+import { orderLead, undoOrder } from './flow/order-lead.ts'
+import { previewLead } from './flow/preview-lead.ts'
 import { seeLead } from './flow/see-lead.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
@@ -146,7 +149,13 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
         return { installation: installation.installationId, person: null }
       },
     },
-    lead: { see: (installation, leadId) => seeLead(flow, installation, leadId) },
+    lead: {
+      see: (installation, leadId) => seeLead(flow, installation, leadId),
+      preview: (installation, leadId) => previewLead(flow, installation, leadId),
+      choices: (installation, leadId) => choicesFor(flow, installation, leadId),
+      order: (installation, asked) => orderLead(flow, installation, asked),
+      undo: (installation, asked) => undoOrder(flow, installation, asked),
+    },
     card: {
       reader: product.createUserReader(app),
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),

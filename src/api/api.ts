@@ -1,6 +1,7 @@
 import express from 'express'
 import type { Express } from 'express'
 import type { ApiDeps } from './deps.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
 import { decisionRoutes } from './decision-routes.ts'
@@ -11,6 +12,7 @@ import { leadPageRoutes } from './lead-page-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
+import { orderRoutes } from './order-routes.ts'
 import { servePages } from './pages.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
@@ -44,6 +46,8 @@ export function createApi(deps: ApiDeps): Api {
     ...live.routes,
     ...leadRoutes(deps),
     ...leadPageRoutes(deps),
+    ...orderRoutes(deps),
+    ...auditRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     ...policyRoutes(deps),

@@ -5,6 +5,7 @@ import { briefInWords } from '../domain/explain/brief-words.ts'
 import { explainStep } from '../domain/explain/explain.ts'
 import { fill, readTemplate } from '../domain/explain/slots.ts'
 import { wordFor } from '../domain/explain/vocabulary.ts'
+import { ORDER_KIND } from '../domain/manager-order.ts'
 import { ANSWER_KIND, readAnswer } from '../domain/rep-answer.ts'
 import { allowedReasons, OTHER_REASON } from '../flow/answer-lead.ts'
 import { assignmentIn, type LeadCard } from '../flow/lead-card.ts'
@@ -101,6 +102,8 @@ function othersOf(card: LeadCard, language: Language): string[] {
 function eventsOf(card: LeadCard, language: Language): DecidedCard['events'] {
   const words = CARD_WORDS[language]
   const did = card.activities.flatMap(({ kind, at, detail }) => {
+    // What came of it stands among the moves and the owner.
+    if (kind === ORDER_KIND) return []
     if (kind !== ANSWER_KIND)
       return [{ at, what: detail === null ? wordFor(kind, language) : `${wordFor(kind, language)}: ${detail}` }]
     const answer = readAnswer(detail)

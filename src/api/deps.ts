@@ -6,6 +6,9 @@ import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
+import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
+import type { AskedOrder, Asker, OrderOutcome } from '../flow/order-lead.ts'
+import type { Preview } from '../flow/preview-lead.ts'
 import type { LeadSeen } from '../flow/see-lead.ts'
 import type { CrmUserReader } from '../ports/card.ts'
 import type { Language } from '../contracts/lead-words.ts'
@@ -52,11 +55,20 @@ export interface CardDeps {
 /** What the page of one lead asks of the flow. */
 export interface LeadDeps {
   see(installation: InstallationId, leadId: LeadId): Promise<LeadSeen | null>
+  /** What would be decided now; writes nothing. */
+  preview(installation: InstallationId, leadId: LeadId): Promise<Preview>
+  /** Whom a person may give the lead to, why it may be given back, and how long a choice stands; null: no such lead. */
+  choices(installation: InstallationId, leadId: LeadId): Promise<LeadChoicesFound | null>
+  order(installation: InstallationId, asked: AskedOrder): Promise<OrderOutcome>
+  undo(
+    installation: InstallationId,
+    asked: { readonly entryId: string; readonly orderId: string; readonly by: Asker },
+  ): Promise<OrderOutcome>
 }
 
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
-  readonly stores: Pick<Stores, 'installations' | 'policies' | 'reads' | 'leads' | 'access'>
+  readonly stores: Pick<Stores, 'installations' | 'policies' | 'reads' | 'leads' | 'access' | 'audit' | 'duplicates'>
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log

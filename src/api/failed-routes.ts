@@ -1,6 +1,7 @@
 import { replayRequest } from '../contracts/failed.ts'
 import type { FailedPage, FailedRecord, ReplayAnswer } from '../contracts/failed.ts'
 import type { DeadLetter } from '../ports/reads.ts'
+import { noteAct } from './audit-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
 import { readInput } from './problem.ts'
@@ -44,10 +45,12 @@ export function failedRoutes(deps: ApiDeps): readonly Route[] {
       path: '/api/failed/replay',
       who: 'role',
       roles: ['admin'],
-      async handle(req, res, { installation }) {
+      async handle(req, res, caller) {
+        const { installation } = caller
         const wanted = readInput(replayRequest, req.body)
         const ids = 'all' in wanted ? 'all' : wanted.ids
         const replayed = await reads.replay(installation.installationId, ids, deps.clock.now())
+        await noteAct(deps, caller, { action: 'replay', after: { count: replayed } })
         deps.log.info('api.replayed', {
           installation: installation.installationId,
           asked: ids === 'all' ? 'all' : ids.length,

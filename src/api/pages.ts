@@ -6,7 +6,7 @@ import { nonceOf } from './headers.ts'
 import { notFound, RequestRefusedError } from './problem.ts'
 
 /** Addresses the page itself knows; anything else is not found. */
-const PAGES = ['/live', '/leads', '/signin', '/failed', '/decisions/:id'] as const
+const PAGES = ['/live', '/leads', '/leads/:id', '/signin', '/failed', '/audit', '/decisions/:id'] as const
 const NAME = /^[\w.-]+\.(js|css|svg|woff2|map)$/
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',

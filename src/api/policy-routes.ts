@@ -27,6 +27,8 @@ import { parsePolicy } from '../domain/policy/schema.ts'
 import { DocumentRefusedError } from '../errors.ts'
 import { publishPolicy, restorePolicy, type PolicyWriting, type PublishResult } from '../flow/publish-policy.ts'
 import type { PolicyVersion, StoredPolicy } from '../ports/policies.ts'
+import { noteAct } from './audit-routes.ts'
+import type { Act } from '../ports/audit.ts'
 import type { ApiDeps } from './deps.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
 import { READERS } from './route.ts'
@@ -90,16 +92,27 @@ export function policyRoutes(deps: ApiDeps): readonly Route[] {
     const answer: DiffAnswer = { changes: diffPolicies(before, after).map(changeView) }
     res.json(answer)
   }
-  const publish = async (req: Request, res: Response, { session, installation }: Caller): Promise<void> => {
+  const note = async (caller: Caller, action: Act, result: PublishResult): Promise<void> => {
+    if (result.kind !== 'published') return
+    const { version, reason } = result.version
+    await noteAct(deps, caller, { action, after: { version, reason } })
+  }
+  const publish = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { session, installation } = caller
     const { expectedVersion, reason, text, document } = readInput(publishRequest, req.body)
     const writing: PolicyWriting = text === undefined ? { document } : { text }
     const who = { author: session.person, reason, expectedVersion }
-    answerPublished(res, await publishPolicy(room, installation.installationId, writing, who))
+    const result = await publishPolicy(room, installation.installationId, writing, who)
+    await note(caller, 'publish-policy', result)
+    answerPublished(res, result)
   }
-  const restore = async (req: Request, res: Response, { session, installation }: Caller): Promise<void> => {
+  const restore = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { session, installation } = caller
     const { version, expectedVersion, reason } = readInput(restoreRequest, req.body)
     const who = { author: session.person, reason, expectedVersion }
-    answerPublished(res, await restorePolicy(room, installation.installationId, version, who))
+    const result = await restorePolicy(room, installation.installationId, version, who)
+    await note(caller, 'restore-policy', result)
+    answerPublished(res, result)
   }
   const schema = (_req: Request, res: Response): void => void res.json(policyJsonSchema())
 

@@ -4,6 +4,7 @@ import type { Saw, TaskIntent, Transition } from '../domain/decision.ts'
 import { fill, readTemplate, type Names } from '../domain/explain/slots.ts'
 import { wordFor } from '../domain/explain/vocabulary.ts'
 import type { Activity, Clock, Instant } from '../domain/lead.ts'
+import { ORDER_KIND, readOrder } from '../domain/manager-order.ts'
 import { ANSWER_KIND, readAnswer } from '../domain/rep-answer.ts'
 import type { LeadHistory, PastAssignment } from '../ports/leads.ts'
 import type { DecisionRow } from '../ports/reads.ts'
@@ -135,6 +136,14 @@ function activityEntry({ key, kind, at, detail }: Activity, { words, tell, word 
   const entry = (text: string): readonly Entry[] => [
     { key: `activity:${key}`, at, kind: 'activity', text, decisionId: null },
   ]
+  if (kind === ORDER_KIND) {
+    const order = readOrder(detail)
+    if (order === null) return []
+    const { ownerId: owner, lockedUntil: until, by } = order
+    const lock = until === null ? '' : tell(words.lock, { until })
+    const ordered = order.order === 'assign' ? words.ordered : until === null ? words.unlocked : words.locked
+    return entry(tell(ordered, { owner, by }) + lock)
+  }
   if (kind !== ANSWER_KIND) return entry(detail === null ? word(kind) : `${word(kind)}: ${detail}`)
   const answer = readAnswer(detail)
   if (answer === null) return []

@@ -20,6 +20,9 @@ export interface TimelineWords {
   readonly taskClosed: string
   readonly accepted: string
   readonly rejected: string
+  readonly ordered: string
+  readonly locked: string
+  readonly unlocked: string
   readonly tasks: Readonly<Record<string, string>>
 }
 
@@ -43,6 +46,9 @@ export const TIMELINE_WORDS: Readonly<Record<Language, TimelineWords>> = {
     taskClosed: 'Task closed: {what:text}.',
     accepted: '{by:rep} accepted the lead.',
     rejected: '{by:rep} gave the lead back (“{reason:text}”).',
+    ordered: '{by:text} gave the lead to {owner:rep}.',
+    locked: '{by:text} locked the owner {owner:rep}.',
+    unlocked: '{by:text} unlocked the owner {owner:rep}.',
     tasks: {
       breach: 'the promise to answer was missed',
       reminder: 'answer before the promise ends',
@@ -77,6 +83,9 @@ export const TIMELINE_WORDS: Readonly<Record<Language, TimelineWords>> = {
     taskClosed: 'Tugas ditutup: {what:text}.',
     accepted: '{by:rep} menerima lead ini.',
     rejected: '{by:rep} mengembalikan lead ini (“{reason:text}”).',
+    ordered: '{by:text} memberikan lead ini kepada {owner:rep}.',
+    locked: '{by:text} mengunci pemilik {owner:rep}.',
+    unlocked: '{by:text} membuka kunci pemilik {owner:rep}.',
     tasks: {
       breach: 'janji menjawab terlewat',
       reminder: 'jawab sebelum janji berakhir',

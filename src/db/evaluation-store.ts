@@ -23,6 +23,14 @@ export function evaluationStore(db: Database): EvaluationStore {
     evaluate: (command, decide) =>
       inTransaction(db, command.claim.installation, (tx) => evaluate(db, tx, command, decide)),
 
+    preview: (command, look) =>
+      inTransaction(db, command.claim.installation, async (tx) => {
+        // Locked in the order that holds everywhere, for the length of the reading; taken back with everything else.
+        tx.undo()
+        const { rotation } = await lockRotation(tx, command.pools)
+        return look((await readWorld(tx, command))(rotation).world)
+      }),
+
     async bury(claim, failures, at) {
       await inTransaction(db, claim.installation, async (tx) => {
         const held = await lockHeld(

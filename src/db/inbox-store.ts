@@ -4,7 +4,7 @@ import { finishHeld, lockHeld, markDirty } from './dirty-rows.ts'
 import { UnknownInstallationError, asPromised, troubleOf } from './errors.ts'
 import { plainText } from './json-text.ts'
 import { laneOf, laneRank } from './lanes.ts'
-import { inTransaction, isUuid, type Database } from './transaction.ts'
+import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
 import type { IncomingBatch } from '../ports/inbox.ts'
 
 interface ClaimedRow {
@@ -104,6 +104,9 @@ export function inboxStore(db: Database, intake: Database): InboxStore {
   }
 }
 
+const KEEP_BATCH = `select kept, echoes_dropped, overtaken from keep_batch($1, $2, $3, $4, $5, $6::smallint, $7, $8, $9, $10, $11, $12, $13,
+  $14, $15, $16, $17, $18)`
+
 /**
  * One statement, one round trip, one commit; only a conflict is tried again. When the connection is lost the caller hears so and must
  * not answer 2xx: the sender repeats, and the digest tells.
@@ -115,8 +118,7 @@ async function keep(db: Database, batch: IncomingBatch): Promise<'kept' | 'dupli
     try {
       const { rows } = await db.pool.query<{ kept: boolean; echoes_dropped: number; overtaken: number }>({
         name: 'keep-batch',
-        text: `select kept, echoes_dropped, overtaken from keep_batch($1, $2, $3, $4, $5, $6::smallint, $7, $8, $9, $10, $11, $12, $13,
-                 $14, $15, $16, $17, $18)`,
+        text: KEEP_BATCH,
         values,
       })
       const answer = rows[0]
@@ -128,6 +130,11 @@ async function keep(db: Database, batch: IncomingBatch): Promise<'kept' | 'dupli
       await db.sleep(db.chance.below(20 * tried))
     }
   }
+}
+
+/** Keeps a batch inside a transaction of its installation, together with whatever else is written there. */
+export async function keepBatch(tx: Transaction, batch: IncomingBatch): Promise<void> {
+  await tx.rows('keep-batch', KEEP_BATCH, valuesOf(batch))
 }
 
 function valuesOf(batch: IncomingBatch): unknown[] {

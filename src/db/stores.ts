@@ -5,6 +5,7 @@ import type { Chance, Log, Meter } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import { accessStore } from './access-store.ts'
 import { asPromised } from './errors.ts'
+import { auditStore } from './audit-store.ts'
 import { duplicateStore } from './duplicate-store.ts'
 import { evaluationStore } from './evaluation-store.ts'
 import { inboxStore } from './inbox-store.ts'
@@ -72,6 +73,7 @@ export function openStores(options: StoreOptions): OpenStores {
     reads: readStore(reports),
     leads: leadStore(reports),
     access: accessStore(work),
+    audit: auditStore(work, reports),
     rates: rateStore(work),
     async ping() {
       try {

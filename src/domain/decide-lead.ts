@@ -7,6 +7,7 @@ import { proposalFor } from './dormancy.ts'
 import { escalationOf } from './escalation.ts'
 import { contactStep, contactTasks, handoverProblem, holdForContact } from './handover.ts'
 import type { HoleState, Instant, LeadId, LeadMemory, PoolId, RepId } from './lead.ts'
+import { hearOrders, type ManagerOrder } from './manager-order.ts'
 import { ownershipAfter, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { isRunning, levelOf, qualificationPoints } from './qualification.ts'
@@ -38,7 +39,9 @@ const NO_ONE: readonly LeadId[] = []
  * @param facts what the leads decided before left behind; see src/domain/decide.ts.
  */
 export function decide(given: DecisionInput, facts: RoutingFacts, policy: CompiledPolicy): DecidedAlone {
-  const { input, heard } = hearAnswers(asLeadSees(given))
+  const ordered = hearOrders(asLeadSees(given))
+  const { input, heard: answers } = hearAnswers(ordered.input)
+  const heard = ordered.seen.length === 0 ? answers : { ...answers, seen: [...answers.seen, ...ordered.seen] }
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
@@ -53,10 +56,11 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   seen.band = score.band
 
   const cycleMemory = memory === null ? null : asRouted(memory, stage)
-  const problem = handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy)
+  // Whom a person chooses gets the lead as it is.
+  const problem = ordered.assign === null ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
   const routed =
     problem === null
-      ? giveTo(input, known, stage, cycleMemory, facts, policy)
+      ? giveTo(input, known, stage, cycleMemory, facts, ordered.assign, policy)
       : heldForContact(cycleMemory, input.now, contactStep(problem))
   const { routing } = routed
   const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners)
@@ -105,6 +109,7 @@ function giveTo(
   stage: StageResult,
   memory: LeadMemory | null,
   routingFacts: RoutingFacts,
+  order: ManagerOrder | null,
   policy: CompiledPolicy,
 ): RouteResult {
   return routeLead({
@@ -118,6 +123,7 @@ function giveTo(
     routingFacts,
     samePeople: samePeople ?? NO_ONE,
     returnsTo: returningTo(stage),
+    order,
     policy: policy.routing,
     promised: () => classFor(policy.sla, seen, now) ?? null,
     escalation: escalationOf(memory, snapshot.fields, policy.sla.policy, roster, now),

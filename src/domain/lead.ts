@@ -268,7 +268,8 @@ export interface HoleState {
 export interface StandingAnswer {
   readonly response: 'accepted' | 'rejected'
   readonly reason: string | null
-  readonly ownerId: RepId
+  /** Null: nobody had the lead; a manager spoke. */
+  readonly ownerId: RepId | null
   /** What the CRM's property said when the answer was given. */
   readonly over: 'accepted' | 'rejected' | null
 }
@@ -298,7 +299,7 @@ export interface LeadMemory {
   readonly responseOver?: true
   /** A rep's answer from the app card that is in force; absent: none. See rep-answer.ts. */
   readonly answer?: StandingAnswer
-  /** Keys of answers already heard; absent: none. */
+  /** Keys of answers and orders already heard; absent: none. */
   readonly answersSeen?: readonly string[]
   readonly held: Hold | null
   /** Why the lead rests, or last rested; absent: it never did. */

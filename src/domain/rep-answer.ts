@@ -9,12 +9,12 @@ const shape = z.object({
   response: z.enum(['accepted', 'rejected']),
   /** What the reject reason of the CRM would hold: an id of the policy's reasons, then `: ` and the note. */
   reason: z.string().nullable(),
-  /** Who had the lead when it was answered; the answer means nothing for anybody else. */
-  ownerId: z.string(),
-  /** Who gave the answer: the owner, a stand-in or a manager. */
+  /** Who had the lead when it was answered, null: nobody; the answer means nothing for anybody else. */
+  ownerId: z.string().nullable(),
+  /** Who gave the answer: the owner, a stand-in or a manager; by name where they are no rep. */
   by: z.string(),
 })
-/** A rep's answer to an assignment, given in the app card. */
+/** A rep's answer to an assignment, or a manager's in their place, given outside the CRM's own property. */
 export type RepAnswer = z.infer<typeof shape>
 
 /** What a decision made of the answers it found. */
@@ -50,7 +50,7 @@ export function hearAnswers(input: DecisionInput): { readonly input: DecisionInp
   }
   const standing = memory?.answer
   if (memory === null || standing === undefined) return { input: plain, heard: { standing: null, seen } }
-  const isHis = memory.assignment?.ownerId === standing.ownerId
+  const isHis = standing.ownerId !== null && memory.assignment?.ownerId === standing.ownerId
   if (isHis && input.snapshot.fields.repResponse === standing.over)
     return { input: withAnswer(plain, standing, memory.responseSeen ?? null), heard: { standing, seen } }
   const heardBefore = { ...memory, activities: without, responseSeen: standing.over }
@@ -58,9 +58,9 @@ export function hearAnswers(input: DecisionInput): { readonly input: DecisionInp
 }
 
 function freshAnswer(answers: readonly Activity[], memory: LeadMemory | null): RepAnswer | null {
-  const ownerId = memory?.assignment?.ownerId
-  if (ownerId === undefined) return null
-  const known = new Set(memory?.answersSeen)
+  if (memory === null) return null
+  const ownerId = memory.assignment?.ownerId ?? null
+  const known = new Set(memory.answersSeen)
   for (let i = answers.length - 1; i >= 0; i--) {
     const { key, detail } = answers[i]!
     const answer = known.has(key) ? null : readAnswer(detail)

@@ -1,5 +1,6 @@
 import type { TraceStep } from './decision.ts'
 import type { Assignment, RepId } from './lead.ts'
+import type { ManagerOrder } from './manager-order.ts'
 import { isAway } from './presence.ts'
 import { step, withFormer } from './route-input.ts'
 import type { RouteInput, RouteResult } from './route-input.ts'
@@ -29,6 +30,7 @@ export function routeLead(input: RouteInput): RouteResult {
   const former = memory?.formerOwners ?? NOBODY
   if (RANK[input.stage] < RANK[policy.policy.fromStage]) return belowStage(input, former)
 
+  if (input.order && isActive(roster, input.order.ownerId)) return byOrder(input, input.order, former)
   const ownership = ownershipOf(snapshot, memory, roster, policy.policy, now)
   if (ownership.kind === 'ours') {
     const { assignment, because } = ownership
@@ -94,6 +96,31 @@ function setByPerson(input: RouteInput, ownerId: RepId, because: string, formerO
     trace: [step(because, { ownerId, lockedUntil })],
     formerOwners,
   }
+}
+
+/** Somebody here has chosen the owner; for as long as they said, no rule moves the lead. */
+function byOrder(
+  { memory, now }: RouteInput,
+  { ownerId, lockedUntil, by }: ManagerOrder,
+  former: readonly RepId[],
+): RouteResult {
+  const because = 'route.ordered'
+  const before = memory?.assignment ?? null
+  const trace = [step(because, { ownerId, by, lockedUntil })]
+  if (before?.ownerId === ownerId) {
+    const assignment = { ...before, lockedUntil }
+    return { routing: { kind: 'keep', assignment, because }, rotation: null, trace, formerOwners: former }
+  }
+  const assignment: Assignment = {
+    ownerId,
+    assignedAt: now,
+    by: 'person',
+    poolId: null,
+    ruleId: PERSON_RULE,
+    lockedUntil,
+  }
+  const formerOwners = withFormer(former, before?.ownerId ?? null)
+  return { routing: { kind: 'assign', assignment, because, candidates: [] }, rotation: null, trace, formerOwners }
 }
 
 /** Whoever knows the buyer gets the lead, unless the policy passes them over for being full or away; then the rules decide. */

@@ -1,4 +1,5 @@
 import type { Instant, RepId } from '../domain/lead.ts'
+import type { Policy } from '../domain/policy/policy.ts'
 import { answerActivity } from '../domain/rep-answer.ts'
 import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { Flow } from './context.ts'
@@ -72,7 +73,12 @@ export async function answerLead(
 }
 
 /** Ids of the reasons a rep may choose. */
-export function allowedReasons({ settings: { document } }: LeadCard): readonly string[] {
+export function allowedReasons({ settings }: LeadCard): readonly string[] {
+  return reasonsOf(settings.document)
+}
+
+/** Ids of the reasons with which a lead may be given back under a policy. */
+export function reasonsOf(document: Policy): readonly string[] {
   const ids = (document.stages.recycle.reasons ?? []).map(({ id }) => id)
   return ids.includes(OTHER_REASON) ? ids : [...ids, OTHER_REASON]
 }

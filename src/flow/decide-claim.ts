@@ -7,7 +7,7 @@ import { allPools } from '../domain/policy/all-pools.ts'
 import { countedFor, outcomesSince } from '../domain/policy/counted-facts.ts'
 import { revisionProperty, shownOutputs } from '../mapping/mapping.ts'
 import type { RecordId } from '../ports/crm.ts'
-import type { EvaluationCommit, LeadCommit, StoredLead, World } from '../ports/evaluations.ts'
+import type { EvaluationCommand, EvaluationCommit, LeadCommit, StoredLead, World } from '../ports/evaluations.ts'
 import type { Claim, ClaimedRecord } from '../ports/inbox.ts'
 import type { Flow } from './context.ts'
 import { drainHeld, freedIn } from './drain-held.ts'
@@ -30,44 +30,24 @@ interface FreshIds {
 /** Decides every hydrated lead of a claim and commits all of it, or nothing. */
 export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, hydrated: Hydrated): Promise<void> {
   const now = flow.clock.now()
-  // Ids are drawn here, before the transaction: a transaction that is repeated must repeat the same command.
-  const ordered = inArrivalOrder(claim, hydrated).map((read) => ({ ...read, ids: freshIds(flow) }))
-  const domains = new Set<string>()
-  for (const { lead } of ordered) {
-    if (lead.emailDomain !== null && !flow.mailLists.freeMail.has(lead.emailDomain)) domains.add(lead.emailDomain)
-  }
+  const ordered = readyToDecide(flow, claim, hydrated)
   let failures: EvaluationCommit['failures'] = []
   let writes = 0
   let missed = 0
   let freed: ReadonlySet<RepId> = new Set()
   const quiet = new Set(claim.records.filter(({ lane }) => lane === 'backfill').map(({ id }) => id))
   await flow.milestones.at('commit.before')
-  const outcome = await flow.stores.evaluations.evaluate(
-    {
-      claim,
-      policyVersion: settings.installation.policyVersion,
-      now,
-      stickySince: now - settings.document.routing.stickyDays * DAY,
-      domains: [...domains],
-      pools: allPools(settings.document).map(({ id }) => id),
-      caps: countedFor(settings.document, now),
-      outcomesSince: outcomesSince(settings.document, now),
-      people: searchKeys(hydrated.leads, settings.policy),
-      merged: hydrated.merged,
-    },
-    (world) => {
-      const commit = decideWorld(settings, world, ordered, now)
-      failures = commit.failures
-      freed = freedIn(settings, world, commit, now)
-      writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
-      // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
-      missed = commit.leads.filter(
-        ({ recordId, write }) =>
-          write !== null && quiet.has(recordId) && !isBehind(settings, world.leads.get(recordId)),
-      ).length
-      return commit
-    },
-  )
+  const outcome = await flow.stores.evaluations.evaluate(commandFor(flow, settings, claim, hydrated, now), (world) => {
+    const commit = decideWorld(settings, world, ordered, now)
+    failures = commit.failures
+    freed = freedIn(settings, world, commit, now)
+    writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
+    // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
+    missed = commit.leads.filter(
+      ({ recordId, write }) => write !== null && quiet.has(recordId) && !isBehind(settings, world.leads.get(recordId)),
+    ).length
+    return commit
+  })
   await flow.milestones.at('commit.after')
   if (outcome === 'fenced') {
     flow.meter.count('fenced')
@@ -82,6 +62,31 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   if (outcome === 'committed') await drainHeld(flow, settings, freed)
 }
 
+/** Everything asked of the store to decide these leads. */
+export function commandFor(
+  { mailLists }: Flow,
+  settings: Settings,
+  claim: Claim,
+  hydrated: Hydrated,
+  now: number,
+): EvaluationCommand {
+  const domains = new Set<string>()
+  for (const { emailDomain } of hydrated.leads.values())
+    if (emailDomain !== null && !mailLists.freeMail.has(emailDomain)) domains.add(emailDomain)
+  return {
+    claim,
+    policyVersion: settings.installation.policyVersion,
+    now,
+    stickySince: now - settings.document.routing.stickyDays * DAY,
+    domains: [...domains],
+    pools: allPools(settings.document).map(({ id }) => id),
+    caps: countedFor(settings.document, now),
+    outcomesSince: outcomesSince(settings.document, now),
+    people: searchKeys(hydrated.leads, settings.policy),
+    merged: hydrated.merged,
+  }
+}
+
 function isBehind({ installation }: Settings, stored: StoredLead | undefined): boolean {
   return stored !== undefined && stored.policyVersion < installation.policyVersion
 }
@@ -92,8 +97,17 @@ interface ReadLead {
   readonly lead: HydratedLead
 }
 
-interface OrderedLead extends ReadLead {
+/** A lead of a claim, with the ids its decision may use. */
+export interface OrderedLead extends ReadLead {
   readonly ids: FreshIds
+}
+
+/**
+ * The leads of a claim in the order in which they are decided. Their ids are drawn before the transaction: one that is repeated must
+ * repeat the same command.
+ */
+export function readyToDecide(flow: Flow, claim: Claim, hydrated: Hydrated): readonly OrderedLead[] {
+  return inArrivalOrder(claim, hydrated).map((read) => ({ ...read, ids: freshIds(flow) }))
 }
 
 /**
@@ -128,7 +142,13 @@ function asTheyStand(ordered: readonly OrderedLead[], world: World): OrderedLead
   return [...standing.values()]
 }
 
-function decideWorld(settings: Settings, world: World, read: readonly OrderedLead[], now: number): EvaluationCommit {
+/** Decides leads in a world; pure. */
+export function decideWorld(
+  settings: Settings,
+  world: World,
+  read: readonly OrderedLead[],
+  now: number,
+): EvaluationCommit {
   const ordered = waitingFirst(asTheyStand(read, world), ({ recordId }) => {
     const stored = world.leads.get(recordId)
     return stored === undefined ? null : waitingOf(stored.leadId, stored.memory)

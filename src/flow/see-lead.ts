@@ -1,6 +1,7 @@
 import { handoffBrief, type HandoffBrief } from '../domain/brief.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { Activity, LeadId, LeadMemory, LeadSnapshot } from '../domain/lead.ts'
+import { ORDER_KIND } from '../domain/manager-order.ts'
 import { ANSWER_KIND } from '../domain/rep-answer.ts'
 import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { LeadOnRecord } from '../ports/reads.ts'
@@ -17,7 +18,7 @@ export interface LeadSeen {
   /** What was remembered of it before that decision; null: nothing. */
   readonly memory: LeadMemory | null
   readonly brief: HandoffBrief
-  /** What the lead did, and answers of reps, oldest first. */
+  /** What the lead did, answers of reps and orders of managers, oldest first. */
   readonly activities: readonly Activity[]
   readonly names: Names
 }
@@ -35,7 +36,7 @@ export async function seeRecord(
   const { decision } = lead.latest
   const { activities, memory } = kept.input
   const snapshot = keptSnapshot(settings, kept)
-  const did = activities.filter(({ kind }) => kind !== ANSWER_KIND)
+  const did = activities.filter(({ kind }) => kind !== ANSWER_KIND && kind !== ORDER_KIND)
   const lastMove = lead.moves.find(({ edge }) => edge === 'promoted' || edge === 'requalified') ?? null
   const decisions = lead.assigned === null ? [decision] : [decision, lead.assigned.decision]
   return {

@@ -99,6 +99,11 @@ export interface EvaluationStore {
     command: EvaluationCommand,
     decide: (world: World) => EvaluationCommit,
   ): Promise<'committed' | 'already-committed' | 'fenced'>
+  /**
+   * Shows the world of a command and changes nothing: no claim is needed, none is finished, all locks end at once.
+   * @returns what `look` made of it.
+   */
+  preview<Result>(command: EvaluationCommand, look: (world: World) => Result): Promise<Result>
   /** Records of a claim that cannot be decided at all (poison): dead letters, claim finished. */
   bury(
     claim: Claim,

@@ -1,5 +1,6 @@
 import { EstafetError } from '../errors.ts'
 import type { AccessStore } from './access.ts'
+import type { AuditStore } from './audit.ts'
 import type { EvaluationStore } from './evaluations.ts'
 import type { InboxStore } from './inbox.ts'
 import type { InstallationStore } from './installations.ts'
@@ -34,6 +35,7 @@ export interface Stores {
   readonly reads: ReadStore
   readonly leads: LeadStore
   readonly access: AccessStore
+  readonly audit: AuditStore
   /** Sliding rate window shared by all processes of an installation. */
   readonly rates: RateStore
 }

@@ -46,6 +46,11 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['get', '/api/leads/choices', 401, 401, 200, 200, 200, 404],
   ['get', '/api/leads/:id', 401, 401, 200, 200, 200, 404],
   ['get', '/api/leads/:id/timeline', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/leads/:id/would', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/leads/:id/choices', 401, 401, 200, 200, 404, 404],
+  ['post', '/api/leads/:id/actions', 401, 401, 403, 403, 403, 404],
+  ['get', '/api/audit', 401, 401, 200, 404, 404, 404],
+  ['post', '/api/audit/:id/undo', 401, 401, 403, 403, 403, 404],
   ['get', '/api/decisions/:id', 401, 401, 200, 200, 200, 404],
   ['get', '/api/failed', 401, 401, 200, 404, 404, 404],
   ['post', '/api/failed/replay', 401, 401, 403, 404, 404, 404],
@@ -62,7 +67,9 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
 ]
 
 /** What is sent to routes that read a body before they look. */
-const bodies: Readonly<Record<string, unknown>> = {}
+const bodies: Readonly<Record<string, unknown>> = {
+  '/api/leads/:id/actions': { orderId: decisionId(77), action: 're-evaluate' },
+}
 
 test('every route of the application stands in the table', () => {
   expect(world.api.routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(

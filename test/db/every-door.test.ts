@@ -9,6 +9,7 @@ import { openOn } from './contract/both.ts'
 import {
   NOW,
   aBatch,
+  anEntry,
   aCommand,
   aDraft,
   aMemory,
@@ -40,6 +41,7 @@ interface Theirs {
   readonly leads: readonly [string, string]
   readonly decisionId: string
   readonly letterId: string
+  readonly entryId: string
   readonly refreshLease: string
   readonly reconcileToken: string
 }
@@ -81,6 +83,8 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   const sent = (await stores.outbox.claim(id, 9, HOUR, 1_000))!
   await stores.inbox.keep(aBatch(id, { ids: [RECORD] }))
   const claim = (await stores.inbox.claim(work, 9, HOUR))!
+  const entry = anEntry({ person: CANARY })
+  await stores.audit.keep(id, entry, null)
   const [decision] = await stores.reads.recentDecisions(id, 1, null)
   const [letter] = await stores.reads.deadLetters(id, 1)
   return {
@@ -91,6 +95,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     leads: [decision!.leadId, newId()].toSorted() as [string, string],
     decisionId: decision!.decisionId,
     letterId: letter!.id,
+    entryId: entry.entryId,
     refreshLease: (await stores.tokens.takeRefreshLease(id, HOUR))!,
     reconcileToken: (await stores.reconcile.take(id, 'deal', NOW, HOUR))!.token,
   }
@@ -128,12 +133,19 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'access.addState': () => stores.access.addState(newId(), {}, NOW),
   'access.useLink': () => stores.access.useLink(newId(), NOW),
   'access.useState': () => stores.access.useState(newId(), NOW),
+  'audit.find': () => stores.audit.find(ours, theirs.entryId),
+  'audit.keep': () =>
+    stores.audit.keep(ours, anEntry({ entryId: newId(), undoes: theirs.entryId }), aBatch(ours, { ids })),
+  'audit.page': () => stores.audit.page(ours, {}, null, 9),
+  'audit.people': () => stores.audit.people(ours),
   'duplicates.list': () => stores.duplicates.list(ours, 'open', 9),
   'duplicates.reject': () => stores.duplicates.reject(ours, theirs.leads, 'x', NOW),
   'evaluations.bury': () =>
     stores.evaluations.bury(asOurs(theirs.claim), [{ recordId: RECORD, code: 'x', message: 'x' }], NOW),
   'evaluations.evaluate': () =>
     stores.evaluations.evaluate(aCommand(asOurs(theirs.claim), { pools: ['ae'] }), decideAll(theirs.claim)),
+  'evaluations.preview': () =>
+    stores.evaluations.preview(aCommand(asOurs(theirs.claim), { pools: ['ae'] }), ({ leads }) => [...leads]),
   'evaluations.retire': () => stores.evaluations.retire(asOurs(theirs.claim), ids, NOW),
   'inbox.claim': () => stores.inbox.claim({ installation: ours, type: 'contact' }, 9, HOUR),
   'inbox.giveBack': () => stores.inbox.giveBack(asOurs(theirs.claim), ids, 0),

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../src/ports/audit.ts'
 import type { Decision, Decided } from '../../src/domain/decision.ts'
 import type { Assignment, Clock, LeadMemory } from '../../src/domain/lead.ts'
 import type { Lane, ObjectType, TaskWrite } from '../../src/ports/crm.ts'
@@ -184,6 +185,22 @@ export function aLeadCommit(
     newActivities: [],
     crmModifiedAt: NOW - 1_000,
     ...rest,
+  }
+}
+
+export function anEntry(over: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    entryId: newId(),
+    at: NOW,
+    person: 'Maya',
+    role: 'manager',
+    action: 'lock',
+    leadId: null,
+    recordId: null,
+    before: {},
+    after: {},
+    undoes: null,
+    ...over,
   }
 }
 

@@ -6,7 +6,7 @@ import { CRM_LINE, STORE_LINE } from './lines.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list standingOwner page count choices'.split(
+  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list standingOwner page count choices recordOf history preview'.split(
     ' ',
   ),
 )
@@ -30,6 +30,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     reads: wrap(far.reads, 'reads'),
     leads: wrap(far.leads, 'leads'),
     access: wrap(far.access, 'access'),
+    audit: wrap(far.audit, 'audit'),
     rates: wrap(far.rates, 'rates'),
   }
 }
@@ -70,6 +71,7 @@ function repeating(kernel: Kernel, evaluations: EvaluationStore): EvaluationStor
         }
       }
     },
+    preview: (command, look) => evaluations.preview(command, look),
     bury: (claim, failures, at) => evaluations.bury(claim, failures, at),
     retire: (claim, ids, at) => evaluations.retire(claim, ids, at),
   }

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { auditSearch } from './audit/audit-search.ts'
 import { NotFound, Root } from './frame/root.tsx'
 import { leadTab } from './lead/lead-tabs.ts'
 import { leadSearch } from './leads/lead-search.ts'
@@ -40,6 +41,12 @@ const lead = createRoute({
   component: lazyRouteComponent(() => import('./lead/lead-page.tsx'), 'LeadPage'),
   validateSearch: leadTab,
 })
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+  validateSearch: auditSearch,
+})
 const decision = createRoute({
   getParentRoute: () => root,
   path: '/decisions/$decisionId',
@@ -58,7 +65,7 @@ const signin = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([live, leads, lead, decision, failed, signin]),
+  routeTree: root.addChildren([live, leads, lead, audit, decision, failed, signin]),
   scrollRestoration: true,
 })
 declare module '@tanstack/react-router' {

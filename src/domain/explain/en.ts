@@ -117,6 +117,8 @@ export const en: Readonly<Record<string, string>> = {
   'route.owner-kept': 'Owner stays {ownerId:rep}, who has had the lead since {since:time}.',
   'route.manual-lock': 'Owner stays {ownerId:rep}: set by hand, and routing leaves it alone until {lockedUntil:time}.',
   'route.owner-not-a-rep': 'Owner stays {ownerId:rep}: the owner the CRM shows cannot take leads.',
+  'route.ordered': 'Assigned to {ownerId:rep} by {by:text}. Routing leaves it alone until {lockedUntil:time}.',
+  'route.ordered~lockedUntil': 'Assigned to {ownerId:rep} by {by:text}.',
   'route.set-by-person':
     'Owner is {ownerId:rep}: set by hand in the CRM. Routing leaves it alone until {lockedUntil:time}.',
   'route.owner-before':

@@ -122,6 +122,8 @@ export const id: Readonly<Record<string, string>> = {
   'route.manual-lock':
     'Pemilik tetap {ownerId:rep}: ditetapkan manual, dan routing tidak mengubahnya sampai {lockedUntil:time}.',
   'route.owner-not-a-rep': 'Pemilik tetap {ownerId:rep}: pemilik yang ditunjukkan CRM tidak dapat menerima lead.',
+  'route.ordered': 'Ditugaskan ke {ownerId:rep} oleh {by:text}. Routing tidak mengubahnya sampai {lockedUntil:time}.',
+  'route.ordered~lockedUntil': 'Ditugaskan ke {ownerId:rep} oleh {by:text}.',
   'route.set-by-person':
     'Pemilik: {ownerId:rep}, ditetapkan manual di CRM. Routing tidak mengubahnya sampai {lockedUntil:time}.',
   'route.owner-before':

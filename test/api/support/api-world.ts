@@ -6,6 +6,7 @@ import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
 import { createHubspotUserReader } from '../../../src/crm/hubspot/signed-user.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import type { Instant } from '../../../src/domain/lead.ts'
+import type { Wanted } from '../../../src/flow/order-lead.ts'
 import type { AccessStore, Role } from '../../../src/ports/access.ts'
 import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
 import type { DeadLetter, DecisionRow, ReadStore } from '../../../src/ports/reads.ts'
@@ -15,7 +16,8 @@ import { memoryLeads } from '../../support/memory-stores/leads.ts'
 import { newState, tenantOf, type LeadRow } from '../../support/memory-stores/state.ts'
 import type { LeadStore } from '../../../src/ports/leads.ts'
 import { fixedExplanations } from './fixed-explanations.ts'
-import { seenOnShelf } from './believable-lead.ts'
+import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
+import { leadOnShelf } from './believable-lead.ts'
 
 export const OURS = 'inst-ours'
 export const THEIRS = 'inst-theirs'
@@ -49,6 +51,8 @@ export class Shelves {
     { installation: string; role: Role; person: string; expiresAt: Instant; reusable: boolean }
   >()
   readonly states = new Map<string, { facts: unknown; expiresAt: Instant }>()
+  readonly orders: Wanted[] = []
+  readonly undone: string[] = []
   readonly replays: (readonly string[] | 'all')[] = []
   reads = 0
 
@@ -177,6 +181,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     return state
   }
   let ids = 0
+  const memory = memoryStores(() => clock.now)
   const api = createApi({
     stores: {
       installations: installationStore(shelves),
@@ -184,6 +189,8 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       reads: readStore(shelves),
       leads: leadStore(shelves),
       access: accessStore(shelves),
+      audit: memory.audit,
+      duplicates: memory.duplicates,
     },
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
     chance: { id: () => `request-${++ids}`, below: () => 0 },
@@ -210,7 +217,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
         return { installation: OURS, person: 'maya@example.com' }
       },
     },
-    lead: { see: async (installation, leadId) => seenOnShelf(shelves.of(installation), leadId) },
+    lead: leadOnShelf(shelves),
     card: {
       reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),
       look: async () => null,

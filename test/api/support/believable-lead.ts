@@ -1,12 +1,50 @@
+import type { LeadDeps } from '../../../src/api/deps.ts'
 import { handoffBrief } from '../../../src/domain/brief.ts'
 import type { Activity, LeadId, LeadSnapshot } from '../../../src/domain/lead.ts'
 import type { LeadSeen } from '../../../src/flow/see-lead.ts'
 import type { DecisionRow } from '../../../src/ports/reads.ts'
 import { fieldsOf } from '../../domain/decide/builders.ts'
-import { NAMES } from './believable-decisions.ts'
+import type { Shelves } from './api-world.ts'
+import { NAMES, REPS } from './believable-decisions.ts'
+
+/** What the API asks about leads, answered from the shelves; orders are done at once and change nothing. */
+export function leadOnShelf(shelves: Shelves): LeadDeps {
+  const see = (installation: string, leadId: LeadId) => seenOnShelf(shelves.of(installation), leadId)
+  return {
+    see: async (installation, leadId) => see(installation, leadId),
+    preview: async (installation, leadId) => {
+      const seen = see(installation, leadId)
+      if (seen === null) return { kind: 'unknown' }
+      const { latest } = seen.lead
+      const would = { ...latest, decision: { ...latest.decision, temperature: 'warm' as const } }
+      return { kind: 'would', would: { latest, would, names: NAMES } }
+    },
+    choices: async (installation, leadId) =>
+      see(installation, leadId) && {
+        takers: Object.entries(REPS).map(([repId, name], index) => ({
+          repId,
+          name,
+          gate: (['owner', 'eligible', 'cap', 'out-of-office', 'not-in-pool'] as const)[index % 5]!,
+          changesAt: null,
+          openLeads: index,
+        })),
+        reasons: ['no-budget', 'other'],
+        lockDays: 7,
+      },
+    order: async (installation, { leadId, orderId, wanted }) => {
+      if (see(installation, leadId) === null) return { kind: 'unknown' }
+      shelves.orders.push(wanted)
+      return { kind: 'done', entryId: orderId, decided: true, canUndo: wanted.action === 'reassign' }
+    },
+    undo: async (_installation, { entryId }) => {
+      shelves.undone.push(entryId)
+      return { kind: 'done', entryId, decided: true, canUndo: false }
+    },
+  }
+}
 
 /** The lead of the decisions on a shelf, with what such a lead's CRM holds of it; null: there is no such lead. */
-export function seenOnShelf(rows: readonly DecisionRow[], leadId: LeadId): LeadSeen | null {
+function seenOnShelf(rows: readonly DecisionRow[], leadId: LeadId): LeadSeen | null {
   const own = rows.filter((row) => row.leadId === leadId)
   const latest = own.at(-1)
   if (latest === undefined) return null

@@ -1,10 +1,31 @@
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import { explainDecision, explainStep } from '../../../src/domain/explain/explain.ts'
 import { namesForDecisions } from '../../../src/flow/names.ts'
+import type { Flow } from '../../../src/flow/context.ts'
+import { choicesFor } from '../../../src/flow/lead-candidates.ts'
+import { orderLead, undoOrder } from '../../../src/flow/order-lead.ts'
+import { previewLead } from '../../../src/flow/preview-lead.ts'
 import { seeLead } from '../../../src/flow/see-lead.ts'
+import type { Clock } from '../../../src/ports/runtime.ts'
 import type { Role } from '../../../src/ports/access.ts'
 import { demoRequest, MemoryWorld } from '../../support/memory-world.ts'
 import { startApi, type ApiWorld } from './api-world.ts'
+
+class DecidingClock implements Clock {
+  readonly #world: MemoryWorld
+  constructor(world: MemoryWorld) {
+    this.#world = world
+  }
+  now(): number {
+    return this.#world.clock.now()
+  }
+  monotonicMs(): number {
+    return this.#world.clock.monotonicMs()
+  }
+  async sleep(): Promise<void> {
+    await this.#world.settle()
+  }
+}
 
 /** The API over the whole flow in memory: what a page of a lead does to it is really done. */
 export interface LeadWorld {
@@ -21,13 +42,21 @@ export async function openLeadWorld(): Promise<LeadWorld> {
   const world = await MemoryWorld.open()
   const { stores, flow } = world
   const installation = world.installation.installationId
+  // Whoever waits for a decision has it made meanwhile.
+  const deciding: Flow = { ...flow, clock: new DecidingClock(world) }
   const api = await startApi({
     stores,
     clock: world.clock,
     explain: { step: explainStep, decision: explainDecision },
     names: async (_installation, decisions) =>
       namesForDecisions(flow, (await flow.settings.load(flow, installation))!, decisions),
-    lead: { see: (id, leadId) => seeLead(flow, id, leadId) },
+    lead: {
+      see: (id, leadId) => seeLead(flow, id, leadId),
+      preview: (id, leadId) => previewLead(flow, id, leadId),
+      choices: (id, leadId) => choicesFor(flow, id, leadId),
+      order: (id, asked) => orderLead(deciding, id, asked),
+      undo: (id, asked) => undoOrder(deciding, id, asked),
+    },
   })
   const sessions = new Map<Role, { readonly cookie: string; readonly csrf: string }>()
   const signedIn = async (role: Role) => {

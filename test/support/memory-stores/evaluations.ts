@@ -44,6 +44,10 @@ export function memoryEvaluations(state: MemoryState): EvaluationStore {
       })
     },
 
+    async preview(command, look) {
+      return look(loadWorld(tenantOf(state, command.claim.installation), command))
+    },
+
     async bury(claim, failures, at) {
       const tenant = tenantOf(state, claim.installation)
       const held = heldRows(

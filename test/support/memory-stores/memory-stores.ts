@@ -1,5 +1,6 @@
 import type { Stores } from '../../../src/ports/stores.ts'
 import { memoryAccess } from './access.ts'
+import { memoryAudit } from './audit.ts'
 import { memoryEvaluations } from './evaluations.ts'
 import { memoryInbox } from './inbox.ts'
 import { memoryInstallations, memoryTokens } from './installations.ts'
@@ -37,6 +38,7 @@ export function storesOn(state: MemoryState): Stores {
     reads: memoryReads(state),
     leads: memoryLeads(state),
     access: memoryAccess(),
+    audit: memoryAudit(state, memoryInbox(state)),
     rates: memoryRates(state),
   }
 }

@@ -2,6 +2,7 @@ import type { Activity, Assignment, Clock, Instant, LeadId, PoolId, RepId } from
 import type { Transition } from '../../../src/domain/decision.ts'
 import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
+import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { StoredPolicy } from '../../../src/ports/policies.ts'
 import type { DuplicateProposal, Identity } from '../../../src/ports/people.ts'
 import type { StoredLead } from '../../../src/ports/evaluations.ts'
@@ -101,6 +102,7 @@ export interface Tenant {
   /** Leads as people, and the pairs proposed, by `lead lead`. */
   identities: Map<LeadId, Identity>
   proposals: Map<string, ProposalRow>
+  readonly audit: Map<string, Omit<AuditRow, 'personName'>>
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
   readonly commands: Set<string>
   received: number
@@ -163,6 +165,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     reconcile: new Map(),
     identities: new Map(),
     proposals: new Map(),
+    audit: new Map(),
     rates: new Map(),
     commands: new Set(),
     received: 0,

@@ -16,6 +16,7 @@ import { LanguageSwitch, SchemeSwitch } from './switches.tsx'
 type Place = { readonly to: ComponentProps<typeof Link>['to']; readonly words: WordKey; readonly icon: IconName }
 const LIVE: Place = { to: '/live', words: 'place.live', icon: 'live' }
 const LEADS: Place = { to: '/leads', words: 'place.leads', icon: 'leads' }
+const AUDIT: Place = { to: '/audit', words: 'place.audit', icon: 'clock' }
 const FAILED: Place = { to: '/failed', words: 'place.failed', icon: 'failed' }
 
 function PersonMenu({ me }: { readonly me: Me }) {
@@ -55,7 +56,7 @@ export function Frame({ me }: { readonly me: Me }) {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
-  const places = me.signedIn ? (me.role === 'admin' ? [LIVE, LEADS, FAILED] : [LIVE, LEADS]) : []
+  const places = me.signedIn ? (me.role === 'admin' ? [LIVE, LEADS, FAILED, AUDIT] : [LIVE, LEADS]) : []
   const links = places.map(({ to, words, icon }) => (
     <NavLink
       key={words}

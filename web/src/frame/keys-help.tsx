@@ -27,7 +27,10 @@ export const LIST_KEYS = [
 export const LEAD_KEYS = [
   ['1', 'keys.tab.why'],
   ['2', 'keys.tab.timeline'],
-  ['3', 'keys.tab.details'],
+  ['3', 'keys.tab.would'],
+  ['4', 'keys.tab.details'],
+  ['a', 'keys.assign'],
+  ['o', 'keys.lock'],
   ['?', 'keys.help'],
   ['Esc', 'keys.close'],
 ] as const

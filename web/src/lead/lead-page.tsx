@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskError } from '../data/ask.ts'
+import { meQuery } from '../data/queries.ts'
 import { KeysHelp, LEAD_KEYS } from '../frame/keys-help.tsx'
 import { NotFound } from '../frame/root.tsx'
 import { usePageTitle } from '../frame/use-page-title.ts'
@@ -13,11 +14,14 @@ import { exactTime } from '../time/time-words.ts'
 import { WhyBody } from '../why/why-body.tsx'
 import { languageNow } from '../words/speak.ts'
 import { Details } from './details.tsx'
+import { LeadActions } from './lead-actions.tsx'
 import { LeadAside } from './lead-aside.tsx'
 import { LeadHead } from './lead-head.tsx'
 import { leadQuery } from './lead-queries.ts'
 import { TABS, type Tab } from './lead-tabs.ts'
 import { Timeline } from './timeline.tsx'
+import { mayAct } from './use-order.ts'
+import { Would } from './would.tsx'
 
 const route = getRouteApi('/leads/$leadId')
 
@@ -28,6 +32,8 @@ export function LeadPage() {
   const { tab = 'why' } = route.useSearch()
   const navigate = route.useNavigate()
   const [help, setHelp] = useState(false)
+  const { data: me } = useQuery(meQuery)
+  const actor = me?.signedIn === true && mayAct(me.role)
   const { data: page, error, refetch } = useQuery(leadQuery(leadId, languageNow()))
   usePageTitle(page?.why.person ?? t('place.lead'))
   const show = (next: Tab): void =>
@@ -53,6 +59,7 @@ export function LeadPage() {
       {page && (
         <>
           <LeadHead page={page} />
+          {actor && <LeadActions leadId={leadId} page={page} />}
           <div className="lead-body">
             <Tabs value={tab} onChange={(next) => show(TABS.find((one) => one === next) ?? 'why')} keepMounted={false}>
               <Tabs.List aria-label={t('lead.tabs')}>
@@ -75,6 +82,9 @@ export function LeadPage() {
               </Tabs.Panel>
               <Tabs.Panel value="timeline">
                 <Timeline leadId={leadId} />
+              </Tabs.Panel>
+              <Tabs.Panel value="would">
+                <Would leadId={leadId} actor={actor} />
               </Tabs.Panel>
               <Tabs.Panel value="details">
                 <Details details={page.details} />

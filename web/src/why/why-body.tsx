@@ -12,10 +12,12 @@ interface Props {
   readonly headingLevel: 2 | 3
   /** Between the first sentence and the score. */
   readonly children?: React.ReactNode
+  /** It was only asked for, and never decided. */
+  readonly asked?: boolean
 }
 
 /** Why this owner, the score as an equation, the other sentences, and everyone who was not chosen. */
-export function WhyBody({ why: data, headingLevel, children }: Props) {
+export function WhyBody({ why: data, headingLevel, children, asked = false }: Props) {
   const { t } = useTranslation()
   const Heading = headingLevel === 2 ? 'h2' : 'h3'
   return (
@@ -43,15 +45,17 @@ export function WhyBody({ why: data, headingLevel, children }: Props) {
           <Candidates candidates={data.candidates} />
         </section>
       )}
-      <p className="muted figures why-foot">
-        {t('why.decided', {
-          time: exactTime(data.decidedAt),
-          version: data.policyVersion,
-          seconds: secondsNumber(data.latencyMs),
-        })}
-        <br />
-        {t('why.seen')}
-      </p>
+      {!asked && (
+        <p className="muted figures why-foot">
+          {t('why.decided', {
+            time: exactTime(data.decidedAt),
+            version: data.policyVersion,
+            seconds: secondsNumber(data.latencyMs),
+          })}
+          <br />
+          {t('why.seen')}
+        </p>
+      )}
     </div>
   )
 }

@@ -1,0 +1,87 @@
+import type { Request, Response } from 'express'
+import { auditQuery } from '../contracts/audit.ts'
+import type { AuditEntryView, AuditPageView } from '../contracts/audit.ts'
+import type { Language } from '../contracts/lead-words.ts'
+import type { Saw } from '../domain/decision.ts'
+import { fill, readTemplate, type Names } from '../domain/explain/slots.ts'
+import { UNDOABLE } from '../flow/order-lead.ts'
+import type { AuditEntry, AuditRow } from '../ports/audit.ts'
+import type { ApiDeps } from './deps.ts'
+import { shownText } from './lead-view.ts'
+import { ORDER_WORDS } from './order-words.ts'
+import { readInput } from './problem.ts'
+import type { Caller, Route } from './route.ts'
+
+const LONGEST_LINE = 600
+
+/** What was done, in words. */
+export function actText({ action, before, after }: AuditRow, language: Language, names: Names, zone: string): string {
+  const words = ORDER_WORDS[language]
+  const tell = (template: string, saw: Saw): string => fill(readTemplate(template), saw, language, names, zone)
+  const from = typeof before['ownerId'] === 'string' ? names.rep(before['ownerId']) : words.nobody
+  const until = after['lockedUntil'] ?? null
+  const lock = until === null ? words.unlocked : tell(words.locked, { until })
+  return shownText(
+    tell(words.acts[action], { ...before, ...after, from, to: after['ownerId'] ?? null, lock }),
+    LONGEST_LINE,
+  )
+}
+
+function viewOf(row: AuditRow, language: Language, names: Names, zone: string): AuditEntryView {
+  const { entryId, at, person, action, leadId, undoes, undoneBy, before } = row
+  return {
+    ...{ entryId, at, action },
+    person: shownText(person),
+    text: actText(row, language, names, zone),
+    lead: leadId === null ? null : { id: leadId, name: row.personName === null ? null : shownText(row.personName) },
+    undoes: undoes !== null,
+    undone: undoneBy !== null,
+    canUndo: UNDOABLE.includes(action) && undoneBy === null && undoes === null && typeof before['ownerId'] === 'string',
+  }
+}
+
+/** GET /api/audit: who did what, newest first; only for admins. */
+export function auditRoutes(deps: ApiDeps): readonly Route[] {
+  const list = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+    const { person, action, lead, before, limit, lang, zone } = readInput(auditQuery, req.query)
+    const id = installation.installationId
+    const { audit } = deps.stores
+    const [rows, people, names] = await Promise.all([
+      audit.page(id, { person, action, leadId: lead }, before ?? null, limit + 1),
+      audit.people(id),
+      deps.names(id, []),
+    ])
+    const shown = rows.slice(0, limit)
+    const page: AuditPageView = {
+      now: deps.clock.now(),
+      entries: shown.map((row) => viewOf(row, lang ?? installation.language, names, zone ?? installation.zone)),
+      next: rows.length > limit ? shown.at(-1)!.entryId : null,
+      people: people.map((name) => shownText(name)),
+    }
+    res.json(page)
+  }
+  return [{ method: 'get', path: '/api/audit', who: 'role', roles: ['admin'], handle: list }]
+}
+
+/** Keeps an act that is about no lead. */
+export async function noteAct(
+  deps: Pick<ApiDeps, 'stores' | 'chance' | 'clock'>,
+  { session, installation }: Caller,
+  act: Pick<AuditEntry, 'action' | 'after'>,
+): Promise<void> {
+  await deps.stores.audit.keep(
+    installation.installationId,
+    {
+      ...act,
+      entryId: deps.chance.id(),
+      at: deps.clock.now(),
+      person: session.person,
+      role: session.role,
+      leadId: null,
+      recordId: null,
+      before: {},
+      undoes: null,
+    },
+    null,
+  )
+}

@@ -1,0 +1,74 @@
+import type { Language } from '../contracts/lead-words.ts'
+import type { Act } from '../ports/audit.ts'
+
+/** Sentences about what people did, and names of what a preview compares; `{slot:kind}` as in src/domain/explain/slots.ts. */
+export interface OrderWords {
+  readonly acts: Readonly<Record<Act, string>>
+  readonly unlocked: string
+  readonly locked: string
+  readonly nobody: string
+  readonly compared: Readonly<
+    Record<'stage' | 'status' | 'score' | 'temperature' | 'source' | 'fit' | 'owner' | 'account' | 'due', string>
+  >
+  readonly score: string
+  readonly none: string
+}
+
+export const ORDER_WORDS: Readonly<Record<Language, OrderWords>> = {
+  en: {
+    acts: {
+      're-evaluate': 'Had the lead evaluated again.',
+      reassign: 'Owner: {from:text} → {to:rep}. {lock:text}',
+      lock: 'Owner {to:rep}. {lock:text}',
+      recycle: 'Recycled the lead: {reason:word}. It was {stage:word}, with {from:text}.',
+      'not-same': 'Said that two leads are different people.',
+      replay: 'Had {count:number} failed records processed again.',
+      'publish-policy': 'Published policy v{version:number}: {reason:text}',
+      'restore-policy': 'Restored an earlier policy as v{version:number}: {reason:text}',
+    },
+    locked: 'Locked until {until:time}.',
+    unlocked: 'Not locked.',
+    nobody: 'nobody',
+    compared: {
+      stage: 'Stage',
+      status: 'State',
+      score: 'Score',
+      temperature: 'Temperature',
+      source: 'Source',
+      fit: 'Fit',
+      owner: 'Owner',
+      account: 'Account',
+      due: 'Answer by',
+    },
+    score: '{total:number} (source {source:number} + qualification {qualification:number} + fit {fit:number})',
+    none: 'none',
+  },
+  id: {
+    acts: {
+      're-evaluate': 'Meminta lead dievaluasi ulang.',
+      reassign: 'Pemilik: {from:text} → {to:rep}. {lock:text}',
+      lock: 'Pemilik {to:rep}. {lock:text}',
+      recycle: 'Mendaur ulang lead: {reason:word}. Sebelumnya {stage:word}, dipegang {from:text}.',
+      'not-same': 'Menyatakan dua lead adalah orang yang berbeda.',
+      replay: 'Meminta {count:number} record bermasalah diproses ulang.',
+      'publish-policy': 'Menerbitkan kebijakan v{version:number}: {reason:text}',
+      'restore-policy': 'Memulihkan kebijakan lama sebagai v{version:number}: {reason:text}',
+    },
+    locked: 'Dikunci sampai {until:time}.',
+    unlocked: 'Tidak dikunci.',
+    nobody: 'tidak ada',
+    compared: {
+      stage: 'Tahap',
+      status: 'Keadaan',
+      score: 'Skor',
+      temperature: 'Suhu',
+      source: 'Sumber',
+      fit: 'Kesesuaian',
+      owner: 'Pemilik',
+      account: 'Akun',
+      due: 'Jawab sebelum',
+    },
+    score: '{total:number} (sumber {source:number} + kualifikasi {qualification:number} + kesesuaian {fit:number})',
+    none: 'tidak ada',
+  },
+}

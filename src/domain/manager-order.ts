@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { DecisionInput } from './decision.ts'
+import type { Activity, Instant, LeadMemory } from './lead.ts'
+
+/** Kind under which an order of a person stands among the activities of a lead. */
+export const ORDER_KIND = 'manager-order'
+
+const shape = z.object({
+  /** `assign`: this person shall have the lead. `lock`: whoever has it keeps it, or is no longer kept to it. */
+  order: z.enum(['assign', 'lock']),
+  /** Who shall have the lead; who had it when it was locked. */
+  ownerId: z.string(),
+  /** Until then no rule moves the lead; null: rules may. */
+  lockedUntil: z.number().nullable(),
+  /** Name of whoever gave the order. */
+  by: z.string(),
+})
+/** What a person ordered about a lead, outside the CRM. */
+export type ManagerOrder = z.infer<typeof shape>
+
+/** What a decision made of the orders it found. */
+export interface Ordered {
+  readonly input: DecisionInput
+  /** Who shall have the lead from now on; null: nothing new was ordered. */
+  readonly assign: ManagerOrder | null
+  /** Keys of all orders there are: none of them is news any more. */
+  readonly seen: readonly string[]
+}
+
+const NO_KEYS: readonly string[] = []
+
+/** @param key unique per lead; the same order under the same key is kept once. */
+export function orderActivity(key: string, order: ManagerOrder, at: Instant): Activity {
+  return { key, kind: ORDER_KIND, at, detail: JSON.stringify(order) }
+}
+
+/**
+ * Takes orders out of what the lead did. A new lock is laid over the assignment it was meant for; of assignments the newest
+ * counts. Each order is heard once.
+ */
+export function hearOrders(input: DecisionInput): Ordered {
+  const { activities, memory } = input
+  if (!activities.some(({ kind }) => kind === ORDER_KIND)) return { input, assign: null, seen: NO_KEYS }
+  const without = activities.filter(({ kind }) => kind !== ORDER_KIND)
+  const orders = activities.filter(({ kind }) => kind === ORDER_KIND)
+  const seen = orders.map(({ key }) => key)
+  const plain = { ...input, activities: without }
+  if (memory === null) return { input: plain, assign: null, seen }
+  const known = new Set(memory.answersSeen)
+  let heard: LeadMemory = { ...memory, activities: without }
+  let assign = null as ManagerOrder | null
+  for (const { key, detail } of orders) {
+    const order = known.has(key) ? null : readOrder(detail)
+    if (order === null) continue
+    if (order.order === 'assign') assign = order
+    else if (assign?.ownerId === order.ownerId) assign = { ...assign, lockedUntil: order.lockedUntil }
+    else heard = withLock(heard, order)
+  }
+  return { input: { ...plain, memory: heard }, assign, seen }
+}
+
+function withLock(memory: LeadMemory, { ownerId, lockedUntil }: ManagerOrder): LeadMemory {
+  const { assignment } = memory
+  return assignment?.ownerId === ownerId ? { ...memory, assignment: { ...assignment, lockedUntil } } : memory
+}
+
+/** @returns null for what is no order of ours. */
+export function readOrder(detail: string | null): ManagerOrder | null {
+  try {
+    return shape.parse(JSON.parse(detail ?? ''))
+  } catch {
+    return null
+  }
+}
