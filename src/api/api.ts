@@ -16,6 +16,7 @@ import { orderRoutes } from './order-routes.ts'
 import { servePages } from './pages.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
+import { queueRoutes } from './queue-routes.ts'
 import { mountRoutes } from './route.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
@@ -48,6 +49,7 @@ export function createApi(deps: ApiDeps): Api {
     ...leadPageRoutes(deps),
     ...orderRoutes(deps),
     ...auditRoutes(deps),
+    ...queueRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     ...policyRoutes(deps),

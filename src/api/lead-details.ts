@@ -160,6 +160,11 @@ function tell(name: string, value: Value, language: Language, names: Names, zone
 const LABELS: Readonly<Record<string, readonly [string, string]>> = {
   ownerId: ['owner in the CRM', 'pemilik di CRM'],
   role: ['role', 'jabatan'],
+  identifier: ['identifier', 'pengenal'],
+  birthDate: ['date of birth', 'tanggal lahir'],
+  street: ['street', 'jalan'],
+  addressLine: ['address line', 'baris alamat'],
+  region: ['region', 'provinsi'],
   firstName: ['first name', 'nama depan'],
   lastName: ['last name', 'nama belakang'],
   email: ['e-mail', 'email'],
@@ -202,7 +207,8 @@ const LABELS: Readonly<Record<string, readonly [string, string]>> = {
   restUntil: ['rests until', 'istirahat sampai'],
   formerOwners: ['had it before', 'pemilik sebelumnya'],
 }
-function labelFor(name: string, language: Language): string {
+/** The name of a field of a lead, its account or its deals. */
+export function labelFor(name: string, language: Language): string {
   const words = LABELS[name]
   return words === undefined ? fieldFor(name, language) : words[language === 'id' ? 1 : 0]
 }

@@ -2,6 +2,8 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { COUNTED_EXACTLY, leadsQuery } from '../contracts/leads.ts'
 import type { LeadChoicesView, LeadRow, LeadsPage } from '../contracts/leads.ts'
+import type { Decision } from '../domain/decision.ts'
+import type { Language } from '../contracts/lead-words.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { LeadCursor, LeadFilter, LeadListRow } from '../ports/leads.ts'
 import type { ApiDeps } from './deps.ts'
@@ -13,13 +15,14 @@ import type { Caller, Route } from './route.ts'
 const NOBODY = 'none'
 
 function filterOf({ owner, promised, q, ...query }: z.infer<typeof leadsQuery>): LeadFilter {
-  const { stage, status, source, fit, waiting } = query
+  const { stage, status, source, fit, waiting, idea } = query
   return {
     stage,
     status,
     source,
     fit,
     waiting,
+    idea,
     owner: owner === NOBODY ? null : owner,
     promised: promised === '1',
     text: q,
@@ -32,11 +35,25 @@ function cursorOf(text: string | undefined): LeadCursor | null {
   return { at: Number(text.slice(0, dot)), leadId: text.slice(dot + 1) }
 }
 
+/** What is asked of a person, told by the step of the trace that asks. */
+function ideaOf(decision: Decision, names: Names, { explain }: ApiDeps, zone: string): LeadRow['idea'] {
+  const kind = decision.proposal !== null ? 'stale' : decision.account?.tier === 'T5' ? 'account' : null
+  if (kind === null) return null
+  const asked = decision.trace.find(({ step, because }) =>
+    kind === 'stale' ? because.startsWith('plan.propose-') : step === 'account',
+  )
+  const told = (language: Language): string =>
+    asked === undefined ? '' : shownText(explain.step(asked, language, names, zone), 1_000)
+  return { kind, reason: { en: told('en'), id: told('id') } }
+}
+
 function leadRowOf(row: LeadListRow, names: Names, deps: ApiDeps, zone: string): LeadRow {
   return {
     ...liveRowOf(row, names, deps.explain, zone),
     fit: shownText(row.decision.fit.top),
     promisedAt: row.promisedAt,
+    heldSince: row.decision.routing.kind === 'hold' ? row.decision.routing.hold.since : null,
+    idea: ideaOf(row.decision, names, deps, zone),
   }
 }
 

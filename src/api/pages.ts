@@ -6,7 +6,17 @@ import { nonceOf } from './headers.ts'
 import { notFound, RequestRefusedError } from './problem.ts'
 
 /** Addresses the page itself knows; anything else is not found. */
-const PAGES = ['/live', '/leads', '/leads/:id', '/signin', '/failed', '/audit', '/decisions/:id'] as const
+const PAGES = [
+  '/live',
+  '/leads',
+  '/leads/:id',
+  '/queues',
+  '/queues/:name',
+  '/signin',
+  '/failed',
+  '/audit',
+  '/decisions/:id',
+] as const
 const NAME = /^[\w.-]+\.(js|css|svg|woff2|map)$/
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',

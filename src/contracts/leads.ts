@@ -10,6 +10,11 @@ export const COUNTED_EXACTLY = 10_000
 export const leadRow = liveRow.extend({
   fit: z.string().describe('The best class of fit.'),
   promisedAt: instant.nullable().describe('When the open promise falls due; null: none is open.'),
+  heldSince: instant.nullable().describe('Since when nobody could have it; null: somebody has it, or nobody needs to.'),
+  idea: z
+    .strictObject({ kind: z.enum(['stale', 'account']), reason: z.strictObject({ en: z.string(), id: z.string() }) })
+    .nullable()
+    .describe('What a person is asked about the lead.'),
 })
 export type LeadRow = z.infer<typeof leadRow>
 
@@ -26,6 +31,10 @@ export const leadsQuery = z.strictObject({
     .optional()
     .describe('`held`: nobody has it yet; `unassigned`: held, and no time is known at which somebody could take it.'),
   promised: z.literal('1').optional().describe('Only leads to whom an answer is promised that is still open.'),
+  idea: z
+    .enum(['stale', 'account'])
+    .optional()
+    .describe('`stale`: what to do with it; `account`: whether the company that only the name suggests is its own.'),
   q: z.string().max(200).optional().describe('Begins of words of name or company.'),
   sort: z
     .enum(['decided', 'due'])

@@ -16,6 +16,7 @@ export interface LeadFacts {
   readonly held: boolean
   readonly unassigned: boolean
   readonly dueAt: Instant
+  readonly idea: 'stale' | 'account' | null
   readonly words: readonly string[]
 }
 
@@ -35,6 +36,7 @@ export function leadFacts(
     held: routing.kind === 'hold',
     unassigned: routing.kind === 'hold' && routing.hold.until === null,
     dueAt: openPromise(decision) ?? NO_PROMISE,
+    idea: decision.proposal !== null ? 'stale' : decision.account?.tier === 'T5' ? 'account' : null,
     words: searchWords(`${person.name ?? ''} ${person.company ?? ''}`),
   }
 }

@@ -36,6 +36,7 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null): Conditi
   if (filter.waiting !== undefined) add('held', 'l.held')
   if (filter.waiting === 'unassigned') add('unassigned', 'l.unassigned')
   if (filter.promised === true) add('promised', `l.due_at < ${NO_PROMISE}`)
+  if (filter.idea !== undefined) add('idea', 'l.idea = ?0', filter.idea)
   askedWords(filter).forEach((word, at) => {
     const range = 'w.word >= ?0 and w.word < ?1'
     const bounds = [word, word + LAST_LETTER]

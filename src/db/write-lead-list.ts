@@ -21,20 +21,21 @@ export async function writeLeadList(
       'write-lead-list',
       `with changed as (
          insert into lead_list as l (installation_id, lead_id, decision_id, decided_at, stage, status, source_type, fit, owner_id, held,
-           unassigned, due_at, words)
-         select $1, u.lead_id, u.decision_id, $2, u.stage, u.status, u.source_type, u.fit, u.owner_id, u.held, u.unassigned, u.due_at, u.words
+           unassigned, due_at, words, idea)
+         select $1, u.lead_id, u.decision_id, $2, u.stage, u.status, u.source_type, u.fit, u.owner_id, u.held, u.unassigned, u.due_at, u.words, u.idea
            from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[],
-             $12::bigint[], $13::text[])
-             as u (lead_id, decision_id, stage, status, source_type, fit, owner_id, held, unassigned, due_at, words)
+             $12::bigint[], $13::text[], $15::text[])
+             as u (lead_id, decision_id, stage, status, source_type, fit, owner_id, held, unassigned, due_at, words, idea)
           order by u.lead_id
          on conflict (installation_id, lead_id) do update set
            decision_id = excluded.decision_id, decided_at = excluded.decided_at, stage = excluded.stage, status = excluded.status,
            source_type = excluded.source_type, fit = excluded.fit, owner_id = excluded.owner_id, held = excluded.held,
-           unassigned = excluded.unassigned, due_at = excluded.due_at, words = excluded.words
+           unassigned = excluded.unassigned, due_at = excluded.due_at, words = excluded.words,
+           idea = excluded.idea
           where excluded.decision_id = any($14::uuid[])
-             or (l.stage, l.status, l.source_type, l.fit, l.owner_id, l.held, l.unassigned, l.due_at, l.words) is distinct from
+             or (l.stage, l.status, l.source_type, l.fit, l.owner_id, l.held, l.unassigned, l.due_at, l.words, l.idea) is distinct from
                (excluded.stage, excluded.status, excluded.source_type, excluded.fit, excluded.owner_id, excluded.held,
-                excluded.unassigned, excluded.due_at, excluded.words)
+                excluded.unassigned, excluded.due_at, excluded.words, excluded.idea)
          returning lead_id, words)
        insert into lead_words (installation_id, word, lead_id)
        select $1, w.word, c.lead_id from changed c cross join lateral unnest(string_to_array(c.words, ' ')) as w (word)
@@ -55,6 +56,7 @@ export async function writeLeadList(
         rows.map(({ facts }) => facts.dueAt),
         rows.map(({ words }) => words),
         rows.filter(({ lead }) => isVisible(lead)).map(({ lead }) => lead.decisionId),
+        rows.map(({ facts }) => facts.idea),
       ],
     ),
   ])

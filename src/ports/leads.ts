@@ -16,6 +16,8 @@ export interface LeadFilter {
   readonly waiting?: 'held' | 'unassigned' | undefined
   /** A promise to answer is open. */
   readonly promised?: boolean | undefined
+  /** What the lead asks of a person: a stale one what to do, `account` whether a company that only the name suggests is its own. */
+  readonly idea?: 'stale' | 'account' | undefined
   /** Begins of words of name or company; all of them must be there. */
   readonly text?: string | undefined
 }

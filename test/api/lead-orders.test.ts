@@ -56,6 +56,7 @@ describe('what a manager orders is decided and written to the CRM', () => {
     const orderId = randomUUID()
     await act(leadId, { action: 'lock', lockDays: 3 }, orderId)
     await act(leadId, { action: 'lock', lockDays: 3 }, orderId)
+    open.world.clock.advance(1_000)
     await act(leadId, { action: 'reassign', ownerId, lockDays: 0 })
     const answer = await open.ask('admin', `/api/audit?lead=${leadId}`)
     const { entries } = auditPage.parse(await answer.json())

@@ -52,10 +52,25 @@ const decision = createRoute({
   path: '/decisions/$decisionId',
   component: lazyRouteComponent(() => import('./why/decision-page.tsx'), 'DecisionPage'),
 })
+const queues = createRoute({
+  getParentRoute: () => root,
+  path: '/queues/$name',
+  component: lazyRouteComponent(() => import('./queues/queues-page.tsx'), 'QueuesPage'),
+})
+const firstQueue = createRoute({
+  getParentRoute: () => root,
+  path: '/queues',
+  beforeLoad: () => {
+    throw redirect({ to: '/queues/$name', params: { name: 'unassigned' }, replace: true })
+  },
+})
+/** Where failed records stood alone. */
 const failed = createRoute({
   getParentRoute: () => root,
   path: '/failed',
-  component: lazyRouteComponent(() => import('./failed/failed-page.tsx'), 'FailedPage'),
+  beforeLoad: () => {
+    throw redirect({ to: '/queues/$name', params: { name: 'failed' }, replace: true })
+  },
 })
 const signin = createRoute({
   getParentRoute: () => root,
@@ -65,7 +80,7 @@ const signin = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([live, leads, lead, audit, decision, failed, signin]),
+  routeTree: root.addChildren([live, leads, lead, audit, queues, firstQueue, decision, failed, signin]),
   scrollRestoration: true,
 })
 declare module '@tanstack/react-router' {

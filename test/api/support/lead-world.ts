@@ -11,6 +11,8 @@ import type { Role } from '../../../src/ports/access.ts'
 import { demoRequest, MemoryWorld } from '../../support/memory-world.ts'
 import { startApi, type ApiWorld } from './api-world.ts'
 
+const SESSION_MS = 10 * 86_400_000
+
 class DecidingClock implements Clock {
   readonly #world: MemoryWorld
   constructor(world: MemoryWorld) {
@@ -58,9 +60,11 @@ export async function openLeadWorld(): Promise<LeadWorld> {
       undo: (id, asked) => undoOrder(deciding, id, asked),
     },
   })
-  const sessions = new Map<Role, { readonly cookie: string; readonly csrf: string }>()
+  const sessions = new Map<string, { readonly cookie: string; readonly csrf: string }>()
   const signedIn = async (role: Role) => {
-    const known = sessions.get(role)
+    // A session ends when its time is over; who asks after a year signs in again.
+    const key = `${role} ${Math.floor(world.clock.now() / SESSION_MS)}`
+    const known = sessions.get(key)
     if (known !== undefined) return known
     const token = newSecret()
     const expiresAt = world.clock.now() + 3_600_000
@@ -79,7 +83,7 @@ export async function openLeadWorld(): Promise<LeadWorld> {
       .join('; ')
     const me = (await (await fetch(`${api.url}/api/me`, { headers: { cookie } })).json()) as { csrf?: string }
     const session = { cookie, csrf: me.csrf ?? '' }
-    sessions.set(role, session)
+    sessions.set(key, session)
     return session
   }
   let records = 100

@@ -14,13 +14,17 @@ interface Told {
   readonly dueAt?: number
   readonly sla?: 'running' | 'breached' | 'met'
   readonly answeredAt?: number
+  readonly idea?: 'stale' | 'account'
 }
 
-function decisionOf({ source = 'inbound', owner, held, dueAt, sla, answeredAt }: Told): Partial<Decision> {
+function decisionOf({ source = 'inbound', owner, held, dueAt, sla, answeredAt, idea }: Told): Partial<Decision> {
   const { outputs } = aDecided(aMemory()).decision
   const hold = { since: NOW, reason: 'outside-hours', poolId: 'ae', until: held === 'until' ? NOW + MINUTE : null }
   return {
     sourceType: source,
+    proposal: idea === 'stale' ? 'recycle' : null,
+    account:
+      idea === 'account' ? { accountId: '9', tier: 'T5', confidence: 0.5, runnersUp: [], decidedBy: null } : null,
     routing: held
       ? { kind: 'hold', hold, candidates: [] }
       : owner === undefined
@@ -104,6 +108,14 @@ onBoth('the list of leads', (subject) => {
     expect(rows.map(({ promisedAt }) => promisedAt)).toEqual([NOW + 5, NOW + 9, null, null, null, null])
   })
   const byLead = (a: string, b: string): number => (leadIds.get(a)! < leadIds.get(b)! ? -1 : 1)
+
+  test('what leads ask of people', async () => {
+    await decide('3', { name: 'Joko', stage: 'sal', owner: 'budi', dueAt: NOW + 5, sla: 'breached', idea: 'stale' })
+    await decide('4', { stage: 'known', source: 'event', idea: 'account' })
+    expect([await listed({ idea: 'stale' }), await listed({ idea: 'account' })]).toEqual(['3', '4'])
+    await decide('3', { name: 'Joko', stage: 'sal', owner: 'budi', dueAt: NOW + 5, sla: 'breached' }, { write: null })
+    expect(await listed({ idea: 'stale' })).toBe('')
+  })
 
   test('a count ends at the limit', async () => {
     expect(await leads().count(id, {}, 4)).toBe(4)

@@ -20,7 +20,7 @@ function listed(tenant: Tenant): readonly Listed[] {
 }
 
 function matches({ facts }: Listed, filter: LeadFilter): boolean {
-  const { stage, status, source, fit, owner, waiting, promised } = filter
+  const { stage, status, source, fit, owner, waiting, promised, idea } = filter
   return (
     (stage === undefined || facts.stage === stage) &&
     (status === undefined || facts.status === status) &&
@@ -29,6 +29,7 @@ function matches({ facts }: Listed, filter: LeadFilter): boolean {
     (owner === undefined || facts.ownerId === owner) &&
     (waiting === undefined || facts.held) &&
     (waiting !== 'unassigned' || facts.unassigned) &&
+    (idea === undefined || facts.idea === idea) &&
     (promised !== true || facts.dueAt < NO_PROMISE) &&
     searchWords(filter.text ?? '').every((asked) => facts.words.some((word) => word.startsWith(asked)))
   )

@@ -13,11 +13,15 @@ import type { WordKey } from '../words/en.ts'
 import { HealthSentence } from './health-sentence.tsx'
 import { LanguageSwitch, SchemeSwitch } from './switches.tsx'
 
-type Place = { readonly to: ComponentProps<typeof Link>['to']; readonly words: WordKey; readonly icon: IconName }
+type Place = {
+  readonly to: ComponentProps<typeof Link>['to']
+  readonly words: WordKey
+  readonly icon: IconName
+}
 const LIVE: Place = { to: '/live', words: 'place.live', icon: 'live' }
 const LEADS: Place = { to: '/leads', words: 'place.leads', icon: 'leads' }
 const AUDIT: Place = { to: '/audit', words: 'place.audit', icon: 'clock' }
-const FAILED: Place = { to: '/failed', words: 'place.failed', icon: 'failed' }
+const QUEUES: Place = { to: '/queues', words: 'place.queues', icon: 'held' }
 
 function PersonMenu({ me }: { readonly me: Me }) {
   const { t } = useTranslation()
@@ -50,22 +54,27 @@ function PersonMenu({ me }: { readonly me: Me }) {
   )
 }
 
+/** Whether a place is the one shown, or what is shown lies in it. */
+function isAt(path: string, to: Place['to']): boolean {
+  return path === to || path.startsWith(`${to}/`)
+}
+
 /** The frame of every page: places at the left (below on a phone), health, language and colours above. */
 export function Frame({ me }: { readonly me: Me }) {
   const { t } = useTranslation()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
-  const places = me.signedIn ? (me.role === 'admin' ? [LIVE, LEADS, FAILED, AUDIT] : [LIVE, LEADS]) : []
-  const links = places.map(({ to, words, icon }) => (
+  const places = me.signedIn ? (me.role === 'admin' ? [LIVE, LEADS, QUEUES, AUDIT] : [LIVE, LEADS, QUEUES]) : []
+  const links = places.map((place) => (
     <NavLink
-      key={words}
+      key={place.words}
       component={Link}
-      to={to ?? '/live'}
-      label={t(words)}
-      leftSection={<Icon name={icon} size={18} />}
-      active={path === to}
-      aria-current={path === to ? 'page' : undefined}
+      to={place.to ?? '/live'}
+      label={t(place.words)}
+      leftSection={<Icon name={place.icon} size={18} />}
+      active={isAt(path, place.to)}
+      aria-current={isAt(path, place.to) ? 'page' : undefined}
     />
   ))
   // One of the two at a time: a hidden copy would be a second landmark of the same name.

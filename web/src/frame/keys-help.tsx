@@ -23,6 +23,16 @@ export const LIST_KEYS = [
   ['?', 'keys.help'],
   ['Esc', 'keys.close'],
 ] as const
+/** Keys of the queues. */
+export const QUEUE_KEYS = [
+  ['j', 'keys.next'],
+  ['k', 'keys.previous'],
+  ['Enter', 'keys.open'],
+  ['x', 'keys.select'],
+  ['a', 'keys.assign'],
+  ['?', 'keys.help'],
+  ['Esc', 'keys.close'],
+] as const
 /** Keys of the page of one lead. */
 export const LEAD_KEYS = [
   ['1', 'keys.tab.why'],
@@ -38,7 +48,7 @@ export const LEAD_KEYS = [
 interface Props {
   readonly opened: boolean
   readonly onClose: () => void
-  readonly keys?: typeof KEYS | typeof LIST_KEYS | typeof LEAD_KEYS
+  readonly keys?: typeof KEYS | typeof LIST_KEYS | typeof LEAD_KEYS | typeof QUEUE_KEYS
 }
 
 export function KeysHelp({ opened, onClose, keys = KEYS }: Props) {

@@ -17,7 +17,11 @@ export interface LeadsShown {
 
 /** The pages of a list read so far. */
 export function useLeads(search: LeadSearch): LeadsShown {
-  const asked = leadQuery(search)
+  return useLeadPages(leadQuery(search))
+}
+
+/** The same for a query as the API takes it. */
+export function useLeadPages(asked: string): LeadsShown {
   const query = useInfiniteQuery({
     queryKey: ['leads', asked],
     queryFn: ({ pageParam, signal }) => fetchLeads(asked, pageParam, signal),

@@ -5,19 +5,18 @@ import { useTranslation } from 'react-i18next'
 import type { ReplayAnswer, ReplayRequest } from '../../../src/contracts/failed.ts'
 import { AskError, tell } from '../data/ask.ts'
 import { failedQuery, meQuery } from '../data/queries.ts'
-import { usePageTitle } from '../frame/use-page-title.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Empty, Trouble } from '../parts/trouble.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { agoWords, exactTime, hourMinute } from '../time/time-words.ts'
 
-export function FailedPage() {
+/** Records that could not be decided or written, to be tried again. */
+export function FailedRecords() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const now = useBusinessNow()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const { data, error, refetch } = useQuery(failedQuery)
-  usePageTitle(t('failed.title'))
   const replay = useMutation({
     mutationFn: async (request: ReplayRequest) => {
       const me = await client.fetchQuery({ ...meQuery, staleTime: 0 })
@@ -26,7 +25,7 @@ export function FailedPage() {
     },
     onSuccess: async () => {
       setChosen(new Set())
-      await client.invalidateQueries({ queryKey: failedQuery.queryKey })
+      await Promise.all([failedQuery.queryKey, ['queues']].map((queryKey) => client.invalidateQueries({ queryKey })))
     },
   })
   if (error instanceof AskError && error.status === 404) return <Empty>{t('failed.notAllowed')}</Empty>
@@ -37,8 +36,7 @@ export function FailedPage() {
     setChosen(next)
   }
   return (
-    <div className="page page-reading">
-      <h1>{t('failed.title')}</h1>
+    <div className="reading">
       {error && <Trouble title={t('failed.error')} error={error} onRetry={() => void refetch()} />}
       {replay.isSuccess && (
         <Alert variant="default" icon={<Icon name="met" size={20} />} role="status" mb="md">
