@@ -2,6 +2,7 @@ import type { Flow } from '../src/flow/context.ts'
 import { evaluateWorker } from './evaluate.ts'
 import { pruneAll, type Prune } from './prune.ts'
 import { catchUpAll, reconcileAll, SYNC_PEOPLE_EVERY_MS, syncAllPeople } from './reconcile.ts'
+import { settleAllCredits } from './settle-credits.ts'
 import { sweepDue } from './sweep-sla.ts'
 import { Timetable } from './timetable.ts'
 import { writeBackWorker } from './write-back.ts'
@@ -15,6 +16,8 @@ const SWEEP_EVERY_MS = 1_000
 const RECONCILE_LOOK_EVERY_MS = 15_000
 /** After a policy was published its leads follow at this pace or the CRM's limit, whichever is slower. */
 const CATCH_UP_EVERY_MS = 2_000
+/** Credits are counted in days. */
+const CREDITS_EVERY_MS = 60_000
 const PRUNE_EVERY_MS = 3_600_000
 
 export interface Workers {
@@ -39,6 +42,7 @@ export async function runWorkers(flow: Flow, prune: Prune): Promise<Workers> {
   timetable.every(RECONCILE_LOOK_EVERY_MS, 'reconcile', () => reconcileAll(flow))
   timetable.every(CATCH_UP_EVERY_MS, 'catch-up', () => catchUpAll(flow))
   timetable.every(SYNC_PEOPLE_EVERY_MS, 'people', () => syncAllPeople(flow))
+  timetable.every(CREDITS_EVERY_MS, 'credits', () => settleAllCredits(flow))
   timetable.every(PRUNE_EVERY_MS, 'prune', () => pruneAll(flow, prune))
   return {
     async stop() {

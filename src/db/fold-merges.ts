@@ -108,7 +108,7 @@ async function joinLeads(tx: Transaction, surviving: LeadRow, absorbed: LeadRow,
     `update assignments set ended_at = $5 where installation_id = $1 and lead_id in ($2, $3) and lead_id <> $4 and ended_at is null`,
     [...both, owning.leadId, at],
   )
-  for (const table of ['assignments', 'decisions', 'transitions', 'clocks', 'lead_aliases', 'task_keys'])
+  for (const table of ['assignments', 'decisions', 'transitions', 'clocks', 'lead_aliases', 'task_keys', 'credits'])
     await tx.run(`merge-${table}`, `update ${table} set lead_id = $2 where installation_id = $1 and lead_id = $3`, both)
   await mergeProposals(tx, kept.leadId, gone.leadId, at)
   await forgetPeople(tx, [gone.leadId])

@@ -36,6 +36,7 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Ins
     activities: mergeActivities(surviving.memory.activities, absorbed.memory.activities),
     firstResponseAt: earlier(surviving.memory.firstResponseAt, absorbed.memory.firstResponseAt),
     held: owning.memory.held,
+    ...(surviving.memory.credited || absorbed.memory.credited ? { credited: true as const } : {}),
     intendedOwnerId: owning.memory.intendedOwnerId,
     ownerSeenAtIntent: owning.memory.ownerSeenAtIntent,
     ...(owning.memory.answer === undefined ? {} : { answer: owning.memory.answer }),

@@ -4,6 +4,7 @@ import type { InstallationId } from '../ports/crm.ts'
 import type { Chance, Log, Meter } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import { accessStore } from './access-store.ts'
+import { creditStore } from './credit-store.ts'
 import { asPromised } from './errors.ts'
 import { auditStore } from './audit-store.ts'
 import { duplicateStore } from './duplicate-store.ts'
@@ -65,6 +66,7 @@ export function openStores(options: StoreOptions): OpenStores {
     tokens: tokenStore(work, keys),
     inbox: inboxStore(work, intake),
     evaluations: evaluationStore(work),
+    credits: creditStore(work),
     linked: linkedStore(work),
     duplicates: duplicateStore(reports, work),
     outbox: outboxStore(work),

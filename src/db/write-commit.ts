@@ -9,6 +9,7 @@ import { writeProposals } from './duplicate-store.ts'
 import type { Loaded } from './load-world.ts'
 import { writePeople } from './people.ts'
 import { writeAssignments } from './write-assignments.ts'
+import { writeCredits } from './write-credits.ts'
 import { writeLeadList } from './write-lead-list.ts'
 import { writeOutbox } from './write-outbox.ts'
 import { writeRotation } from './write-rotation.ts'
@@ -34,6 +35,7 @@ export async function writeCommit(
       writeActivities(tx, leads),
       writeDecisions(tx, command, leads),
       writeTransitions(tx, leads, loaded),
+      writeCredits(tx, leads),
       writeLeadList(tx, command, leads),
       writePeople(tx, leads),
       writeProposals(tx, command, leads),

@@ -1,3 +1,4 @@
+import type { CreditAsked } from './ask-credit.ts'
 import type { CadenceResult } from './cadence.ts'
 import { cadenceLooksAgainAt } from './cadence.ts'
 import type { Classified } from './classify-lead.ts'
@@ -40,6 +41,7 @@ export interface Parts {
   readonly tasks: readonly TaskIntent[]
   /** Answers from the app card. */
   readonly heard: Heard
+  readonly asked: CreditAsked
 }
 
 /** Puts the parts together: the decision with its explanation, and what to remember of it. */
@@ -79,6 +81,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     transitions: stage.transitions,
     routing,
     clocks: sla.clocks,
+    ...(parts.asked.credit && { credit: parts.asked.credit }),
     tasks: parts.tasks,
     outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, reasonOf(routed)),
     nextTouch: cadence.next,
@@ -119,12 +122,13 @@ function memoryOf(
     held: routed.routing.kind === 'hold' ? routed.routing.hold : null,
     cadence: parts.cadence.state,
     holes: parts.found.states,
+    credited: parts.asked.credit !== null,
   })
 }
 
 function traceOf(
   { snapshot }: DecisionInput,
-  { known, level, levelPoints, score, stage, routed, sla, cadence, found, proposal }: Parts,
+  { known, level, levelPoints, score, stage, routed, sla, cadence, found, proposal, asked }: Parts,
   points: { readonly source: number; readonly qualification: number; readonly fit: number },
   policy: CompiledPolicy,
 ): readonly TraceStep[] {
@@ -145,6 +149,7 @@ function traceOf(
   if (lowScore !== null) trace.push(lowScore)
   trace.push(known.accountStep)
   for (const step of routed.trace) trace.push(step)
+  for (const step of asked.trace) trace.push(step)
   for (const step of sla.trace) trace.push(step)
   for (const step of cadence.trace) trace.push(step)
   for (const step of found.trace) trace.push(step)

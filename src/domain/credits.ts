@@ -48,7 +48,7 @@ export type CreditRefusal =
 export function creditTurn(
   request: CreditRequest,
   rules: CreditRules | undefined,
-  given: readonly Credit[],
+  given: readonly Pick<Credit, 'leadId'>[],
   state: RotationState,
   members: readonly PoolMember[],
   now: Instant,
@@ -83,7 +83,7 @@ export function lapseCredits(
   now: Instant,
 ): { readonly state: RotationState; readonly lapsed: readonly Credit[] } {
   const lapsed = credits.filter(
-    ({ expiresAt, repId, at }) => expiresAt <= now && (lastTurnAt.get(repId) ?? -Infinity) <= at,
+    ({ expiresAt, repId, at }) => expiresAt <= now && (lastTurnAt.get(repId) ?? -Infinity) < at,
   )
   return { state: lapsed.reduce((after, { entries }) => book(after, entries, -1), state), lapsed }
 }
@@ -91,7 +91,7 @@ export function lapseCredits(
 function refusalOf(
   request: CreditRequest,
   rules: CreditRules | undefined,
-  given: readonly Credit[],
+  given: readonly Pick<Credit, 'leadId'>[],
   members: readonly PoolMember[],
   now: Instant,
 ): CreditRefusal | null {

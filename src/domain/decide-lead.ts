@@ -1,3 +1,4 @@
+import { afterCredit, askCredit } from './ask-credit.ts'
 import { assemble } from './assemble-decision.ts'
 import { findHoles, type HolesResult } from './black-holes.ts'
 import { advanceCadence, type CadenceResult } from './cadence.ts'
@@ -55,12 +56,13 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   seen.score = score.total
   seen.band = score.band
 
+  const asked = askCredit(input, stage, facts, policy)
   const cycleMemory = memory === null ? null : asRouted(memory, stage)
   // Whom a person chooses gets the lead as it is.
   const problem = ordered.assign === null ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
   const routed =
     problem === null
-      ? giveTo(input, known, stage, cycleMemory, facts, ordered.assign, policy)
+      ? giveTo(input, known, stage, cycleMemory, afterCredit(facts, asked), ordered.assign, policy)
       : heldForContact(cycleMemory, input.now, contactStep(problem))
   const { routing } = routed
   const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners)
@@ -74,10 +76,10 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const proposal = proposalFor(stage.stage, stage.status, seen)
   const { decision, memory: after } = assemble(
     input,
-    { known, stage, level, levelPoints, score, routed, sla, ownership, cadence, found, proposal, tasks, heard },
+    { known, stage, level, levelPoints, score, routed, sla, ownership, cadence, found, proposal, tasks, heard, asked },
     policy,
   )
-  return { decision, memory: after, rotation: routed.rotation, companyDomain: seen.emailDomain }
+  return { decision, memory: after, rotation: both(asked.rotation, routed.rotation), companyDomain: seen.emailDomain }
 }
 
 /** People whom the CRM refused as the lead's owner are not there for it. */
@@ -233,6 +235,12 @@ function heldForContact(memory: LeadMemory | null, now: Instant, step: TraceStep
     trace: [step],
     formerOwners: memory?.formerOwners ?? [],
   }
+}
+
+/** What a turn left stands on what a credit left before it. */
+function both(credited: DecidedAlone['rotation'], routed: DecidedAlone['rotation']): DecidedAlone['rotation'] {
+  if (credited === null) return routed
+  return routed === null ? credited : new Map([...credited, ...routed])
 }
 
 function join(a: readonly TaskIntent[], b: readonly TaskIntent[]): readonly TaskIntent[] {

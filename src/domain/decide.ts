@@ -12,7 +12,7 @@ export type DecideResult =
   | { readonly ok: true; readonly decided: Decided; readonly seen: FactsSeen | null }
   | { readonly ok: false; readonly error: unknown }
 
-/** The routing facts that one assignment stood on, as plain values: enough to decide the same again. */
+/** The routing facts that one assignment, hold or credit stood on, as plain values: enough to decide the same again. */
 export interface FactsSeen {
   /** Each pool whose state the decision changed, as it was before. */
   readonly rotation: Readonly<Record<PoolId, RotationState>>
@@ -121,7 +121,8 @@ class Ledger {
   takeAndTell(input: DecisionInput): DecideResult {
     const decided = decide(input, this.facts, this.policy)
     const { kind } = decided.decision.routing
-    const seen = kind === 'assign' || kind === 'hold' ? this.seenBy(input, decided) : null
+    const isAsked = kind === 'assign' || kind === 'hold' || decided.rotation !== null
+    const seen = isAsked ? this.seenBy(input, decided) : null
     this.book(input, decided)
     return { ok: true, decided: { decision: decided.decision, memory: decided.memory }, seen }
   }

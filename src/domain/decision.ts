@@ -1,3 +1,4 @@
+import type { Credit } from './credits.ts'
 import type {
   Activity,
   Assignment,
@@ -207,6 +208,8 @@ export interface Decision {
   readonly outputs: Outputs
   /** What people filled in for an earlier assignment and the CRM shall hold no longer; absent: nothing. */
   readonly clears?: readonly FieldName[]
+  /** The turn that the lead cost its rep and that they were given back; absent: none. */
+  readonly credit?: Credit
   /** Null: no cadence runs. */
   readonly nextTouch: NextTouch | null
   /** Empty: the lead is in none. */

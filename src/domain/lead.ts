@@ -302,6 +302,8 @@ export interface LeadMemory {
   /** Keys of answers and orders already heard; absent: none. */
   readonly answersSeen?: readonly string[]
   readonly held: Hold | null
+  /** Its turn was given back once, which is all there is; absent: it was not. */
+  readonly credited?: true
   /** Why the lead rests, or last rested; absent: it never did. */
   readonly rest?: Rest
   /** How often it has come to rest; absent: never. */

@@ -71,6 +71,8 @@ export interface MemoryParts {
   readonly held: Hold | null
   readonly cadence: CadenceState | null
   readonly holes: readonly HoleState[]
+  /** The lead's turn was given back in this very decision. */
+  readonly credited: boolean
 }
 
 /** What Estafet remembers of the lead after the decision. */
@@ -100,6 +102,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
     memory.restCount = stage.restCount
   }
   if (parts.responseOver) memory.responseOver = true
+  if (parts.credited || parts.memory?.credited === true) memory.credited = true
   const refused = parts.memory?.refusedOwners
   if (refused !== undefined && !stage.cycleBegan) memory.refusedOwners = refused
   if (stage.lockedStage !== null) memory.lockedStage = stage.lockedStage
@@ -114,6 +117,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
 
 type Rare =
   | 'responseOver'
+  | 'credited'
   | 'refusedOwners'
   | 'rest'
   | 'restCount'

@@ -1,7 +1,8 @@
 import { factsFrom } from '../domain/decide.ts'
 import { allPools } from '../domain/policy/all-pools.ts'
 import { afterRefusedOwner } from '../domain/undo-turn.ts'
-import type { InstallationId } from '../ports/crm.ts'
+import type { RepId } from '../domain/lead.ts'
+import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { OutboxClaim, OwnerRefusal, StandingOwner, WriteOutcome } from '../ports/outbox.ts'
 import type { Flow } from './context.ts'
 import { asItStood } from './recompute.ts'
@@ -13,6 +14,21 @@ export function isOwnerRefused({ mapping }: Settings, outcome: WriteOutcome): ou
   return outcome.kind === 'refused' && !!outcome.property && outcome.property === mapping.outputs.ownerId?.property
 }
 type RefusedWrite = Extract<WriteOutcome, { kind: 'refused' }>
+
+/** Whom the CRM refused as the owner of which record. */
+export function refusedOwnersOf(
+  settings: Settings,
+  claim: OutboxClaim,
+  outcomes: readonly WriteOutcome[],
+): ReadonlyMap<RecordId, RepId> {
+  const sent = new Map(claim.writes.map(({ recordId, values }) => [recordId, values]))
+  const owners = new Map<RecordId, RepId>()
+  for (const outcome of outcomes) {
+    const owner = isOwnerRefused(settings, outcome) ? sent.get(outcome.recordId)?.[outcome.property ?? ''] : undefined
+    if (owner) owners.set(outcome.recordId, owner)
+  }
+  return owners
+}
 
 /**
  * Leads whose owner the CRM refused are decided again without that person, the turn given back.

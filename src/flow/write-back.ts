@@ -10,7 +10,8 @@ import {
 import type { OutboxClaim, TaskOutcome, WriteOutcome } from '../ports/outbox.ts'
 import { PARKED_MS, troubleMs, type Flow } from './context.ts'
 import type { Round } from './evaluate-batch.ts'
-import { isOwnerRefused, routeRefusedAgain } from './refused-owner.ts'
+import { isOwnerRefused, refusedOwnersOf, routeRefusedAgain } from './refused-owner.ts'
+import { sendTasks } from './send-tasks.ts'
 
 /** A write that may have landed is looked at again after this long. */
 const REREAD_MS = 30_000
@@ -42,7 +43,8 @@ export async function writeBack(flow: Flow, installation: InstallationId): Promi
       [],
     )
     await record(flow, claim, await routeRefusedAgain(flow, settings, claim, refused), [])
-    await record(flow, claim, [], await sendTasks(flow, settings.crm, claim, maySend))
+    const refusedOwners = refusedOwnersOf(settings, claim, refused)
+    await record(flow, claim, [], await sendTasks(flow, settings, claim, refusedOwners, maySend))
   } catch (error) {
     return giveBackAfter(flow, claim, error)
   }
@@ -65,20 +67,6 @@ async function sendWrites(flow: Flow, crm: Crm, claim: OutboxClaim, maySend: () 
     const { id, ...rest } = result
     return { recordId: id, version: versions.get(id)!, ...rest }
   })
-}
-
-async function sendTasks(flow: Flow, crm: Crm, claim: OutboxClaim, maySend: () => boolean): Promise<TaskOutcome[]> {
-  if (claim.tasks.length === 0) return []
-  await flow.milestones.at('task.sent')
-  if (!maySend()) throw new CrmRateLimitedError(0)
-  const versions = new Map(claim.tasks.map(({ task, version }) => [task.key, version]))
-  const results = await crm.writeTasks(
-    claim.installation,
-    claim.tasks.map(({ task }) => task),
-    'urgent',
-  )
-  await flow.milestones.at('task.answered')
-  return results.map((result) => ({ ...result, version: versions.get(result.key)! }))
 }
 
 function laneOf(claim: OutboxClaim): Lane {

@@ -66,6 +66,8 @@ export type TaskResult =
       readonly code: string
       readonly message: string
       readonly advice: string
+      /** It was refused because of whom it is for; absent: for another reason, or not told. */
+      readonly assigneeRefused?: boolean
     }
 
 export interface LinkedIds {

@@ -1,6 +1,7 @@
 import { EstafetError } from '../errors.ts'
 import type { AccessStore } from './access.ts'
 import type { AuditStore } from './audit.ts'
+import type { CreditStore } from './credits.ts'
 import type { EvaluationStore } from './evaluations.ts'
 import type { InboxStore } from './inbox.ts'
 import type { InstallationStore } from './installations.ts'
@@ -27,6 +28,7 @@ export interface Stores {
   readonly tokens: TokenStore
   readonly inbox: InboxStore
   readonly evaluations: EvaluationStore
+  readonly credits: CreditStore
   readonly linked: LinkedRecordStore
   readonly duplicates: DuplicateStore
   readonly outbox: OutboxStore

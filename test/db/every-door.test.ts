@@ -138,6 +138,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
     stores.audit.keep(ours, anEntry({ entryId: newId(), undoes: theirs.entryId }), aBatch(ours, { ids })),
   'audit.page': () => stores.audit.page(ours, {}, null, 9),
   'audit.people': () => stores.audit.people(ours),
+  'credits.settle': () => stores.credits.settle(ours, NOW + 1000 * HOUR, 9),
   'duplicates.list': () => stores.duplicates.list(ours, 'open', 9),
   'duplicates.reject': () => stores.duplicates.reject(ours, theirs.leads, 'x', NOW),
   'evaluations.bury': () =>

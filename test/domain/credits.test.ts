@@ -93,7 +93,9 @@ test('an unused credit lapses with its window, a used one does not', () => {
   const lapsed = lapseCredits(answer.state, credits, new Map(), late)
   expect(lapsed.lapsed).toEqual(credits)
   expect(lapsed.state.cw).toEqual({ A: 0, [HOUSE_ACCOUNT]: 0 })
-  expect(lapseCredits(answer.state, credits, new Map([['A', now + 1]]), late).lapsed).toEqual([])
+  expect(lapseCredits(answer.state, credits, new Map([['A', now - 1]]), late).lapsed).toEqual(credits)
+  for (const turn of [now, now + 1])
+    expect(lapseCredits(answer.state, credits, new Map([['A', turn]]), late).lapsed).toEqual([])
 })
 
 test('the ledger sums to zero through turns, credits and lapses', () => {

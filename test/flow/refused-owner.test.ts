@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
+import { sweepSla } from '../../src/flow/sweep-sla.ts'
 import { recompute } from '../../src/flow/recompute.ts'
 import { aPerson, COMPANY_PEOPLE, demoRequest, MemoryWorld, WEDNESDAY_10AM } from '../support/memory-world.ts'
 
@@ -47,4 +48,44 @@ test('when the CRM takes nobody, the lead waits and nothing is written for ever'
   expect(await lead(world, 1)).toBeNull()
   const stats = await world.stores.reads.stats(world.installation.installationId)
   expect(stats).toMatchObject({ dirty: 0, outbox: 0, failed: 0 })
+})
+
+describe('a task for somebody whom the CRM does not take goes to the next in the chain', () => {
+  const head = aPerson({ repId: '5510', name: 'Ida Falk', jobTitle: 'Director of Sales', teams: ['Board'] })
+  const people = [...COMPANY_PEOPLE, head]
+  const policy = { ...defaultPolicy, people: [{ rep: '5509', manager: '5510' }] }
+  const breachTasks = (world: MemoryWorld) =>
+    [...world.crm.tasks.values()].filter(({ key }) => key.endsWith(':breach')).map(({ assigneeId }) => assigneeId)
+  async function breach(world: MemoryWorld): Promise<void> {
+    await lead(world, 1)
+    world.clock.advance(35 * 60_000)
+    await sweepSla(world.flow, world.installation.installationId)
+    await world.settle()
+  }
+
+  test.each([
+    { row: 'taken: the manager', refused: [], assignee: '5509' },
+    { row: 'the manager refused: the one above', refused: ['5509'], assignee: '5510' },
+    { row: 'all refused: it stands in the CRM for nobody in particular', refused: ['5509', '5510'], assignee: null },
+  ])('$row', async ({ refused, assignee }) => {
+    const world = await MemoryWorld.open(policy, people)
+    world.crm.peopleNow = people
+    for (const repId of refused) world.crm.refusedOwners.add(repId)
+    await breach(world)
+    expect(breachTasks(world)).toEqual([assignee])
+    expect((await world.stores.reads.stats(world.installation.installationId)).failed).toBe(0)
+  })
+
+  test('a manager who left after the task was decided does not get it', async () => {
+    const world = await MemoryWorld.open(policy, people)
+    await lead(world, 1)
+    world.clock.advance(35 * 60_000)
+    const { installationId } = world.installation
+    await sweepSla(world.flow, installationId)
+    await world.evaluate()
+    const left = people.map((person) => (person.repId === '5509' ? { ...person, active: false } : person))
+    await world.stores.installations.replacePeople(installationId, left)
+    await world.settle()
+    expect(breachTasks(world)).toEqual(['5510'])
+  })
 })

@@ -22,6 +22,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     tokens: wrap(far.tokens, 'tokens'),
     inbox: wrap(far.inbox, 'inbox'),
     evaluations: repeating(kernel, wrap(far.evaluations, 'evaluations')),
+    credits: wrap(far.credits, 'credits'),
     linked: wrap(far.linked, 'linked'),
     duplicates: wrap(far.duplicates, 'duplicates'),
     outbox: wrap(far.outbox, 'outbox'),

@@ -143,6 +143,10 @@ export class MemoryCrm implements Crm {
   async writeTasks(_installation: string, tasks: readonly TaskWrite[]): Promise<readonly TaskResult[]> {
     return this.#call('tasks', () =>
       tasks.map((task): TaskResult => {
+        if (task.assigneeId !== null && this.refusedOwners.has(task.assigneeId)) {
+          const refusal = { code: 'INVALID_OWNER', message: 'no such owner', advice: 'Choose another.' }
+          return { kind: 'refused', key: task.key, ...refusal, assigneeRefused: true }
+        }
         const taskId = this.tasks.get(task.key)?.taskId ?? `task-${this.tasks.size + 1}`
         this.tasks.set(task.key, { ...task, taskId })
         return { kind: 'written', key: task.key, taskId }

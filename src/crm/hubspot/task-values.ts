@@ -1,4 +1,5 @@
-import type { InstallationId, Lane, TaskWrite } from '../../ports/crm.ts'
+import type { InstallationId, Lane, TaskResult, TaskWrite } from '../../ports/crm.ts'
+import type { Refusal } from './failure.ts'
 
 /** Our own property on HubSpot tasks: the key under which a task is made once. */
 export const TASK_KEY = 'estafet_task_key'
@@ -23,6 +24,12 @@ export function taskProperties(task: TaskWrite): Readonly<Record<string, string>
     hs_task_type: 'TODO',
     hubspot_owner_id: task.assigneeId ?? '',
   }
+}
+
+/** A task that HubSpot refused. */
+export function refusedTask(key: string, { code, message, advice, property }: Refusal): TaskResult {
+  const refused = { kind: 'refused', key, code, message, advice } as const
+  return property === 'hubspot_owner_id' ? { ...refused, assigneeRefused: true } : refused
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { asId, asObject, optionalText } from './answer-shapes.ts'
 import type { Refusal } from './failure.ts'
 import { objectsPath, toBatch, type BatchProblem } from './records.ts'
 import { taskAssociations } from './task-links.ts'
-import { TASK_KEY, taskProperties, type TaskTarget } from './task-values.ts'
+import { refusedTask, TASK_KEY, taskProperties, type TaskTarget } from './task-values.ts'
 import { type CallHubspot } from './transport.ts'
 
 /** Tasks this process made lately, which HubSpot's index may not show yet: `installation key` → id and until when to remember. */
@@ -52,7 +52,7 @@ export async function writeByLooking(
     }))
     await send(call, target, 'batch-update', '/batch/update', inputs, results)
   }
-  return tasks.map(({ key }) => results.get(key) ?? refused(key, GONE))
+  return tasks.map(({ key }) => results.get(key) ?? refusedTask(key, GONE))
 }
 
 /** The task was found a moment ago and is not there any more: a person deleted it, which is their answer to it. */
@@ -141,16 +141,12 @@ async function send(
     results.set(written, { kind: 'written', key: written, taskId })
   }
   for (const problem of answer?.problems ?? []) {
-    for (const key of keysOf(problem, keyOf)) results.set(key, refused(key, problem.refusal))
+    for (const key of keysOf(problem, keyOf)) results.set(key, refusedTask(key, problem.refusal))
   }
 }
 
 function keysOf({ traceIds, ids }: BatchProblem, keyOf: ReadonlyMap<RecordId | undefined, string>): readonly string[] {
   return traceIds.length > 0 ? traceIds : ids.flatMap((id) => keyOf.get(id) ?? [])
-}
-
-function refused(key: string, { code, message, advice }: Refusal): TaskResult {
-  return { kind: 'refused', key, code, message, advice }
 }
 
 function remember(

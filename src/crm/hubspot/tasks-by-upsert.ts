@@ -1,7 +1,7 @@
 import { CrmUnavailableError, type TaskResult, type TaskWrite } from '../../ports/crm.ts'
 import { asId, asObject } from './answer-shapes.ts'
 import { objectsPath, toBatch } from './records.ts'
-import { TASK_KEY, taskProperties, type TaskTarget } from './task-values.ts'
+import { refusedTask, TASK_KEY, taskProperties, type TaskTarget } from './task-values.ts'
 import { type CallHubspot } from './transport.ts'
 
 /** One call: HubSpot itself finds the task of each key, or makes it. @throws {HubspotRefusedError} when the whole batch is refused. */
@@ -36,9 +36,7 @@ export async function writeByUpsert(
   const byKey = new Map<string, TaskResult>()
   for (const { key, taskId } of answer?.written ?? []) byKey.set(key, { kind: 'written', key, taskId })
   for (const { traceIds, ids, refusal } of answer?.problems ?? []) {
-    const { code, message, advice } = refusal
-    for (const key of traceIds.length > 0 ? traceIds : ids)
-      byKey.set(key, { kind: 'refused', key, code, message, advice })
+    for (const key of traceIds.length > 0 ? traceIds : ids) byKey.set(key, refusedTask(key, refusal))
   }
   return tasks.map(({ key }) => {
     const result = byKey.get(key)

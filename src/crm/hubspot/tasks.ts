@@ -6,7 +6,7 @@ import { BATCH_SIZE } from './records.ts'
 import { associateTasks } from './task-links.ts'
 import { writeByLooking, type RecentTasks } from './tasks-by-looking.ts'
 import { writeByUpsert } from './tasks-by-upsert.ts'
-import { TASK_KEY, type TaskTarget } from './task-values.ts'
+import { refusedTask, TASK_KEY, type TaskTarget } from './task-values.ts'
 import { refusedWith, type CallHubspot } from './transport.ts'
 
 type Way = 'upsert' | 'look'
@@ -39,8 +39,8 @@ export function createTaskWriter(call: CallHubspot, clock: Clock, log: Log, mete
       return await write(target, tasks)
     } catch (error) {
       if (!refusedWith(error, 400, 409, 413, 422)) throw error
-      const { code, message, advice } = error.refusal
-      if (tasks.length === 1) return tasks.map(({ key }) => ({ kind: 'refused', key, code, message, advice }))
+      const { refusal } = error
+      if (tasks.length === 1) return tasks.map(({ key }) => refusedTask(key, refusal))
       const middle = Math.ceil(tasks.length / 2)
       const left = await writeHalving(target, tasks.slice(0, middle))
       return [...left, ...(await writeHalving(target, tasks.slice(middle)))]

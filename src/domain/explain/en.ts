@@ -186,6 +186,17 @@ export const en: Readonly<Record<string, string>> = {
   'route.contact-role-address':
     'Not handed over: the e-mail address belongs to a function, not to a person. A task asks for a personal one.',
 
+  'credit.given':
+    '{repId:rep} gets the turn in {poolId:pool} back: {reason:word}. It lapses {until:time} if it is not used by then.',
+  'credit.not-offered': '{repId:rep} does not get the turn back: {poolId:pool} gives none.',
+  'credit.reason-not-accepted': '{repId:rep} does not get the turn back: {poolId:pool} gives none for {reason:word}.',
+  'credit.too-late': '{repId:rep} does not get the turn in {poolId:pool} back: the time for asking is over.',
+  'credit.already-given':
+    '{repId:rep} does not get the turn in {poolId:pool} back: one was given back for this lead before.',
+  'credit.taken-for-breach':
+    '{repId:rep} does not get the turn in {poolId:pool} back: the lead was taken away for want of an answer.',
+  'credit.not-a-member': '{repId:rep} does not get the turn back: no longer a member of {poolId:pool}.',
+
   'candidate.inactive': '{repId:rep} was passed over: not active in the CRM.',
   'candidate.not-in-pool': '{repId:rep} is not a member of this pool.',
   'candidate.out-of-hours': '{repId:rep} was passed over: outside working hours until {changesAt:time}.',

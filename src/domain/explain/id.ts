@@ -199,6 +199,18 @@ export const id: Readonly<Record<string, string>> = {
   'route.contact-role-address':
     'Belum diserahkan: alamat emailnya milik fungsi, bukan milik seseorang. Ada tugas untuk mencari alamat pribadi.',
 
+  'credit.given':
+    'Giliran {repId:rep} di {poolId:pool} dikembalikan: {reason:word}. Hangus {until:time} bila belum dipakai.',
+  'credit.not-offered': 'Giliran {repId:rep} tidak dikembalikan: {poolId:pool} tidak memberikannya.',
+  'credit.reason-not-accepted':
+    'Giliran {repId:rep} tidak dikembalikan: {poolId:pool} tidak memberikannya untuk {reason:word}.',
+  'credit.too-late': 'Giliran {repId:rep} di {poolId:pool} tidak dikembalikan: masa memintanya sudah lewat.',
+  'credit.already-given':
+    'Giliran {repId:rep} di {poolId:pool} tidak dikembalikan: untuk lead ini sudah pernah dikembalikan.',
+  'credit.taken-for-breach':
+    'Giliran {repId:rep} di {poolId:pool} tidak dikembalikan: lead ini dialihkan karena tidak dijawab.',
+  'credit.not-a-member': 'Giliran {repId:rep} tidak dikembalikan: bukan lagi anggota {poolId:pool}.',
+
   'candidate.inactive': '{repId:rep} dilewati: tidak aktif di CRM.',
   'candidate.not-in-pool': '{repId:rep} bukan anggota pool ini.',
   'candidate.out-of-hours': '{repId:rep} dilewati: di luar jam kerja sampai {changesAt:time}.',

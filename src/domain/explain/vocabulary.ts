@@ -102,6 +102,9 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   'decision-criteria': ['decision criteria', 'kriteria keputusan'],
   'decision-process': ['decision process', 'proses keputusan'],
   champion: ['champion', 'champion'],
+  spam: ['spam', 'spam'],
+  duplicate: ['duplicate', 'duplikat'],
+  'wrong-data': ['wrong data', 'data salah'],
   'lowest-id': ['order of creation', 'urutan pembuatan'],
 }
 

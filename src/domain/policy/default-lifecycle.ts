@@ -3,7 +3,7 @@ import { all, always, any, when } from './write-conditions.ts'
 
 /** What reps write when they give a lead back, and what it leads to; Indonesian words beside the English ones. */
 export const defaultRecycleReasons: readonly RecycleReason[] = [
-  { id: 'spam', contains: ['spam', 'fake', 'palsu'], disqualify: true },
+  { id: 'spam', contains: ['spam', 'fake', 'palsu'], disqualify: true, credit: 'spam' },
   { id: 'competitor', contains: ['competitor', 'kompetitor', 'pesaing'], disqualify: true },
   { id: 'student', contains: ['student', 'mahasiswa', 'job seeker', 'pencari kerja'], disqualify: true },
   {

@@ -90,6 +90,8 @@ const KEYS: Readonly<Record<string, Words>> = {
   coolDown: w('cool-down', 'masa jeda'),
   count: w('count', 'jumlah'),
   country: w('country', 'negara'),
+  credit: w('turn back for', 'giliran kembali untuk'),
+  credits: w('turns given back', 'giliran yang dikembalikan'),
   critical: w('critical', 'kritis'),
   date: w('date', 'tanggal'),
   detail: w('detail', 'rincian'),

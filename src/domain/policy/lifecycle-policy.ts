@@ -1,4 +1,5 @@
 import type { Stage } from '../lead.ts'
+import type { CreditReason } from './pool-options.ts'
 import type { RuleGroup } from './rule-group.ts'
 
 /** What a qualification talk can confirm. `need`, `budget`, `authority`, `timeline` are BANT; MEDDIC reads need as the pain and authority as the economic buyer. */
@@ -39,6 +40,8 @@ export interface RecycleReason {
   readonly disqualify?: boolean
   /** Once it qualifies again, whoever gave it back gets it again. */
   readonly returnToOwner?: boolean
+  /** Such a lead was worthless: whoever gives it back may have the turn back, where their pool gives credits for this. */
+  readonly credit?: CreditReason
 }
 
 export type Channel = 'call' | 'email' | 'linkedin' | 'meeting'

@@ -10,6 +10,7 @@ import type {
   SilencePolicy,
   UnreachablePolicy,
 } from './lifecycle-policy.ts'
+import { CREDIT_REASONS } from './pool-options.ts'
 import { strict } from './problems.ts'
 import { days, id, name, percent, words } from './schema-parts.ts'
 
@@ -55,6 +56,10 @@ export const recycleReasons = z
       coolDownDays: days.describe('Days before the lead may qualify again by score.').exactOptional(),
       disqualify: z.boolean().describe('The lead is out for good.').exactOptional(),
       returnToOwner: z.boolean().describe('It comes back to whoever gave it back.').exactOptional(),
+      credit: z
+        .enum(CREDIT_REASONS)
+        .describe('The lead was worthless: a pool that gives credits for this gives the turn back.')
+        .exactOptional(),
     }),
   )
   .max(100) satisfies z.ZodType<readonly RecycleReason[]>

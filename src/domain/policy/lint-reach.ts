@@ -11,6 +11,7 @@ export function lintReach(policy: Policy, tell: Tell): void {
   vainScoreRules(policy, reach, tell)
   idlePools(policy, tell)
   silentBreach(policy, tell)
+  vainCredits(policy, tell)
 }
 
 /** The lowest and highest scores there can be, and the highest a lead can have before it is an MQL. */
@@ -163,5 +164,28 @@ function silentBreach({ sla }: Policy, tell: Tell): void {
       id: 'Tidak ada yang tahu bila batas waktu terlewat: tidak ada langkah.',
     },
     { en: 'Add a step at 100 per cent.', id: 'Tambahkan langkah pada 100 persen.' },
+  )
+}
+
+/** Credits for a reason that no rep can give. */
+function vainCredits({ pools, stages }: Policy, tell: Tell): void {
+  const given = new Set((stages.recycle.reasons ?? []).map(({ credit }) => credit))
+  pools.forEach(({ credits }, i) =>
+    credits?.reasons.forEach((reason, j) => {
+      if (given.has(reason)) return
+      tell(
+        'warning',
+        'credit_never_asked',
+        ['pools', i, 'credits', 'reasons', j],
+        {
+          en: `Nobody can ask for a turn back for "${reason}": no reason for giving a lead back means it.`,
+          id: `Tidak ada yang dapat meminta giliran kembali untuk "${reason}": tidak ada alasan pengembalian lead yang berarti itu.`,
+        },
+        {
+          en: `Give one of stages.recycle.reasons "credit: ${reason}", or remove it here.`,
+          id: `Isi "credit: ${reason}" pada salah satu stages.recycle.reasons, atau hapus di sini.`,
+        },
+      )
+    }),
   )
 }

@@ -34,4 +34,5 @@ export interface CreditRules {
   readonly reasons: readonly CreditReason[]
   readonly withinDays: number
 }
-export type CreditReason = 'spam' | 'duplicate' | 'wrong-data' | 'customer'
+export const CREDIT_REASONS = ['spam', 'duplicate', 'wrong-data', 'customer'] as const
+export type CreditReason = (typeof CREDIT_REASONS)[number]

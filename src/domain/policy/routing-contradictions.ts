@@ -28,6 +28,12 @@ function checkPools({ pools, territories = [] }: Policy, report: Report): void {
         'the window and zone in which leads are counted',
         'jendela waktu dan zona tempat lead dihitung',
       )
+    if (pool.credits !== undefined && (pool.method === 'count' || pool.method === 'least-loaded'))
+      report(
+        ['pools', i, 'credits'],
+        'nothing: this method takes no turns that could be given back',
+        'tidak diisi: metode ini tidak memakai giliran yang dapat dikembalikan',
+      )
     if (pool.match?.includes('territory') === true && territories.length === 0)
       report(
         ['pools', i, 'match'],

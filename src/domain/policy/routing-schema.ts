@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { STAGES } from '../lead.ts'
 import { ruleGroup } from './condition-schema.ts'
 import type { PoolPolicy, RoutingPolicy, RoutingRule, SlaPolicy } from './policy.ts'
+import { CREDIT_REASONS } from './pool-options.ts'
 import { strict } from './problems.ts'
 import { territoryRow } from './programme-schema.ts'
 import { days, id, name, RULES_MAX, share, weight, zone } from './schema-parts.ts'
@@ -206,10 +207,7 @@ export const pool = strict({
     .describe('Who gets the lead when it has been held that long.')
     .exactOptional(),
   credits: strict({
-    reasons: z
-      .array(z.enum(['spam', 'duplicate', 'wrong-data', 'customer']))
-      .max(4)
-      .describe('For which reasons.'),
+    reasons: z.array(z.enum(CREDIT_REASONS)).max(4).describe('For which reasons.'),
     withinDays: days.describe('Days after the assignment in which it can be asked for.'),
   })
     .describe('For which reasons, and how long after the assignment, a rep gets a turn back.')

@@ -52,7 +52,8 @@ describe('both languages', () => {
 
 /** Files of src/domain that name reasons. Codes put together at run time are listed by hand below. */
 const SOURCES = readdirSync('src/domain').filter((name) => name.endsWith('.ts'))
-const REASON = /'((?:source|qualification|fit|temperature|engagement|score|stage|account|route|pool|sla)\.[a-z-]+)'/g
+const REASON =
+  /'((?:source|qualification|fit|temperature|engagement|score|stage|account|route|pool|sla|credit)\.[a-z-]+)'/g
 const BUILT = [
   ...['no-coverage', 'all-capped', 'nobody-eligible', 'pool-empty'].map((reason) => `route.hold-${reason}`),
   ...['running', 'met', 'breached', 'void'].map((state) => `sla.${state}`),

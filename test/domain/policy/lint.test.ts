@@ -162,6 +162,12 @@ describe('what looks unintended', () => {
       'no_default_promise',
       'sla.classes',
     ],
+    [
+      'credits for a reason no rep can give',
+      { pools: poolsWith({ credits: { reasons: ['spam', 'duplicate'], withinDays: 7 } }) },
+      'credit_never_asked',
+      'pools.0.credits.reasons.1',
+    ],
     ['a deadline nobody hears of', { sla: { ...sla, steps: [] } }, 'breach_untold', 'sla.steps'],
     [
       'a score no lead reaches before it is an MQL',

@@ -44,6 +44,11 @@ describe('refused', () => {
       paths: ['pools.7.overflow.0'],
     },
     { row: 'counting without a window', over: pools(aPoolPolicy('x', { method: 'count' })), paths: ['pools.5.count'] },
+    {
+      row: 'credits where no turns are taken',
+      over: pools(aPoolPolicy('x', { method: 'least-loaded', credits: { reasons: ['spam'], withinDays: 7 } })),
+      paths: ['pools.5.credits'],
+    },
     { row: 'an id of an event’s roster', over: pools(aPoolPolicy('event.x')), paths: ['pools.5.id'] },
     {
       row: 'minding territories that do not exist',
@@ -122,7 +127,6 @@ test('accepted: every option at once', () => {
     feasible: 'before-closing',
     countMatches: true,
     fallback: { rep: 'manager', afterMinutes: 60 },
-    credits: { reasons: ['spam'], withinDays: 7 },
     caps: [{ per: 'month', count: 100, window: 'rolling', matches: 'divert' }],
     overflow: ['everyone'],
   })
@@ -135,7 +139,7 @@ test('accepted: every option at once', () => {
   const pause = { combinator: 'and', rules: [{ field: 'optedOut', operator: '=', value: true }] } as const
   const last = defaultPolicy.routing.rules.at(-1)!
   const over: Partial<Policy> = {
-    ...pools(full),
+    ...pools(full, aPoolPolicy('turns', { credits: { reasons: ['spam'], withinDays: 7 } })),
     territories,
     people: [{ rep: 'a@seller.example', territories: ['java'], backup: 'b', since: '2026-03-02' }],
     routing: {

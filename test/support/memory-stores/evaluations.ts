@@ -96,6 +96,7 @@ function orPutBack<T extends string>(tenant: Tenant, run: () => T): T {
     decisions: tenant.decisions,
     transitions: tenant.transitions,
     assignments: tenant.assignments,
+    credits: tenant.credits,
     identities: new Map(tenant.identities),
     proposals: new Map(tenant.proposals),
   }

@@ -1,6 +1,7 @@
 import type { Stores } from '../../../src/ports/stores.ts'
 import { memoryAccess } from './access.ts'
 import { memoryAudit } from './audit.ts'
+import { memoryCredits } from './credits.ts'
 import { memoryEvaluations } from './evaluations.ts'
 import { memoryInbox } from './inbox.ts'
 import { memoryInstallations, memoryTokens } from './installations.ts'
@@ -30,6 +31,7 @@ export function storesOn(state: MemoryState): Stores {
     tokens: memoryTokens(state),
     inbox: memoryInbox(state),
     evaluations: memoryEvaluations(state),
+    credits: memoryCredits(state),
     linked: memoryLinked(state),
     duplicates: memoryDuplicates(state),
     outbox: memoryOutbox(state),

@@ -62,6 +62,7 @@ function joinLeads(tenant: Tenant, surviving: LeadRow, absorbed: LeadRow, at: nu
     row.leadId === gone.leadId ? { ...row, leadId: kept.leadId } : row
   tenant.decisions = tenant.decisions.map(repoint)
   tenant.transitions = tenant.transitions.map(repoint)
+  tenant.credits = tenant.credits.map(repoint)
   for (const clock of memory.clocks) tenant.clocks.set(clock.clockId, { ...clock, leadId: kept.leadId })
 }
 

@@ -1,4 +1,5 @@
 import type { Activity, Assignment, Clock, Instant, LeadId, PoolId, RepId } from '../../../src/domain/lead.ts'
+import type { Credit } from '../../../src/domain/credits.ts'
 import type { Transition } from '../../../src/domain/decision.ts'
 import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
@@ -50,6 +51,11 @@ export interface TransitionRow extends Transition {
   readonly decisionId: string
 }
 
+export interface CreditRow extends Credit {
+  readonly decisionId: string
+  readonly state: 'open' | 'used' | 'lapsed'
+}
+
 interface OutboxRow {
   readonly version: number
   readonly lane: number
@@ -91,6 +97,7 @@ export interface Tenant {
   decisions: readonly (DecisionRow & { readonly visible: boolean; readonly inputs: unknown })[]
   transitions: readonly TransitionRow[]
   assignments: readonly AssignmentRow[]
+  credits: readonly CreditRow[]
   readonly clocks: Map<string, Clock & { readonly leadId: LeadId }>
   readonly rotation: Map<PoolId, RotationState>
   readonly linked: Map<string, LinkedRecord>
@@ -155,6 +162,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     decisions: [],
     transitions: [],
     assignments: [],
+    credits: [],
     clocks: new Map(),
     rotation: new Map(),
     linked: new Map(),

@@ -98,6 +98,8 @@ function writeHistory(tenant: Tenant, command: EvaluationCommand, lead: LeadComm
     ...tenant.transitions,
     ...decision.transitions.map((row) => ({ ...row, leadId: lead.leadId, decisionId: lead.decisionId, ownerId })),
   ]
+  const { credit } = decision
+  if (credit) tenant.credits = [...tenant.credits, { ...credit, decisionId: lead.decisionId, state: 'open' }]
   for (const clock of decision.clocks) tenant.clocks.set(clock.clockId, { ...clock, leadId: lead.leadId })
 }
 
