@@ -30,7 +30,7 @@ test('equal leads are shared equally, in arrival order', async () => {
   for (const owner of ['5501', '5502', '5503']) expect(owners.filter((one) => one === owner)).toHaveLength(3)
 })
 
-test('two leads of one new company at the same instant get one owner, and use one turn', async () => {
+test('E22 two leads of one new company at the same instant get one owner, and use one turn', async () => {
   const world = await MemoryWorld.open()
   for (const id of ['301', '302']) {
     world.crm.put('contact', id, demoRequest({ email: `${id}@newco.example`, company: 'Newco' }))
@@ -40,7 +40,7 @@ test('two leads of one new company at the same instant get one owner, and use on
   expect(world.written('301', 'hubspot_owner_id')).toBe(world.written('302', 'hubspot_owner_id'))
 })
 
-test('the same delivery again changes nothing: one decision, one turn, one write', async () => {
+test('E11 the same delivery again changes nothing: one decision, one turn, one write', async () => {
   const world = await MemoryWorld.open()
   world.crm.put('contact', '101', demoRequest())
   const first = await world.deliver('same', [{ id: '101', kind: 'created' }])
@@ -76,7 +76,7 @@ test('an echo with an older revision means an older write landed late: it is ove
   expect(world.written('101', 'estafet_revision')).toBe('2')
 })
 
-test('a person who takes the lead over keeps it: the owner is not changed back', async () => {
+test('E52 a person who takes the lead over keeps it: the owner is not changed back', async () => {
   const world = await MemoryWorld.open()
   world.crm.put('contact', '101', demoRequest())
   await world.notify({ id: '101', kind: 'created' })
@@ -148,4 +148,19 @@ test('the reason a rep reads stays that of the assignment, however often the lea
   await world.settle()
   expect(world.written('101', 'estafet_routing_reason')).toBe(reason)
   expect(world.crm.writes).toHaveLength(writes)
+})
+
+test('E53 news of an older event that arrives after newer ones changes no state, and is kept', async () => {
+  const world = await MemoryWorld.open()
+  world.crm.put('contact', '101', demoRequest())
+  await world.notify({ id: '101', kind: 'created', occurredAt: WEDNESDAY_10AM + 10_000 })
+  await world.settle()
+  const { installationId } = world.installation
+  const before = [world.written('101', 'estafet_stage'), world.crm.writes.length]
+  const late = { id: '101', property: 'lifecyclestage', value: 'lead', occurredAt: WEDNESDAY_10AM }
+  expect(await world.notify(late)).toEqual({ kept: 1, duplicate: 0, dropped: 0 })
+  await world.settle()
+  expect([world.written('101', 'estafet_stage'), world.crm.writes.length]).toEqual(before)
+  const decisions = await world.stores.reads.recentDecisions(installationId, 10, null)
+  expect(decisions.flatMap(({ decision }) => decision.transitions.map(({ to }) => to))).toEqual(['known', 'mql'])
 })

@@ -165,7 +165,7 @@ describe('records', () => {
     expect(results).toMatchObject([{ kind: 'refused', property: 'hubspot_owner_id' }, { kind: 'written' }])
   })
 
-  test('a backward move of the native stage holds', async () => {
+  test('E54 a backward move of the native stage holds: emptied first, then set, in two calls', async () => {
     const [id] = await portal.contacts({ email: 'back@acme.example', lifecyclestage: 'opportunity' })
     await crm.write(INSTALLATION, 'contact', [{ id: id!, properties: { lifecyclestage: 'lead' } }], 'normal')
     expect(await portal.read('contacts', id!, 'lifecyclestage')).toMatchObject({ lifecyclestage: 'lead' })

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import nock from 'nock'
+import { createRateWindow } from '../../../src/crm/hubspot/rate-window.ts'
+import { STANDARD_PATIENCE } from '../../../src/ports/patience.ts'
+import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
+import { NotedMeter, StandingClock } from '../../support/quiet.ts'
 import type { Timer } from '../../../src/crm/hubspot/http.ts'
 import { CrmRateLimitedError, CrmUnavailableError } from '../../../src/ports/crm.ts'
 import { API, connected, INSTALLATION, tokensOf } from './connected.ts'
@@ -126,6 +130,32 @@ describe('the rate window', () => {
     await expect(read('urgent')).rejects.toThrow(CrmRateLimitedError)
     expect(clock.monotonicMs()).toBe(begin)
   })
+
+  test.each([
+    { row: 'one record a call', calls: 10_000, seconds: 1_000 },
+    { row: 'a hundred records a call', calls: 100, seconds: 10 },
+  ])(
+    'E45 5,000 records, two writes each, $row, 100 calls in 10 s: at least $seconds s, and a live lead goes at once',
+    async ({ calls, seconds }) => {
+      const clock = new StandingClock(0)
+      const stores = memoryStores(() => clock.monotonicMs())
+      const limits = { max: 100, windowMs: 10_000, searchMax: 4 }
+      const window = createRateWindow(stores.rates, limits, STANDARD_PATIENCE, clock, new NotedMeter())
+      const enter = (lane: 'backfill' | 'urgent') => window.enter(INSTALLATION, 'crm', lane, clock.monotonicMs())
+      for (let call = 0; call < calls; call += 1) {
+        // Without a place within the patience the work is given back, and comes again when there is one.
+        await enter('backfill').catch(async (error: unknown) => {
+          if (!(error instanceof CrmRateLimitedError)) throw error
+          const before = clock.monotonicMs()
+          await enter('urgent')
+          expect(clock.monotonicMs()).toBe(before)
+          clock.advance(error.waitMs)
+          call -= 1
+        })
+      }
+      expect(clock.monotonicMs()).toBeGreaterThanOrEqual(seconds * 1_000)
+    },
+  )
 
   test('few calls left in HubSpot’s own window pause everybody', async () => {
     nock(API)

@@ -424,7 +424,7 @@ onBoth('evaluations', (subject) => {
     expect(world.leads.get('a')).toMatchObject({ leadId: commit.leadId, recordId: 'b' })
   })
 
-  test('40 commands of 10 leads at once: shares by weight are exact', async () => {
+  test('E3 weights 3/2/1/1/1, 400 leads over 40 workers at once: exactly 150/100/50/50/50', async () => {
     const { stores } = subject()
     const id = await subject().install()
     const weights = new Map([
