@@ -105,6 +105,14 @@ export const SENTENCES: Readonly<Record<string, readonly Sentences[]>> = {
       'Tambahkan kelas terakhir dengan syarat kosong.',
     ],
   ],
+  'credits for a reason no rep can give': [
+    [
+      'Nobody can ask for a turn back for "duplicate": no reason for giving a lead back means it.',
+      'Tidak ada yang dapat meminta giliran kembali untuk "duplicate": tidak ada alasan pengembalian lead yang berarti itu.',
+      'Give one of stages.recycle.reasons "credit: duplicate", or remove it here.',
+      'Isi "credit: duplicate" pada salah satu stages.recycle.reasons, atau hapus di sini.',
+    ],
+  ],
   'a deadline nobody hears of': [
     [
       'Nobody hears of a missed deadline: there are no steps.',
