@@ -5,6 +5,7 @@ import { mergeProposals } from './duplicate-store.ts'
 import { jsonText } from './json-text.ts'
 import { mergeMemories } from './merge-memories.ts'
 import { forgetPeople } from './people.ts'
+import { renewStays } from './write-stays.ts'
 import type { Transaction } from './transaction.ts'
 
 interface LeadRow {
@@ -110,6 +111,7 @@ async function joinLeads(tx: Transaction, surviving: LeadRow, absorbed: LeadRow,
   )
   for (const table of ['assignments', 'decisions', 'transitions', 'clocks', 'lead_aliases', 'task_keys', 'credits'])
     await tx.run(`merge-${table}`, `update ${table} set lead_id = $2 where installation_id = $1 and lead_id = $3`, both)
+  await renewStays(tx, [kept.leadId])
   await mergeProposals(tx, kept.leadId, gone.leadId, at)
   await forgetPeople(tx, [gone.leadId])
   await tx.run('merge-gone', 'delete from leads where installation_id = $1 and lead_id = $2', [

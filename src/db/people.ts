@@ -127,7 +127,7 @@ function withoutControl(key: string): string {
 
 /** Forgets leads as persons: their records are gone. */
 export async function forgetPeople(tx: Transaction, leads: readonly LeadId[]): Promise<void> {
-  for (const table of ['lead_people', 'person_keys', 'lead_list', 'lead_words'])
+  for (const table of ['lead_people', 'person_keys', 'lead_list', 'lead_words', 'stage_stays', 'stage_skips'])
     await tx.run(`forget-${table}`, `delete from ${table} where installation_id = $1 and lead_id = any($2)`, [
       tx.installation,
       leads,

@@ -23,6 +23,7 @@ import { prune } from './prune.ts'
 import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
+import { reportStore } from './reports/report-store.ts'
 import { sweepStore } from './sweep-store.ts'
 import { tokenStore } from './token-store.ts'
 import type { Database } from './transaction.ts'
@@ -74,6 +75,7 @@ export function openStores(options: StoreOptions): OpenStores {
     reconcile: reconcileStore(work),
     reads: readStore(reports),
     leads: leadStore(reports),
+    reports: reportStore(reports),
     access: accessStore(work),
     audit: auditStore(work, reports),
     rates: rateStore(work),

@@ -13,6 +13,7 @@ import { writeCredits } from './write-credits.ts'
 import { writeLeadList } from './write-lead-list.ts'
 import { writeOutbox } from './write-outbox.ts'
 import { writeRotation } from './write-rotation.ts'
+import { writeStays } from './write-stays.ts'
 import type { Transaction } from './transaction.ts'
 
 /**
@@ -36,6 +37,7 @@ export async function writeCommit(
       writeDecisions(tx, command, leads),
       writeTransitions(tx, leads, loaded),
       writeCredits(tx, leads),
+      writeStays(tx, leads),
       writeLeadList(tx, command, leads),
       writePeople(tx, leads),
       writeProposals(tx, command, leads),

@@ -12,6 +12,7 @@ import type { DuplicateStore } from './people.ts'
 import type { PolicyStore } from './policies.ts'
 import type { RateStore } from './rates.ts'
 import type { ReadStore } from './reads.ts'
+import type { ReportStore } from './reports.ts'
 import type { ReconcileStore, SweepStore } from './timers.ts'
 import type { TokenStore } from './tokens.ts'
 
@@ -36,6 +37,7 @@ export interface Stores {
   readonly reconcile: ReconcileStore
   readonly reads: ReadStore
   readonly leads: LeadStore
+  readonly reports: ReportStore
   readonly access: AccessStore
   readonly audit: AuditStore
   /** Sliding rate window shared by all processes of an installation. */

@@ -72,11 +72,17 @@ export function bottlenecks(
     }
     return { stage, normDays, leadDaysBeyond: beyondMs / DAY_MS, leads: leads.size }
   })
+  return rankedByCost(costs)
+}
+
+/** Gives each stage its part of what all cost, costliest first; equals keep their order. */
+export function rankedByCost(costs: readonly Omit<Bottleneck, 'share'>[]): readonly Bottleneck[] {
   const total = costs.reduce((sum, cost) => sum + cost.leadDaysBeyond, 0)
   return costs
     .map((cost) => ({ ...cost, share: total === 0 ? 0 : cost.leadDaysBeyond / total }))
     .sort((a, b) => b.leadDaysBeyond - a.leadDaysBeyond)
 }
 
-const normed = (norms: StageNorms): readonly (readonly [Stage, number])[] =>
+/** The stages that have a norm, with it, in their order. */
+export const normed = (norms: StageNorms): readonly (readonly [Stage, number])[] =>
   Object.entries(norms).filter((entry): entry is [Stage, number] => typeof entry[1] === 'number')

@@ -1,6 +1,9 @@
 import type { Instant, Stage } from '../lead.ts'
 import { stageRank, type LeadHistory } from './stage-history.ts'
-import { DAY_MS } from './stage-times.ts'
+import { DAY_MS, within, type Period } from './stage-times.ts'
+
+/** Standard errors on each side of an interval that holds 95 %. */
+const Z_95 = 1.959963984540054
 
 /** One lead on its way: how long it has been watched, and whether it arrived at the end of that time. */
 export interface Observation {
@@ -8,6 +11,14 @@ export interface Observation {
   readonly days: number
   /** False: not yet, or never to be known; the lead is censored. */
   readonly happened: boolean
+}
+
+/** How many leads arrived, and how many were lost from sight, after the same time. */
+export interface WatchedTime {
+  /** In any unit, 0 or more. */
+  readonly days: number
+  readonly events: number
+  readonly censored: number
 }
 
 /** One step of the curve: what holds from `days` on until the next step. */
@@ -43,34 +54,38 @@ export interface SurvivalCurve {
  * @param observations any order.
  * @param z width of the interval in standard errors; 1.96 for 95 %.
  */
-export function kaplanMeier(observations: readonly Observation[], z = 1.959963984540054): SurvivalCurve {
-  const sorted = observations.toSorted((a, b) => a.days - b.days)
+export function kaplanMeier(observations: readonly Observation[], z = Z_95): SurvivalCurve {
+  return kaplanMeierOf(watchedTimes(observations), z)
+}
+
+/** Observations counted by their time, ascending. */
+export function watchedTimes(observations: readonly Observation[]): readonly WatchedTime[] {
+  const counted = new Map<number, { events: number; censored: number }>()
+  for (const { days, happened } of observations) {
+    const at = counted.get(days) ?? { events: 0, censored: 0 }
+    if (happened) at.events++
+    else at.censored++
+    counted.set(days, at)
+  }
+  return [...counted].map(([days, counts]) => ({ days, ...counts })).sort((a, b) => a.days - b.days)
+}
+
+/** {@link kaplanMeier} from counts. @param times each time once, ascending. */
+export function kaplanMeierOf(times: readonly WatchedTime[], z = Z_95): SurvivalCurve {
   const steps: SurvivalStep[] = []
   let survival = 1
   let greenwood = 0
-  let events = 0
-  for (let i = 0; i < sorted.length;) {
-    const days = sorted[i]!.days
-    const atRisk = sorted.length - i
-    let happened = 0
-    let j = i
-    for (; j < sorted.length && sorted[j]!.days === days; j++) if (sorted[j]!.happened) happened++
-    survival *= (atRisk - happened) / atRisk
-    greenwood += happened === atRisk ? 0 : happened / (atRisk * (atRisk - happened))
-    events += happened
-    steps.push({
-      days,
-      atRisk,
-      events: happened,
-      censored: j - i - happened,
-      survival,
-      ...interval(survival, greenwood, z),
-    })
-    i = j
+  const observations = times.reduce((sum, { events, censored }) => sum + events + censored, 0)
+  let atRisk = observations
+  for (const { days, events, censored } of times) {
+    survival *= (atRisk - events) / atRisk
+    greenwood += events === atRisk ? 0 : events / (atRisk * (atRisk - events))
+    steps.push({ days, atRisk, events, censored, survival, ...interval(survival, greenwood, z) })
+    atRisk -= events + censored
   }
   return {
-    observations: sorted.length,
-    events,
+    observations,
+    events: times.reduce((sum, { events }) => sum + events, 0),
     steps,
     median: halfTime(steps, (step) => step.survival),
     medianLower: halfTime(steps, (step) => step.lower),
@@ -111,17 +126,19 @@ export function survivalAt(curve: SurvivalCurve, days: number): number {
 /**
  * Time from each entry of a stage to the next one, as observations: arrived, or censored at `now`, or censored when the lead went aside or back. The curve then
  * answers "how long does it take those who stay on the way"; the share that leaves it is told by cohort conversion.
+ * @param period entries in it; null: all.
  */
 export function timeToConvert(
   histories: readonly LeadHistory[],
   from: Stage,
   to: Stage,
   now: Instant,
+  period: Period | null = null,
 ): readonly Observation[] {
   return histories.flatMap(({ stays }) =>
     stays
       .map((stay, at) => ({ stay, at }))
-      .filter(({ stay }) => stay.stage === from && stay.enteredAt <= now)
+      .filter(({ stay }) => stay.stage === from && stay.enteredAt <= now && (!period || within(stay.enteredAt, period)))
       .map(({ stay, at }) => {
         // The way from one stage to a later one may lead through stages between; it ends when the lead turns or leaves.
         let last = at

@@ -12,6 +12,7 @@ import { memoryPolicies } from './policies.ts'
 import { memoryDuplicates } from './people.ts'
 import { memoryReads } from './reads.ts'
 import { newState, type MemoryState } from './state.ts'
+import { memoryReports } from './reports.ts'
 import { memoryRates, memoryReconcile, memorySweep } from './timers.ts'
 
 /**
@@ -39,6 +40,7 @@ export function storesOn(state: MemoryState): Stores {
     reconcile: memoryReconcile(state),
     reads: memoryReads(state),
     leads: memoryLeads(state),
+    reports: memoryReports(state),
     access: memoryAccess(),
     audit: memoryAudit(state, memoryInbox(state)),
     rates: memoryRates(state),
