@@ -119,6 +119,8 @@ function aPerson(repId: string): CrmPerson {
 /** The same claim, held up as if it were ours. */
 const asOurs = <T extends { readonly installation: string }>(claim: T): T => ({ ...claim, installation: ours })
 const ids = [RECORD]
+const PERIOD = { from: 0, until: NOW * 2 }
+const VELOCITY = { period: PERIOD, now: NOW, cut: {}, norms: { mql: 3 }, withinDays: 30 }
 
 const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'access.addLink': () =>
@@ -204,6 +206,12 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reconcile.finish': () => stores.reconcile.finish(ours, 'deal', theirs.reconcileToken, NOW, NOW),
   'reconcile.take': () => stores.reconcile.take(ours, 'contact', NOW, HOUR),
   'reconcile.unseen': () => stores.reconcile.unseen(ours, 'contact', [{ id: RECORD, modifiedAt: 0 }]),
+  'reports.answersIn': () => stores.reports.answersIn(ours, PERIOD),
+  'reports.bottlenecks': () => stores.reports.bottlenecks(ours, VELOCITY),
+  'reports.breakdown': () => stores.reports.breakdown(ours, VELOCITY, 'mql', 'source'),
+  'reports.promises': () => stores.reports.promises(ours, { ...VELOCITY, kind: 'rep', zone: 'UTC' }),
+  'reports.timesToNext': () => stores.reports.timesToNext(ours, VELOCITY, 'mql'),
+  'reports.velocity': () => stores.reports.velocity(ours, VELOCITY),
   'sweep.markDue': () => stores.sweep.markDue(ours, NOW + HOUR, 9),
   'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
