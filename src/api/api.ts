@@ -18,6 +18,7 @@ import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
 import { queueRoutes } from './queue-routes.ts'
 import { mountRoutes } from './route.ts'
+import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
@@ -46,6 +47,7 @@ export function createApi(deps: ApiDeps): Api {
     ...oauthRoutes(deps, cookies, sessions),
     ...live.routes,
     ...leadRoutes(deps),
+    ...reportRoutes(deps),
     ...leadPageRoutes(deps),
     ...orderRoutes(deps),
     ...auditRoutes(deps),

@@ -68,7 +68,10 @@ export interface LeadDeps {
 
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
-  readonly stores: Pick<Stores, 'installations' | 'policies' | 'reads' | 'leads' | 'access' | 'audit' | 'duplicates'>
+  readonly stores: Pick<
+    Stores,
+    'installations' | 'policies' | 'reads' | 'leads' | 'reports' | 'access' | 'audit' | 'duplicates'
+  >
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log

@@ -9,12 +9,15 @@ import type { LeadCursor, LeadFilter, LeadListRow } from '../ports/leads.ts'
 import type { ApiDeps } from './deps.ts'
 import { liveRowOf, shownText } from './lead-view.ts'
 import { readInput } from './problem.ts'
+import { dueOf, promiseOf, visitOf, type ReportRoom } from './report-filter.ts'
+import { normsFor } from './report-norms.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 
 const NOBODY = 'none'
 
-function filterOf({ owner, promised, q, ...query }: z.infer<typeof leadsQuery>): LeadFilter {
+function filterOf(asked: z.infer<typeof leadsQuery>, room: ReportRoom): LeadFilter {
+  const { owner, promised, q, ...query } = asked
   const { stage, status, source, fit, waiting, idea } = query
   return {
     stage,
@@ -25,6 +28,9 @@ function filterOf({ owner, promised, q, ...query }: z.infer<typeof leadsQuery>):
     idea,
     owner: owner === NOBODY ? null : owner,
     promised: promised === '1',
+    due: dueOf(promised, room.now),
+    visit: visitOf(asked, room),
+    promise: promiseOf(asked, room),
     text: q,
   }
 }
@@ -61,10 +67,13 @@ function leadRowOf(row: LeadListRow, names: Names, deps: ApiDeps, zone: string):
 export function leadRoutes(deps: ApiDeps): readonly Route[] {
   const { leads } = deps.stores
 
-  const list = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+  const list = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { installation } = caller
     const query = readInput(leadsQuery, req.query)
     const id = installation.installationId
-    const filter = filterOf(query)
+    const now = deps.clock.now()
+    const norms = query.was === undefined ? {} : await normsFor(deps, caller)
+    const filter = filterOf(query, { now, zone: installation.zone, norms })
     const after = cursorOf(query.after)
     const [{ rows, next }, counted] = await Promise.all([
       leads.page(id, filter, query.sort, after, query.limit),
@@ -76,7 +85,7 @@ export function leadRoutes(deps: ApiDeps): readonly Route[] {
     )
     const zone = query.zone ?? installation.zone
     const page: LeadsPage = {
-      now: deps.clock.now(),
+      now,
       rows: rows.map((row) => leadRowOf(row, names, deps, zone)),
       next: next && `${next.at}.${next.leadId}`,
       count: counted === null ? null : { leads: Math.min(counted, COUNTED_EXACTLY), more: counted > COUNTED_EXACTLY },

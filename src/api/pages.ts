@@ -12,6 +12,8 @@ const PAGES = [
   '/leads/:id',
   '/queues',
   '/queues/:name',
+  '/today',
+  '/reports/:name',
   '/signin',
   '/failed',
   '/audit',

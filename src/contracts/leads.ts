@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { instant, person, stage, status } from './lead-words.ts'
 import { liveRow } from './live.ts'
 import { readerZone } from './reader-zone.ts'
+import { reportFilters } from './report-filter.ts'
 
 /** Leads are counted exactly up to here. */
 export const COUNTED_EXACTLY = 10_000
@@ -30,11 +31,17 @@ export const leadsQuery = z.strictObject({
     .enum(['held', 'unassigned'])
     .optional()
     .describe('`held`: nobody has it yet; `unassigned`: held, and no time is known at which somebody could take it.'),
-  promised: z.literal('1').optional().describe('Only leads to whom an answer is promised that is still open.'),
+  promised: z
+    .enum(['1', 'late', 'soon'])
+    .optional()
+    .describe(
+      'Only leads to whom an answer is promised that is still open; `late`: overdue, `soon`: due in 15 minutes.',
+    ),
   idea: z
     .enum(['stale', 'account'])
     .optional()
     .describe('`stale`: what to do with it; `account`: whether the company that only the name suggests is its own.'),
+  ...reportFilters,
   q: z.string().max(200).optional().describe('Begins of words of name or company.'),
   sort: z
     .enum(['decided', 'due'])

@@ -1,5 +1,6 @@
 import type { LeadFilter } from '../ports/leads.ts'
 import { NO_PROMISE, searchWords } from './lead-facts.ts'
+import { promiseCondition, visitCondition } from './report-filter.ts'
 
 /** Behind every word that begins with the same letters. */
 const LAST_LETTER = '\u{10FFFF}'
@@ -37,6 +38,12 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null): Conditi
   if (filter.waiting === 'unassigned') add('unassigned', 'l.unassigned')
   if (filter.promised === true) add('promised', `l.due_at < ${NO_PROMISE}`)
   if (filter.idea !== undefined) add('idea', 'l.idea = ?0', filter.idea)
+  if (filter.due !== undefined) add('due', 'l.due_at >= ?0 and l.due_at < ?1', filter.due.from ?? 0, filter.due.until)
+  for (const one of [
+    ...(filter.visit === undefined ? [] : [visitCondition(filter.visit)]),
+    ...(filter.promise === undefined ? [] : [promiseCondition(filter.promise)]),
+  ])
+    add(one.name, one.sql, ...one.values)
   askedWords(filter).forEach((word, at) => {
     const range = 'w.word >= ?0 and w.word < ?1'
     const bounds = [word, word + LAST_LETTER]

@@ -1,7 +1,9 @@
 import type { Transition } from '../domain/decision.ts'
 import type { Activity, Assignment, Clock, Instant, LeadId, RepId, Stage, Status } from '../domain/lead.ts'
+import type { Period } from '../domain/velocity/stage-times.ts'
 import type { InstallationId, RecordId } from './crm.ts'
 import type { DecisionRow } from './reads.ts'
+import type { ClockKind } from './reports.ts'
 
 /** Which leads to list; what is left out does not matter. */
 export interface LeadFilter {
@@ -18,8 +20,52 @@ export interface LeadFilter {
   readonly promised?: boolean | undefined
   /** What the lead asks of a person: a stale one what to do, `account` whether a company that only the name suggests is its own. */
   readonly idea?: 'stale' | 'account' | undefined
+  /** The open promise falls due in it, the end not included; `from` null: at any time before. */
+  readonly due?: { readonly from: Instant | null; readonly until: Instant } | undefined
+  readonly visit?: VisitFilter | undefined
+  readonly promise?: PromiseFilter | undefined
   /** Begins of words of name or company; all of them must be there. */
   readonly text?: string | undefined
+}
+
+/** Leads behind a number of the velocity report. */
+export interface VisitFilter {
+  /**
+   * `entered`, `left`, `skipped`: in the period. `inside`: there now; `stalled`: for longer than the norm. `over`: beyond the norm
+   * for some time of the period. `cohort`: entered for the first time ever in the period; of these `mature`: have had their window,
+   * `reached` and `missed`: were onward in it or not, `early`: onward already with the window still open.
+   */
+  readonly was:
+    | 'entered'
+    | 'left'
+    | 'inside'
+    | 'stalled'
+    | 'over'
+    | 'cohort'
+    | 'mature'
+    | 'reached'
+    | 'missed'
+    | 'early'
+    | 'skipped'
+  readonly stage: Stage
+  readonly period: Period
+  readonly now: Instant
+  readonly withinDays: number
+  /** Null: the stage has no norm, so that nothing is stalled or over. */
+  readonly normDays: number | null
+}
+
+/** Leads behind a number of the report on promises: one was made to them in the period and ended so. */
+export interface PromiseFilter {
+  readonly ended: 'kept' | 'late' | 'open'
+  readonly kind: ClockKind
+  readonly period: Period
+  readonly now: Instant
+  readonly slaId?: string | undefined
+  /** Whose the clock was. */
+  readonly ownerId?: RepId | null | undefined
+  /** The hour of the week at which it was made. */
+  readonly hourOf?: { readonly weekday: number; readonly hour: number; readonly zone: string } | undefined
 }
 
 /** `decided`: newest decision first. `due`: the open promise that falls due first, then leads without one. */

@@ -4,6 +4,7 @@ import { NotFound, Root } from './frame/root.tsx'
 import { leadTab } from './lead/lead-tabs.ts'
 import { leadSearch } from './leads/lead-search.ts'
 import { LivePage } from './live/live-page.tsx'
+import { reportSearch } from './reports/report-search.ts'
 import { takeWish } from './signin/wish.ts'
 
 type Raw = Readonly<Record<string, unknown>>
@@ -72,6 +73,29 @@ const failed = createRoute({
     throw redirect({ to: '/queues/$name', params: { name: 'failed' }, replace: true })
   },
 })
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/today',
+  component: lazyRouteComponent(() => import('./today/today-page.tsx'), 'TodayPage'),
+})
+const velocity = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/velocity',
+  component: lazyRouteComponent(() => import('./reports/velocity-page.tsx'), 'VelocityPage'),
+  validateSearch: reportSearch,
+})
+const sla = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/sla',
+  component: lazyRouteComponent(() => import('./reports/sla-page.tsx'), 'SlaPage'),
+  validateSearch: reportSearch,
+})
+const holes = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/holes',
+  component: lazyRouteComponent(() => import('./reports/holes-page.tsx'), 'HolesPage'),
+  validateSearch: reportSearch,
+})
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
@@ -80,7 +104,21 @@ const signin = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([live, leads, lead, audit, queues, firstQueue, decision, failed, signin]),
+  routeTree: root.addChildren([
+    live,
+    leads,
+    lead,
+    audit,
+    queues,
+    firstQueue,
+    today,
+    velocity,
+    sla,
+    holes,
+    decision,
+    failed,
+    signin,
+  ]),
   scrollRestoration: true,
 })
 declare module '@tanstack/react-router' {

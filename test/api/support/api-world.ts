@@ -5,7 +5,7 @@ import type { Api } from '../../../src/api/api.ts'
 import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
 import { createHubspotUserReader } from '../../../src/crm/hubspot/signed-user.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
-import type { Instant } from '../../../src/domain/lead.ts'
+import type { Instant, LeadMemory } from '../../../src/domain/lead.ts'
 import type { Wanted } from '../../../src/flow/order-lead.ts'
 import type { AccessStore, Role } from '../../../src/ports/access.ts'
 import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
@@ -13,7 +13,9 @@ import type { DeadLetter, DecisionRow, ReadStore } from '../../../src/ports/read
 import { NAMES, NOW } from './believable-decisions.ts'
 import { policyShelf } from './policy-shelf.ts'
 import { memoryLeads } from '../../support/memory-stores/leads.ts'
-import { newState, tenantOf, type LeadRow } from '../../support/memory-stores/state.ts'
+import { memoryReports } from '../../support/memory-stores/reports.ts'
+import type { ReportStore } from '../../../src/ports/reports.ts'
+import { newState, tenantOf, type LeadRow, type MemoryState } from '../../support/memory-stores/state.ts'
 import type { LeadStore } from '../../../src/ports/leads.ts'
 import { fixedExplanations } from './fixed-explanations.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
@@ -99,22 +101,43 @@ function readStore(shelves: Shelves): ReadStore {
   }
 }
 
+/** What the decisions on the shelf leave behind. */
+function stateOf(shelves: Shelves, installation: string): MemoryState {
+  const state = newState(() => 0)
+  const tenant = tenantOf(state, installation)
+  tenant.decisions = shelves.of(installation).map((row) => ({ ...row, visible: true, inputs: null }))
+  tenant.transitions = tenant.decisions.flatMap(({ leadId, decisionId, decision }) =>
+    decision.transitions.map((transition) => ({ ...transition, leadId, decisionId })),
+  )
+  for (const { leadId, recordId, decision } of tenant.decisions) {
+    tenant.leads.set(leadId, { retiredAt: null, recordId, memory: { firstTouch: null } as LeadMemory } as LeadRow)
+    for (const clock of decision.clocks) tenant.clocks.set(clock.clockId, { ...clock, leadId })
+  }
+  return state
+}
+
 /** Leads as their decisions on the shelf leave them. */
 function leadStore(shelves: Shelves): LeadStore {
-  const over = (installation: string): LeadStore => {
-    const state = newState(() => 0)
-    const tenant = tenantOf(state, installation)
-    tenant.decisions = shelves.of(installation).map((row) => ({ ...row, visible: true, inputs: null }))
-    for (const { leadId, recordId } of tenant.decisions)
-      tenant.leads.set(leadId, { retiredAt: null, recordId } as LeadRow)
-    return memoryLeads(state)
-  }
+  const over = (installation: string): LeadStore => memoryLeads(stateOf(shelves, installation))
   return {
     page: (id, ...asked) => over(id).page(id, ...asked),
     count: (id, ...asked) => over(id).count(id, ...asked),
     choices: (id) => over(id).choices(id),
     recordOf: (id, leadId) => over(id).recordOf(id, leadId),
     history: (id, ...asked) => over(id).history(id, ...asked),
+  }
+}
+
+/** Reports on the decisions on the shelf. */
+function reportStore(shelves: Shelves): ReportStore {
+  const over = (installation: string): ReportStore => memoryReports(stateOf(shelves, installation))
+  return {
+    velocity: (id, question) => over(id).velocity(id, question),
+    breakdown: (id, ...asked) => over(id).breakdown(id, ...asked),
+    timesToNext: (id, ...asked) => over(id).timesToNext(id, ...asked),
+    bottlenecks: (id, question) => over(id).bottlenecks(id, question),
+    promises: (id, question) => over(id).promises(id, question),
+    answersIn: (id, period) => over(id).answersIn(id, period),
   }
 }
 
@@ -188,6 +211,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       policies: policyShelf(shelves.installations),
       reads: readStore(shelves),
       leads: leadStore(shelves),
+      reports: reportStore(shelves),
       access: accessStore(shelves),
       audit: memory.audit,
       duplicates: memory.duplicates,

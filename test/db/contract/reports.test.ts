@@ -4,6 +4,7 @@ import type { OpenStores } from '../../../src/db/stores.ts'
 import type { Transition } from '../../../src/domain/decision.ts'
 import { STAGES, STATUSES, type Clock, type Stage } from '../../../src/domain/lead.ts'
 import { normsOf } from '../../../src/domain/velocity/norms.ts'
+import type { LeadFilter, VisitFilter } from '../../../src/ports/leads.ts'
 import type { PromiseQuestion, ReportCut, VelocityQuestion } from '../../../src/ports/reports.ts'
 import type { Stores } from '../../../src/ports/stores.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../../support/postgres.ts'
@@ -149,6 +150,48 @@ async function everything(stores: Stores, id: string, question: VelocityQuestion
   }
 }
 
+/** Every number of leads with the list that opens behind it. */
+async function drilled(stores: Stores, id: string, question: VelocityQuestion): Promise<[string, number, number][]> {
+  const { period, now, cut, norms, withinDays } = question
+  const { stages, steps } = await stores.reports.velocity(id, question)
+  const costs = await stores.reports.bottlenecks(id, question)
+  const promises = await stores.reports.promises(id, { ...question, kind: 'lead', zone: 'Asia/Jayapura' })
+  const found: [string, number, number][] = []
+  const see = async (name: string, number: number, filter: LeadFilter): Promise<void> =>
+    void found.push([name, number, await stores.leads.count(id, { ...cut, ...filter }, 1_000)])
+  for (const stage of ['known', 'mql', 'sql'] as const) {
+    const line = stages.find((one) => one.stage === stage)!
+    const step = steps.find(({ from }) => from === stage)!
+    const numbers: Partial<Record<VisitFilter['was'], number>> = {
+      entered: line.entered,
+      left: line.left,
+      inside: line.open,
+      stalled: line.stalled ?? 0,
+      skipped: line.skipped,
+      over: costs.find((cost) => cost.stage === stage)?.leads ?? 0,
+      cohort: step.entered,
+      mature: step.mature,
+      reached: step.reached,
+      missed: step.mature - step.reached,
+      early: step.reachedEarly,
+    }
+    for (const [was, number] of Object.entries(numbers) as [VisitFilter['was'], number][]) {
+      const visit = { was, stage, period, now, withinDays, normDays: norms[stage] ?? null }
+      await see(`${was} ${stage}`, number, { visit })
+    }
+  }
+  const asked = { kind: 'lead', period, now } as const
+  await see('kept', promises.total.keptLeads, { promise: { ...asked, ended: 'kept' } })
+  await see('late', promises.total.lateLeads, { promise: { ...asked, ended: 'late' } })
+  for (const { value, lateLeads } of promises.byOwner)
+    await see(`late of ${value}`, lateLeads, { promise: { ...asked, ended: 'late', ownerId: value } })
+  for (const { weekday, hour, lateLeads } of promises.byHour.slice(0, 4)) {
+    const hourOf = { weekday, hour, zone: 'Asia/Jayapura' }
+    await see(`late at ${weekday} ${hour}`, lateLeads, { promise: { ...asked, ended: 'late', hourOf } })
+  }
+  return found
+}
+
 /** Averages are added in another order by the database: the last digits of fractions may differ. */
 function rounded(value: unknown): unknown {
   return JSON.parse(
@@ -178,6 +221,7 @@ describe('reports', () => {
         fc.constantFrom([0, 300], [20, 60], [100, 30]),
         async (people, [fromDay, days]) => {
           const asked: unknown[] = []
+          const drills: { stores: Stores; id: string; question: VelocityQuestion }[] = []
           for (const stores of [memory, postgres]) {
             const fresh = aNewInstallation()
             await stores.installations.connect(fresh)
@@ -186,8 +230,17 @@ describe('reports', () => {
             for (const cut of CUTS)
               answers.push(await everything(stores, fresh.installationId, velocityQuestion(fromDay!, days!, cut)))
             asked.push(rounded(answers))
+            drills.push({
+              stores,
+              id: fresh.installationId,
+              question: velocityQuestion(fromDay!, days!, CUTS[people.length % CUTS.length]!),
+            })
           }
           expect(asked[1]).toEqual(asked[0])
+          for (const { stores, id, question } of drills) {
+            const numbers = await drilled(stores, id, question)
+            expect(numbers.filter(([, number, listed]) => number !== listed)).toEqual([])
+          }
           seen += JSON.stringify(asked[0]).match(/"reached":[1-9]/g)?.length ?? 0
         },
       ),

@@ -1,6 +1,7 @@
 import { leadFacts, NO_PROMISE, searchWords, type LeadFacts } from '../../../src/db/lead-facts.ts'
 import type { LeadFilter, LeadStore } from '../../../src/ports/leads.ts'
 import type { DecisionRow } from '../../../src/ports/reads.ts'
+import { hadPromise, hadVisit } from './report-filter.ts'
 import { tenantOf, type MemoryState, type Tenant } from './state.ts'
 
 interface Listed {
@@ -19,8 +20,8 @@ function listed(tenant: Tenant): readonly Listed[] {
   return [...rows.values()].filter(({ row }) => tenant.leads.get(row.leadId)?.retiredAt === null)
 }
 
-function matches({ facts }: Listed, filter: LeadFilter): boolean {
-  const { stage, status, source, fit, owner, waiting, promised, idea } = filter
+function matches({ facts, row }: Listed, filter: LeadFilter, tenant: Tenant): boolean {
+  const { stage, status, source, fit, owner, waiting, promised, idea, due, visit, promise } = filter
   return (
     (stage === undefined || facts.stage === stage) &&
     (status === undefined || facts.status === status) &&
@@ -31,13 +32,16 @@ function matches({ facts }: Listed, filter: LeadFilter): boolean {
     (waiting !== 'unassigned' || facts.unassigned) &&
     (idea === undefined || facts.idea === idea) &&
     (promised !== true || facts.dueAt < NO_PROMISE) &&
+    (due === undefined || (facts.dueAt >= (due.from ?? 0) && facts.dueAt < due.until)) &&
+    (visit === undefined || hadVisit(tenant, row.leadId, visit)) &&
+    (promise === undefined || hadPromise(tenant, row.leadId, promise)) &&
     searchWords(filter.text ?? '').every((asked) => facts.words.some((word) => word.startsWith(asked)))
   )
 }
 
 export function memoryLeads(state: MemoryState): LeadStore {
   const found = (installation: string, filter: LeadFilter): readonly Listed[] =>
-    listed(tenantOf(state, installation)).filter((one) => matches(one, filter))
+    listed(tenantOf(state, installation)).filter((one) => matches(one, filter, tenantOf(state, installation)))
   return {
     async page(installation, filter, order, after, limit) {
       const place = ({ row, facts }: Listed): number => (order === 'due' ? facts.dueAt : -row.decidedAt)

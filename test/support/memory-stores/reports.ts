@@ -169,7 +169,8 @@ function isKept({ state, stoppedAt, dueAt }: Clock): boolean {
   return state === 'met' || (state === 'void' && stoppedAt !== null && dueAt !== null && stoppedAt <= dueAt)
 }
 
-function endOf(clock: Clock, now: Instant): 'kept' | 'late' | 'open' | null {
+/** How a promise ended; null: it is none any more. */
+export function endOf(clock: Clock, now: Instant): 'kept' | 'late' | 'open' | null {
   if (isKept(clock)) return 'kept'
   if (clock.state === 'breached') return 'late'
   if (clock.state !== 'running') return null
@@ -189,18 +190,20 @@ function countsOf(clocks: readonly OfLead[], now: Instant): PromiseCounts {
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-function hoursOf(clocks: readonly OfLead[], { now, zone }: PromiseQuestion) {
+/** Weekday (1 Monday) and hour of an instant in a zone. */
+export function hourOfWeek(at: Instant, zone: string): { readonly weekday: number; readonly hour: number } {
   const local = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     weekday: 'short',
     hour: '2-digit',
     hourCycle: 'h23',
   })
-  const placed = clocks.map((clock) => {
-    const parts = local.formatToParts(clock.startedAt)
-    const part = (type: string): string => parts.find((one) => one.type === type)!.value
-    return { clock, weekday: WEEKDAYS.indexOf(part('weekday')) + 1, hour: Number(part('hour')) }
-  })
+  const part = (type: string): string => local.formatToParts(at).find((one) => one.type === type)!.value
+  return { weekday: WEEKDAYS.indexOf(part('weekday')) + 1, hour: Number(part('hour')) }
+}
+
+function hoursOf(clocks: readonly OfLead[], { now, zone }: PromiseQuestion) {
+  const placed = clocks.map((clock) => ({ clock, ...hourOfWeek(clock.startedAt, zone) }))
   return [...Map.groupBy(placed, ({ weekday, hour }) => weekday * 100 + hour)]
     .sort(([a], [b]) => a - b)
     .map(([, list]) => {

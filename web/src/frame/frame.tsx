@@ -22,6 +22,9 @@ const LIVE: Place = { to: '/live', words: 'place.live', icon: 'live' }
 const LEADS: Place = { to: '/leads', words: 'place.leads', icon: 'leads' }
 const AUDIT: Place = { to: '/audit', words: 'place.audit', icon: 'clock' }
 const QUEUES: Place = { to: '/queues', words: 'place.queues', icon: 'held' }
+const TODAY: Place = { to: '/today', words: 'place.today', icon: 'clock' }
+const REPORTS: Place = { to: '/reports/velocity', words: 'place.reports', icon: 'chart' }
+const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS]
 
 function PersonMenu({ me }: { readonly me: Me }) {
   const { t } = useTranslation()
@@ -54,9 +57,9 @@ function PersonMenu({ me }: { readonly me: Me }) {
   )
 }
 
-/** Whether a place is the one shown, or what is shown lies in it. */
+/** Whether a place is the one shown, or what is shown lies in it; all reports are one place. */
 function isAt(path: string, to: Place['to']): boolean {
-  return path === to || path.startsWith(`${to}/`)
+  return path === to || path.startsWith(`${to}/`) || (to === REPORTS.to && path.startsWith('/reports/'))
 }
 
 /** The frame of every page: places at the left (below on a phone), health, language and colours above. */
@@ -65,7 +68,7 @@ export function Frame({ me }: { readonly me: Me }) {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
-  const places = me.signedIn ? (me.role === 'admin' ? [LIVE, LEADS, QUEUES, AUDIT] : [LIVE, LEADS, QUEUES]) : []
+  const places = me.signedIn ? (me.role === 'admin' ? [...EVERYBODY, AUDIT] : EVERYBODY) : []
   const links = places.map((place) => (
     <NavLink
       key={place.words}

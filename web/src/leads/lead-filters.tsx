@@ -34,7 +34,11 @@ function useOptions(): Readonly<Record<Chosen, readonly Option[]>> {
       { value: 'held', label: t('leads.waiting.held') },
       { value: 'unassigned', label: t('leads.waiting.unassigned') },
     ],
-    promised: [{ value: '1', label: t('leads.promised.1') }],
+    promised: [
+      { value: '1', label: t('leads.promised.1') },
+      { value: 'late', label: t('leads.promised.late') },
+      { value: 'soon', label: t('leads.promised.soon') },
+    ],
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDay } from '../../../src/contracts/day.ts'
 import { STAGES, STATUSES } from '../../../src/domain/lead.ts'
 
 /** What a list of leads shows, as it stands in the address. */
@@ -8,11 +9,39 @@ export interface LeadSearch {
   readonly fit?: string | undefined
   readonly owner?: string | undefined
   readonly waiting?: 'held' | 'unassigned' | undefined
-  readonly promised?: '1' | undefined
+  readonly promised?: (typeof PROMISED)[number] | undefined
   readonly q?: string | undefined
   readonly sort?: 'due' | undefined
+  /** Leads behind a number of a report: what they did (`was`) in the stage `of`, or how a promise to them ended. */
+  readonly was?: (typeof WAS)[number] | undefined
+  readonly of?: (typeof STAGES)[number] | undefined
+  readonly promise?: (typeof ENDED)[number] | undefined
+  readonly clock?: 'rep' | undefined
+  readonly class?: string | undefined
+  readonly rep?: string | undefined
+  readonly hour?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly within?: number | undefined
 }
-export type FilterName = Exclude<keyof LeadSearch, 'sort'>
+export const WAS = [
+  'entered',
+  'left',
+  'inside',
+  'stalled',
+  'over',
+  'cohort',
+  'mature',
+  'reached',
+  'missed',
+  'early',
+  'skipped',
+] as const
+export const ENDED = ['kept', 'late', 'open'] as const
+const PROMISED = ['1', 'late', 'soon'] as const
+/** What stands and falls with the number of a report. */
+export const REPORT_FIELDS = ['was', 'of', 'promise', 'clock', 'class', 'rep', 'hour', 'from', 'to', 'within'] as const
+export type FilterName = Exclude<keyof LeadSearch, 'sort' | (typeof REPORT_FIELDS)[number]>
 export const FILTERS: readonly FilterName[] = ['stage', 'status', 'source', 'fit', 'owner', 'waiting', 'promised', 'q']
 
 function oneOf<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
@@ -20,6 +49,10 @@ function oneOf<const T extends string>(value: unknown, allowed: readonly T[]): T
 }
 function word(value: unknown): string | undefined {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : undefined
+}
+
+function day(value: unknown): string | undefined {
+  return typeof value === 'string' && isDay(value) ? value : undefined
 }
 
 /** Reads an address; what is not understood is left out. */
@@ -31,9 +64,19 @@ export function leadSearch(raw: Readonly<Record<string, unknown>>): LeadSearch {
     fit: word(raw['fit']),
     owner: word(raw['owner']),
     waiting: oneOf(raw['waiting'], ['held', 'unassigned']),
-    promised: oneOf(raw['promised'], ['1']),
+    promised: oneOf(raw['promised'], PROMISED),
     q: word(raw['q']),
     sort: oneOf(raw['sort'], ['due']),
+    was: oneOf(raw['was'], WAS),
+    of: oneOf(raw['of'], STAGES),
+    promise: oneOf(raw['promise'], ENDED),
+    clock: oneOf(raw['clock'], ['rep']),
+    class: word(raw['class']),
+    rep: word(raw['rep']),
+    hour: word(raw['hour']),
+    from: day(raw['from']),
+    to: day(raw['to']),
+    within: Number(raw['within']) > 0 ? Number(raw['within']) : undefined,
   }
 }
 

@@ -10,6 +10,7 @@ import { Empty } from '../parts/trouble.tsx'
 import { LeadFilters } from './lead-filters.tsx'
 import { LeadList, walkLeads } from './lead-list.tsx'
 import { FILTERS, leadSearch, type FilterName } from './lead-search.ts'
+import { ReportPill, withoutReport } from './report-pill.tsx'
 import { useLeads } from './use-leads.ts'
 
 const route = getRouteApi('/leads')
@@ -48,7 +49,7 @@ export function LeadsPage() {
     const timer = setTimeout(() => change('q', typed.trim() || undefined), SETTLED_MS)
     return () => clearTimeout(timer)
   })
-  const filtered = FILTERS.some((name) => search[name] !== undefined)
+  const filtered = [...FILTERS, 'was' as const, 'promise' as const].some((name) => search[name] !== undefined)
   const { count } = leads
   return (
     <div className="page">
@@ -75,6 +76,10 @@ export function LeadsPage() {
           />
         </div>
       </div>
+      <ReportPill
+        search={search}
+        onRemove={() => void navigate({ search: withoutReport, replace: true, resetScroll: false })}
+      />
       <LeadFilters search={search} onChange={change} />
       <LeadList
         leads={leads}

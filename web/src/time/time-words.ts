@@ -28,6 +28,11 @@ export function exactTime(at: number): string {
   })
 }
 
+/** A day without a time, as YYYY-MM-DD: 9 Mar 2026. */
+export function dayWords(day: string): string {
+  return format(Date.parse(`${day}T00:00:00Z`), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+}
+
 function sameDay(a: number, b: number): boolean {
   return format(a, { dateStyle: 'short' }) === format(b, { dateStyle: 'short' })
 }

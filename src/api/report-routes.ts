@@ -1,0 +1,177 @@
+import type { Request, Response } from 'express'
+import type { z } from 'zod'
+import { breakdownQuery, promiseQuery, reportQuery, stepQuery, todayView } from '../contracts/reports.ts'
+import type { BreakdownView, CurveView, PromiseView, TodayView, VelocityView } from '../contracts/reports.ts'
+import { COUNTED_EXACTLY } from '../contracts/leads.ts'
+import { kaplanMeierOf } from '../domain/velocity/survival.ts'
+import type { ReportCut, VelocityQuestion } from '../ports/reports.ts'
+import type { ApiDeps } from './deps.ts'
+import { sendCsv } from './csv.ts'
+import { readInput } from './problem.ts'
+import { SOON_MS } from './report-filter.ts'
+import { normsFor } from './report-norms.ts'
+import { dayIn, periodOf, startOf, type AskedPeriod } from './report-period.ts'
+import { PROMISE_COLUMNS, STAGE_COLUMNS, curveOf, stageLines, stepLines, cohortView, wilson } from './report-view.ts'
+import { shownText } from './lead-view.ts'
+import { READERS } from './route.ts'
+import type { Caller, Route } from './route.ts'
+
+const NOBODY = 'none'
+type Asked = z.infer<typeof reportQuery>
+
+function cutOf({ source, fit, owner }: Asked): ReportCut {
+  return { source, fit, owner: owner === NOBODY ? null : owner }
+}
+
+/** Reports for managers: velocity and funnel, promises, today. */
+export function reportRoutes(deps: ApiDeps): readonly Route[] {
+  const { reports, leads } = deps.stores
+
+  const begun = (
+    asked: Asked,
+    { installation }: Caller,
+  ): AskedPeriod & { readonly now: number; readonly zone: string } => {
+    const now = deps.clock.now()
+    return { ...periodOf(asked, installation.zone, now), now, zone: installation.zone }
+  }
+  const questionOf = async (asked: Asked, caller: Caller) => {
+    const { days, period, now, zone } = begun(asked, caller)
+    const norms = await normsFor(deps, caller)
+    const question: VelocityQuestion = { period, now, cut: cutOf(asked), norms, withinDays: asked.within }
+    return { question, head: { now, zone, period: days } }
+  }
+
+  const velocity = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const asked = readInput(reportQuery, req.query)
+    const { question, head } = await questionOf(asked, caller)
+    const id = caller.installation.installationId
+    const [report, costs] = await Promise.all([reports.velocity(id, question), reports.bottlenecks(id, question)])
+    const stages = stageLines(report, costs, question.norms)
+    if (asked.format === 'csv')
+      return sendCsv(res, `velocity-${head.period.from}-${head.period.to}`, STAGE_COLUMNS, stages)
+    const { journey } = report
+    const costliest = costs[0]
+    const view: VelocityView = {
+      ...head,
+      within: asked.within,
+      stages: [...stages],
+      steps: [...stepLines(report)],
+      journey: journey && {
+        leads: journey.count,
+        meanDays: journey.mean,
+        medianDays: journey.median,
+        p25Days: journey.p25,
+        p75Days: journey.p75,
+        p90Days: journey.p90,
+        maxDays: journey.max,
+      },
+      costliest: costliest !== undefined && costliest.leadDaysBeyond > 0 ? costliest.stage : null,
+    }
+    res.json(view)
+  }
+
+  const breakdown = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const asked = readInput(breakdownQuery, req.query)
+    const { question, head } = await questionOf(asked, caller)
+    const id = caller.installation.installationId
+    const [found, names] = await Promise.all([
+      reports.breakdown(id, question, asked.step, asked.by),
+      deps.names(id, []),
+    ])
+    const lines = found.map((line) => {
+      const range = wilson(line.reached, line.mature)
+      return {
+        value: line.value === null ? null : shownText(line.value),
+        name: line.value === null ? null : shownText(asked.by === 'owner' ? names.rep(line.value) : line.value),
+        ...cohortView(line),
+        low: range?.low ?? null,
+        high: range?.high ?? null,
+      }
+    })
+    if (asked.format === 'csv')
+      return sendCsv(
+        res,
+        `${asked.step}-by-${asked.by}`,
+        ['name', 'value', 'entered', 'mature', 'reached', 'reachedEarly', 'low', 'high', 'medianDays', 'p90Days'],
+        lines,
+      )
+    res.json({ ...head, lines } satisfies BreakdownView)
+  }
+
+  const curve = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const asked = readInput(stepQuery, req.query)
+    const { question, head } = await questionOf(asked, caller)
+    const times = await reports.timesToNext(caller.installation.installationId, question, asked.step)
+    const view: CurveView = { ...head, ...curveOf(kaplanMeierOf(times)) }
+    if (asked.format === 'csv')
+      return sendCsv(res, `${asked.step}-curve`, ['at', 'share', 'low', 'high', 'atRisk'], view.points)
+    res.json(view)
+  }
+
+  const promises = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const asked = readInput(promiseQuery, req.query)
+    const { days, period, now, zone } = begun(asked, caller)
+    const id = caller.installation.installationId
+    const [report, names] = await Promise.all([
+      reports.promises(id, { period, now, cut: cutOf(asked), kind: asked.clock, zone }),
+      deps.names(id, []),
+    ])
+    const view: PromiseView = {
+      now,
+      zone,
+      period: days,
+      clock: asked.clock,
+      total: report.total,
+      byClass: report.byClass.map(({ value, ...counts }) => ({ value: shownText(value ?? ''), ...counts })),
+      byOwner: report.byOwner.map(({ value, ...counts }) => ({
+        owner: value === null ? null : { id: value, name: shownText(names.rep(value)) },
+        ...counts,
+      })),
+      byHour: [...report.byHour],
+      answers: curveOf(kaplanMeierOf(report.answers)),
+    }
+    if (asked.format === 'csv')
+      return sendCsv(res, `promises-${days.from}-${days.to}`, PROMISE_COLUMNS, promiseRows(view))
+    res.json(view)
+  }
+
+  const today = async (_req: Request, res: Response, { installation }: Caller): Promise<void> => {
+    const id = installation.installationId
+    const now = deps.clock.now()
+    const most = COUNTED_EXACTLY + 1
+    const begin = startOf(dayIn(installation.zone, now), installation.zone)
+    const [late, soon, held, answers] = await Promise.all([
+      leads.count(id, { due: { from: null, until: now } }, most),
+      leads.count(id, { due: { from: now, until: now + SOON_MS } }, most),
+      leads.count(id, { waiting: 'held' }, most),
+      reports.answersIn(id, { from: begin, until: now + 1 }),
+    ])
+    const upTo = (count: number): number => Math.min(count, COUNTED_EXACTLY)
+    const view: TodayView = {
+      now,
+      zone: installation.zone,
+      late: upTo(late),
+      soon: upTo(soon),
+      held: upTo(held),
+      more: [late, soon, held].some((count) => count > COUNTED_EXACTLY),
+      ...answers,
+    }
+    res.json(todayView.parse(view))
+  }
+
+  return [
+    { method: 'get', path: '/api/reports/velocity', who: 'role', roles: READERS, handle: velocity },
+    { method: 'get', path: '/api/reports/velocity/breakdown', who: 'role', roles: READERS, handle: breakdown },
+    { method: 'get', path: '/api/reports/velocity/curve', who: 'role', roles: READERS, handle: curve },
+    { method: 'get', path: '/api/reports/promises', who: 'role', roles: READERS, handle: promises },
+    { method: 'get', path: '/api/today', who: 'role', roles: READERS, handle: today },
+  ]
+}
+
+function promiseRows(view: PromiseView) {
+  return [
+    { by: 'all', value: '', ...view.total },
+    ...view.byClass.map((line) => ({ by: 'class', ...line })),
+    ...view.byOwner.map(({ owner, ...counts }) => ({ by: 'owner', value: owner?.name ?? '', ...counts })),
+  ]
+}

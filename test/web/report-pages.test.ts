@@ -1,0 +1,143 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Transition } from '../../src/domain/decision.ts'
+import type { Clock, Stage } from '../../src/domain/lead.ts'
+import { aDecisionRow, NOW } from '../api/support/believable-decisions.ts'
+import { OURS, startApi, type ApiWorld } from '../api/support/api-world.ts'
+import { browserIsThere, builtPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
+
+const DAY = 86_400_000
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
+const INDONESIAN_PHONE = { ...PHONE, locale: 'id-ID', colorScheme: 'dark' } as const
+
+let browser: Browser
+let world: ApiWorld
+let page: Page
+let complaints: string[]
+
+/** Leads that went known → mql → sal, each a little slower than the one before; every fourth stays in mql. */
+function movesOf(n: number): readonly Transition[] {
+  const path: readonly Stage[] = n % 4 === 0 ? ['known', 'mql'] : ['known', 'mql', 'sal']
+  return path.map((to, at) => ({
+    from: path[at - 1] ?? null,
+    to,
+    fromStatus: at === 0 ? null : 'active',
+    toStatus: 'active',
+    at: NOW - 60 * DAY + n * 3_600_000 + at * (4 + n / 10) * DAY,
+    edge: 'promoted',
+    because: 'stage.test',
+    evidence: {},
+    cycle: 1,
+  }))
+}
+
+function clockOf(n: number): Clock {
+  const startedAt = NOW - 20 * DAY + n * 5 * 3_600_000
+  const late = n % 5 === 0
+  return {
+    clockId: `clock-${n}`,
+    kind: 'lead',
+    slaId: n % 2 === 0 ? 'icp-mql' : 'standard',
+    ownerId: ['11', '12', '13'][n % 3]!,
+    startedAt,
+    dueAt: startedAt + 15 * 60_000,
+    targetMinutes: 15,
+    unit: 'calendar',
+    state: late ? 'breached' : 'met',
+    breachedAt: late ? startedAt + 15 * 60_000 : null,
+    stoppedAt: startedAt + (late ? 90 : (n % 14) + 1) * 60_000,
+    stepsDone: [],
+  }
+}
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<void> {
+  ;({ page, complaints } = await openPage(browser, options))
+  await page.goto(`${world.url}${world.link('manager', { reusable: true })}?to=${encodeURIComponent(path)}`)
+}
+const overflow = () => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+
+const suite = browserIsThere ? describe : describe.skip
+suite('reports in a browser', () => {
+  beforeAll(async () => {
+    browser = await openBrowser()
+    world = await startApi({ webDist: await builtPage() })
+    for (let n = 1; n <= 40; n += 1) {
+      const row = aDecisionRow(n, NOW - n * 60_000)
+      const decision = { ...row.decision, transitions: movesOf(n), clocks: [clockOf(n)] }
+      world.shelves.of(OURS).push({ ...row, decision })
+    }
+  })
+  afterAll(async () => {
+    await browser.close()
+    await world.close()
+  })
+  afterEach(async () => {
+    await page.context().close()
+    expect(complaints).toEqual([])
+  })
+
+  test('velocity names the stage furthest from its norm, and its numbers open as many leads', async () => {
+    await open('/reports/velocity')
+    await page.getByRole('heading', { name: 'MQL is furthest from its norm' }).waitFor()
+    await page.getByRole('heading', { name: 'Known to MQL, closely' }).waitFor()
+    await page.getByText('Show as table').waitFor()
+    await photograph(page, 'report-velocity')
+    expect(await violations(page)).toEqual([])
+    const left = page.getByRole('link', { name: '30 leads left MQL' })
+    expect(await left.textContent()).toBe('30')
+    await left.click()
+    await page.getByText('30 leads', { exact: true }).waitFor()
+    await page.getByRole('button', { name: /Remove filter Left MQL/ }).click()
+    await page.getByText('40 leads', { exact: true }).waitFor()
+    await page.goBack()
+    await page.getByRole('heading', { name: 'MQL is furthest from its norm' }).waitFor()
+    await page.getByLabel('Compare with').selectOption('The days before')
+    await page.getByText('was –').first().waitFor()
+    expect(new URL(page.url()).searchParams.get('vs')).toBe('before')
+  })
+
+  test('response times: what share was kept, of how many, and whose were late', async () => {
+    await open('/reports/sla')
+    await page.getByRole('heading', { name: '80% of 40 promises kept, 8 late' }).waitFor()
+    await page.getByRole('heading', { name: 'When promises break' }).waitFor()
+    await photograph(page, 'report-sla')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: '8 leads with a broken promise' }).first().click()
+    await page.getByText('8 leads', { exact: true }).waitFor()
+  })
+
+  test('bottlenecks by lost lead-days; a table of the same to keep', async () => {
+    await open('/reports/holes')
+    await page.getByRole('heading', { name: /^Most time is lost in SAL/ }).waitFor()
+    await photograph(page, 'report-holes')
+    expect(await violations(page)).toEqual([])
+    const csv = await page.evaluate<string>(
+      `fetch(document.querySelector('a[download]').href).then((answer) => answer.text())`,
+    )
+    expect(csv.split('\r\n')[0]).toMatch(/^stage,normDays,bestDays,entered/)
+    expect(csv).toMatch(/\r\nmql,3,1,40,30,30,/)
+  })
+
+  test('today: three counts, then the promises by urgency', async () => {
+    await open('/today')
+    await page.getByRole('heading', { name: /waits? longer than promised/ }).waitFor()
+    await page.locator('li.lead-row').first().waitFor()
+    await photograph(page, 'today')
+    expect(await violations(page)).toEqual([])
+    const overdue = page.locator('.count-late')
+    const count = await overdue.locator('.big').textContent()
+    await overdue.click()
+    await page.getByText(`${count} leads`, { exact: true }).waitFor()
+  })
+
+  test.each(['/reports/velocity', '/reports/sla', '/reports/holes', '/today'])(
+    '%s on a phone, in Indonesian and dark',
+    async (path) => {
+      await open(path, INDONESIAN_PHONE)
+      await page.getByText(/^Per \d/).waitFor()
+      expect(await overflow()).toBeLessThanOrEqual(0)
+      await photograph(page, `${path.replaceAll('/', '-').slice(1)}-phone-id`)
+      expect(await violations(page)).toEqual([])
+    },
+  )
+})
