@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { printTable, round, type Figures } from './support/figures.ts'
-import { readCsv } from './support/csv.ts'
+import { readCsv } from '../src/cli/csv-rows.ts'
 import { companyQuality, duplicateQuality, type Quality, type Row } from './support/match-quality.ts'
 
 /** Best known figures on the same lists, by name likeness and by whole-record likeness; docs/decisions/0007-name-matching.md. */

@@ -24,6 +24,7 @@ Settings are environment variables; docs/configuration.md lists them.`,
   addInvite(estafet)
   addBackup(estafet)
   addRestore(estafet)
+  addImport(estafet)
   estafet
     .command('version')
     .description('Print the version of Estafet and of Node.')
@@ -55,6 +56,17 @@ function addMigrate(estafet: Command): void {
       'Bring the database to this release. Run it before the new release starts; the old one goes on meanwhile.',
     )
     .action(async () => (await import('./migrate.ts')).migrateCommand())
+}
+
+function addImport(estafet: Command): void {
+  estafet
+    .command('import')
+    .argument('<files...>', 'CSV files, in the order of the mapping')
+    .requiredOption('--mapping <file>', 'which columns tell of which moves (YAML); docs/import.md')
+    .description('Make leads and their past moves from CSV files an account of their own, to look at in the reports.')
+    .action(async (files: readonly string[], options: { mapping: string }) =>
+      (await import('./import.ts')).importCommand(files, options.mapping),
+    )
 }
 
 function addDoctor(estafet: Command): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { readCsv } from '../../bench/support/csv.ts'
+import { readCsv } from '../../src/cli/csv-rows.ts'
 
 const FOLDER = path.resolve('../shared/data/olist')
 const LEADS = path.join(FOLDER, 'olist_marketing_qualified_leads_dataset.csv')

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { readCsv } from '../../../bench/support/csv.ts'
+import { readCsv } from '../../../src/cli/csv-rows.ts'
 import { companyQuality, duplicateQuality } from '../../../bench/support/match-quality.ts'
 
 const LISTS = resolve('../shared/data/matching')
