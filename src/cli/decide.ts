@@ -32,7 +32,7 @@ export async function decideCommand(file: string, language: 'en' | 'id', asJson:
 export async function decideRecord(given: RecordFile): Promise<{ decision: Decision; names: Names }> {
   const document = parsePolicy(given.policy ?? defaultPolicy)
   const [from, until] = [given.now - 3 * DAY, given.now + 60 * DAY]
-  const holidays = await holidaysFor(document, from, until)
+  const holidays = await holidaysFor([document], from, until)
   const roster = buildRoster(document, given.people, { zone: given.zone, holidays, from, until })
   const linkedAccount = given.company === null ? null : toAccount(hubspotMapping, given.company)
   const accounts = given.accounts.map((record) => toAccount(hubspotMapping, record))

@@ -7,6 +7,9 @@ import type { Claim } from '../ports/inbox.ts'
 /** What the admin is told to do with a record that could not be decided. */
 export const EVALUATE_ADVICE = 'Correct the value the message names in the CRM record, then replay it.'
 
+/** A lead that could not be decided is tried again after this long, should its cause have gone: no promise on it is forgotten. */
+export const TRY_BURIED_AGAIN_MS = 3_600_000
+
 /** How far back activities are loaded for a decision. */
 export const ACTIVITY_WINDOW_MS = 60 * 24 * 3_600_000
 /**

@@ -1,8 +1,8 @@
 import type { Instant } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, EvaluationCommit, EvaluationStore, World } from '../ports/evaluations.ts'
-import type { Claim } from '../ports/inbox.ts'
-import { EVALUATE_ADVICE, commandKey, foreignTargets, lostRecords } from './commit-facts.ts'
+import { POISON_RECORD, type Claim } from '../ports/inbox.ts'
+import { EVALUATE_ADVICE, TRY_BURIED_AGAIN_MS, commandKey, foreignTargets, lostRecords } from './commit-facts.ts'
 import { putLetters, type NewLetter } from './dead-letters.ts'
 import { finishHeld, lockHeld, markDirty, type HeldRow } from './dirty-rows.ts'
 import { foldMerged } from './fold-merges.ts'
@@ -145,6 +145,19 @@ async function bury(
     task: null,
   }))
   await putLetters(tx, letters, at)
+  if (claim.type === 'contact') await keepTimers(tx, failures, at)
+}
+
+/** What the sweep forgot in order to have the lead decided is due again, except for records that end processes. */
+async function keepTimers(tx: Transaction, failures: readonly Failure[], at: Instant): Promise<void> {
+  const again = failures.filter(({ code }) => code !== POISON_RECORD).map(({ recordId }) => recordId)
+  if (again.length === 0) return
+  await tx.run(
+    'keep-timers',
+    `update leads set look_again_at = $3
+      where installation_id = $1 and record_id = any($2) and look_again_at is null and fell_due_at is not null and retired_at is null`,
+    [tx.installation, again, at + TRY_BURIED_AGAIN_MS],
+  )
 }
 
 /** The record is gone from the CRM: nothing is sent or counted for it any more; what was decided stays for the reports. */

@@ -1,5 +1,7 @@
+import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, CrmPerson, InstallationId } from '../ports/crm.ts'
 import type { Installation, InstallationState, InstallationStore, NewInstallation } from '../ports/installations.ts'
+import { keepCalendars, withCalendarsBefore } from './calendars.ts'
 import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -65,14 +67,32 @@ export function installationStore(db: Database, intake: Database, keys: KeyRing)
     people: (id) => inTransaction(db, id, loadPeople),
     peopleAt: (id, rosterVersion) =>
       inTransaction(db, id, async (tx) => {
-        const [row] = await tx.rows<{ people: readonly CrmPerson[] }>(
+        const [row] = await tx.rows<{ people: readonly CrmPerson[]; at: Instant | null }>(
           'people-at',
-          'select people from rosters where installation_id = $1 and version = $2',
+          'select people, at from rosters where installation_id = $1 and version = $2',
           [id, rosterVersion],
         )
-        return row?.people ?? null
+        return row === undefined ? null : withCalendarsBefore(tx, row.people, row.at)
       }),
-    replacePeople: (id, people) => inTransaction(db, id, (tx) => replacePeople(tx, people)),
+    replacePeople: (id, people, at) => inTransaction(db, id, (tx) => replacePeople(tx, people, at)),
+    unmarkedRoster: (id) =>
+      inTransaction(db, id, async (tx) => {
+        const [row] = await tx.rows<{ marked: number; version: number }>(
+          'unmarked-roster',
+          `select roster_marked as marked, roster_version as version from installations
+            where installation_id = $1 and roster_marked < roster_version`,
+          [id],
+        )
+        return row ?? null
+      }),
+    rosterMarked: (id, version) =>
+      inTransaction(db, id, async (tx) => {
+        await tx.run(
+          'roster-marked',
+          'update installations set roster_marked = greatest(roster_marked, $2) where installation_id = $1',
+          [id, version],
+        )
+      }),
   }
 }
 
@@ -154,7 +174,7 @@ async function loadPeople(tx: Transaction): Promise<readonly CrmPerson[]> {
   return rows.map((row) => row.person)
 }
 
-async function replacePeople(tx: Transaction, people: readonly CrmPerson[]): Promise<'same' | 'changed'> {
+async function replacePeople(tx: Transaction, people: readonly CrmPerson[], at: Instant): Promise<'same' | 'changed'> {
   await lock(tx)
   const values = [tx.installation, people.map((person) => person.repId), people.map((person) => jsonText(person))]
   const gone = await tx.run(
@@ -169,14 +189,18 @@ async function replacePeople(tx: Transaction, people: readonly CrmPerson[]): Pro
      on conflict (installation_id, rep_id) do update set person = excluded.person where p.person <> excluded.person`,
     values,
   )
-  const raised = await tx.run(
+  const [raised] = await tx.rows<{ at: Instant }>(
     'raise-roster',
     `with raised as (
        update installations set roster_version = roster_version + 1
         where installation_id = $1 and ($3 or roster_version = 1) returning roster_version)
-     insert into rosters (installation_id, version, people) select $1, roster_version, $2::jsonb from raised`,
+     insert into rosters (installation_id, version, people, at)
+     select $1, roster_version, $2::jsonb, greatest($4, (select max(at) + 1 from rosters where installation_id = $1)) from raised
+     returning at`,
     // The first reading counts even when it found nobody: from then on the people are known.
-    [tx.installation, jsonText(people), gone + changed > 0],
+    [tx.installation, jsonText(people), gone + changed > 0, at],
   )
-  return raised > 0 ? 'changed' : 'same'
+  if (raised === undefined) return 'same'
+  await keepCalendars(tx, people, raised.at)
+  return 'changed'
 }

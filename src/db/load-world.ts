@@ -26,6 +26,7 @@ interface LeadRow {
   readonly revision: number
   readonly policy_version: number
   readonly write_pending: boolean
+  readonly fell_due_at: Instant | null
   readonly assignment_id: number | null
   readonly owner_id: RepId
   readonly assigned_at: Instant
@@ -35,7 +36,7 @@ interface LeadRow {
   readonly locked_until: Instant | null
 }
 
-const SELECT_LEADS = `select l.lead_id, l.record_id, l.memory, l.intended, l.revision, l.policy_version,
+const SELECT_LEADS = `select l.lead_id, l.record_id, l.memory, l.intended, l.revision, l.policy_version, l.fell_due_at,
     exists (select 1 from outbox_writes w where w.installation_id = l.installation_id and w.record_id = l.record_id) as write_pending,
     a.assignment_id, a.owner_id, a.assigned_at, a.assigned_by, a.pool_id, a.rule_id, a.locked_until
   from leads l
@@ -245,6 +246,7 @@ function storedOf(row: LeadRow): StoredLead {
     policyVersion: row.policy_version,
     intended: row.intended,
     writePending: row.write_pending,
+    fellDueAt: row.fell_due_at,
   }
 }
 

@@ -26,7 +26,7 @@ export function sweepStore(db: Database): SweepStore {
           'forget-due',
           `with chosen as (select lead_id from leads where installation_id = $1 and record_id = any($2) and look_again_at <= $3
              order by lead_id for update)
-           update leads set look_again_at = null
+           update leads set look_again_at = null, fell_due_at = coalesce(least(fell_due_at, look_again_at), look_again_at)
             where installation_id = $1 and lead_id = any(array(select lead_id from chosen)) returning record_id`,
           [installation, ids, now],
         )
@@ -51,6 +51,21 @@ export function sweepStore(db: Database): SweepStore {
           now,
         )
         return held.length
+      }),
+
+    markAnswerers: (installation, reps, now) =>
+      inTransaction(db, installation, async (tx) => {
+        const open = await tx.rows<{ record_id: string }>('leads-of-answerers', LEADS_OF_ANSWERERS, [
+          installation,
+          reps,
+        ])
+        await markDirty(
+          tx,
+          open.map((row) => ({ type: 'contact', id: row.record_id })),
+          laneRank('urgent'),
+          now,
+        )
+        return open.length
       }),
 
     markBehind: (installation, policyVersion, limit, now) =>
@@ -87,6 +102,12 @@ async function markInOrder(tx: Transaction, ids: readonly RecordId[], lane: Lane
   if (ids.length > 0)
     await tx.rows('mark-in-order', 'select mark_in_order($1, $2::smallint, $3)', [ids, laneRank(lane), first])
 }
+
+const LEADS_OF_ANSWERERS = `
+  select l.record_id from leads l
+   where l.installation_id = $1 and l.retired_at is null
+     and l.lead_id in (select c.lead_id from clocks c where c.installation_id = $1 and c.owner_id = any($2)
+       and (c.state = 'running' or (c.state = 'breached' and c.stopped_at is null)))`
 
 const LEADS_BEHIND = `
   select l.record_id from leads l

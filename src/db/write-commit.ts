@@ -71,7 +71,7 @@ async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: re
        stage = excluded.stage, status = excluded.status, score = excluded.score, owner_id = excluded.owner_id, held = excluded.held,
        person_name = excluded.person_name, company = excluded.company, email_domain = excluded.email_domain,
        policy_version = excluded.policy_version, crm_modified_at = greatest(l.crm_modified_at, excluded.crm_modified_at),
-       decided_at = excluded.decided_at, look_again_at = excluded.look_again_at, retired_at = null,
+       decided_at = excluded.decided_at, look_again_at = excluded.look_again_at, fell_due_at = null, retired_at = null,
        account_id = excluded.account_id`,
     [
       tx.installation,

@@ -1,7 +1,7 @@
 import type { Clock, Instant, LeadFields, LeadMemory } from './lead.ts'
 import type { SlaPolicy, SlaStep } from './policy/policy.ts'
 import type { Roster } from './roster.ts'
-import { answersOf, isOpenClock, settleClock, stepAt } from './sla-clock.ts'
+import { answersOf, isOpenClock, reckoned, settleClock, stepAt } from './sla-clock.ts'
 
 /** The owner's own clock asks for more than a task. */
 export interface Escalation {
@@ -43,7 +43,8 @@ export function escalationOf(
   const clock = memory.clocks.findLast(({ kind, state }) => kind === 'rep' && state !== 'closed')
   if (clock === undefined || clock.stepsDone.includes(MANAGER_QUEUE) || clock.stepsDone.includes(REASSIGNED))
     return null
-  const settled = settleClock(clock, answersOf(fields, memory, policy.acceptanceStops, now), now)
+  const owner = clock.ownerId === null ? undefined : roster.reps.get(clock.ownerId)
+  const settled = settleClock(reckoned(clock, owner), answersOf(fields, memory, policy.acceptanceStops, now), now)
   if (settled.state !== 'breached' || !isOpenClock(settled)) return null
   const { clockId } = clock
   const reassignLocked = policy.reassignLocked === true

@@ -34,6 +34,8 @@ export interface Rep {
   readonly managerId: RepId | null
   readonly zone: string
   readonly workingTime: WorkingTime
+  /** When it last became another one than it was before; absent: not within the known range. */
+  readonly calendarChangedAt?: Instant
   /** The rep's local days, for caps by day and week; without them UTC days count. */
   readonly localDays?: LocalDays
   /** Away spans [start, end). */

@@ -54,6 +54,20 @@ export function dueOf(unit: Clock['unit'], owner: Rep | undefined, start: Instan
   return dueAt(owner.workingTime, Math.max(start, owner.workingTime.from), targetMs)
 }
 
+/**
+ * A running clock as the owner's calendar has it now. Where the calendar has changed since the clock began or last went on, what
+ * was worked before the change counts by the calendar of then, the rest by the present one.
+ * @returns the same object when its due instant stays.
+ */
+export function reckoned(clock: Clock, owner: Rep | undefined): Clock {
+  const changedAt = owner?.calendarChangedAt
+  if (changedAt === undefined || clock.state !== 'running' || clock.unit === 'calendar') return clock
+  const base = clock.resumedAt ?? clock.startedAt
+  if (clock.dueAt === null || clock.pausedAt || changedAt <= base || base < owner!.workingTime.from) return clock
+  const dueAt = dueOf(clock.unit, owner, base, clock.targetMinutes * MINUTE_MS - (clock.usedMs ?? 0))
+  return dueAt === clock.dueAt ? clock : { ...clock, dueAt }
+}
+
 /** What is still to run at `now`; 0 once due. The owner's calendar counts it, so it may be carried to another owner's. */
 export function leftAt(clock: Clock, owner: Rep | undefined, now: Instant): number {
   const targetMs = clock.targetMinutes * MINUTE_MS

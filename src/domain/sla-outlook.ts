@@ -1,6 +1,6 @@
 import type { TraceStep } from './decision.ts'
 import type { Clock, Instant } from './lead.ts'
-import type { Roster } from './roster.ts'
+import type { Rep, Roster } from './roster.ts'
 import { firstOutreachSince, isOpenClock, lookAgainWithoutDue } from './sla-clock.ts'
 import type { Answers } from './sla-clock.ts'
 import { nextStepAfter } from './sla-task.ts'
@@ -31,8 +31,17 @@ export function nextLook(clocks: readonly Clock[], roster: Roster, context: Task
     if (!isOpenClock(clock) || clock.pausedAt) continue
     const owner = clock.ownerId === null ? undefined : roster.reps.get(clock.ownerId)
     const at = clock.dueAt === null ? lookAgainWithoutDue(owner, context.now) : nextStepAfter(clock, context)
-    if (at !== null && (next === null || at < next)) next = at
+    for (const instant of [at, nextAway(owner, context.now)])
+      if (instant !== null && (next === null || instant < next)) next = instant
   }
+  return next
+}
+
+/** When whoever has to answer goes away next: then somebody may have to stand in. */
+function nextAway(owner: Rep | undefined, now: Instant): Instant | null {
+  let next: Instant | null = null
+  if (owner !== undefined)
+    for (const { start } of owner.outOfOffice) if (start > now && (next === null || start < next)) next = start
   return next
 }
 

@@ -3,7 +3,7 @@ import type { TaskIntent, TraceStep } from './decision.ts'
 import { isWithManager, MANAGER_QUEUE, REASSIGNED } from './escalation.ts'
 import type { Assignment, Clock, Instant, RepId } from './lead.ts'
 import type { Rep } from './roster.ts'
-import { answersOf, dueOf, isOpenClock, leftAt, settleClock } from './sla-clock.ts'
+import { answersOf, dueOf, isOpenClock, leftAt, reckoned, settleClock } from './sla-clock.ts'
 import type { Answers } from './sla-clock.ts'
 import { answererOf, classFor, isAnsweredBefore, ownerIn } from './sla-input.ts'
 import type { SlaInput, SlaResult } from './sla-input.ts'
@@ -163,7 +163,8 @@ class ClockRun {
     if (clock.state === 'running') {
       const leftMs = leftAt(clock, this.repOf(from), now)
       const dueAt = clock.pausedAt ? null : dueOf(unit, this.repOf(to), now, leftMs)
-      this.put(lead, { ...clock, ownerId: to, dueAt })
+      const usedMs = targetMinutes * MINUTE_MS - leftMs
+      this.put(lead, { ...clock, ownerId: to, dueAt, usedMs, resumedAt: now })
     }
     const base = { slaId, ownerId: to, targetMinutes, unit }
     this.add(this.opened(base, now, ids.repClock, 'rep'))
@@ -218,7 +219,7 @@ class ClockRun {
   private settle(i: number): void {
     const was = this.clocks[i]!
     if (was.state !== 'running' && was.state !== 'breached') return
-    const settled = settleClock(this.withDue(was), this.answers, this.input.now)
+    const settled = settleClock(this.withDue(this.reckon(was)), this.answers, this.input.now)
     if (isOpenClock(settled)) {
       this.takeSteps(i, settled)
       return
@@ -229,6 +230,15 @@ class ClockRun {
         closeTasks(settled, settled.state === 'breached' ? 'answered' : 'answered-in-time', this.tasksAbout),
       )
     }
+  }
+
+  /** By the owner's present calendar; the explanation says so when that moves the due instant of the lead. */
+  private reckon(clock: Clock): Clock {
+    const owner = this.repOf(clock.ownerId)
+    const now = reckoned(clock, owner)
+    if (now !== clock && clock.kind === 'lead')
+      this.note('sla.calendar-changed', { ownerId: clock.ownerId, dueBefore: clock.dueAt, dueAt: now.dueAt })
+    return now
   }
 
   private takeSteps(i: number, settled: Clock): void {

@@ -2,7 +2,7 @@ import { decideEach, type DecideResult } from '../domain/decide.ts'
 import type { DecisionInput } from '../domain/decision.ts'
 import { waitingFirst, waitingOf } from '../domain/hold-queue.ts'
 import { withAnswerEmptied } from '../domain/rep-response.ts'
-import type { Activity, LeadId, LeadMemory, LeadSnapshot, RepId } from '../domain/lead.ts'
+import type { Activity, Instant, LeadId, LeadMemory, LeadSnapshot, RepId } from '../domain/lead.ts'
 import { allPools } from '../domain/policy/all-pools.ts'
 import { countedFor, outcomesSince } from '../domain/policy/counted-facts.ts'
 import { revisionProperty, shownOutputs } from '../mapping/mapping.ts'
@@ -35,12 +35,14 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   let writes = 0
   let missed = 0
   let freed: ReadonlySet<RepId> = new Set()
+  let fellDue: readonly Instant[] = []
   const quiet = new Set(claim.records.filter(({ lane }) => lane === 'backfill').map(({ id }) => id))
   await flow.milestones.at('commit.before')
   const outcome = await flow.stores.evaluations.evaluate(commandFor(flow, settings, claim, hydrated, now), (world) => {
     const commit = decideWorld(settings, world, ordered, now)
     failures = commit.failures
     freed = freedIn(settings, world, commit, now)
+    fellDue = commit.leads.flatMap(({ recordId }) => world.leads.get(recordId)?.fellDueAt ?? [])
     writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
     // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
     missed = commit.leads.filter(
@@ -55,6 +57,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   }
   report(flow, ordered, now, failures.length)
   if (missed > 0) flow.meter.count('missed_found', missed)
+  for (const dueAt of fellDue) flow.meter.observe('sla_lateness_seconds', Math.max(0, now - dueAt) / 1000)
   for (const { recordId, message } of failures) {
     flow.log.error('decide_failed', { installation: claim.installation, record: recordId, reason: message })
   }

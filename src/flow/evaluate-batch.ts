@@ -5,7 +5,7 @@ import {
   CrmUnavailableError,
   type RecordId,
 } from '../ports/crm.ts'
-import type { Claim, ClaimedRecord, Work } from '../ports/inbox.ts'
+import { POISON_RECORD, type Claim, type ClaimedRecord, type Work } from '../ports/inbox.ts'
 import { MAX_ATTEMPTS, PARKED_MS, troubleMs, type Flow } from './context.ts'
 import { decideClaim } from './decide-claim.ts'
 import { drainHeld } from './drain-held.ts'
@@ -103,7 +103,7 @@ function laneOf(records: readonly ClaimedRecord[]): ClaimedRecord['lane'] {
 async function bury(flow: Flow, claim: Claim, records: readonly ClaimedRecord[]): Promise<void> {
   const failures = records.map(({ id, attempts }) => ({
     recordId: id,
-    code: 'poison_record',
+    code: POISON_RECORD,
     message: `the process ended ${attempts - 1} times while it held this record`,
   }))
   await flow.stores.evaluations.bury(claim, failures, flow.clock.now())

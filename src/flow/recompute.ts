@@ -6,11 +6,10 @@ import type { Policy } from '../domain/policy/policy.ts'
 import { parsePolicy } from '../domain/policy/schema.ts'
 import type { Roster } from '../domain/roster.ts'
 import { toFields } from '../mapping/mapping.ts'
-import { holidaysFor } from '../mapping/holidays.ts'
 import { buildRoster } from '../mapping/roster.ts'
 import type { CrmRecord, InstallationId } from '../ports/crm.ts'
 import type { Flow } from './context.ts'
-import { calendarWindow } from './settings-cache.ts'
+import { rosterOptions } from './roster-options.ts'
 import type { Settings } from './settings.ts'
 
 const NOTHING_HELD: CrmRecord = { id: '', properties: new Map(), createdAt: 0, modifiedAt: 0 }
@@ -90,9 +89,9 @@ export async function asItStood(flow: Flow, installation: InstallationId, decisi
   const people = await flow.stores.installations.peopleAt(installation, kept.rosterVersion)
   if (document === null || people === null) return null
   const policy = parsePolicy(document)
-  const window = calendarWindow(kept.input.now)
-  const holidays = await holidaysFor(policy, window.from, window.until)
-  const roster = buildRoster(policy, people, { zone: kept.zone, holidays, ...window })
+  const place = { installationId: installation, zone: kept.zone }
+  const options = await rosterOptions(flow, place, { version: row.policyVersion, policy }, kept.input.now)
+  const roster = buildRoster(policy, people, options)
   return { decision: row.decision, kept, policy, roster }
 }
 

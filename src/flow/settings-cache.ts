@@ -1,28 +1,13 @@
-import type { Instant } from '../domain/lead.ts'
 import { compilePolicy, type CompiledPolicy } from '../domain/policy/compile.ts'
 import type { Policy } from '../domain/policy/policy.ts'
 import { parsePolicy } from '../domain/policy/schema.ts'
 import type { Roster } from '../domain/roster.ts'
-import { holidaysFor } from '../mapping/holidays.ts'
 import { buildRoster } from '../mapping/roster.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { Flow } from './context.ts'
+import { calendarWindow, rosterOptions } from './roster-options.ts'
 import type { Settings, SettingsSource } from './settings.ts'
-
-const DAY = 86_400_000
-/** Working time is laid out this far around the present day. */
-const CALENDAR_PAST_DAYS = 3
-const CALENDAR_AHEAD_DAYS = 60
-
-/**
- * The working time that a decision sees. By whole days of UTC, so that a decision computed again sees the same: its end may show in
- * what was decided, where nobody ever comes back.
- */
-export function calendarWindow(now: Instant): { readonly from: Instant; readonly until: Instant } {
-  const day = Math.floor(now / DAY) * DAY
-  return { from: day - CALENDAR_PAST_DAYS * DAY, until: day + CALENDAR_AHEAD_DAYS * DAY }
-}
 
 interface CachedRoster {
   readonly key: string
@@ -79,7 +64,8 @@ export class SettingsCache implements SettingsSource<Flow> {
   }
 
   async #roster(flow: Flow, installation: Installation, policy: Policy): Promise<Roster> {
-    const window = calendarWindow(flow.clock.now())
+    const now = flow.clock.now()
+    const window = calendarWindow(now)
     const key = `${installation.rosterVersion}:${installation.policyVersion}:${window.from}`
     const known = this.#rosters.get(installation.installationId)
     if (known?.key === key) return known.roster
@@ -88,8 +74,8 @@ export class SettingsCache implements SettingsSource<Flow> {
     const people =
       (await flow.stores.installations.peopleAt(installationId, rosterVersion)) ??
       (await flow.stores.installations.people(installationId))
-    const holidays = await holidaysFor(policy, window.from, window.until)
-    const roster = this.#build.roster(policy, people, { zone: installation.zone, holidays, ...window })
+    const options = await rosterOptions(flow, installation, { version: installation.policyVersion, policy }, now)
+    const roster = this.#build.roster(policy, people, options)
     this.#rosters.set(installation.installationId, { key, roster })
     return roster
   }

@@ -15,7 +15,6 @@ export async function sweepSla(flow: Flow, installation: InstallationId): Promis
     await flow.milestones.at('sweep.claimed')
     const due = await flow.stores.sweep.markDue(installation, now, SWEEP_BATCH, marked)
     await flow.milestones.at('sweep.recorded')
-    for (const { dueAt } of due) flow.meter.observe('sla_lateness_seconds', Math.max(0, now - dueAt) / 1000)
     marked += due.length
     if (due.length < SWEEP_BATCH) break
   }

@@ -15,26 +15,28 @@ export class UnknownCountryError extends EstafetError {
 /** Public holidays as local dates YYYY-MM-DD, by country or part of a country as the policy names it. */
 export type HolidayDates = ReadonlyMap<string, ReadonlySet<string>>
 
+type Naming = Pick<Policy, 'holidays' | 'people'>
+
 const DAY_MS = 86_400_000
 const NONE: HolidayDates = new Map()
 
 /**
- * The public holidays of every country the policy names. Most policies name none, and then the calendar, a table of two megabytes,
+ * The public holidays of every country the policies name. Most policies name none, and then the calendar, a table of two megabytes,
  * is not loaded.
- * @param policy checked: what it names is known; see src/domain/policy/holiday-contradictions.ts.
+ * @param policies checked: what they name is known; see src/domain/policy/holiday-contradictions.ts.
  */
-export async function holidaysFor(policy: Policy, from: Instant, until: Instant): Promise<HolidayDates> {
-  const countries = countriesOf(policy)
+export async function holidaysFor(policies: readonly Naming[], from: Instant, until: Instant): Promise<HolidayDates> {
+  const countries = new Set(policies.flatMap(countriesOf))
   if (countries.size === 0) return NONE
   const dates = new Map<string, ReadonlySet<string>>()
   for (const country of countries) dates.set(country, await publicHolidays(country, from, until))
   return dates
 }
 
-function countriesOf({ holidays = {}, people = [] }: Policy): ReadonlySet<string> {
+function countriesOf({ holidays = {}, people = [] }: Naming): readonly string[] {
   const { country, teams = [] } = holidays
   const named = [country, ...teams.map((entry) => entry.country), ...people.map((person) => person.country)]
-  return new Set(named.filter((one) => one !== undefined))
+  return named.filter((one) => one !== undefined)
 }
 
 /**

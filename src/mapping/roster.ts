@@ -2,11 +2,11 @@ import type { Instant, RepId } from '../domain/lead.ts'
 import { allPools } from '../domain/policy/all-pools.ts'
 import type { Policy, PoolPolicy } from '../domain/policy/policy.ts'
 import type { LocalDays, Pool, PoolMember, Rep, Roster, WorkingTime } from '../domain/roster.ts'
-import type { CrmPerson, WeeklyHours } from '../ports/crm.ts'
+import type { CrmPerson } from '../ports/crm.ts'
+import { CalendarEras, eraKey, type PastPolicy } from './eras.ts'
 import type { HolidayDates } from './holidays.ts'
-import { type DaysOff, KeptHolidays } from './kept-holidays.ts'
 import { comparable, ToldPeople } from './told-people.ts'
-import { isKnownZone, localDays, workingTime } from './working-time.ts'
+import { isKnownZone, localDays, workingTimeOf, type Era } from './working-time.ts'
 
 export interface RosterOptions {
   /** IANA zone of the installation, for people whose own is not known. */
@@ -16,16 +16,11 @@ export interface RosterOptions {
   readonly until: Instant
   /** Of every country the policy names; none when left out. See `holidaysFor` of src/mapping/holidays.ts. */
   readonly holidays?: HolidayDates
+  /** Policies in force before this one, oldest first: their holidays were kept then. None when left out. */
+  readonly policiesBefore?: readonly PastPolicy[]
 }
 
-const OFFICE_START = 9 * 60
-const OFFICE_END = 17 * 60
-/** For people whose hours the CRM does not know: Monday to Friday, 09–17 on their own clock. */
-export const OFFICE_HOURS: readonly WeeklyHours[] = [1, 2, 3, 4, 5].map((weekday) => ({
-  weekday,
-  startMinute: OFFICE_START,
-  endMinute: OFFICE_END,
-}))
+const NO_HOLIDAYS: HolidayDates = new Map()
 
 /** Titles of people who lead others; "account manager" and the like are titles of reps. */
 const LEADS_OTHERS = /\b(manager|manajer|head of|director|direktur)\b/i
@@ -49,12 +44,9 @@ export function buildRoster(policy: Policy, people: readonly CrmPerson[], option
   const managers = sorted.filter((person) => person.active && isManager(person))
   const calendars = new Calendars(options)
   const told = new ToldPeople(policy.people ?? [], sorted)
-  const kept = new KeptHolidays(policy.holidays ?? {}, options.holidays ?? new Map())
+  const eras = new CalendarEras(policy, options.policiesBefore ?? [], sorted, options.holidays ?? NO_HOLIDAYS, options)
   const reps = new Map<RepId, Rep>(
-    sorted.map((person) => {
-      const daysOff = kept.by(person, told.of(person.repId)?.country)
-      return [person.repId, told.add(repOf(person, managers, calendars, daysOff, options))] as const
-    }),
+    sorted.map((person) => [person.repId, told.add(repOf(person, managers, calendars, eras, options))] as const),
   )
   const pools = allPools(policy).map((pool) => [pool.id, poolOf(pool, sorted, calendars)] as const)
   return { reps, pools: new Map(pools), defaultManagerId: managers[0]?.repId ?? null }
@@ -64,12 +56,13 @@ function repOf(
   person: CrmPerson,
   managers: readonly CrmPerson[],
   calendars: Calendars,
-  daysOff: DaysOff,
+  eras: CalendarEras,
   options: RosterOptions,
 ): Rep {
-  const zone = person.zone !== null && isKnownZone(person.zone) ? person.zone : options.zone
+  const zone = eras.zoneOf(person)
   const away = person.away ? [{ start: options.from, end: options.until }] : []
   const manager = managers.find(({ repId, teams }) => repId !== person.repId && sharesTeam(teams, person.teams))
+  const { workingTime, calendarChangedAt } = calendars.working(eras.of(person))
   return {
     repId: person.repId,
     name: person.name,
@@ -78,7 +71,8 @@ function repOf(
     teams: person.teams,
     managerId: manager?.repId ?? null,
     zone,
-    workingTime: calendars.working(zone, person.hours ?? OFFICE_HOURS, daysOff),
+    workingTime,
+    ...(calendarChangedAt === null ? {} : { calendarChangedAt }),
     localDays: calendars.days(zone),
     outOfOffice: [...person.outOfOffice, ...away],
     languages: [],
@@ -139,18 +133,20 @@ function compareIds(a: RepId, b: RepId): number {
 /** Working times by zone, hours and holidays, made once: most of a team shares one. */
 class Calendars {
   private readonly options: RosterOptions
-  private readonly byHours = new Map<string, WorkingTime>()
+  private readonly byHours = new Map<string, Calendar>()
   private readonly byZone = new Map<string, LocalDays>()
 
   constructor(options: RosterOptions) {
     this.options = options
   }
 
-  working(zone: string, hours: readonly WeeklyHours[], { country, dates }: DaysOff): WorkingTime {
-    const spans = hours.map((span) => `${span.weekday}:${span.startMinute}-${span.endMinute}`).join(' ')
-    const key = `${zone} ${country} ${spans}`
+  working(eras: readonly Era[]): Calendar {
     const { from, until } = this.options
-    const made = this.byHours.get(key) ?? workingTime(zone, hours, dates, from, until)
+    const key = eras.map((era) => `${era.since} ${eraKey(era)}`).join(' ')
+    const made = this.byHours.get(key) ?? {
+      workingTime: workingTimeOf(eras, from, until),
+      calendarChangedAt: eras.length > 1 ? eras.at(-1)!.since : null,
+    }
     this.byHours.set(key, made)
     return made
   }
@@ -160,4 +156,9 @@ class Calendars {
     this.byZone.set(zone, made)
     return made
   }
+}
+
+interface Calendar {
+  readonly workingTime: WorkingTime
+  readonly calendarChangedAt: Instant | null
 }

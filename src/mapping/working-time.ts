@@ -59,6 +59,30 @@ export function workingTime(
   return joined(spans, from, until)
 }
 
+/** Hours that hold from an instant until the next ones do. */
+export interface Era {
+  readonly since: Instant
+  readonly zone: string
+  readonly hours: readonly WeeklyHours[]
+  readonly holidays: ReadonlySet<string>
+}
+
+/**
+ * Hours that changed on the way, on one time line: what was worked before a change stays as it was.
+ * @param eras oldest first; the first holds from `from` on.
+ * @throws {UnknownZoneError}
+ */
+export function workingTimeOf(eras: readonly Era[], from: Instant, until: Instant): WorkingTime {
+  const spans = eras.flatMap(({ since, zone, hours, holidays }, place) => {
+    const begin = place === 0 ? from : Math.max(from, since)
+    const end = Math.min(until, eras[place + 1]?.since ?? until)
+    if (begin >= end) return []
+    const { opens, closes } = workingTime(zone, hours, holidays, begin, end)
+    return opens.map((open, span) => ({ open, close: closes[span]! }))
+  })
+  return joined(spans, from, until)
+}
+
 /**
  * The local days of a zone from a week before `from`, so that the week of `from` is whole, until `until`.
  * @throws {UnknownZoneError}

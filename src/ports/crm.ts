@@ -90,6 +90,14 @@ export interface CrmPerson {
   readonly hours: readonly WeeklyHours[] | null
   readonly outOfOffice: readonly { readonly start: Instant; readonly end: Instant }[]
   readonly away: boolean
+  /** Calendars the person had before, oldest first; absent: always the present one. The store's own memory: a CRM never tells it. */
+  readonly calendarsBefore?: readonly PastCalendar[]
+}
+/** Zone and hours that held until an instant. */
+export interface PastCalendar {
+  readonly until: Instant
+  readonly zone: string | null
+  readonly hours: readonly WeeklyHours[] | null
 }
 export interface WeeklyHours {
   /** ISO weekday, 1 = Monday … 7 = Sunday. */

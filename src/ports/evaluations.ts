@@ -19,6 +19,8 @@ export interface StoredLead {
   readonly intended: Readonly<Record<string, string>> | null
   /** True while a write of `intended` is waiting or under way. */
   readonly writePending: boolean
+  /** The instant for which a sweep marked it; null: it was not marked by one. */
+  readonly fellDueAt: Instant | null
 }
 
 /** What the store knows that a batch of decisions needs; read under the locks that keep it true until commit. */

@@ -50,6 +50,9 @@ export interface ClaimedRecord {
   readonly lane: Lane
 }
 
+/** Why a record is buried that ended the process each time it was held. */
+export const POISON_RECORD = 'poison_record'
+
 export interface Claim {
   readonly installation: InstallationId
   readonly type: ObjectType

@@ -33,10 +33,20 @@ export interface InstallationStore {
   /** The policy document of a version, as stored; immutable. */
   policy(id: InstallationId, version: number): Promise<unknown>
   people(id: InstallationId): Promise<readonly CrmPerson[]>
-  /** The people as they were at a roster version, to compute a stored decision again; null when that version had none. */
+  /**
+   * The people as they were at a roster version, with the calendars they had before; what decides, and computes a stored decision
+   * again. Null when that version had none.
+   */
   peopleAt(id: InstallationId, rosterVersion: number): Promise<readonly CrmPerson[] | null>
-  /** Replaces the people of the CRM; raises rosterVersion only if something differs, and at the first reading whatever it found. */
-  replacePeople(id: InstallationId, people: readonly CrmPerson[]): Promise<'same' | 'changed'>
+  /**
+   * Replaces the people of the CRM; raises rosterVersion only if something differs, and at the first reading whatever it found.
+   * @param at since when changed zones and hours hold.
+   */
+  replacePeople(id: InstallationId, people: readonly CrmPerson[], at: Instant): Promise<'same' | 'changed'>
+  /** The roster version whose leads were marked last and the present one; null when they are the same. */
+  unmarkedRoster(id: InstallationId): Promise<{ readonly marked: number; readonly version: number } | null>
+  /** Every lead that a change of people up to this version concerns is marked. */
+  rosterMarked(id: InstallationId, version: number): Promise<void>
 }
 
 export interface NewInstallation {

@@ -1,4 +1,4 @@
-import type { Instant, PoolId } from '../domain/lead.ts'
+import type { Instant, PoolId, RepId } from '../domain/lead.ts'
 import type { InstallationId, ObjectType, RecordId } from './crm.ts'
 
 export interface DueLead {
@@ -8,7 +8,8 @@ export interface DueLead {
 
 export interface SweepStore {
   /**
-   * Marks leads whose `lookAgainAt` ≤ now dirty in the urgent lane and forgets that instant, `limit` at a time; returns what was marked.
+   * Marks leads whose `lookAgainAt` ≤ now dirty in the urgent lane, `limit` at a time, and keeps that instant as `fellDueAt` until
+   * the lead is decided; returns what was marked.
    * They are claimed in the order in which they fell due; those that wait for a pool and fell due together, in the order of their wait.
    * @param after how many were marked before with the same `now`: these come behind them.
    */
@@ -23,6 +24,8 @@ export interface SweepStore {
     now: Instant,
     first?: { readonly limit: number; readonly pools: readonly PoolId[] },
   ): Promise<number>
+  /** Marks every lead with an open clock that one of these people has to answer dirty in the urgent lane; returns how many. */
+  markAnswerers(installation: InstallationId, reps: readonly RepId[], now: Instant): Promise<number>
   /**
    * Marks leads that were last decided under an older policy dirty in the last lane, as long as fewer than `limit` records wait there;
    * none that waits already or is a dead letter. Returns how many.

@@ -51,7 +51,7 @@ const HISTOGRAMS: Readonly<Record<HistogramName, string>> = {
   evaluate_batch_seconds: 'Evaluation of one batch, reading included.',
   crm_call_seconds: 'One call to the CRM.',
   rate_wait_seconds: 'Waiting for a place under the rate limit of the CRM.',
-  sla_lateness_seconds: 'From a response falling due to the moment that was noticed.',
+  sla_lateness_seconds: 'From something falling due on a lead to the decision about it.',
 }
 
 /** Numbers read when someone asks for /metrics. */

@@ -63,7 +63,7 @@ afterAll(async () => {
 /** An installation with something behind every door: leads, a claim, a write in flight, a letter, people, links, a turn. */
 async function furnished(id: string, accountId: string): Promise<Theirs> {
   const work = { installation: id, type: 'contact' } as const
-  await stores.installations.replacePeople(id, [aPerson(`${CANARY}-rep`)])
+  await stores.installations.replacePeople(id, [aPerson(`${CANARY}-rep`)], NOW)
   await stores.linked.save(id, [
     { type: 'company', id: `${CANARY}-company`, account: null, deal: null, crmModifiedAt: NOW },
   ])
@@ -160,7 +160,9 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'installations.people': () => stores.installations.people(ours),
   'installations.peopleAt': () => stores.installations.peopleAt(ours, 2),
   'installations.policy': () => stores.installations.policy(ours, 1),
-  'installations.replacePeople': () => stores.installations.replacePeople(ours, [aPerson('our-rep')]),
+  'installations.replacePeople': () => stores.installations.replacePeople(ours, [aPerson('our-rep')], NOW),
+  'installations.unmarkedRoster': () => stores.installations.unmarkedRoster(ours),
+  'installations.rosterMarked': () => stores.installations.rosterMarked(ours, 1),
   'installations.setState': () => stores.installations.setState(ours, 'disconnected', 'x'),
   'leads.choices': () => stores.leads.choices(ours),
   'leads.count': () => stores.leads.count(ours, { text: CANARY }, 9),
@@ -214,6 +216,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reports.velocity': () => stores.reports.velocity(ours, VELOCITY),
   'sweep.markDue': () => stores.sweep.markDue(ours, NOW + HOUR, 9),
   'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
+  'sweep.markAnswerers': () => stores.sweep.markAnswerers(ours, ['rep-1'], NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
   'tokens.giveBackRefreshLease': () => stores.tokens.giveBackRefreshLease(ours, theirs.refreshLease),
   'tokens.load': () => stores.tokens.load(ours),

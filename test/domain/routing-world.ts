@@ -13,7 +13,7 @@ import type {
 import type { PoolPolicy, RoutingPolicy, RoutingRule } from '../../src/domain/policy/policy.ts'
 import type { CompiledRouting } from '../../src/domain/route.ts'
 import type { Pool, Rep, Roster, WorkingTime } from '../../src/domain/roster.ts'
-import { OFFICE_HOURS } from '../../src/mapping/roster.ts'
+import { OFFICE_HOURS } from '../../src/mapping/eras.ts'
 import { workingTime } from '../../src/mapping/working-time.ts'
 
 export const NEW_YORK = 'America/New_York'

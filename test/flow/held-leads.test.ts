@@ -14,6 +14,7 @@ test('leads that nobody could take are given in the order of their wait, the tig
   await world.stores.installations.replacePeople(
     installationId,
     COMPANY_PEOPLE.map((person) => ({ ...person, outOfOffice: [away] })),
+    world.clock.now(),
   )
   // Held in this order; the referral, promised an answer sooner than the others, comes last.
   const arrived = ['905', '901', '904', '902']

@@ -25,7 +25,7 @@ async function aBusyMorning(): Promise<MemoryWorld> {
 test('every stored decision comes out the same when it is computed again, also after policy and people have changed', async () => {
   const world = await aBusyMorning()
   const { installationId } = world.installation
-  await world.stores.installations.replacePeople(installationId, COMPANY_PEOPLE.slice(1))
+  await world.stores.installations.replacePeople(installationId, COMPANY_PEOPLE.slice(1), world.clock.now())
   const rows = await world.stores.reads.recentDecisions(installationId, 100, null)
   expect(rows.length).toBeGreaterThan(8)
   for (const { decisionId } of rows)

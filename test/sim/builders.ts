@@ -20,7 +20,7 @@ export const rememberedBuilders: SettingsBuilders = {
     return built
   },
   roster(policy: Policy, people, window) {
-    const key = `${textOf(policy)}|${JSON.stringify(people)}|${window.zone}|${window.from}|${window.until}`
+    const key = `${textOf(policy)}|${JSON.stringify(people)}|${window.zone}|${window.from}|${window.until}|${JSON.stringify(window.policiesBefore ?? [])}`
     const known = rosters.get(key)
     if (known) return known
     const built = buildRoster(policy, people, window)

@@ -76,7 +76,7 @@ export class World {
       at: this.now,
     })
     this.crm.peopleNow = COMPANY_PEOPLE
-    await this.stores.installations.replacePeople(INSTALLATION, COMPANY_PEOPLE)
+    await this.stores.installations.replacePeople(INSTALLATION, COMPANY_PEOPLE, this.now)
   }
 
   /** What one life of a process stands on: every door leads through the kernel. */

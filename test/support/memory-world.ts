@@ -93,7 +93,8 @@ export class MemoryWorld {
       at: WEDNESDAY_10AM,
     })
     // Without people the account is one whose people were never read.
-    if (people.length > 0) await world.stores.installations.replacePeople(world.installation.installationId, people)
+    if (people.length > 0)
+      await world.stores.installations.replacePeople(world.installation.installationId, people, WEDNESDAY_10AM)
     return world
   }
 

@@ -249,6 +249,10 @@ export const en: Readonly<Record<string, string>> = {
     '{minutes:number} {unit:word} are promised from {startedAt:time} (promise {slaId:text}); no working hours are known yet.',
   'sla.paused':
     'The response time stands still as the policy says; {minutes:number} {unit:word} were promised (promise {slaId:text}).',
+  'sla.calendar-changed':
+    'The working hours of {ownerId:rep} changed: due {dueAt:time} instead of {dueBefore:time}; what was used stays used.',
+  'sla.calendar-changed~dueAt':
+    'The working hours of {ownerId:rep} changed; no working hours are known that reach the deadline.',
   'sla.met': 'Answered in time {stoppedAt:time}: {minutes:number} {unit:word} were promised (promise {slaId:text}).',
   'sla.breached':
     'Breached {breachedAt:time}: no outreach was logged within {minutes:number} {unit:word} (promise {slaId:text}).',

@@ -267,6 +267,9 @@ export const id: Readonly<Record<string, string>> = {
     'Dijanjikan {minutes:number} {unit:word} sejak {startedAt:time} (janji {slaId:text}); jam kerjanya belum diketahui.',
   'sla.paused':
     'Hitungan waktu dihentikan sementara menurut kebijakan; janjinya {minutes:number} {unit:word} (janji {slaId:text}).',
+  'sla.calendar-changed':
+    'Jam kerja {ownerId:rep} berubah: batasnya {dueAt:time}, bukan lagi {dueBefore:time}; waktu yang sudah terpakai tetap dihitung.',
+  'sla.calendar-changed~dueAt': 'Jam kerja {ownerId:rep} berubah; jam kerja sampai batas waktunya belum diketahui.',
   'sla.met': 'Dijawab tepat waktu {stoppedAt:time}: janjinya {minutes:number} {unit:word} (janji {slaId:text}).',
   'sla.breached':
     'Lewat SLA {breachedAt:time}: belum ada kontak yang tercatat dalam {minutes:number} {unit:word} (janji {slaId:text}).',

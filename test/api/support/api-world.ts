@@ -175,6 +175,8 @@ function installationStore(shelves: Shelves): InstallationStore {
     people: async () => [],
     peopleAt: notAsked,
     replacePeople: notAsked,
+    unmarkedRoster: notAsked,
+    rosterMarked: notAsked,
   }
 }
 

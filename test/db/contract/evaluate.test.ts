@@ -87,6 +87,7 @@ onBoth('evaluations', (subject) => {
           policyVersion: 1,
           intended: { a: '1', b: '' },
           writePending: true,
+          fellDueAt: null,
         },
       ],
     ])

@@ -83,14 +83,41 @@ onBoth('installations', (subject) => {
   test('people are replaced as a whole; only a difference raises the roster', async () => {
     const id = await subject().install()
     const budi = { ...sari, repId: '1', name: 'Budi' }
-    expect(await installations().replacePeople(id, [sari, budi])).toBe('changed')
+    expect(await installations().replacePeople(id, [sari, budi], NOW)).toBe('changed')
     expect(await installations().people(id)).toEqual([budi, sari])
-    expect(await installations().replacePeople(id, [budi, { ...sari }])).toBe('same')
-    expect(await installations().replacePeople(id, [budi, { ...sari, away: true }])).toBe('changed')
-    expect(await installations().replacePeople(id, [budi])).toBe('changed')
+    expect(await installations().replacePeople(id, [budi, { ...sari }], NOW)).toBe('same')
+    expect(await installations().replacePeople(id, [budi, { ...sari, away: true }], NOW)).toBe('changed')
+    expect(await installations().replacePeople(id, [budi], NOW)).toBe('changed')
     expect(await installations().people(id)).toEqual([budi])
     expect((await installations().find(id))?.rosterVersion).toBe(4)
-    expect(await installations().replacePeople(id, [])).toBe('changed')
+    expect(await installations().replacePeople(id, [], NOW)).toBe('changed')
+  })
+
+  test('people of a version come with the calendars they had before it', async () => {
+    const id = await subject().install()
+    const noon = { ...sari, hours: [{ weekday: 1, startMinute: 720, endMinute: 1_080 }] }
+    const abroad = { ...noon, zone: 'Europe/London' }
+    await installations().replacePeople(id, [sari], NOW)
+    await installations().replacePeople(id, [noon], NOW + MINUTE)
+    await installations().replacePeople(id, [{ ...noon, away: true }], NOW + 2 * MINUTE)
+    await installations().replacePeople(id, [abroad], NOW + 3 * MINUTE)
+    const first = { until: NOW + MINUTE, zone: sari.zone, hours: sari.hours }
+    const second = { until: NOW + 3 * MINUTE, zone: sari.zone, hours: noon.hours }
+    expect(await installations().peopleAt(id, 2)).toEqual([sari])
+    expect(await installations().peopleAt(id, 4)).toEqual([{ ...noon, away: true, calendarsBefore: [first] }])
+    expect(await installations().peopleAt(id, 5)).toEqual([{ ...abroad, calendarsBefore: [first, second] }])
+  })
+
+  test('a version of the people is to be marked until it is', async () => {
+    const id = await subject().install()
+    expect(await installations().unmarkedRoster(id)).toBeNull()
+    await installations().replacePeople(id, [sari], NOW)
+    await installations().replacePeople(id, [], NOW)
+    expect(await installations().unmarkedRoster(id)).toEqual({ marked: 1, version: 3 })
+    await installations().rosterMarked(id, 2)
+    expect(await installations().unmarkedRoster(id)).toEqual({ marked: 2, version: 3 })
+    await installations().rosterMarked(id, 3)
+    expect(await installations().unmarkedRoster(id)).toBeNull()
   })
 
   test('one holder of the refresh lease; a lost lease saves nothing', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Instant, LeadMemory } from '../../../src/domain/lead.ts'
-import { MINUTE, NOW, aBatch, aCommand, aCommit, aLeadCommit, aMemory, newId } from '../samples.ts'
+import { MINUTE, NOW, aBatch, aClock, aCommand, aCommit, aLeadCommit, aMemory, newId } from '../samples.ts'
 import { onBoth } from './both.ts'
 
 onBoth('timers, links and access', (subject) => {
@@ -27,6 +27,47 @@ onBoth('timers, links and access', (subject) => {
     expect(claim?.records).toMatchObject([
       { id: 'first', lane: 'urgent' },
       { id: 'second', lane: 'urgent' },
+    ])
+  })
+
+  test('the instant a lead was marked for stays with it until it is decided, and comes again if it could not be', async () => {
+    const { sweep, inbox, evaluations } = subject().stores
+    const id = await subject().install()
+    await decided(id, 'a', lookAt(NOW + MINUTE))
+    const due = async (at: Instant) => (await sweep.markDue(id, at, 9)).length
+    const claim = async () => (await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000))!
+    expect(await due(NOW + MINUTE)).toBe(1)
+    const first = await claim()
+    const failures = [{ recordId: 'a', code: 'decide_failed', message: 'planned' }]
+    await evaluations.evaluate(aCommand(first, { now: NOW + MINUTE }), () => aCommit([], { failures }))
+    expect(await due(NOW + 60 * MINUTE)).toBe(0)
+    expect(await due(NOW + 61 * MINUTE)).toBe(1)
+    const again = await claim()
+    let fellDueAt: Instant | null | undefined
+    await evaluations.evaluate(aCommand(again), (world) => {
+      const lead = world.leads.get('a')!
+      fellDueAt = lead.fellDueAt
+      return aCommit([aLeadCommit('a', { leadId: lead.leadId, isNew: false })])
+    })
+    expect(fellDueAt).toBe(NOW + MINUTE)
+    expect(await due(NOW + 999 * MINUTE)).toBe(0)
+  })
+
+  test('leads with an open clock are marked by who has to answer', async () => {
+    const { sweep, inbox } = subject().stores
+    const id = await subject().install()
+    const withClock = (record: string, over: Parameters<typeof aClock>[1]) =>
+      decided(id, record, { memory: aMemory({ clocks: [aClock(`${id} ${record}`, over)] }) })
+    await withClock('runs', { ownerId: 'a' })
+    await withClock('late', { ownerId: 'a', state: 'breached', breachedAt: NOW })
+    await withClock('answered-late', { ownerId: 'a', state: 'breached', breachedAt: NOW, stoppedAt: NOW })
+    await withClock('met', { ownerId: 'a', state: 'met', stoppedAt: NOW })
+    await withClock('others', { ownerId: 'b' })
+    expect(await sweep.markAnswerers(id, ['a', 'nobody'], NOW)).toBe(2)
+    const claim = await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000)
+    expect(claim?.records.map(({ id: record, lane }) => `${record} ${lane}`).sort()).toEqual([
+      'late urgent',
+      'runs urgent',
     ])
   })
 

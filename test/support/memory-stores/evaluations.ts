@@ -3,6 +3,7 @@ import {
   CAP_WINDOW_MS,
   ACTIVITY_WINDOW_MS,
   EVALUATE_ADVICE,
+  TRY_BURIED_AGAIN_MS,
   UNTURNED,
   commandKey,
   foreignTargets,
@@ -13,7 +14,7 @@ import type { Activity, Instant, RepId } from '../../../src/domain/lead.ts'
 import type { RoutingFacts } from '../../../src/domain/decision.ts'
 import type { RecordId } from '../../../src/ports/crm.ts'
 import type { EvaluationCommand, EvaluationStore, StoredLead, World } from '../../../src/ports/evaluations.ts'
-import type { Claim } from '../../../src/ports/inbox.ts'
+import { POISON_RECORD, type Claim } from '../../../src/ports/inbox.ts'
 import { finishRows, heldRows, markDirty } from './dirty.ts'
 import { putLetter } from './letters.ts'
 import { foldMerged } from './merge.ts'
@@ -84,6 +85,10 @@ function buryOne(state: MemoryState, tenant: Tenant, claim: Claim, failure: Fail
     at,
     task: null,
   })
+  const lead = claim.type === 'contact' ? leadOf(tenant, failure.recordId) : undefined
+  if (lead === undefined || lead.recordId !== failure.recordId || failure.code === POISON_RECORD) return
+  if (lead.lookAgainAt === null && lead.fellDueAt !== null && lead.retiredAt === null)
+    tenant.leads.set(lead.leadId, { ...lead, lookAgainAt: at + TRY_BURIED_AGAIN_MS })
 }
 
 /** Runs a transaction: what a merge changed is put back when nothing was committed after all. */
@@ -173,6 +178,7 @@ function stored(tenant: Tenant, lead: LeadRow): StoredLead {
     policyVersion: lead.policyVersion,
     intended: lead.intended,
     writePending: tenant.writes.has(lead.recordId),
+    fellDueAt: lead.fellDueAt,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../../../src/domain/lead.ts'
 import type { CrmPerson } from '../../../src/ports/crm.ts'
 import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
 import type { TokenStore } from '../../../src/ports/tokens.ts'
@@ -46,22 +47,55 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
       return tenantOf(state, id).people
     },
     async peopleAt(id, rosterVersion) {
-      return tenantOf(state, id).rosters.get(rosterVersion) ?? null
+      const tenant = tenantOf(state, id)
+      const roster = tenant.rosters.get(rosterVersion)
+      return roster === undefined ? null : withCalendarsBefore(tenant, roster.people, roster.at)
     },
-    async replacePeople(id, people) {
+    async replacePeople(id, people, at) {
       const tenant = tenantOf(state, id)
       const neverRead = tenant.installation?.rosterVersion === 1
       const told = tenant.rosters.get(tenant.installation?.rosterVersion ?? 0)
-      if (!neverRead && told === people) return 'same'
+      if (!neverRead && told?.people === people) return 'same'
       const sorted = [...people].sort((a, b) => (a.repId < b.repId ? -1 : 1))
       if (!neverRead && samePeople(tenant.people, sorted)) return 'same'
       tenant.people = sorted
       if (tenant.installation)
         tenant.installation = { ...tenant.installation, rosterVersion: tenant.installation.rosterVersion + 1 }
-      tenant.rosters.set(tenant.installation?.rosterVersion ?? 0, people)
+      const since = Math.max(at, (told?.at ?? -1) + 1)
+      tenant.rosters.set(tenant.installation?.rosterVersion ?? 0, { people, at: since })
+      for (const person of people) keepCalendar(tenant, person, since)
       return 'changed'
     },
+    async unmarkedRoster(id) {
+      const { rosterMarked, installation } = tenantOf(state, id)
+      const version = installation?.rosterVersion ?? 1
+      return rosterMarked < version ? { marked: rosterMarked, version } : null
+    },
+    async rosterMarked(id, version) {
+      const tenant = tenantOf(state, id)
+      tenant.rosterMarked = Math.max(tenant.rosterMarked, version)
+    },
   }
+}
+
+function keepCalendar(tenant: Tenant, { repId, zone, hours }: CrmPerson, at: Instant): void {
+  const rows = tenant.calendars.get(repId) ?? []
+  const latest = rows.at(-1)
+  if (latest !== undefined && JSON.stringify([latest.zone, latest.hours]) === JSON.stringify([zone, hours])) return
+  tenant.calendars.set(repId, [...rows, { zone, hours, since: latest === undefined ? 0 : at }])
+}
+
+function withCalendarsBefore(tenant: Tenant, people: readonly CrmPerson[], at: Instant): readonly CrmPerson[] {
+  // The list itself where nothing is added: it stands for what was built from it.
+  if ([...tenant.calendars.values()].every((rows) => rows.length < 2)) return people
+  return people.map((person) => {
+    const rows = (tenant.calendars.get(person.repId) ?? []).filter(({ since }) => since <= at)
+    if (rows.length < 2) return person
+    const calendarsBefore = rows
+      .slice(1)
+      .map(({ since: until }, place) => ({ until, zone: rows[place]!.zone, hours: rows[place]!.hours }))
+    return { ...person, calendarsBefore }
+  })
 }
 
 /** After an uninstall nothing is sent any more, and a later return starts from a full look at every record. */

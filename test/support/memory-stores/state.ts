@@ -87,7 +87,11 @@ export interface Tenant {
   refreshLease: { readonly token: string; readonly until: number } | null
   readonly policies: StoredPolicy[]
   people: readonly CrmPerson[]
-  readonly rosters: Map<number, readonly CrmPerson[]>
+  readonly rosters: Map<number, { readonly people: readonly CrmPerson[]; readonly at: Instant }>
+  /** By person, oldest first; each holds since its instant. */
+  readonly calendars: Map<RepId, readonly CalendarRow[]>
+  /** The roster version whose leads were marked last. */
+  rosterMarked: number
   readonly digests: Set<string>
   dirty: Map<string, DirtyRow>
   activities: Map<RecordId, readonly Activity[]>
@@ -117,6 +121,10 @@ export interface Tenant {
   written: number
 }
 export type ProposalRow = Omit<DuplicateProposal, 'records'>
+
+export interface CalendarRow extends Pick<CrmPerson, 'zone' | 'hours'> {
+  readonly since: Instant
+}
 
 export interface ReconcileRow {
   readonly watermark: Instant | null
@@ -154,6 +162,8 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     policies: [],
     people: [],
     rosters: new Map(),
+    calendars: new Map(),
+    rosterMarked: 1,
     digests: new Set(),
     dirty: new Map(),
     activities: new Map(),

@@ -1,5 +1,6 @@
 import { laneRank } from '../../../src/db/lanes.ts'
 import { drainOrder, waitingOf } from '../../../src/domain/hold-queue.ts'
+import { isOpenClock } from '../../../src/domain/sla-clock.ts'
 import type { RateStore } from '../../../src/ports/rates.ts'
 import type { ReconcileStore, SweepStore } from '../../../src/ports/timers.ts'
 import { dirtyKey, markDirty } from './dirty.ts'
@@ -16,7 +17,8 @@ export function memorySweep(state: MemoryState): SweepStore {
         .sort((a, b) => a.dueAt - b.dueAt || byWait(a.lead, b.lead) || (a.lead.recordId < b.lead.recordId ? -1 : 1))
         .slice(0, limit)
       due.forEach(({ lead }, place) => {
-        tenant.leads.set(lead.leadId, { ...lead, lookAgainAt: null })
+        const fellDueAt = Math.min(lead.fellDueAt ?? lead.lookAgainAt!, lead.lookAgainAt!)
+        tenant.leads.set(lead.leadId, { ...lead, lookAgainAt: null, fellDueAt })
         const markedAt = now + after + place
         markDirty(tenant, 'contact', lead.recordId, { lane: laneRank('urgent'), markedAt, now: state.now() })
       })
@@ -37,6 +39,17 @@ export function memorySweep(state: MemoryState): SweepStore {
         }),
       )
       return held.length
+    },
+    async markAnswerers(installation, reps, now) {
+      const tenant = tenantOf(state, installation)
+      const asked = new Set(reps)
+      const open = new Set<string>()
+      for (const clock of tenant.clocks.values())
+        if (clock.ownerId !== null && asked.has(clock.ownerId) && isOpenClock(clock)) open.add(clock.leadId)
+      const leads = [...tenant.leads.values()].filter(({ leadId, retiredAt }) => retiredAt === null && open.has(leadId))
+      const mark = { lane: laneRank('urgent'), markedAt: now, now: state.now() }
+      for (const { recordId } of leads) markDirty(tenant, 'contact', recordId, mark)
+      return leads.length
     },
     async markBehind(installation, policyVersion, limit, now) {
       const tenant = tenantOf(state, installation)

@@ -42,6 +42,7 @@ function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit)
     createdAt: known?.createdAt ?? command.now,
     crmModifiedAt: Math.max(known?.crmModifiedAt ?? 0, lead.crmModifiedAt),
     lookAgainAt: lead.decided.decision.lookAgainAt,
+    fellDueAt: null,
     retiredAt: null,
     emailDomain: lead.person.emailDomain,
     accountId: lead.person.accountId ?? null,
