@@ -2,7 +2,7 @@ import type { Saw, TaskIntent } from './decision.ts'
 import { MANAGER_QUEUE } from './escalation.ts'
 import type { Clock, Instant, LeadId, RepId } from './lead.ts'
 import type { SlaPolicy, SlaStep } from './policy/policy.ts'
-import type { Roster } from './roster.ts'
+import type { Rep, Roster } from './roster.ts'
 import { elapsedMinutes, ON_TIME, stepAt } from './sla-clock.ts'
 
 /** What the tasks of one lead's clocks are about. */
@@ -116,6 +116,7 @@ function clockTask(
     startedAt: clock.startedAt,
     dueAt: clock.dueAt,
     closedBecause,
+    ...(step?.action === 'manager-task' && !isEarly(step) ? sofar(clock, owner, context) : {}),
   }
   return {
     key: `${clock.clockId}:${mark}`,
@@ -124,6 +125,16 @@ function clockTask(
     assigneeId: assigneeOf(clock, mark, step, context),
     dueAt: clock.dueAt ?? context.now,
     facts: mark === DELEGATED ? { ...facts, standsInFor: context.ownerId } : facts,
+  }
+}
+
+/** What was tried before the breach, and what the policy does next, for the manager. */
+function sofar(clock: Clock, owner: Rep | undefined, { steps }: TaskContext): Saw {
+  const reminder = steps.find(({ id, action }) => action === 'remind' && clock.stepsDone.includes(id))
+  const reassign = steps.find(({ action }) => action === 'reassign')
+  return {
+    remindedAt: reminder === undefined ? null : stepAt(clock, owner, reminder),
+    movesAt: reassign === undefined ? null : stepAt(clock, owner, reassign),
   }
 }
 

@@ -125,10 +125,33 @@ function monthStarts(zone: string, from: Instant, until: Instant): readonly Inst
 
 /** Whether the tz database knows the zone. */
 export function isKnownZone(zone: string): boolean {
-  return IANAZone.isValidZone(zone)
+  const known = knownZones.get(zone)
+  if (known !== undefined) return known
+  const valid = IANAZone.isValidZone(zone)
+  remember(knownZones, zone, valid)
+  return valid
+}
+
+// Asking the platform about a zone is slow, and a roster asks the same for everybody in it, at each version of the people.
+const knownZones = new Map<string, boolean>()
+const knownSegments = new Map<string, readonly OffsetSegment[]>()
+const MOST_REMEMBERED = 500
+
+function remember<T>(known: Map<string, T>, key: string, value: T): void {
+  if (known.size >= MOST_REMEMBERED) known.clear()
+  known.set(key, value)
 }
 
 function segmentsOf(zone: string, from: Instant, until: Instant): readonly OffsetSegment[] {
+  const key = `${zone} ${from} ${until}`
+  const known = knownSegments.get(key)
+  if (known !== undefined) return known
+  const found = findSegments(zone, from, until)
+  remember(knownSegments, key, found)
+  return found
+}
+
+function findSegments(zone: string, from: Instant, until: Instant): readonly OffsetSegment[] {
   if (!isKnownZone(zone)) throw new UnknownZoneError(zone)
   const offsetMs = offsetIn(IANAZone.create(zone))
   const segments: OffsetSegment[] = []

@@ -8,6 +8,12 @@ export interface TaskFacts {
   readonly promised: number
   readonly due: string
   readonly reason: string
+  /** The promise by its name, and how it counts, e.g. `working min`. */
+  readonly promise: string
+  readonly unit: string
+  /** When the owner was reminded, and when the lead goes to somebody else; null: it was or does not. */
+  readonly reminded: string | null
+  readonly moves: string | null
   /** Whom the assignee stands in for. */
   readonly standsInFor: string
   readonly referrer: string

@@ -11,15 +11,24 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
         body: `This lead is ready for sales but cannot be reached as it stands (${reason}).\nCorrect the data in the record; it is routed as soon as it can be reached.`,
       }
     case 'reminder':
-      return { subject: `Answer soon: ${who}`, body: `Promised within ${promised} min, due ${due}.\nOwner: ${rep}.` }
+      return {
+        subject: `Answer by ${due}: ${who}`,
+        body: [
+          `${elapsed} of ${promised} ${facts.unit} are used (${facts.promise}).`,
+          'A logged call, e-mail or meeting stops the clock and closes this task.',
+        ].join('\n'),
+      }
     case 'breach':
       return {
-        subject: `Not answered in time: ${who}`,
+        subject: `SLA breached: ${who}, owner ${rep}`,
         body: [
-          `Owner: ${rep}`,
-          `Promised: first contact within ${promised} min, due ${due}`,
-          `Elapsed when this task was made: ${elapsed} min`,
-          'Call the lead, ask the owner to, or give it to someone else.',
+          `Promised ${promised} ${facts.unit} (${facts.promise}), due ${due}; no outreach logged. Owner: ${rep}.`,
+          `Elapsed when this task was made: ${elapsed} ${facts.unit}.`,
+          facts.reminded === null ? 'Nobody was reminded before.' : `Tried: reminder ${facts.reminded}.`,
+          facts.moves === null
+            ? 'Call the lead, ask the owner to, or give it to someone else.'
+            : `By policy it moves to the next eligible rep from ${facts.moves} on. Call the lead, ask the owner to, or give it to someone else.`,
+          `If contact before ${due} is logged late, this task closes itself.`,
         ].join('\n'),
       }
     case 'manager-queue':

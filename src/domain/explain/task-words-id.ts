@@ -12,17 +12,23 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
       }
     case 'reminder':
       return {
-        subject: `Segera jawab: ${who}`,
-        body: `Dijanjikan dalam ${promised} menit, tenggat ${due}.\nPemilik: ${rep}.`,
+        subject: `Jawab sebelum ${due}: ${who}`,
+        body: [
+          `${elapsed} dari ${promised} ${facts.unit} sudah terpakai (${facts.promise}).`,
+          'Telepon, email, atau rapat yang dicatat menghentikan hitungan waktu dan menutup tugas ini.',
+        ].join('\n'),
       }
     case 'breach':
       return {
-        subject: `Belum dijawab tepat waktu: ${who}`,
+        subject: `Lewat SLA: ${who}, pemilik ${rep}`,
         body: [
-          `Pemilik: ${rep}`,
-          `Janji: kontak pertama dalam ${promised} menit, tenggat ${due}`,
-          `Waktu berjalan saat tugas ini dibuat: ${elapsed} menit`,
-          'Hubungi lead, minta pemiliknya menghubungi, atau alihkan ke orang lain.',
+          `Janji ${promised} ${facts.unit} (${facts.promise}), batas ${due}; belum ada kontak yang tercatat. Pemilik: ${rep}.`,
+          `Waktu berjalan saat tugas ini dibuat: ${elapsed} ${facts.unit}.`,
+          facts.reminded === null ? 'Sebelumnya belum ada pengingat.' : `Sudah dilakukan: pengingat ${facts.reminded}.`,
+          facts.moves === null
+            ? 'Hubungi lead, minta pemiliknya menghubungi, atau alihkan ke orang lain.'
+            : `Sesuai kebijakan, lead dialihkan ke rep berikutnya yang memenuhi syarat mulai ${facts.moves}. Hubungi lead, minta pemiliknya menghubungi, atau alihkan ke orang lain.`,
+          `Jika kontak sebelum ${due} terlambat dicatat, tugas ini tertutup sendiri.`,
         ].join('\n'),
       }
     case 'manager-queue':

@@ -25,7 +25,25 @@ export function taskWords(
   zone: string,
 ): TaskWords {
   const facts = factsOf(task, about, language, names, zone)
-  return language === 'id' ? indonesian(task.kind, facts) : english(task.kind, facts)
+  const { subject, body } = language === 'id' ? indonesian(task.kind, facts) : english(task.kind, facts)
+  return { subject: cut(subject), body }
+}
+
+const LONGEST_SUBJECT = 80
+const UNITS = {
+  en: { business: 'working min', calendar: 'min' },
+  id: { business: 'menit kerja', calendar: 'menit' },
+} as const
+
+/** Never through a letter made of two code units. */
+function cut(subject: string): string {
+  const letters = [...subject]
+  return letters.length <= LONGEST_SUBJECT
+    ? subject
+    : `${letters
+        .slice(0, LONGEST_SUBJECT - 1)
+        .join('')
+        .trimEnd()}…`
 }
 
 function factsOf(
@@ -51,6 +69,10 @@ function factsOf(
     promised: Math.round(Number(facts['promisedMinutes'] ?? 0)),
     due: moment(Number(facts['dueAt'] ?? task.dueAt), language, zone),
     reason: String(facts['reason'] ?? ''),
+    promise: text('slaName'),
+    unit: UNITS[language][facts['unit'] === 'business' ? 'business' : 'calendar'],
+    reminded: typeof facts['remindedAt'] === 'number' ? moment(facts['remindedAt'], language, zone) : null,
+    moves: typeof facts['movesAt'] === 'number' ? moment(facts['movesAt'], language, zone) : null,
     standsInFor: rep('standsInFor'),
     referrer: text('referrer'),
     partner: text('partner'),

@@ -44,6 +44,7 @@ const cadence = (
   stages: OPEN,
   stopOn: ['reply', 'meeting', 'opt-out'],
   onNewOwner: 'continue',
+  tasks: true,
 })
 
 /** How each kind of lead is followed up. */

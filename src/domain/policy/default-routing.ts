@@ -144,6 +144,7 @@ export const defaultSla: Policy['sla'] = {
   steps: [
     { id: 'remind', atPercent: 80, action: 'remind' },
     { id: 'breach', atPercent: 100, action: 'manager-task' },
+    { id: 'reassign', atPercent: 100, plusMinutes: 5, action: 'reassign' },
     { id: 'next-manager', atPercent: 200, action: 'next-manager' },
   ],
 }

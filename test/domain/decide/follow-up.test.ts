@@ -32,7 +32,8 @@ const NAMES = {
 const DEMO = { formName: 'Request a demo', formAt: NOW }
 const WITH_TASKS = compiled({
   ...defaultPolicy,
-  cadences: (defaultPolicy.cadences ?? []).map((cadence) => ({ ...cadence, tasks: true })),
+  // The owner stays, whoever does not answer.
+  sla: { ...defaultPolicy.sla, steps: defaultPolicy.sla.steps.filter(({ action }) => action !== 'reassign') },
 })
 
 /** Plays looks in order; the CRM shows the decided owner from the second look on. */

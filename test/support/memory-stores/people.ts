@@ -31,8 +31,8 @@ export function memoryDuplicates(state: MemoryState): DuplicateStore {
 /** Leads that share a key with the records of a batch. */
 export function peopleFor(tenant: Tenant, command: EvaluationCommand): ReadonlyMap<RecordId, readonly KnownPerson[]> {
   const byKey = new Map<string, LeadId[]>()
-  for (const [lead, { keys }] of tenant.identities)
-    for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), lead])
+  for (const keys of command.people?.values() ?? []) for (const key of keys) byKey.set(key, [])
+  for (const [lead, { keys }] of tenant.identities) for (const key of keys) byKey.get(key)?.push(lead)
   const found = new Map<RecordId, readonly KnownPerson[]>()
   for (const [record, keys] of command.people ?? []) {
     const own = tenant.aliases.get(record)
