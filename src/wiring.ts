@@ -17,6 +17,7 @@ import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
 import { answerLead } from './flow/answer-lead.ts'
+import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from './flow/begin-backfill.ts'
 import type { Flow } from './flow/context.ts'
 import { install } from './flow/install.ts'
 import { lookAtLead } from './flow/lead-card.ts'
@@ -160,6 +161,12 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       reader: product.createUserReader(app),
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
       answer: (installation, asked) => answerLead(flow, installation, asked),
+    },
+    backfill: {
+      look: (installation) => lookAtBackfill(flow, installation),
+      estimate: (installation) => estimateBackfill(flow, installation),
+      start: (installation, route) => startBackfill(flow, installation, route),
+      change: (installation, action) => changeBackfill(flow, installation, action),
     },
     webDist: path.resolve(import.meta.dirname, '../web/dist'),
   })

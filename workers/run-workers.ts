@@ -1,4 +1,5 @@
 import type { Flow } from '../src/flow/context.ts'
+import { backfillAll } from './backfill.ts'
 import { evaluateWorker } from './evaluate.ts'
 import { pruneAll, type Prune } from './prune.ts'
 import { catchUpAll, reconcileAll, SYNC_PEOPLE_EVERY_MS, syncAllPeople } from './reconcile.ts'
@@ -18,6 +19,8 @@ const RECONCILE_LOOK_EVERY_MS = 15_000
 const CATCH_UP_EVERY_MS = 2_000
 /** Credits are counted in days. */
 const CREDITS_EVERY_MS = 60_000
+/** A backfill goes on in turns of some pages; in between others may take it. */
+const BACKFILL_EVERY_MS = 250
 const PRUNE_EVERY_MS = 3_600_000
 
 export interface Workers {
@@ -41,6 +44,7 @@ export async function runWorkers(flow: Flow, prune: Prune): Promise<Workers> {
   timetable.every(SWEEP_EVERY_MS, 'sweep-sla', () => sweepDue(flow))
   timetable.every(RECONCILE_LOOK_EVERY_MS, 'reconcile', () => reconcileAll(flow))
   timetable.every(CATCH_UP_EVERY_MS, 'catch-up', () => catchUpAll(flow))
+  timetable.every(BACKFILL_EVERY_MS, 'backfill', () => backfillAll(flow))
   timetable.every(SYNC_PEOPLE_EVERY_MS, 'people', () => syncAllPeople(flow))
   timetable.every(CREDITS_EVERY_MS, 'credits', () => settleAllCredits(flow))
   timetable.every(PRUNE_EVERY_MS, 'prune', () => pruneAll(flow, prune))

@@ -2,6 +2,7 @@ import express from 'express'
 import type { Express } from 'express'
 import type { ApiDeps } from './deps.ts'
 import { auditRoutes } from './audit-routes.ts'
+import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
 import { decisionRoutes } from './decision-routes.ts'
@@ -55,6 +56,7 @@ export function createApi(deps: ApiDeps): Api {
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     ...policyRoutes(deps),
+    ...backfillRoutes(deps),
     ...cardRoutes(deps),
   ]
 

@@ -1,10 +1,12 @@
 import type { Decision, TraceStep } from '../domain/decision.ts'
 import type { LeadId } from '../domain/lead.ts'
 import type { Names } from '../domain/explain/slots.ts'
+import type { Backfill } from '../ports/backfills.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
+import type { BackfillAction, BackfillEstimate, BackfillProgress } from '../flow/begin-backfill.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
 import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
 import type { AskedOrder, Asker, OrderOutcome } from '../flow/order-lead.ts'
@@ -66,6 +68,14 @@ export interface LeadDeps {
   ): Promise<OrderOutcome>
 }
 
+/** What the API asks of the flow about reading all contacts. */
+export interface BackfillDeps {
+  look(installation: InstallationId): Promise<BackfillProgress | null>
+  estimate(installation: InstallationId): Promise<BackfillEstimate | null>
+  start(installation: InstallationId, route: boolean): Promise<Backfill | null>
+  change(installation: InstallationId, action: BackfillAction): Promise<Backfill | null>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<
@@ -93,6 +103,7 @@ export interface ApiDeps {
   readonly lead: LeadDeps
   /** The app card inside the CRM. */
   readonly card: CardDeps
+  readonly backfill: BackfillDeps
   /** Folder of the built page (`npm run build`): index.html and assets/. */
   readonly webDist: string
   /** How often the stream looks for new decisions, milliseconds; 1,000 when absent. */

@@ -20,6 +20,7 @@ Settings are environment variables; docs/configuration.md lists them.`,
   addDoctor(estafet)
   addDecide(estafet)
   addPolicy(estafet)
+  addBackfill(estafet)
   addReplay(estafet)
   addInvite(estafet)
   addBackup(estafet)
@@ -117,6 +118,33 @@ function addReplay(estafet: Command): void {
       await (await import('./replay.ts')).replayCommand(options.all === true ? 'all' : ids, options.account ?? null)
     })
 }
+
+function addBackfill(estafet: Command): void {
+  const backfill = estafet
+    .command('backfill')
+    .description('Read all contacts that stand in the CRM, decide them and show the results there, behind live leads.')
+  for (const [name, description] of BACKFILL_COMMANDS) {
+    const command = backfill
+      .command(name)
+      .description(description)
+      .option('--account <id>', "the CRM's id of one account; needed when several are connected")
+    if (name === 'start')
+      command.option('--route', 'give leads found to people and promise answers, as if they came now')
+    command.action(async (options: { account?: string; route?: boolean }) => {
+      const { backfillCommand } = await import('./backfill.ts')
+      await backfillCommand(name, { account: options.account ?? null, route: options.route === true })
+    })
+  }
+}
+
+const BACKFILL_COMMANDS = [
+  ['estimate', 'Say how many records, calls and minutes it takes. Changes nothing.'],
+  ['start', 'Begin. Leads found keep their owners, take no turns, and get no tasks and deadlines.'],
+  ['status', 'Show how far it is.'],
+  ['pause', 'Stop after the page under way, to go on later.'],
+  ['resume', 'Go on where it was paused.'],
+  ['stop', 'End it. What was decided stays.'],
+] as const
 
 function addInvite(estafet: Command): void {
   estafet

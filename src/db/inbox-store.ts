@@ -1,9 +1,9 @@
 import type { RecordId } from '../ports/crm.ts'
-import type { InboxStore, Work } from '../ports/inbox.ts'
+import type { ClaimedRecord, InboxStore, Work } from '../ports/inbox.ts'
 import { finishHeld, lockHeld, markDirty } from './dirty-rows.ts'
 import { UnknownInstallationError, asPromised, troubleOf } from './errors.ts'
 import { plainText } from './json-text.ts'
-import { laneOf, laneRank } from './lanes.ts'
+import { isStanding, laneOf, laneRank, STANDING_RANK } from './lanes.ts'
 import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
 import type { IncomingBatch } from '../ports/inbox.ts'
 
@@ -15,6 +15,8 @@ interface ClaimedRow {
   readonly lane: number
   readonly expired: boolean
 }
+
+type Turned = Pick<ClaimedRow, 'lane' | 'marked_at' | 'record_id'>
 
 /** `not_before` and leases are judged by the database's clock. */
 const CLAIMABLE = `installation_id = $1 and type = $2 and not_before <= clock_timestamp()
@@ -63,6 +65,31 @@ export function inboxStore(db: Database, intake: Database): InboxStore {
       const expired = rows.filter((row) => row.expired).length
       if (expired > 0) db.meter.count('lease_expired', expired)
       return { ...work, token, records: rows.sort(byTurn).map(recordOf) }
+    },
+
+    async claimThese(work, ids, { standing, markedAt }, leaseMs) {
+      if (ids.length === 0) return null
+      const token = db.chance.id()
+      const rows = await inTransaction(db, work.installation, (tx) =>
+        tx.rows<Omit<ClaimedRow, 'expired'>>(
+          'claim-these',
+          `insert into dirty (installation_id, type, record_id, lane, marked_at, not_before, since, attempts, claim_token, claim_until)
+           select $1, $2, u.id, $3, $4, clock_timestamp(), clock_timestamp(), 1, $5, clock_timestamp() + $6 * interval '1 millisecond'
+             from (select distinct id from unnest($7::text[]) as given (id)) u order by u.id
+           on conflict (installation_id, type, record_id) do nothing
+           returning record_id, generation, attempts, marked_at, lane`,
+          [
+            work.installation,
+            work.type,
+            standing ? STANDING_RANK : laneRank('backfill'),
+            markedAt,
+            token,
+            leaseMs,
+            ids,
+          ],
+        ),
+      )
+      return rows.length === 0 ? null : { ...work, token, records: [...rows].sort(byTurn).map(recordOf) }
     },
 
     async renew(claim, leaseMs) {
@@ -161,16 +188,17 @@ function valuesOf(batch: IncomingBatch): unknown[] {
   ]
 }
 
-function byTurn(a: ClaimedRow, b: ClaimedRow): number {
+function byTurn(a: Turned, b: Turned): number {
   return a.lane - b.lane || a.marked_at - b.marked_at || (a.record_id < b.record_id ? -1 : 1)
 }
 
-function recordOf(row: ClaimedRow) {
+function recordOf(row: Omit<ClaimedRow, 'expired'>): ClaimedRecord {
   return {
     id: row.record_id,
     generation: row.generation,
     attempts: row.attempts,
     markedAt: row.marked_at,
     lane: laneOf(row.lane),
+    ...(isStanding(row.lane) ? { standing: true } : {}),
   }
 }

@@ -11,3 +11,11 @@ export function laneRank(lane: Lane): number {
 export function laneOf(rank: number): Lane {
   return LANES[rank] ?? 'backfill'
 }
+
+/** Rank under which records wait that only a reading of all of them told of; any news of them makes it a lower one. */
+export const STANDING_RANK = LANES.length
+
+/** True for a record that no news told of. */
+export function isStanding(rank: number): boolean {
+  return rank === STANDING_RANK
+}

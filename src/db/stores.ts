@@ -7,6 +7,7 @@ import { accessStore } from './access-store.ts'
 import { creditStore } from './credit-store.ts'
 import { asPromised } from './errors.ts'
 import { auditStore } from './audit-store.ts'
+import { backfillStore } from './backfill-store.ts'
 import { duplicateStore } from './duplicate-store.ts'
 import { evaluationStore } from './evaluation-store.ts'
 import { inboxStore } from './inbox-store.ts'
@@ -73,6 +74,7 @@ export function openStores(options: StoreOptions): OpenStores {
     outbox: outboxStore(work),
     sweep: sweepStore(work),
     reconcile: reconcileStore(work),
+    backfills: backfillStore(work),
     reads: readStore(reports),
     leads: leadStore(reports),
     reports: reportStore(reports),

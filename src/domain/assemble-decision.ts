@@ -42,6 +42,8 @@ export interface Parts {
   /** Answers from the app card. */
   readonly heard: Heard
   readonly asked: CreditAsked
+  /** Since when the lead is left as it was found; null: it is not. */
+  readonly foundAt: Instant | null
 }
 
 /** Puts the parts together: the decision with its explanation, and what to remember of it. */
@@ -123,6 +125,7 @@ function memoryOf(
     cadence: parts.cadence.state,
     holes: parts.found.states,
     credited: parts.asked.credit !== null,
+    foundAt: parts.foundAt,
   })
 }
 

@@ -1,5 +1,6 @@
 import { afterCredit, askCredit } from './ask-credit.ts'
 import { assemble } from './assemble-decision.ts'
+import { foundSince, leaveAsFound } from './found-lead.ts'
 import { findHoles, type HolesResult } from './black-holes.ts'
 import { advanceCadence, type CadenceResult } from './cadence.ts'
 import { classifyLead, type Classified } from './classify-lead.ts'
@@ -59,14 +60,18 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const asked = askCredit(input, stage, facts, policy)
   const cycleMemory = memory === null ? null : asRouted(memory, stage)
   // Whom a person chooses gets the lead as it is.
-  const problem = ordered.assign === null ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
+  const foundAt = ordered.assign === null ? foundSince(input, known.lastActivityAt) : null
+  const mayFail = foundAt === null && ordered.assign === null
+  const problem = mayFail ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
   const routed =
-    problem === null
-      ? giveTo(input, known, stage, cycleMemory, afterCredit(facts, asked), ordered.assign, policy)
-      : heldForContact(cycleMemory, input.now, contactStep(problem))
+    foundAt !== null
+      ? leaveAsFound(cycleMemory, foundAt, seen.ownerId)
+      : problem === null
+        ? giveTo(input, known, stage, cycleMemory, afterCredit(facts, asked), ordered.assign, policy)
+        : heldForContact(cycleMemory, input.now, contactStep(problem))
   const { routing } = routed
   const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners)
-  const running = stage.stage !== 'customer' && isRunning(stage.status)
+  const running = foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
   const sla = clocksOf(input, known, stage, cycleMemory, routed, !running, policy)
   const cadence = cadenceOf(input, known, stage, ownership, running, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
@@ -76,7 +81,23 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const proposal = proposalFor(stage.stage, stage.status, seen)
   const { decision, memory: after } = assemble(
     input,
-    { known, stage, level, levelPoints, score, routed, sla, ownership, cadence, found, proposal, tasks, heard, asked },
+    {
+      known,
+      stage,
+      level,
+      levelPoints,
+      score,
+      routed,
+      sla,
+      ownership,
+      cadence,
+      found,
+      proposal,
+      tasks,
+      heard,
+      asked,
+      foundAt,
+    },
     policy,
   )
   return { decision, memory: after, rotation: both(asked.rotation, routed.rotation), companyDomain: seen.emailDomain }

@@ -257,6 +257,8 @@ export interface DecisionInput {
   /** A write of ours to this record is waiting or under way: the owner the CRM shows may be older than the one we intend. */
   readonly writePending: boolean
   readonly roster: Roster
+  /** Never seen before, and found standing in the CRM by a reading that began at this instant; absent: news told of it. */
+  readonly found?: Instant
   readonly now: Instant
   /** Fresh ids for what this decision may create, in order; from the Chance port. */
   readonly ids: { readonly leadClock: string; readonly repClock: string }

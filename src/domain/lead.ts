@@ -304,6 +304,8 @@ export interface LeadMemory {
   readonly held: Hold | null
   /** Its turn was given back once, which is all there is; absent: it was not. */
   readonly credited?: true
+  /** It stood in the CRM before and is left as it was found until it does something after this instant; absent: it is not. */
+  readonly foundAt?: Instant
   /** Why the lead rests, or last rested; absent: it never did. */
   readonly rest?: Rest
   /** How often it has come to rest; absent: never. */

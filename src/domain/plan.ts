@@ -73,6 +73,7 @@ export interface MemoryParts {
   readonly holes: readonly HoleState[]
   /** The lead's turn was given back in this very decision. */
   readonly credited: boolean
+  readonly foundAt: Instant | null
 }
 
 /** What Estafet remembers of the lead after the decision. */
@@ -101,6 +102,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
     memory.rest = stage.rest
     memory.restCount = stage.restCount
   }
+  if (parts.foundAt !== null) memory.foundAt = parts.foundAt
   if (parts.responseOver) memory.responseOver = true
   if (parts.credited || parts.memory?.credited === true) memory.credited = true
   const refused = parts.memory?.refusedOwners
@@ -116,6 +118,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
 }
 
 type Rare =
+  | 'foundAt'
   | 'responseOver'
   | 'credited'
   | 'refusedOwners'

@@ -27,8 +27,11 @@ interface FreshIds {
   readonly repClock: string
 }
 
-/** Decides every hydrated lead of a claim and commits all of it, or nothing. */
-export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, hydrated: Hydrated): Promise<void> {
+/**
+ * Decides every hydrated lead of a claim and commits all of it, or nothing.
+ * @returns writes and tasks that follow from it.
+ */
+export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, hydrated: Hydrated): Promise<number> {
   const now = flow.clock.now()
   const ordered = readyToDecide(flow, claim, hydrated)
   let failures: EvaluationCommit['failures'] = []
@@ -36,7 +39,9 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   let missed = 0
   let freed: ReadonlySet<RepId> = new Set()
   let fellDue: readonly Instant[] = []
-  const quiet = new Set(claim.records.filter(({ lane }) => lane === 'backfill').map(({ id }) => id))
+  const quiet = new Set(
+    claim.records.filter(({ lane, standing }) => lane === 'backfill' && standing !== true).map(({ id }) => id),
+  )
   await flow.milestones.at('commit.before')
   const outcome = await flow.stores.evaluations.evaluate(commandFor(flow, settings, claim, hydrated, now), (world) => {
     const commit = decideWorld(settings, world, ordered, now)
@@ -53,7 +58,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   await flow.milestones.at('commit.after')
   if (outcome === 'fenced') {
     flow.meter.count('fenced')
-    return
+    return 0
   }
   report(flow, ordered, now, failures.length)
   if (missed > 0) flow.meter.count('missed_found', missed)
@@ -63,6 +68,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   }
   if (writes > 0) flow.bells.ring({ kind: 'write-back', installation: claim.installation })
   if (outcome === 'committed') await drainHeld(flow, settings, freed)
+  return writes
 }
 
 /** Everything asked of the store to decide these leads. */
@@ -198,7 +204,7 @@ function toInput(
   settings: Settings,
   world: World,
   people: FoundPeople,
-  { recordId, lead, ids }: OrderedLead,
+  { recordId, lead, ids, claimed }: OrderedLead,
   now: number,
 ): DecisionInput {
   const stored = world.leads.get(recordId)
@@ -215,6 +221,7 @@ function toInput(
     accountCandidates: lead.accountCandidates,
     samePeople: people.byRecord.get(recordId)?.sameOwner ?? [],
     roster: settings.roster,
+    ...(stored === undefined && claimed.standing === true ? { found: claimed.markedAt } : {}),
     now,
     ids: { leadClock: ids.leadClock, repClock: ids.repClock },
     activities: unite(world.activities.get(recordId) ?? [], lead.activities),
@@ -285,5 +292,6 @@ function report(flow: Flow, ordered: readonly OrderedLead[], now: number, failed
   if (failed > 0) flow.meter.count('decide_failed', failed)
   if (failed > 0) flow.meter.count('dead_letters', failed)
   for (const { claimed } of ordered)
-    flow.meter.observe('webhook_to_decided_seconds', Math.max(0, now - claimed.markedAt) / 1000)
+    if (claimed.standing !== true)
+      flow.meter.observe('webhook_to_decided_seconds', Math.max(0, now - claimed.markedAt) / 1000)
 }

@@ -49,6 +49,24 @@ export async function hydrate(flow: Flow, settings: Settings, ids: readonly Reco
     merged.set(oldId, record.id)
     records.set(record.id, record)
   }
+  return hydrateRecords(flow, settings, { records, merged, gone: answer.gone }, lane)
+}
+
+/** Contacts as they were read, by the id they have now. */
+export interface ReadContacts {
+  readonly records: ReadonlyMap<RecordId, CrmRecord>
+  readonly merged: ReadonlyMap<RecordId, RecordId>
+  readonly gone: readonly RecordId[]
+}
+
+/** Adds to contacts that are read already what their decisions need besides. @throws the errors of {@link Crm}. */
+export async function hydrateRecords(
+  flow: Flow,
+  settings: Settings,
+  { records, merged, gone }: ReadContacts,
+  lane: Lane,
+): Promise<Hydrated> {
+  const { mapping } = settings
   const [accounts, deals] = [
     await linkedAccounts(flow, settings, records, lane),
     await linkedDeals(flow, settings, records, lane),
@@ -71,7 +89,7 @@ export async function hydrate(flow: Flow, settings: Settings, ids: readonly Reco
       activities: activitiesOfState(mapping, record),
     })
   }
-  return { leads, merged, gone: answer.gone }
+  return { leads, merged, gone }
 }
 
 async function linkedAccounts(

@@ -1,12 +1,5 @@
 import type { Instant } from '../domain/lead.ts'
-import {
-  CrmDisconnectedError,
-  CrmRateLimitedError,
-  CrmScopeMissingError,
-  CrmUnavailableError,
-  type InstallationId,
-  type ObjectType,
-} from '../ports/crm.ts'
+import { isCrmTrouble, type InstallationId, type ObjectType } from '../ports/crm.ts'
 import type { DirtyMark } from '../ports/inbox.ts'
 import type { Flow } from './context.ts'
 import type { Settings } from './settings.ts'
@@ -50,17 +43,6 @@ export async function reconcile(flow: Flow, settings: Settings, type: ObjectType
     flow.log.warn('reconcile_waits', { installation: installationId, type, error: error.code })
     return 0
   }
-}
-
-function isCrmTrouble(
-  error: unknown,
-): error is CrmRateLimitedError | CrmUnavailableError | CrmDisconnectedError | CrmScopeMissingError {
-  return (
-    error instanceof CrmRateLimitedError ||
-    error instanceof CrmUnavailableError ||
-    error instanceof CrmDisconnectedError ||
-    error instanceof CrmScopeMissingError
-  )
 }
 
 async function walk(

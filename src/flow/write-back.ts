@@ -87,12 +87,15 @@ async function record(
     return
   }
   await flow.milestones.at('write.recorded')
-  const started = new Map(claim.writes.map(({ recordId, markedAt }) => [recordId, markedAt]))
+  // Nobody waits for what a reading of all records found; only news has a time to keep.
+  const news = claim.writes.filter(({ lane }) => lane !== 'backfill')
+  const started = new Map(news.map(({ recordId, markedAt }) => [recordId, markedAt]))
   let absent = 0
   for (const write of writes) {
     if (write.kind === 'written') {
       flow.meter.count('written')
-      flow.meter.observe('webhook_to_written_seconds', Math.max(0, now - started.get(write.recordId)!) / 1000)
+      const since = started.get(write.recordId)
+      if (since !== undefined) flow.meter.observe('webhook_to_written_seconds', Math.max(0, now - since) / 1000)
     } else if (write.kind === 'absent') absent += 1
     else flow.meter.count('write_failed')
   }

@@ -114,6 +114,13 @@ export interface ModifiedPage {
   readonly more: boolean
 }
 
+/** A page of the list of all records of a type. */
+export interface ListedPage {
+  readonly records: readonly CrmRecord[]
+  /** Where the list goes on; null: that was all. */
+  readonly after: string | null
+}
+
 /** How urgent a call is; the rate bucket serves the first before the second before the third. */
 export type Lane = 'urgent' | 'normal' | 'backfill'
 
@@ -156,12 +163,24 @@ export interface Crm {
     properties: readonly string[],
     limit: number,
   ): Promise<ModifiedPage>
+  /** All records of a type, {@link Crm.batchSize} a page, in an order that does not change as records change. */
+  list(
+    installation: InstallationId,
+    type: ObjectType,
+    after: string | null,
+    properties: readonly string[],
+    lane: Lane,
+  ): Promise<ListedPage>
+  /** How many records of a type there are now. */
+  count(installation: InstallationId, type: ObjectType): Promise<number>
   people(installation: InstallationId): Promise<readonly CrmPerson[]>
   /** Share (0–1) of the account's call limit that is in use, as last told; 0 when nothing is known. */
   usage(installation: InstallationId): number
   /** Web address of a record for a person. */
   recordUrl(installation: InstallationId, type: ObjectType, id: RecordId): Promise<string>
   readonly batchSize: number
+  /** Calls a minute that one account allows: in all, and to the last lane beside the others. */
+  readonly pace: { readonly perMinute: number; readonly backfillPerMinute: number }
 }
 
 /** What a customer's consent gave us. */
@@ -257,4 +276,16 @@ export class ConnectRefusedError extends EstafetError {
     super(`the CRM refused the connection (${reason}); start again from the connect page`)
     this.reason = reason
   }
+}
+
+/** The errors of a CRM that is in trouble or in the way, after which the same is tried again later. */
+export type CrmTrouble = CrmRateLimitedError | CrmUnavailableError | CrmDisconnectedError | CrmScopeMissingError
+
+export function isCrmTrouble(error: unknown): error is CrmTrouble {
+  return (
+    error instanceof CrmRateLimitedError ||
+    error instanceof CrmUnavailableError ||
+    error instanceof CrmDisconnectedError ||
+    error instanceof CrmScopeMissingError
+  )
 }

@@ -48,6 +48,8 @@ export interface ClaimedRecord {
   /** Earliest unanswered mark. */
   readonly markedAt: Instant
   readonly lane: Lane
+  /** Only a reading of all records told of it, no news; absent: news did. */
+  readonly standing?: true
 }
 
 /** Why a record is buried that ended the process each time it was held. */
@@ -75,6 +77,16 @@ export interface InboxStore {
   ): Promise<void>
   /** Up to `limit` dirty records of one type, urgent lane first, then oldest. Null when there are none to take. */
   claim(work: Work, limit: number, leaseMs: number): Promise<Claim | null>
+  /**
+   * Marks these records dirty in the last lane and claims them, those alone that nothing was waiting for; null when there are none.
+   * Whoever read them before asking holds what no later mark has made old. `standing`: no news told of them.
+   */
+  claimThese(
+    work: Work,
+    ids: readonly RecordId[],
+    as: { readonly standing: boolean; readonly markedAt: Instant },
+    leaseMs: number,
+  ): Promise<Claim | null>
   /** Prolongs the lease; false when the token is no longer ours. */
   renew(claim: Claim, leaseMs: number): Promise<boolean>
   /** Gives records back untouched (this claim does not count as an attempt), to be taken again after `delayMs` of the store's clock. */

@@ -2,6 +2,7 @@ import { EstafetError } from '../errors.ts'
 import type { AccessStore } from './access.ts'
 import type { AuditStore } from './audit.ts'
 import type { CreditStore } from './credits.ts'
+import type { BackfillStore } from './backfills.ts'
 import type { EvaluationStore } from './evaluations.ts'
 import type { InboxStore } from './inbox.ts'
 import type { InstallationStore } from './installations.ts'
@@ -35,6 +36,7 @@ export interface Stores {
   readonly outbox: OutboxStore
   readonly sweep: SweepStore
   readonly reconcile: ReconcileStore
+  readonly backfills: BackfillStore
   readonly reads: ReadStore
   readonly leads: LeadStore
   readonly reports: ReportStore

@@ -44,6 +44,7 @@ interface Theirs {
   readonly entryId: string
   readonly refreshLease: string
   readonly reconcileToken: string
+  readonly backfillToken: string
 }
 
 beforeAll(async () => {
@@ -85,6 +86,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   const claim = (await stores.inbox.claim(work, 9, HOUR))!
   const entry = anEntry({ person: CANARY })
   await stores.audit.keep(id, entry, null)
+  await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
   const [decision] = await stores.reads.recentDecisions(id, 1, null)
   const [letter] = await stores.reads.deadLetters(id, 1)
   return {
@@ -98,6 +100,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     entryId: entry.entryId,
     refreshLease: (await stores.tokens.takeRefreshLease(id, HOUR))!,
     reconcileToken: (await stores.reconcile.take(id, 'deal', NOW, HOUR))!.token,
+    backfillToken: (await stores.backfills.take(id, HOUR))!.token,
   }
 }
 
@@ -141,6 +144,13 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'audit.page': () => stores.audit.page(ours, {}, null, 9),
   'audit.people': () => stores.audit.people(ours),
   'credits.settle': () => stores.credits.settle(ours, NOW + 1000 * HOUR, 9),
+  'backfills.advance': () =>
+    stores.backfills.advance(ours, theirs.backfillToken, { cursor: null, records: 1, decided: 1, calls: 1, activeMs: 1, at: NOW }, HOUR), // prettier-ignore
+  'backfills.change': () => stores.backfills.change(ours, ['running'], 'stopped', NOW),
+  'backfills.find': () => stores.backfills.find(ours),
+  'backfills.release': () => stores.backfills.release(ours, theirs.backfillToken),
+  'backfills.start': () => stores.backfills.start(ours, { route: false, expected: 1, at: NOW }),
+  'backfills.take': () => stores.backfills.take(ours, HOUR),
   'duplicates.list': () => stores.duplicates.list(ours, 'open', 9),
   'duplicates.reject': () => stores.duplicates.reject(ours, theirs.leads, 'x', NOW),
   'evaluations.bury': () =>
@@ -151,6 +161,8 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
     stores.evaluations.preview(aCommand(asOurs(theirs.claim), { pools: ['ae'] }), ({ leads }) => [...leads]),
   'evaluations.retire': () => stores.evaluations.retire(asOurs(theirs.claim), ids, NOW),
   'inbox.claim': () => stores.inbox.claim({ installation: ours, type: 'contact' }, 9, HOUR),
+  'inbox.claimThese': () =>
+    stores.inbox.claimThese({ installation: ours, type: 'contact' }, ids, { standing: true, markedAt: NOW }, HOUR),
   'inbox.giveBack': () => stores.inbox.giveBack(asOurs(theirs.claim), ids, 0),
   'inbox.keep': () => stores.inbox.keep(aBatch(ours, { ids })),
   'inbox.mark': () => stores.inbox.mark(ours, [{ type: 'contact', id: RECORD, occurredAt: NOW }], 'urgent', NOW),
@@ -232,6 +244,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
 
 /** These answer which installations there are or have work: by ids alone, for the workers, never for a caller from outside. */
 const ACROSS = [
+  'backfills.running',
   'inbox.waiting',
   'installations.active',
   'installations.byAccount',
@@ -266,6 +279,7 @@ test.each(inTurn)('%s neither shows nor changes anything of another installation
 
 test('the doors across name installations and nothing else', async () => {
   const answers = [
+    await stores.backfills.running(),
     await stores.inbox.waiting(),
     await stores.installations.active(),
     await stores.outbox.waiting(),

@@ -4,6 +4,7 @@ import {
   type CrmPerson,
   type CrmRecord,
   type LinkedIds,
+  type ListedPage,
   type ModifiedPage,
   type ObjectType,
   type ReadAnswer,
@@ -25,6 +26,7 @@ export type Trouble = 'refused-before' | 'answer-lost' | null
 /** A CRM in memory with the manners of a real one: merges, omissions, keyed tasks. One account; every call is counted. */
 export class MemoryCrm implements Crm {
   readonly batchSize = 100
+  readonly pace = { perMinute: 600, backfillPerMinute: 420 }
   readonly calls: string[] = []
   readonly writes: { id: RecordId; properties: Readonly<Record<string, string>> }[] = []
   readonly tasks = new Map<string, TaskWrite & { taskId: string }>()
@@ -171,6 +173,17 @@ export class MemoryCrm implements Crm {
     })
   }
 
+  async list(_installation: string, type: ObjectType, after: string | null): Promise<ListedPage> {
+    return this.#call(`list ${type}`, () => {
+      const ids = [...this.#records[type].keys()].sort((a, b) => Number(a) - Number(b))
+      const rest = ids.filter((id) => after === null || Number(id) > Number(after))
+      const records = rest.slice(0, this.batchSize).map((id) => this.#view(type, id)!)
+      return { records, after: rest.length > this.batchSize ? records.at(-1)!.id : null }
+    })
+  }
+  async count(_installation: string, type: ObjectType): Promise<number> {
+    return this.#call(`count ${type}`, () => this.#records[type].size)
+  }
   async people(): Promise<readonly CrmPerson[]> {
     return this.#call('people', () => this.peopleNow)
   }

@@ -16,12 +16,13 @@ import type { HubspotApp } from './app.ts'
 import { createHttp, type Timer } from './http.ts'
 import { touchesLifecycle, writeWithLifecycle } from './lifecycle.ts'
 import { readLinks } from './links.ts'
+import { countRecords, listRecords } from './list-records.ts'
 import { modifiedSince } from './modified-since.ts'
 import { createOauth, type TokenFacts } from './oauth.ts'
 import { hubspotType } from './object-types.ts'
 import { readPeople } from './people.ts'
 import { ensureProperties } from './provision.ts'
-import { createRateWindow, type RateLimits } from './rate-window.ts'
+import { createRateWindow, paceOf, type RateLimits } from './rate-window.ts'
 import { readRecords } from './read-records.ts'
 import { BATCH_SIZE } from './records.ts'
 import { createTaskWriter } from './tasks.ts'
@@ -74,6 +75,10 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
     writeTasks: (installation, tasks, lane) => writeTasks({ installation, lane }, tasks),
     modifiedSince: (installation, type, since, properties, limit) =>
       modifiedSince(call, installation, type, since, properties, limit),
+    list: (installation, type, after, properties, lane) =>
+      listRecords(call, installation, type, after, properties, lane),
+    count: (installation, type) => countRecords(call, installation, type),
+    pace: paceOf(deps.rate),
     people: (installation) => readPeople(call, installation, log),
     usage: (installation) => window.usage(installation),
     async recordUrl(installation, type, id) {

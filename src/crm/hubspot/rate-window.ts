@@ -1,4 +1,4 @@
-import { CrmRateLimitedError, type InstallationId, type Lane } from '../../ports/crm.ts'
+import { CrmRateLimitedError, type Crm, type InstallationId, type Lane } from '../../ports/crm.ts'
 import type { Patience } from '../../ports/patience.ts'
 import type { Clock, Meter } from '../../ports/runtime.ts'
 import type { RateStore } from '../../ports/rates.ts'
@@ -20,6 +20,13 @@ export type Bucket = 'crm' | 'search'
 
 /** Share of the window each lane may fill, so that the urgent one always finds a place. */
 const SHARES: Readonly<Record<Lane, number>> = { urgent: 1, normal: 0.95, backfill: 0.7 }
+
+/** Calls a minute within these limits; without a limit as many as HubSpot allows by itself. */
+export function paceOf({ max, windowMs }: RateLimits): Crm['pace'] {
+  const window = max === Infinity ? DEFAULT_RATE : { max, windowMs }
+  const perMinute = (window.max * 60_000) / window.windowMs
+  return { perMinute, backfillPerMinute: perMinute * SHARES.backfill }
+}
 
 export interface RateWindow {
   /**

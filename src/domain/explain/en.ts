@@ -112,6 +112,10 @@ export const en: Readonly<Record<string, string>> = {
   'account.set-aside': 'No account matches. Left out: {setAside:account} ({reasons:words}).',
 
   'route.below-stage': 'Not assigned: leads are assigned from {fromStage:word} on, this one is {stage:word}.',
+  'route.found':
+    'Not assigned: the lead stood in the CRM before {since:time} and has done nothing since. It is assigned when it does.',
+  'route.found-owner':
+    'Owner stays {ownerId:rep}: the lead stood in the CRM before {since:time} and has done nothing since.',
   'route.customer': 'Not assigned: a customer is not given to anybody new.',
   'route.not-active': 'Not assigned: the lead is at rest.',
   'route.owner-kept': 'Owner stays {ownerId:rep}, who has had the lead since {since:time}.',

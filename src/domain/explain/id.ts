@@ -116,6 +116,10 @@ export const id: Readonly<Record<string, string>> = {
   'account.set-aside': 'Tidak ada akun yang cocok. Dikesampingkan: {setAside:account} ({reasons:words}).',
 
   'route.below-stage': 'Belum ditugaskan: lead ditugaskan mulai {fromStage:word}, lead ini masih {stage:word}.',
+  'route.found':
+    'Belum ditugaskan: lead ini sudah ada di CRM sebelum {since:time} dan belum melakukan apa pun sejak itu. Lead ditugaskan begitu ada aktivitas.',
+  'route.found-owner':
+    'Pemilik tetap {ownerId:rep}: lead ini sudah ada di CRM sebelum {since:time} dan belum melakukan apa pun sejak itu.',
   'route.customer': 'Tidak ditugaskan: pelanggan tidak diberikan kepada orang baru.',
   'route.not-active': 'Tidak ditugaskan: lead ini sedang ditunda.',
   'route.owner-kept': 'Pemilik tetap {ownerId:rep}, yang memegang lead ini sejak {since:time}.',

@@ -249,6 +249,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       look: async () => null,
       answer: async () => ({ kind: 'unknown' }),
     },
+    backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
     webDist: 'web/dist-that-is-not-there',
     pollEveryMs: 20,
     ...options,

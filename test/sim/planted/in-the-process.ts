@@ -217,6 +217,9 @@ export const overrulesPeople: Plant = {
 function spread(crm: Crm): Crm {
   return {
     batchSize: crm.batchSize,
+    pace: crm.pace,
+    list: (...given) => crm.list(...given),
+    count: (...given) => crm.count(...given),
     read: (...given) => crm.read(...given),
     links: (...given) => crm.links(...given),
     write: (...given) => crm.write(...given),

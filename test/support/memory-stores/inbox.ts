@@ -1,4 +1,4 @@
-import { laneOf, laneRank } from '../../../src/db/lanes.ts'
+import { isStanding, laneOf, laneRank, STANDING_RANK } from '../../../src/db/lanes.ts'
 import type { ObjectType } from '../../../src/ports/crm.ts'
 import type { Echo, InboxStore, Work } from '../../../src/ports/inbox.ts'
 import { keepActivity } from './activities.ts'
@@ -57,6 +57,33 @@ export function memoryInbox(state: MemoryState): InboxStore {
           attempts: row.attempts + 1,
           markedAt: row.markedAt,
           lane: laneOf(row.lane),
+          ...(isStanding(row.lane) ? { standing: true as const } : {}),
+        })),
+      }
+    },
+
+    async claimThese(work, ids, { standing, markedAt }, leaseMs) {
+      const tenant = tenantOf(state, work.installation)
+      const free = [...new Set(ids)].filter((id) => !tenant.dirty.has(dirtyKey(work.type, id))).sort()
+      if (free.length === 0) return null
+      const token = freshId(state)
+      const now = state.now()
+      const lane = standing ? STANDING_RANK : laneRank('backfill')
+      for (const id of free) {
+        markDirty(tenant, work.type, id, { lane, markedAt, now })
+        const key = dirtyKey(work.type, id)
+        tenant.dirty.set(key, { ...tenant.dirty.get(key)!, attempts: 1, token, until: now + leaseMs })
+      }
+      return {
+        ...work,
+        token,
+        records: free.map((id) => ({
+          id,
+          generation: 1,
+          attempts: 1,
+          markedAt,
+          lane: 'backfill' as const,
+          ...(standing ? { standing: true as const } : {}),
         })),
       }
     },

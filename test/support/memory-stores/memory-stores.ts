@@ -2,6 +2,7 @@ import type { Stores } from '../../../src/ports/stores.ts'
 import { memoryAccess } from './access.ts'
 import { memoryAudit } from './audit.ts'
 import { memoryCredits } from './credits.ts'
+import { memoryBackfills } from './backfills.ts'
 import { memoryEvaluations } from './evaluations.ts'
 import { memoryInbox } from './inbox.ts'
 import { memoryInstallations, memoryTokens } from './installations.ts'
@@ -38,6 +39,7 @@ export function storesOn(state: MemoryState): Stores {
     outbox: memoryOutbox(state),
     sweep: memorySweep(state),
     reconcile: memoryReconcile(state),
+    backfills: memoryBackfills(state),
     reads: memoryReads(state),
     leads: memoryLeads(state),
     reports: memoryReports(state),

@@ -4,6 +4,7 @@ import type { Transition } from '../../../src/domain/decision.ts'
 import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { AuditRow } from '../../../src/ports/audit.ts'
+import type { Backfill } from '../../../src/ports/backfills.ts'
 import type { StoredPolicy } from '../../../src/ports/policies.ts'
 import type { DuplicateProposal, Identity } from '../../../src/ports/people.ts'
 import type { StoredLead } from '../../../src/ports/evaluations.ts'
@@ -114,6 +115,8 @@ export interface Tenant {
   identities: Map<LeadId, Identity>
   proposals: Map<string, ProposalRow>
   readonly audit: Map<string, Omit<AuditRow, 'personName'>>
+  /** The latest backfill, with its place in the list and its turn. */
+  backfill: { backfill: Backfill; cursor: string | null; token: string | null; until: number } | null
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
   readonly commands: Set<string>
   received: number
@@ -184,6 +187,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     identities: new Map(),
     proposals: new Map(),
     audit: new Map(),
+    backfill: null,
     rates: new Map(),
     commands: new Set(),
     received: 0,
