@@ -84,7 +84,7 @@ describe('a task for somebody whom the CRM does not take goes to the next in the
     await sweepSla(world.flow, installationId)
     await world.evaluate()
     const left = people.map((person) => (person.repId === '5509' ? { ...person, active: false } : person))
-    await world.stores.installations.replacePeople(installationId, left)
+    await world.stores.installations.replacePeople(installationId, left, world.clock.now())
     await world.settle()
     expect(breachTasks(world)).toEqual(['5510'])
   })

@@ -107,7 +107,12 @@ function stateOf(shelves: Shelves, installation: string): MemoryState {
   const tenant = tenantOf(state, installation)
   tenant.decisions = shelves.of(installation).map((row) => ({ ...row, visible: true, inputs: null }))
   tenant.transitions = tenant.decisions.flatMap(({ leadId, decisionId, decision }) =>
-    decision.transitions.map((transition) => ({ ...transition, leadId, decisionId })),
+    decision.transitions.map((transition) => ({
+      ...transition,
+      leadId,
+      decisionId,
+      ownerId: decision.outputs.ownerId,
+    })),
   )
   for (const { leadId, recordId, decision } of tenant.decisions) {
     tenant.leads.set(leadId, { retiredAt: null, recordId, memory: { firstTouch: null } as LeadMemory } as LeadRow)
