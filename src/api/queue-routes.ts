@@ -19,7 +19,7 @@ import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 
 /** So many pairs are shown side by side; each of them costs reading two leads. */
-const MOST_PAIRS = 20
+const MOST_PAIRS = 10
 const MOST_LETTERS = 200
 
 const EVIDENCE: Readonly<Record<Language, Readonly<Record<Evidence['agreement'], string>>>> = {

@@ -57,10 +57,10 @@ suite('a lead, the queues and the audit log in a browser', () => {
     await photograph(page, 'lead-would')
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('4')
-    await page.getByText('tono@samudra.example').waitFor()
+    await page.getByText('tono@samudra.example', { exact: true }).waitFor()
     expect(new URL(page.url()).search).toBe('?tab=details')
     await page.reload()
-    await page.getByText('tono@samudra.example').waitFor()
+    await page.getByText('tono@samudra.example', { exact: true }).waitFor()
     expect(await tab('Details').getAttribute('aria-selected')).toBe('true')
   })
 

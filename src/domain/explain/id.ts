@@ -256,9 +256,9 @@ export const id: Readonly<Record<string, string>> = {
     'Forecast berisiko: {days:number} hari sebagai opportunity, tanggal penutupan {closesAt:time}. Pemilik diminta meninjaunya.',
   'plan.hole-opportunity~closesAt':
     'Forecast berisiko: {days:number} hari sebagai opportunity, tanpa tanggal penutupan. Pemilik diminta meninjaunya.',
-  'plan.propose-disqualify': 'Usulan: diskualifikasi, karena lead basi dan tidak dapat dihubungi.',
-  'plan.propose-recycle': 'Usulan: daur ulang, karena lead basi di tangan sales.',
-  'plan.propose-nurture': 'Usulan: nurture jangka panjang, karena lead basi.',
+  'plan.propose-disqualify': 'Usulan: diskualifikasi, karena lead senyap dan tidak dapat dihubungi.',
+  'plan.propose-recycle': 'Usulan: daur ulang, karena lead senyap di tangan sales.',
+  'plan.propose-nurture': 'Usulan: nurture jangka panjang, karena lead senyap.',
 
   'sla.none': 'Tidak ada batas waktu jawaban yang berjalan.',
   'sla.opened':

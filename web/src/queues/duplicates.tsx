@@ -83,7 +83,7 @@ export function Duplicates() {
               </div>
               {actor && (
                 <Button
-                  size="compact-md"
+                  size="compact-sm"
                   variant="default"
                   loading={reject.isPending}
                   onClick={() => reject.mutate([a.leadId, b.leadId])}

@@ -103,14 +103,14 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
           {picked.length > 0 && (
             <>
               <Button
-                size="compact-md"
+                size="compact-sm"
                 loading={many.state?.running ?? false}
                 onClick={() => give({ action: 're-evaluate' })}
               >
                 {t('queue.evaluateMany', { count: picked.length })}
               </Button>
               {act !== null && (
-                <Button size="compact-md" variant="default" onClick={() => setAsking({ what: act, leads: picked })}>
+                <Button size="compact-sm" variant="default" onClick={() => setAsking({ what: act, leads: picked })}>
                   {t(act === 'recycle' ? 'queue.recycleMany' : 'queue.assignMany', { count: picked.length })}
                 </Button>
               )}
@@ -125,6 +125,7 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
               <QueueItem
                 key={row.leadId}
                 row={row}
+                asks={queue === 'stale' || queue === 'account'}
                 chosen={actor ? chosen.has(row.leadId) : null}
                 onToggle={() => toggle(row.leadId)}
                 action={actionFor(row)}

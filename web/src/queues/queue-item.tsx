@@ -7,11 +7,13 @@ import { PromiseMark } from '../parts/promise-mark.tsx'
 import { scoreNumber } from '../parts/numbers.ts'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
-import { agoWords, exactTime } from '../time/time-words.ts'
+import { exactTime, momentWords } from '../time/time-words.ts'
 import { languageNow } from '../words/speak.ts'
 
 interface Props {
   readonly row: LeadRow
+  /** Whether it stands here for what the engine proposes. */
+  readonly asks: boolean
   /** Null: there is nothing to do with several at once. */
   readonly chosen: boolean | null
   readonly onToggle: () => void
@@ -20,12 +22,13 @@ interface Props {
 }
 
 /** One lead that waits for a person: who, why in one sentence, since when, and what to do. */
-export function QueueItem({ row, chosen, onToggle, action }: Props) {
+export function QueueItem({ row, asks, chosen, onToggle, action }: Props) {
   const { t } = useTranslation()
   const now = useBusinessNow()
-  const since = row.heldSince ?? row.decidedAt
+  // A promise says itself how long it has waited.
+  const since = row.heldSince ?? (asks ? row.decidedAt : null)
   const name = leadName(row, t('lead.nobody'))
-  const reason = row.idea === null ? row.reason : row.idea.reason
+  const reason = asks && row.idea !== null ? row.idea.reason : row.reason
   return (
     <li className="queue-row">
       {chosen !== null && (
@@ -43,14 +46,16 @@ export function QueueItem({ row, chosen, onToggle, action }: Props) {
           {row.outcome === 'held' && <StatusMark kind="held">{t('outcome.held')}</StatusMark>}
           {row.owner !== null && <span className="owner">{row.owner.name}</span>}
           <PromiseMark dueAt={row.dueAt} state={row.slaState} />
-          <time className="muted" dateTime={new Date(since).toISOString()} title={exactTime(since)}>
-            {t('queue.since', { time: agoWords(since, now, t) })}
-          </time>
+          {since !== null && (
+            <time className="muted" dateTime={new Date(since).toISOString()} title={exactTime(since)}>
+              {t('queue.since', { time: momentWords(since, now, t) })}
+            </time>
+          )}
         </p>
         <p className="muted">{reason[languageNow()]}</p>
       </div>
       {action && (
-        <Button size="compact-md" variant="default" aria-label={`${action.label}: ${name}`} onClick={action.run}>
+        <Button size="compact-sm" variant="default" aria-label={`${action.label}: ${name}`} onClick={action.run}>
           {action.label}
         </Button>
       )}
