@@ -1,6 +1,7 @@
 import type { Flow } from '../src/flow/context.ts'
 import { backfillAll } from './backfill.ts'
 import { evaluateWorker } from './evaluate.ts'
+import { forgetAll, verifyAll } from './forget.ts'
 import { pruneAll, type Prune } from './prune.ts'
 import { catchUpAll, reconcileAll, SYNC_PEOPLE_EVERY_MS, syncAllPeople } from './reconcile.ts'
 import { settleAllCredits } from './settle-credits.ts'
@@ -21,6 +22,9 @@ const CATCH_UP_EVERY_MS = 2_000
 const CREDITS_EVERY_MS = 60_000
 /** A backfill goes on in turns of some pages; in between others may take it. */
 const BACKFILL_EVERY_MS = 250
+const FORGET_EVERY_MS = 2_000
+/** A hundred leads of each account a turn: 280,000 a day. */
+const VERIFY_EVERY_MS = 30_000
 const PRUNE_EVERY_MS = 3_600_000
 
 export interface Workers {
@@ -45,6 +49,8 @@ export async function runWorkers(flow: Flow, prune: Prune): Promise<Workers> {
   timetable.every(RECONCILE_LOOK_EVERY_MS, 'reconcile', () => reconcileAll(flow))
   timetable.every(CATCH_UP_EVERY_MS, 'catch-up', () => catchUpAll(flow))
   timetable.every(BACKFILL_EVERY_MS, 'backfill', () => backfillAll(flow))
+  timetable.every(FORGET_EVERY_MS, 'forget', () => forgetAll(flow))
+  timetable.every(VERIFY_EVERY_MS, 'verify', () => verifyAll(flow))
   timetable.every(SYNC_PEOPLE_EVERY_MS, 'people', () => syncAllPeople(flow))
   timetable.every(CREDITS_EVERY_MS, 'credits', () => settleAllCredits(flow))
   timetable.every(PRUNE_EVERY_MS, 'prune', () => pruneAll(flow, prune))

@@ -8,6 +8,7 @@ import { cookieJar } from './cookies.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { failedRoutes } from './failed-routes.ts'
 import { securityHeaders } from './headers.ts'
+import { forgetRoutes } from './forget-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { leadPageRoutes } from './lead-page-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
@@ -57,6 +58,7 @@ export function createApi(deps: ApiDeps): Api {
     ...failedRoutes(deps),
     ...policyRoutes(deps),
     ...backfillRoutes(deps),
+    ...forgetRoutes(deps),
     ...cardRoutes(deps),
   ]
 

@@ -80,7 +80,7 @@ export interface BackfillDeps {
 export interface ApiDeps {
   readonly stores: Pick<
     Stores,
-    'installations' | 'policies' | 'reads' | 'leads' | 'reports' | 'access' | 'audit' | 'duplicates'
+    'installations' | 'policies' | 'reads' | 'leads' | 'reports' | 'access' | 'audit' | 'duplicates' | 'forgetting'
   >
   readonly clock: Clock
   readonly chance: Chance

@@ -40,6 +40,29 @@ export function reconcileStore(db: Database): ReconcileStore {
       return records.filter((record) => (seen.get(record.id) ?? -1) < record.modifiedAt).map((record) => record.id)
     },
 
+    async unverified(installation, before, limit) {
+      const rows = await inTransaction(db, installation, (tx) =>
+        tx.rows<{ record_id: RecordId }>(
+          'unverified-leads',
+          `select record_id from leads where installation_id = $1 and retired_at is null and verified_at < $2 and created_at < $2
+            order by verified_at limit $3`,
+          [installation, before, limit],
+        ),
+      )
+      return rows.map((row) => row.record_id)
+    },
+
+    async verified(installation, ids, at) {
+      await inTransaction(db, installation, (tx) =>
+        tx.run(
+          'verified-leads',
+          `with chosen as (select lead_id from leads where installation_id = $1 and record_id = any($2) order by lead_id for update)
+           update leads set verified_at = $3 where installation_id = $1 and lead_id = any(array(select lead_id from chosen))`,
+          [installation, ids, at],
+        ),
+      )
+    },
+
     async finish(installation, type, token, watermark, at) {
       await inTransaction(db, installation, (tx) =>
         tx.run(

@@ -11,6 +11,7 @@ import { backfillStore } from './backfill-store.ts'
 import { duplicateStore } from './duplicate-store.ts'
 import { evaluationStore } from './evaluation-store.ts'
 import { inboxStore } from './inbox-store.ts'
+import { forgettingStore } from './forgetting-store.ts'
 import { installationStore } from './installation-store.ts'
 import type { KeyRing } from './key-ring.ts'
 import { leadStore } from './lead-store.ts'
@@ -75,6 +76,7 @@ export function openStores(options: StoreOptions): OpenStores {
     sweep: sweepStore(work),
     reconcile: reconcileStore(work),
     backfills: backfillStore(work),
+    forgetting: forgettingStore(work),
     reads: readStore(reports),
     leads: leadStore(reports),
     reports: reportStore(reports),

@@ -9,6 +9,7 @@ import { POISON_RECORD, type Claim, type ClaimedRecord, type Work } from '../por
 import { MAX_ATTEMPTS, PARKED_MS, troubleMs, type Flow } from './context.ts'
 import { decideClaim } from './decide-claim.ts'
 import { drainHeld } from './drain-held.ts'
+import { UNANNOUNCED_WAIT_MS } from './forget-person.ts'
 import { hydrate } from './hydrate.ts'
 import { refreshLinked } from './refresh-linked.ts'
 import type { Settings } from './settings.ts'
@@ -78,12 +79,26 @@ async function evaluateContacts(flow: Flow, loaded: Settings, claim: Claim): Pro
     return
   }
   if (hydrated.gone.length > 0) {
-    await flow.stores.evaluations.retire(claim, hydrated.gone, flow.clock.now())
+    await letGo(flow, settings, claim, hydrated.gone)
     // Whose they were is not known here: anybody may have room now.
     await drainHeld(flow, settings, new Set(settings.roster.reps.keys()))
   }
   if (hydrated.leads.size === 0) return
   await decideClaim(flow, settings, claim, hydrated)
+}
+
+/**
+ * The records are gone. Whoever lies in the CRM's bin may come back; everybody else was deleted for good, and is forgotten after a while
+ * where no notification asked for it.
+ */
+async function letGo(flow: Flow, { crm }: Settings, claim: Claim, gone: readonly RecordId[]): Promise<void> {
+  const { installation } = claim
+  const at = flow.clock.now()
+  const binned = await crm.inBin(installation, 'contact', gone, 'normal')
+  const lost = gone.filter((id) => !binned.has(id))
+  if (lost.length > 0)
+    await flow.stores.forgetting.ask(installation, lost, { announced: false, at, dueAt: at + UNANNOUNCED_WAIT_MS })
+  await flow.stores.evaluations.retire(claim, gone, at)
 }
 
 /** The first leads of a new installation may come before its people were read; without them nobody could take a lead. */

@@ -71,6 +71,16 @@ async function keepAccount(
   delivery: Delivery,
 ): Promise<'kept' | 'duplicate'> {
   const { mapping } = flow.crms.of(installation.crm)
+  // Before the batch is known as received: a repetition must not find that done and this left out.
+  const erased = account.events.filter(({ kind, type }) => kind === 'privacy-deleted' && type === 'contact')
+  if (erased.length > 0) {
+    const how = { announced: true, at: delivery.receivedAt, dueAt: delivery.receivedAt }
+    await flow.stores.forgetting.ask(
+      installation.installationId,
+      erased.map(({ id }) => id),
+      how,
+    )
+  }
   const sorted = sortEvents(account.events, (event) => activitiesOfEvent(mapping, event))
   // One customer's rows never hold another's bytes, even if the CRM mixed them in one request.
   const alone = delivery.accounts.length === 1

@@ -163,6 +163,20 @@ export interface Crm {
     properties: readonly string[],
     limit: number,
   ): Promise<ModifiedPage>
+  /** Of up to {@link Crm.batchSize} ids those under which a record is there now, in one call; merged and deleted ones are not. */
+  present(
+    installation: InstallationId,
+    type: ObjectType,
+    ids: readonly RecordId[],
+    lane: Lane,
+  ): Promise<ReadonlySet<RecordId>>
+  /** Of these ids those whose record lies in the CRM's bin, from which a person can take it back. */
+  inBin(
+    installation: InstallationId,
+    type: ObjectType,
+    ids: readonly RecordId[],
+    lane: Lane,
+  ): Promise<ReadonlySet<RecordId>>
   /** All records of a type, {@link Crm.batchSize} a page, in an order that does not change as records change. */
   list(
     installation: InstallationId,

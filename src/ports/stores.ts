@@ -4,6 +4,7 @@ import type { AuditStore } from './audit.ts'
 import type { CreditStore } from './credits.ts'
 import type { BackfillStore } from './backfills.ts'
 import type { EvaluationStore } from './evaluations.ts'
+import type { ForgettingStore } from './forgetting.ts'
 import type { InboxStore } from './inbox.ts'
 import type { InstallationStore } from './installations.ts'
 import type { LeadStore } from './leads.ts'
@@ -37,6 +38,7 @@ export interface Stores {
   readonly sweep: SweepStore
   readonly reconcile: ReconcileStore
   readonly backfills: BackfillStore
+  readonly forgetting: ForgettingStore
   readonly reads: ReadStore
   readonly leads: LeadStore
   readonly reports: ReportStore

@@ -49,5 +49,9 @@ export interface ReconcileStore {
     type: ObjectType,
     records: readonly { readonly id: RecordId; readonly modifiedAt: Instant }[],
   ): Promise<readonly RecordId[]>
+  /** Ids of leads' records that were not looked for since `before`, longest ago first. */
+  unverified(installation: InstallationId, before: Instant, limit: number): Promise<readonly RecordId[]>
+  /** They were looked for now. */
+  verified(installation: InstallationId, ids: readonly RecordId[], at: Instant): Promise<void>
   finish(installation: InstallationId, type: ObjectType, token: string, watermark: Instant, at: Instant): Promise<void>
 }

@@ -62,6 +62,8 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['get', '/api/decisions/:id', 401, 401, 200, 200, 200, 404],
   ['get', '/api/failed', 401, 401, 200, 404, 404, 404],
   ['post', '/api/failed/replay', 401, 401, 403, 404, 404, 404],
+  ['get', '/api/forgotten', 401, 401, 200, 404, 404, 404],
+  ['post', '/api/forgotten', 401, 401, 403, 404, 404, 404],
   ['get', '/api/backfill', 401, 401, 200, 200, 200, 404],
   ['get', '/api/backfill/estimate', 401, 401, 404, 404, 404, 404],
   ['post', '/api/backfill', 401, 401, 403, 404, 404, 404],

@@ -86,6 +86,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   const claim = (await stores.inbox.claim(work, 9, HOUR))!
   const entry = anEntry({ person: CANARY })
   await stores.audit.keep(id, entry, null)
+  await stores.forgetting.ask(id, ['forgettable'], { announced: false, at: NOW, dueAt: NOW })
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
   const [decision] = await stores.reads.recentDecisions(id, 1, null)
   const [letter] = await stores.reads.deadLetters(id, 1)
@@ -160,6 +161,11 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'evaluations.preview': () =>
     stores.evaluations.preview(aCommand(asOurs(theirs.claim), { pools: ['ae'] }), ({ leads }) => [...leads]),
   'evaluations.retire': () => stores.evaluations.retire(asOurs(theirs.claim), ids, NOW),
+  'forgetting.ask': () => stores.forgetting.ask(ours, ids, { announced: true, at: NOW, dueAt: NOW }),
+  'forgetting.forget': () => stores.forgetting.forget(ours, RECORD, NOW),
+  'forgetting.pending': () => stores.forgetting.pending(ours, NOW + HOUR, 9),
+  'forgetting.report': () => stores.forgetting.report(ours, 9),
+  'forgetting.withdraw': () => stores.forgetting.withdraw(ours, ids),
   'inbox.claim': () => stores.inbox.claim({ installation: ours, type: 'contact' }, 9, HOUR),
   'inbox.claimThese': () =>
     stores.inbox.claimThese({ installation: ours, type: 'contact' }, ids, { standing: true, markedAt: NOW }, HOUR),
@@ -219,6 +225,8 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reads.stats': () => stores.reads.stats(ours),
   'reconcile.finish': () => stores.reconcile.finish(ours, 'deal', theirs.reconcileToken, NOW, NOW),
   'reconcile.take': () => stores.reconcile.take(ours, 'contact', NOW, HOUR),
+  'reconcile.unverified': () => stores.reconcile.unverified(ours, NOW + HOUR, 9),
+  'reconcile.verified': () => stores.reconcile.verified(ours, ids, NOW),
   'reconcile.unseen': () => stores.reconcile.unseen(ours, 'contact', [{ id: RECORD, modifiedAt: 0 }]),
   'reports.answersIn': () => stores.reports.answersIn(ours, PERIOD),
   'reports.bottlenecks': () => stores.reports.bottlenecks(ours, VELOCITY),
@@ -245,6 +253,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
 /** These answer which installations there are or have work: by ids alone, for the workers, never for a caller from outside. */
 const ACROSS = [
   'backfills.running',
+  'forgetting.waiting',
   'inbox.waiting',
   'installations.active',
   'installations.byAccount',
@@ -280,6 +289,7 @@ test.each(inTurn)('%s neither shows nor changes anything of another installation
 test('the doors across name installations and nothing else', async () => {
   const answers = [
     await stores.backfills.running(),
+    await stores.forgetting.waiting(NOW + HOUR),
     await stores.inbox.waiting(),
     await stores.installations.active(),
     await stores.outbox.waiting(),

@@ -42,6 +42,7 @@ export class MemoryCrm implements Crm {
     company: new Map(),
     deal: new Map(),
   }
+  readonly #bin = new Set<string>()
   readonly #merged = new Map<RecordId, RecordId>()
   readonly #links = new Map<string, RecordId[]>()
   readonly #now: () => number
@@ -63,6 +64,11 @@ export class MemoryCrm implements Crm {
     this.#records[type].set(id, held)
   }
   remove(type: ObjectType, id: RecordId): void {
+    this.#records[type].delete(id)
+    this.#bin.add(`${type} ${id}`)
+  }
+  /** Deletes a record as the law wants it: not even the bin holds it. */
+  erase(type: ObjectType, id: RecordId): void {
     this.#records[type].delete(id)
   }
   merge(type: ObjectType, olds: readonly RecordId[], newId: RecordId): void {
@@ -173,6 +179,12 @@ export class MemoryCrm implements Crm {
     })
   }
 
+  async present(_installation: string, type: ObjectType, ids: readonly RecordId[]): Promise<ReadonlySet<RecordId>> {
+    return this.#call(`present ${type}`, () => new Set(ids.filter((id) => this.#records[type].has(id))))
+  }
+  async inBin(_installation: string, type: ObjectType, ids: readonly RecordId[]): Promise<ReadonlySet<RecordId>> {
+    return this.#call(`bin ${type}`, () => new Set(ids.filter((id) => this.#bin.has(`${type} ${id}`))))
+  }
   async list(_installation: string, type: ObjectType, after: string | null): Promise<ListedPage> {
     return this.#call(`list ${type}`, () => {
       const ids = [...this.#records[type].keys()].sort((a, b) => Number(a) - Number(b))

@@ -23,7 +23,7 @@ import { hubspotType } from './object-types.ts'
 import { readPeople } from './people.ts'
 import { ensureProperties } from './provision.ts'
 import { createRateWindow, paceOf, type RateLimits } from './rate-window.ts'
-import { readRecords } from './read-records.ts'
+import { presentRecords, readRecords } from './read-records.ts'
 import { BATCH_SIZE } from './records.ts'
 import { createTaskWriter } from './tasks.ts'
 import { createTransport } from './transport.ts'
@@ -75,6 +75,8 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
     writeTasks: (installation, tasks, lane) => writeTasks({ installation, lane }, tasks),
     modifiedSince: (installation, type, since, properties, limit) =>
       modifiedSince(call, installation, type, since, properties, limit),
+    present: (installation, type, ids, lane) => presentRecords(call, installation, type, ids, lane, 'there'),
+    inBin: (installation, type, ids, lane) => presentRecords(call, installation, type, ids, lane, 'bin'),
     list: (installation, type, after, properties, lane) =>
       listRecords(call, installation, type, after, properties, lane),
     count: (installation, type) => countRecords(call, installation, type),

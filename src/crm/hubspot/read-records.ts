@@ -51,6 +51,21 @@ export async function readRecords(
   return { found, merged, gone }
 }
 
+/** Of up to 100 ids those that are there now, or that lie in the bin. */
+export async function presentRecords(
+  call: CallHubspot,
+  installation: InstallationId,
+  type: ObjectType,
+  ids: readonly RecordId[],
+  lane: Lane,
+  where: 'there' | 'bin',
+): Promise<ReadonlySet<RecordId>> {
+  const asked = new Set(ids)
+  if (asked.size === 0) return asked
+  const records = await readBatch(call, installation, type, [...asked], [], lane, where === 'bin')
+  return new Set(records.map(({ id }) => id).filter((id) => asked.has(id)))
+}
+
 async function readBatch(
   call: CallHubspot,
   installation: InstallationId,
@@ -58,13 +73,14 @@ async function readBatch(
   ids: readonly RecordId[],
   properties: readonly string[],
   lane: Lane,
+  archived = false,
 ): Promise<readonly CrmRecord[]> {
   const records = await call(
     {
       installation,
       name: 'batch-read',
       method: 'POST',
-      path: objectsPath(hubspotType(type).plural, '/batch/read'),
+      path: objectsPath(hubspotType(type).plural, `/batch/read${archived ? '?archived=true' : ''}`),
       json: { properties, propertiesWithHistory: [], inputs: ids.map((id) => ({ id })) },
       lane,
       batch: true,

@@ -12,6 +12,7 @@ import type { Installation, InstallationStore } from '../../../src/ports/install
 import type { DeadLetter, DecisionRow, ReadStore } from '../../../src/ports/reads.ts'
 import { NAMES, NOW } from './believable-decisions.ts'
 import { policyShelf } from './policy-shelf.ts'
+import { memoryForgetting } from '../../support/memory-stores/forgetting.ts'
 import { memoryLeads } from '../../support/memory-stores/leads.ts'
 import { memoryReports } from '../../support/memory-stores/reports.ts'
 import type { ReportStore } from '../../../src/ports/reports.ts'
@@ -222,6 +223,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       access: accessStore(shelves),
       audit: memory.audit,
       duplicates: memory.duplicates,
+      forgetting: memoryForgetting(newState(() => 0)),
     },
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
     chance: { id: () => `request-${++ids}`, below: () => 0 },

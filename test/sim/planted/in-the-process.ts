@@ -218,6 +218,8 @@ function spread(crm: Crm): Crm {
   return {
     batchSize: crm.batchSize,
     pace: crm.pace,
+    present: (...given) => crm.present(...given),
+    inBin: (...given) => crm.inBin(...given),
     list: (...given) => crm.list(...given),
     count: (...given) => crm.count(...given),
     read: (...given) => crm.read(...given),

@@ -4,6 +4,7 @@ import { memoryAudit } from './audit.ts'
 import { memoryCredits } from './credits.ts'
 import { memoryBackfills } from './backfills.ts'
 import { memoryEvaluations } from './evaluations.ts'
+import { memoryForgetting } from './forgetting.ts'
 import { memoryInbox } from './inbox.ts'
 import { memoryInstallations, memoryTokens } from './installations.ts'
 import { memoryLeads } from './leads.ts'
@@ -40,6 +41,7 @@ export function storesOn(state: MemoryState): Stores {
     sweep: memorySweep(state),
     reconcile: memoryReconcile(state),
     backfills: memoryBackfills(state),
+    forgetting: memoryForgetting(state),
     reads: memoryReads(state),
     leads: memoryLeads(state),
     reports: memoryReports(state),

@@ -5,6 +5,7 @@ import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { Backfill } from '../../../src/ports/backfills.ts'
+import type { Forgotten } from '../../../src/ports/forgetting.ts'
 import type { StoredPolicy } from '../../../src/ports/policies.ts'
 import type { DuplicateProposal, Identity } from '../../../src/ports/people.ts'
 import type { StoredLead } from '../../../src/ports/evaluations.ts'
@@ -115,6 +116,10 @@ export interface Tenant {
   identities: Map<LeadId, Identity>
   proposals: Map<string, ProposalRow>
   readonly audit: Map<string, Omit<AuditRow, 'personName'>>
+  /** Persons to be forgotten or forgotten, by hash; the id only until it is done. */
+  readonly forgotten: Map<string, ForgottenRow>
+  /** When the CRM was last seen to hold a lead's record; absent: never. */
+  readonly verified: Map<LeadId, Instant>
   /** The latest backfill, with its place in the list and its turn. */
   backfill: { backfill: Backfill; cursor: string | null; token: string | null; until: number } | null
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
@@ -127,6 +132,13 @@ export type ProposalRow = Omit<DuplicateProposal, 'records'>
 
 export interface CalendarRow extends Pick<CrmPerson, 'zone' | 'hours'> {
   readonly since: Instant
+}
+
+export interface ForgottenRow {
+  readonly recordId: RecordId | null
+  readonly announced: boolean
+  readonly dueAt: Instant
+  readonly forgotten: Forgotten
 }
 
 export interface ReconcileRow {
@@ -187,6 +199,8 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     identities: new Map(),
     proposals: new Map(),
     audit: new Map(),
+    forgotten: new Map(),
+    verified: new Map(),
     backfill: null,
     rates: new Map(),
     commands: new Set(),

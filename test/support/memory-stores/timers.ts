@@ -100,6 +100,20 @@ export function memoryReconcile(state: MemoryState): ReconcileStore {
       }
       return records.filter((record) => seenAt(record.id) < record.modifiedAt).map((record) => record.id)
     },
+    async unverified(installation, before, limit) {
+      const tenant = tenantOf(state, installation)
+      const since = ({ leadId }: LeadRow) => tenant.verified.get(leadId) ?? 0
+      return [...tenant.leads.values()]
+        .filter((lead) => lead.retiredAt === null && since(lead) < before && lead.createdAt < before)
+        .sort((a, b) => since(a) - since(b))
+        .map(({ recordId }) => recordId)
+        .slice(0, limit)
+    },
+    async verified(installation, ids, at) {
+      const tenant = tenantOf(state, installation)
+      for (const { leadId, recordId } of tenant.leads.values())
+        if (ids.includes(recordId)) tenant.verified.set(leadId, at)
+    },
     async finish(installation, type, token, watermark, at) {
       const tenant = tenantOf(state, installation)
       if (tenant.reconcile.get(type)?.token !== token) return
