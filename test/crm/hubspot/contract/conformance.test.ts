@@ -22,6 +22,7 @@ const USED = [
   'DELETE /appinstalls/2026-03/external-install',
   'GET /account-info/2026-03/details',
   'GET /crm/objects/2026-03/companies/{companyId}',
+  'GET /crm/objects/2026-03/contacts',
   'GET /crm/objects/2026-03/contacts/{contactId}',
   'GET /crm/objects/2026-03/users',
   'GET /crm/objects/2026-03/{objectType}/{objectId}',
@@ -87,6 +88,10 @@ async function askEverything(portal: Portal, crm: HubspotCrm): Promise<void> {
     ],
     'urgent',
   )
+  await crm.list(INSTALLATION, 'contact', null, readProperties(hubspotMapping, 'contact'), 'backfill')
+  await crm.count(INSTALLATION, 'contact')
+  await crm.present(INSTALLATION, 'contact', ids, 'backfill')
+  await crm.inBin(INSTALLATION, 'contact', ids, 'backfill')
   await crm.people(INSTALLATION)
   await crm.introspect(INSTALLATION)
   await crm.uninstall(INSTALLATION)
