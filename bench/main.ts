@@ -15,6 +15,10 @@ const BENCHES: Readonly<
     load: () => import('./matching.ts'),
   },
   flow: { about: 'leads from webhook to written-back, rate limit off and on', load: () => import('./flow.ts') },
+  reports: {
+    about: 'every query of the report pages on 1,000,000 leads, or as many as given',
+    load: () => import('./reports.ts'),
+  },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -84,13 +84,20 @@ create function app.stage_stays_of(of_installation uuid, of_leads uuid[]) return
     select v.*, lag(v.entered_at) over same as earlier_entered_at, lag(v.exited_at) over same as earlier_exited_at,
            -- From known a lead may go through iql; the way to mql is over only when that visit is.
            v.stage = 'known' and v.exit = 'forward' and lead(v.stage) over own = 'iql' as through,
-           lead(v.exited_at) over own as next_exited_at, lead(v.exit) over own as next_exit
+           lead(v.exited_at) over own as next_exited_at, lead(v.exit) over own as next_exit,
+           -- When the lead was first in a stage of at least this rank, from here on: one column for each rank that may come next.
+           min(v.entered_at) filter (where app.stage_rank(v.stage) >= 2) over onward as at_2,
+           min(v.entered_at) filter (where app.stage_rank(v.stage) >= 4) over onward as at_4,
+           min(v.entered_at) filter (where app.stage_rank(v.stage) >= 5) over onward as at_5,
+           min(v.entered_at) filter (where app.stage_rank(v.stage) >= 6) over onward as at_6,
+           min(v.entered_at) filter (where app.stage_rank(v.stage) >= 7) over onward as at_7,
+           min(v.entered_at) filter (where app.stage_rank(v.stage) >= 8) over onward as at_8
       from visits v
-    window own as (partition by v.lead_id order by v.place), same as (partition by v.lead_id, v.stage order by v.place))
+    window own as (partition by v.lead_id order by v.place), same as (partition by v.lead_id, v.stage order by v.place),
+      onward as (partition by v.lead_id order by v.entered_at range between current row and unbounded following))
   select n.lead_id, n.place, n.stage, n.cycle, n.entered_at, n.exited_at, n.exit, n.earlier_entered_at, n.earlier_exited_at,
-         (select min(later.entered_at) from visits later
-           where later.lead_id = n.lead_id and later.entered_at >= n.entered_at
-             and app.stage_rank(later.stage) >= app.next_rank(n.stage)),
+         case app.next_rank(n.stage)
+           when 2 then n.at_2 when 4 then n.at_4 when 5 then n.at_5 when 6 then n.at_6 when 7 then n.at_7 when 8 then n.at_8 end,
          case when n.through then n.next_exited_at else n.exited_at end,
          coalesce(case when n.through then n.next_exit else n.exit end = 'forward', false)
     from neighbours n
