@@ -4,12 +4,19 @@ import { redisInstalled, startRedis, type TestRedis } from '../queue/redis-serve
 import { stopSharedServer } from '../support/postgres.ts'
 import { isAtIntake, runKillCase, type KillReport, type PointOfDeath } from './kill-case.ts'
 
-/** Every place where the flow may die, with how many passages of it one run is sure to make. */
+/**
+ * Every place where the flow may die, with how many passages of it one run is sure to make; in the order in which a life comes to
+ * them, so that who died at one can still die at the next.
+ */
 const PASSAGES: Readonly<Record<StepName, number>> = {
   'intake.verified': 3,
   'intake.before-commit': 3,
   'intake.after-commit': 3,
   'intake.after-answer': 3,
+  'refresh.sent': 1,
+  'refresh.answered': 1,
+  'refresh.stored': 1,
+  'reconcile.page': 3,
   'claim.before': 3,
   'claim.after': 3,
   'hydrate.sent': 2,
@@ -22,24 +29,20 @@ const PASSAGES: Readonly<Record<StepName, number>> = {
   'write.recorded': 2,
   'task.sent': 1,
   'task.answered': 1,
-  'refresh.sent': 1,
-  'refresh.answered': 1,
-  'refresh.stored': 1,
   'sweep.claimed': 1,
   'sweep.recorded': 1,
-  'reconcile.page': 3,
 }
 /** Where a bell is rung, heard or lost with the process. Elsewhere nothing differs between the two backends: bells carry no work. */
 const AT_A_BELL: readonly StepName[] = [
   'intake.after-commit',
   'intake.after-answer',
+  'reconcile.page',
   'claim.before',
   'claim.after',
   'commit.after',
   'outbox.claimed',
   'write.recorded',
   'sweep.recorded',
-  'reconcile.page',
 ]
 /** KILL_SEED chooses other passages; KILL_POINTS, a regular expression, tries some points only; KILL_ALL=1 all of them with Redis too. */
 const { KILL_SEED = '1', KILL_POINTS = '', KILL_ALL = '' } = process.env

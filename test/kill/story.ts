@@ -32,8 +32,9 @@ export const STORY_POLICY: Policy = {
   },
   sla: {
     ...defaultPolicy.sla,
-    // What falls due after the breach would fall due between the end of the run and the look at it.
-    steps: defaultPolicy.sla.steps.filter(({ atPercent }) => atPercent <= 100),
+    // What falls due after the breach would fall due between the end of the run and the look at it; and who takes a lead over does so
+    // beside the turns whose exactness is looked at.
+    steps: defaultPolicy.sla.steps.filter(({ atPercent, plusMinutes = 0 }) => atPercent <= 100 && plusMinutes === 0),
     classes: [
       { id: 'late', name: 'Late', when: all(when('company', 'beginsWith', LATE)), minutes: 1, unit: 'calendar' },
       { id: 'calm', name: 'Calm', when: always, minutes: 7 * 24 * 60, unit: 'calendar' },
