@@ -209,7 +209,9 @@ test('an owner who left while leads were decided is refused by the CRM: those le
     expect(now.filter(({ properties }) => properties['hubspot_owner_id'] === leaver)).toEqual([])
     const { rows } = await other.query(
       `select r.pool_id from rotation r where r.turns <>
-         (select count(*) from assignments a where a.pool_id = r.pool_id and a.assigned_by = 'pool' and a.ended_at is null)`,
+         (select count(*) from assignments a join leads l using (installation_id, lead_id)
+           where a.pool_id = r.pool_id and a.assigned_by = 'pool'
+             and not coalesce(l.memory->'refusedOwners', '[]') ? a.owner_id)`,
     )
     expect(rows).toEqual([])
   }))

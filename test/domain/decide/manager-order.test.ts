@@ -3,9 +3,15 @@ import { decide } from '../../../src/domain/decide.ts'
 import type { Activity, LeadMemory } from '../../../src/domain/lead.ts'
 import { orderActivity, type ManagerOrder } from '../../../src/domain/manager-order.ts'
 import { answerActivity } from '../../../src/domain/rep-answer.ts'
-import { anActivity, anInput, day, NO_FACTS, NOW, POLICY, REACHABLE, type LeadParts } from './builders.ts'
+import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
+import { anActivity, anInput, compiled, day, NO_FACTS, NOW, REACHABLE, type LeadParts } from './builders.ts'
 
 const DEMO = anActivity('demo-request', NOW)
+/** The default policy, but a lead stays with its owner whatever was promised, so that orders alone move it. */
+const POLICY = compiled({
+  ...defaultPolicy,
+  sla: { ...defaultPolicy.sla, steps: defaultPolicy.sla.steps.filter(({ action }) => action !== 'reassign') },
+})
 
 function run(memory: LeadMemory | null, at: number, parts: LeadParts, orders: readonly Activity[] = []) {
   const input = anInput({ activities: [DEMO], ...parts, now: at })
