@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { Redis } from 'ioredis'
 import { demoContact } from '../../bench/support/demo-contact.ts'
 import { redisInstalled, startRedis, type TestRedis } from '../queue/redis-server.ts'
+import { patienceOf } from '../../src/ports/patience.ts'
 import { Company } from '../support/company.ts'
 import { ownersOf } from '../support/portal-questions.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
@@ -27,6 +28,8 @@ describe.each(BACKENDS)('with bells in %s', (backend) => {
       redisUrl: redis?.url ?? null,
       workers: 'apart',
       rate: NO_LIMIT,
+      // A task whose first sending was never answered is sent once more after two leases.
+      patience: patienceOf(9_000),
       sandbox: { population: 'company' },
     })
     await company.put('/sandbox/faults', { rateLimit: null })
@@ -61,7 +64,7 @@ describe.each(BACKENDS)('with bells in %s', (backend) => {
       client.disconnect()
     }
     await new Promise((resolve) => setTimeout(resolve, 6_000))
-    await company.settled()
+    await company.settled(180_000)
     const owners = await ownersOf(company, 'person')
     expect(owners.size).toBe(300)
     expect([...owners.values()].filter((owner) => !owner)).toEqual([])

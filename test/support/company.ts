@@ -12,6 +12,7 @@ import type { RateLimits } from '../../src/crm/hubspot/rate-window.ts'
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/crm/hubspot/scopes.ts'
 import { subscriptions } from '../../src/mapping/mapping.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
+import type { Patience } from '../../src/ports/patience.ts'
 import type { Clock, Meter } from '../../src/ports/runtime.ts'
 import type { Stats } from '../../src/ports/reads.ts'
 import {
@@ -45,6 +46,7 @@ export interface CompanyOptions {
   /** Real counters, told under /metrics, instead of noted ones. */
   readonly metrics?: { readonly meter: Meter; text(): Promise<string> }
   readonly rate?: RateLimits
+  readonly patience?: Patience
   /** Business time from the sandbox's own clock instead of the wall's. */
   readonly sandboxTime?: boolean
   /** Business time from a clock of the test's own. */
@@ -104,6 +106,7 @@ export class Company {
       meter: options.metrics?.meter ?? meter,
       metricsText: async () => (await options.metrics?.text()) ?? '',
       ...(options.rate ? { rate: options.rate } : {}),
+      ...(options.patience ? { patience: options.patience } : {}),
     }
     const app = await wire(config, runtime)
     const workers = options.workers === 'apart' ? await wire(config, runtime) : app
