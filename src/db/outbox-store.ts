@@ -72,7 +72,7 @@ export function outboxStore(db: Database): OutboxStore {
           })),
         tasks: taken.tasks
           .sort((a, b) => byTurn(a, b) || compare(a.key, b.key))
-          .map(({ task, version, attempts }) => ({ task, version, attempts })),
+          .map(({ task, version, attempts, marked_at: markedAt }) => ({ task, version, attempts, markedAt })),
       }
     },
 

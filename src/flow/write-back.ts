@@ -8,6 +8,7 @@ import {
   type Lane,
 } from '../ports/crm.ts'
 import type { OutboxClaim, TaskOutcome, WriteOutcome } from '../ports/outbox.ts'
+import { gatherTasks } from './gather-tasks.ts'
 import { PARKED_MS, troubleMs, type Flow } from './context.ts'
 import type { Round } from './evaluate-batch.ts'
 import { isOwnerRefused, refusedOwnersOf, routeRefusedAgain } from './refused-owner.ts'
@@ -44,7 +45,8 @@ export async function writeBack(flow: Flow, installation: InstallationId): Promi
     )
     await record(flow, claim, await routeRefusedAgain(flow, settings, claim, refused), [])
     const refusedOwners = refusedOwnersOf(settings, claim, refused)
-    await record(flow, claim, [], await sendTasks(flow, settings, claim, refusedOwners, maySend))
+    const going = await gatherTasks(flow, settings, claim)
+    await record(flow, going, [], await sendTasks(flow, settings, going, refusedOwners, maySend))
   } catch (error) {
     return giveBackAfter(flow, claim, error)
   }

@@ -16,6 +16,8 @@ export interface OutboxTask {
   readonly task: TaskWrite
   readonly version: number
   readonly attempts: number
+  /** Since when a person or the CRM waits for it. */
+  readonly markedAt: Instant
 }
 
 export interface OutboxClaim {

@@ -47,7 +47,12 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
           attempts: row.attempts + 1,
           lane: laneOf(row.lane),
         })),
-        tasks: tasks.map((row) => ({ task: row.task, version: row.version, attempts: row.attempts + 1 })),
+        tasks: tasks.map(({ task, version, attempts, markedAt }) => ({
+          task,
+          version,
+          attempts: attempts + 1,
+          markedAt,
+        })),
       }
     },
 
