@@ -106,7 +106,7 @@ function wantedOf(order: LeadOrder): Wanted {
     case 'reassign':
       return { action: order.action, ownerId: order.ownerId, lockDays: order.lockDays }
     case 'lock':
-      return { action: order.action, lockDays: order.lockDays }
+      return { action: order.action, lockDays: order.lockDays ?? null }
     case 'recycle':
       return { action: order.action, reason: order.reason, note: order.note ?? null }
   }

@@ -42,7 +42,11 @@ const lockDays = z.number().min(0).max(365).describe('0: no lock.')
 export const leadOrder = z.discriminatedUnion('action', [
   z.strictObject({ orderId, action: z.literal('re-evaluate') }),
   z.strictObject({ orderId, action: z.literal('reassign'), ownerId: z.string().min(1).max(64), lockDays }),
-  z.strictObject({ orderId, action: z.literal('lock'), lockDays }),
+  z.strictObject({
+    orderId,
+    action: z.literal('lock'),
+    lockDays: lockDays.optional().describe('Absent: as the policy has it.'),
+  }),
   z.strictObject({
     orderId,
     action: z.literal('recycle'),

@@ -36,6 +36,9 @@ export const PARKED_MS = 60_000
 const TROUBLE_MS = 2_000
 const TROUBLE_SPREAD_MS = 3_000
 
+/** Up to this share of the account's limit in use nothing waits for company. */
+export const CALM_USAGE = 0.25
+
 /** How long to leave a CRM in trouble alone; spread, so that not everybody comes back at once. */
 export function troubleMs({ chance }: Flow): number {
   return TROUBLE_MS + chance.below(TROUBLE_SPREAD_MS)

@@ -6,7 +6,7 @@ import {
   type RecordId,
 } from '../ports/crm.ts'
 import { POISON_RECORD, type Claim, type ClaimedRecord, type Work } from '../ports/inbox.ts'
-import { MAX_ATTEMPTS, PARKED_MS, troubleMs, type Flow } from './context.ts'
+import { CALM_USAGE, MAX_ATTEMPTS, PARKED_MS, troubleMs, type Flow } from './context.ts'
 import { decideClaim } from './decide-claim.ts'
 import { drainHeld } from './drain-held.ts'
 import { UNANNOUNCED_WAIT_MS } from './forget-person.ts'
@@ -18,8 +18,7 @@ import { syncPeople } from './sync-people.ts'
 /** What one round did. `more`: a full batch was taken, so there is probably more; `parked`: try again later, nothing lost. */
 export type Round = 'idle' | 'more' | 'done' | 'parked'
 
-/** Up to this share of the limit in use nobody waits; at all of it, this long. */
-const CALM_USAGE = 0.25
+/** With all of the limit in use a round waits this long for company. */
 const LONGEST_GATHERING_MS = 700
 /** Roster version of an installation whose people were never read. */
 const NOBODY_READ = 1

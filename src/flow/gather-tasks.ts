@@ -1,9 +1,7 @@
 import type { OutboxClaim } from '../ports/outbox.ts'
-import type { Flow } from './context.ts'
+import { CALM_USAGE, type Flow } from './context.ts'
 import type { Settings } from './settings.ts'
 
-/** Up to this share of the account's limit in use every task goes at once. */
-const CALM_USAGE = 0.25
 /** Tasks of one such span of time go together when it is over; milliseconds. */
 const SPAN_MS = 5_000
 

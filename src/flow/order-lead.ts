@@ -23,8 +23,8 @@ export type Wanted =
   | { readonly action: 're-evaluate' }
   /** `lockDays` 0: rules may move it at once. */
   | { readonly action: 'reassign'; readonly ownerId: RepId; readonly lockDays: number }
-  /** 0: the lock ends. */
-  | { readonly action: 'lock'; readonly lockDays: number }
+  /** 0: the lock ends; null: as long as the policy locks a choice by hand. */
+  | { readonly action: 'lock'; readonly lockDays: number | null }
   | { readonly action: 'recycle'; readonly reason: string; readonly note: string | null }
 
 export interface Asker {
@@ -151,7 +151,8 @@ function checked(
     case 'lock': {
       if (assignment === null) return stopped('no-owner')
       const { ownerId } = assignment
-      const order: ManagerOrder = { order: 'lock', ownerId, lockedUntil: untilOf(wanted.lockDays), by }
+      const lockDays = wanted.lockDays ?? settings.document.routing.manualLockDays
+      const order: ManagerOrder = { order: 'lock', ownerId, lockedUntil: untilOf(lockDays), by }
       const after: Saw = { ownerId, lockedUntil: order.lockedUntil }
       return { action: 'lock', before, after, activity: (at) => orderActivity(keyOf(orderId), order, at) }
     }

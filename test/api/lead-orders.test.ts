@@ -5,6 +5,7 @@ import { leadPage, type LeadPageView } from '../../src/contracts/lead.ts'
 import { leadWould, orderAnswer, orderChoices, type OrderAnswer } from '../../src/contracts/lead-orders.ts'
 import { problem } from '../../src/contracts/problem.ts'
 import { openLeadWorld, type LeadWorld } from './support/lead-world.ts'
+import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 
 let open: LeadWorld
 beforeAll(async () => {
@@ -68,11 +69,14 @@ describe('what a manager orders is decided and written to the CRM', () => {
     expect(await refused(late)).toEqual([409, 'too_late_to_undo'])
   })
 
-  test('lock keeps the owner; undo ends the lock', async () => {
+  test.each([
+    ['the days asked for', { lockDays: 2 }, 2],
+    ['as long as the policy says, unless asked for otherwise', {}, defaultPolicy.routing.manualLockDays],
+  ])('lock keeps the owner %s; undo ends the lock', async (_how, asked, days) => {
     const { leadId } = await open.aLead()
-    const done = await act(leadId, { action: 'lock', lockDays: 2 })
+    const done = await act(leadId, { action: 'lock', ...asked })
     const locked = await look(leadId)
-    expect(locked.lockedUntil).toBe(locked.now + 2 * 86_400_000)
+    expect(locked.lockedUntil).toBe(locked.now + days * 86_400_000)
     await open.ask('manager', `/api/audit/${done.entryId}/undo`, { orderId: randomUUID() })
     expect((await look(leadId)).lockedUntil).toBeNull()
   })

@@ -10,9 +10,6 @@ import { RecycleForm } from './recycle-form.tsx'
 import { Takers } from './takers.tsx'
 import { useLeadOrder, useUndo, type Order } from './use-order.ts'
 
-/** Days for which an owner is locked by a click. */
-const LOCK_DAYS = 7
-
 function Sheet({
   title,
   opened,
@@ -56,7 +53,7 @@ export function LeadActions({ leadId, page }: { readonly leadId: string; readonl
     undo.reset()
     order.mutate(what)
   }
-  const lock = (): void => give({ action: 'lock', lockDays: locked ? 0 : LOCK_DAYS })
+  const lock = (): void => give(locked ? { action: 'lock', lockDays: 0 } : { action: 'lock' })
   useKeys({
     ...(routed ? { a: () => setOpen('reassign') } : {}),
     ...(owner && routed ? { o: lock } : {}),
@@ -73,7 +70,7 @@ export function LeadActions({ leadId, page }: { readonly leadId: string; readonl
           {owner ? t('act.reassign') : t('act.assign')}
         </Button>
         <Button size="sm" variant="default" disabled={busy || !owner || !routed} onClick={lock}>
-          {locked ? t('act.unlock') : t('act.lock', { count: LOCK_DAYS })}
+          {locked ? t('act.unlock') : t('act.lock')}
         </Button>
         <Button size="sm" variant="default" disabled={busy || rests || dealt} onClick={() => setOpen('recycle')}>
           {t('act.recycle')}

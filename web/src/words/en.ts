@@ -156,8 +156,7 @@ export const en = {
   'act.re-evaluate': 'Re-evaluate',
   'act.reassign': 'Reassign',
   'act.assign': 'Assign',
-  'act.lock_one': 'Lock owner for {{count, number}} day',
-  'act.lock_other': 'Lock owner for {{count, number}} days',
+  'act.lock': 'Lock owner',
   'act.unlock': 'Unlock owner',
   'act.recycle': 'Recycle',
   'act.undo': 'Undo',
@@ -260,7 +259,7 @@ export const en = {
   'report.holes.title': 'Bottlenecks',
   'report.velocity.worst':
     '{{stage}} is furthest from its norm: half stay longer than {{median}} days, normal are {{norm}}',
-  'report.velocity.fine': 'Every stage is within its norm',
+  'report.velocity.fine': 'No stage with enough visits takes longer than its norm',
   'report.velocity.few': 'Too few leads have moved on to judge a stage',
   'report.asOf': 'As of {{time}} · days of {{zone}}',
   'report.renewing': 'As of {{time}} · a newer answer is on its way',

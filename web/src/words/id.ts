@@ -158,8 +158,7 @@ export const id: Words = {
   'act.re-evaluate': 'Evaluasi ulang',
   'act.reassign': 'Alihkan',
   'act.assign': 'Tugaskan',
-  'act.lock_one': 'Kunci pemilik {{count, number}} hari',
-  'act.lock_other': 'Kunci pemilik {{count, number}} hari',
+  'act.lock': 'Kunci pemilik',
   'act.unlock': 'Buka kunci pemilik',
   'act.recycle': 'Daur ulang',
   'act.undo': 'Urungkan',
@@ -262,7 +261,7 @@ export const id: Words = {
   'report.holes.title': 'Hambatan',
   'report.velocity.worst':
     '{{stage}} paling jauh dari standarnya: separuh tinggal lebih dari {{median}} hari, standarnya {{norm}}',
-  'report.velocity.fine': 'Semua tahap sesuai standarnya',
+  'report.velocity.fine': 'Tidak ada tahap dengan cukup kunjungan yang melebihi standarnya',
   'report.velocity.few': 'Belum cukup lead yang berpindah untuk menilai tahap',
   'report.asOf': 'Per {{time}} · hari menurut {{zone}}',
   'report.renewing': 'Per {{time}} · jawaban baru sedang dihitung',
