@@ -20,7 +20,7 @@ const words = z.strictObject({ en: z.string(), id: z.string() })
 export const oddity = z
   .enum(['failed', 'nobody', 'taken', 'back', 'out', 'jump', 'changed', 'same'])
   .describe(
-    '`failed`: it could not be decided; `nobody`: nobody could take it; `taken`: its owner would lose it to somebody else; ' +
+    '`failed`: it could not be decided; `nobody`: nobody could take it; `taken`: its owner would lose it; ' +
       '`back`: its stage would go back; `out`: it would rest or be out; `jump`: its score would move by 20 or more; ' +
       '`changed`: something else would differ; `same`: nothing would.',
   )
