@@ -9,10 +9,8 @@ import { hubspotWebhook } from '../webhooks/hubspot.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
 import { createApi } from './api/api.ts'
 import { sessionSecret, type RunConfig } from './config/config.ts'
-import type { HubspotCrm } from './crm/hubspot/client.ts'
-import { DEFAULT_RATE, type RateLimits } from './crm/hubspot/rate-window.ts'
-import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './crm/hubspot/scopes.ts'
-import { CRM_PRODUCTS } from './crm/registry.ts'
+import type { RateLimits } from './crm/hubspot/rate-window.ts'
+import { callbackPathOf, servedCrms, webhookPathOf, type ServedCrm } from './crm/registry.ts'
 import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
@@ -30,7 +28,8 @@ import { previewLead } from './flow/preview-lead.ts'
 import { seeLead } from './flow/see-lead.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
-import type { Mapping } from './mapping/mapping.ts'
+import type { CrmUserReader } from './ports/card.ts'
+import type { CrmClient, CrmKind } from './ports/crm.ts'
 import { STANDARD_PATIENCE, type Patience } from './ports/patience.ts'
 import type { Bells } from './ports/queue.ts'
 import type { Chance, Clock, Log, Meter, Milestones } from './ports/runtime.ts'
@@ -56,10 +55,11 @@ export interface App {
   readonly flow: Flow
   readonly stores: OpenStores
   readonly bells: Bells
-  readonly crm: HubspotCrm
+  /** @throws {Error} for a CRM that is not configured. */
+  crmOf(kind: CrmKind): CrmClient
   /** Everything HTTP: webhooks first, then API and pages. */
   readonly http: Express
-  /** Where the CRM sends its notifications. */
+  /** Where HubSpot sends its notifications. */
   readonly webhookPath: string
   startWorkers(): Promise<void>
   /** /readyz says no from now on, and open streams end. */
@@ -70,8 +70,8 @@ export interface App {
   close(): Promise<void>
 }
 
-export const WEBHOOK_PATH = '/webhooks/hubspot'
-export const CALLBACK_PATH = '/oauth/hubspot/callback'
+export const WEBHOOK_PATH = webhookPathOf('hubspot')
+export const CALLBACK_PATH = callbackPathOf('hubspot')
 /** Below this share of free disk no notification is accepted: a full disk stops the whole database. */
 const DISK_FLOOR = 0.04
 
@@ -81,18 +81,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   const mailLists = await readMailLists()
   const stores = await openStores({ url: config.databaseUrl, keys: keyRingFrom(config.keys), chance, log, meter })
   const bells = openBells({ redisUrl: config.redisUrl, databaseUrl: config.databaseUrl, log, meter })
-  const app = {
-    appId: config.hubspot.appId,
-    clientId: config.hubspot.clientId,
-    clientSecrets: config.hubspot.clientSecrets,
-    apiBase: config.hubspot.apiBase,
-    authorizeBase: config.hubspot.authorizeBase,
-    redirectUrl: config.publicUrl + CALLBACK_PATH,
-    requiredScopes: REQUIRED_SCOPES,
-    optionalScopes: OPTIONAL_SCOPES,
-  }
-  const product = CRM_PRODUCTS.hubspot
-  const crm = product.createClient({
+  const served = servedCrms(config, {
     rates: stores.rates,
     tokens: stores.tokens,
     installations: stores.installations,
@@ -100,13 +89,13 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     log,
     meter,
     milestones,
-    app,
-    rate: runtime.rate ?? DEFAULT_RATE,
     patience,
+    rate: runtime.rate ?? null,
   })
+  const of = (kind: CrmKind) => knownOf(served, kind)
   const flow: Flow = {
     stores,
-    crms: { of: (kind) => known(kind, { crm, mapping: product.mapping }) },
+    crms: { of: (kind) => ({ crm: of(kind).client, mapping: of(kind).mapping }) },
     bells,
     clock,
     chance,
@@ -134,7 +123,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
         ? { rep: String, account: String, pool: String, rule: String }
         : namesForDecisions(flow, settings, decisions)
     },
-    recordUrl: (installation, type, id) => crm.recordUrl(installation, type, id),
+    recordUrl: async (installation, type, id) => {
+      const kind = (await stores.installations.find(installation))?.crm ?? ''
+      return of(kind).client.recordUrl(installation, type, id)
+    },
     explain: { step: explainStep, decision: explainDecision },
     metricsText: runtime.metricsText,
     health: {
@@ -144,10 +136,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       disk: () => diskHasRoom(config.dataDir),
     },
     connector: {
-      crms: [{ kind: product.kind, name: product.name }],
-      authorizeUrl: (_kind, state) => crm.authorizeUrl(state),
-      finish: async (kind, code) => {
-        const { installation } = await install(flow, crm, kind, code, config.language)
+      crms: served.map(({ kind, name }) => ({ kind, name })),
+      authorizeUrl: (kind, state) => of(kind).client.authorizeUrl(state),
+      finish: async (kind, answer) => {
+        const { installation } = await install(flow, of(kind).client, kind, answer, config.language)
         return { installation: installation.installationId, person: null }
       },
     },
@@ -159,7 +151,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       undo: (installation, asked) => undoOrder(flow, installation, asked),
     },
     card: {
-      reader: product.createUserReader(app),
+      reader: served.find(({ users }) => users !== null)?.users ?? NO_CARD,
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
       answer: (installation, asked) => answerLead(flow, installation, asked),
     },
@@ -175,19 +167,21 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
 
   const http = express()
   http.disable('x-powered-by')
-  http.use(
-    WEBHOOK_PATH,
-    hubspotWebhook({
-      reader: product.createWebhookReader(app),
-      receive: (accounts, body, digest) =>
-        receiveEvents(flow, lookup, { crm: product.kind, accounts, body, digest, receivedAt: clock.now() }),
-      clock,
-      publicUrl: config.publicUrl,
-      log,
-      meter,
-      milestones,
-    }),
-  )
+  for (const { kind, webhook } of served) {
+    http.use(
+      webhookPathOf(kind),
+      hubspotWebhook({
+        reader: webhook,
+        receive: (accounts, body, digest) =>
+          receiveEvents(flow, lookup, { crm: kind, accounts, body, digest, receivedAt: clock.now() }),
+        clock,
+        publicUrl: config.publicUrl,
+        log,
+        meter,
+        milestones,
+      }),
+    )
+  }
   http.use(api.app)
 
   let workers: Workers | null = null
@@ -195,7 +189,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     flow,
     stores,
     bells,
-    crm,
+    crmOf: (kind) => of(kind).client,
     http,
     webhookPath: WEBHOOK_PATH,
     async startWorkers() {
@@ -215,14 +209,13 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   }
 }
 
-interface Connected {
-  readonly crm: HubspotCrm
-  readonly mapping: Mapping
-}
+/** Without a CRM that shows cards nobody's request for one is signed. */
+const NO_CARD: CrmUserReader = { crm: 'none', read: () => ({ ok: false, reason: 'signature_missing' }) }
 
-function known(kind: string, connected: Connected): Connected {
-  if (kind !== CRM_PRODUCTS.hubspot.kind) throw new Error(`no adapter is registered for "${kind}"`)
-  return connected
+function knownOf(served: readonly ServedCrm[], kind: CrmKind): ServedCrm {
+  const found = served.find((one) => one.kind === kind)
+  if (!found) throw new Error(`no adapter is configured for "${kind}"`)
+  return found
 }
 
 async function diskHasRoom(folder: string): Promise<boolean> {

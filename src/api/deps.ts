@@ -45,7 +45,10 @@ export interface CrmConnector {
    * Trades the code for tokens and stores the installation.
    * @returns the installation, and the person who connected it when the CRM tells (for the header of the page).
    */
-  finish(crm: CrmKind, code: string): Promise<{ readonly installation: InstallationId; readonly person: string | null }>
+  finish(
+    crm: CrmKind,
+    answer: { readonly code: string; readonly state: string },
+  ): Promise<{ readonly installation: InstallationId; readonly person: string | null }>
 }
 
 /** What the card asks of the flow. */

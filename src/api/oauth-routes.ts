@@ -72,7 +72,7 @@ export function oauthRoutes(deps: ApiDeps, cookies: Cookies, sessions: Sessions)
           return
         }
         try {
-          const { installation, person } = await deps.connector.finish(crm, answer.data.code)
+          const { installation, person } = await deps.connector.finish(crm, answer.data)
           // Whoever may connect the account in the CRM runs it, so they are let in as its admin.
           sessions.begin(res, { installation, role: 'admin', person: person ?? 'admin' })
           deps.log.info('api.connected', { installation })

@@ -27,7 +27,10 @@ export interface Attached {
 export async function attach(config: Config): Promise<Attached> {
   const run = config.mode === 'production' ? productionConfig(config) : runningSandbox(config)
   const log = openLog({ style: 'silent', folder: null })
-  const { runtime } = realRuntime(log, config.mode === 'sandbox' ? await bendOrNone(run.hubspot.apiBase) : null)
+  const { runtime } = realRuntime(
+    log,
+    config.mode === 'sandbox' ? await bendOrNone(`http://127.0.0.1:${config.sandboxPort}`) : null,
+  )
   const app = await wire(run, runtime)
   return { app, run, close: () => app.close() }
 }

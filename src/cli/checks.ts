@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { RunConfig } from '../config/config.ts'
-import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../crm/hubspot/scopes.ts'
 import { ConfigurationError, EstafetError } from '../errors.ts'
 import { evictionAdvice, inspectRedis } from '../queue/redis-check.ts'
 import type { App } from '../wiring.ts'
@@ -80,16 +79,18 @@ export async function checkAccounts(app: App): Promise<readonly Finding[]> {
 }
 
 async function checkAccount(app: App, id: string): Promise<Finding> {
-  const accountId = (await app.stores.installations.find(id))?.accountId ?? id
-  const about = `crm ${accountId}`
+  const installation = await app.stores.installations.find(id)
+  const about = `crm ${installation?.accountId ?? id}`
   try {
-    const facts = await app.crm.introspect(id)
+    const crm = app.crmOf(installation?.crm ?? '')
+    const { required, optional } = crm.scopes
+    const facts = await crm.introspect(id)
     if (facts === null)
       return fail(about, 'the CRM no longer accepts our access', 'Connect the account again on the page.')
-    const missing = REQUIRED_SCOPES.filter((scope) => !facts.scopes.includes(scope))
+    const missing = required.filter((scope) => !facts.scopes.includes(scope))
     if (missing.length > 0)
       return fail(about, `not granted: ${missing.join(', ')}`, 'Connect the account again to grant them.')
-    const absent = OPTIONAL_SCOPES.filter((scope) => !facts.scopes.includes(scope))
+    const absent = optional.filter((scope) => !facts.scopes.includes(scope))
     if (absent.length > 0)
       return warn(about, `not granted (optional): ${absent.join(', ')}`, 'Working hours then come from the policy.')
     return ok(about, `connected with ${facts.scopes.length} scopes`)

@@ -66,7 +66,7 @@ async function startParts(config: Config, terminal: Terminal, log: OpenLog, undo
     openSandboxProcess(config, log, undo),
   ])
   const run = runConfigOf(config, port, databaseUrl, sandbox)
-  await registerApp(sandbox.url, run.publicUrl, run.hubspot)
+  if (run.hubspot !== null) await registerApp(sandbox.url, run.publicUrl, run.hubspot)
   await ensurePortal(sandbox.url, PORTAL)
   const { runtime, metrics } = realRuntime(log, await sandboxClock(sandbox.url))
   const app = await wire(run, runtime)

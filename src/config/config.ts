@@ -50,7 +50,6 @@ export interface Config {
 /** Settings with nothing left open: what wiring needs. */
 export interface RunConfig extends Config {
   readonly databaseUrl: string
-  readonly hubspot: HubspotSettings
   readonly publicUrl: string
   readonly keys: string
 }

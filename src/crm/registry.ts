@@ -1,33 +1,87 @@
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
+import type { RunConfig } from '../config/config.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { propertyDefinitions } from '../mapping/mapping.ts'
 import type { CrmUserReader } from '../ports/card.ts'
+import type { CrmClient, CrmKind } from '../ports/crm.ts'
+import type { InstallationStore } from '../ports/installations.ts'
+import type { Patience } from '../ports/patience.ts'
+import type { RateStore } from '../ports/rates.ts'
+import type { Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
+import type { TokenStore } from '../ports/tokens.ts'
 import type { WebhookReader } from '../ports/webhook.ts'
-import type { HubspotApp } from './hubspot/app.ts'
-import { createHubspotCrm, type HubspotCrm, type HubspotCrmDeps } from './hubspot/client.ts'
+import { createHubspotCrm } from './hubspot/client.ts'
+import { DEFAULT_RATE, type RateLimits } from './hubspot/rate-window.ts'
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './hubspot/scopes.ts'
 import { createHubspotUserReader } from './hubspot/signed-user.ts'
 import { createHubspotWebhookReader } from './hubspot/webhook-events.ts'
 
-/** One CRM product Estafet works with. */
-export interface CrmProduct<Deps, App, Client> {
-  readonly kind: string
+/** What every adapter stands on. */
+export interface Ground {
+  readonly rates: RateStore
+  readonly tokens: TokenStore
+  readonly installations: InstallationStore
+  readonly clock: Clock
+  readonly log: Log
+  readonly meter: Meter
+  readonly milestones: Milestones
+  readonly patience: Patience
+  /** Calls allowed towards a CRM that limits them by the second; the standard when null. */
+  readonly rate: RateLimits | null
+}
+
+/** One CRM product, ready to be talked to. */
+export interface ServedCrm {
+  readonly kind: CrmKind
   /** As people call it. */
   readonly name: string
   readonly mapping: Mapping
-  readonly createClient: (deps: Deps) => Client
-  readonly createWebhookReader: (app: App) => WebhookReader
-  readonly createUserReader: (app: App) => CrmUserReader
+  readonly client: CrmClient
+  readonly webhook: WebhookReader
+  /** Who looks at the card inside the CRM; null: it has no such card. */
+  readonly users: CrmUserReader | null
 }
 
-/** The one list of CRMs; a new adapter is entered here and nowhere else. */
-export const CRM_PRODUCTS = {
-  hubspot: {
+/** The one list of CRMs; a new adapter is entered here and nowhere else. Each serves if it is configured. */
+const PRODUCTS: readonly ((config: RunConfig, ground: Ground) => ServedCrm | null)[] = [serveHubspot]
+
+/** The CRMs this configuration has an app for. */
+export function servedCrms(config: RunConfig, ground: Ground): readonly ServedCrm[] {
+  return PRODUCTS.flatMap((serve) => serve(config, ground) ?? [])
+}
+
+/** Where a CRM sends its notifications, and where its consent page sends the browser back. */
+export function webhookPathOf(kind: CrmKind): string {
+  return `/webhooks/${kind}`
+}
+export function callbackPathOf(kind: CrmKind): string {
+  return `/oauth/${kind}/callback`
+}
+
+function serveHubspot(config: RunConfig, { rate, ...ground }: Ground): ServedCrm | null {
+  if (config.hubspot === null) return null
+  const { appId, clientId, clientSecrets, apiBase, authorizeBase } = config.hubspot
+  const app = {
+    appId,
+    clientId,
+    clientSecrets,
+    apiBase,
+    authorizeBase,
+    redirectUrl: config.publicUrl + callbackPathOf('hubspot'),
+    requiredScopes: REQUIRED_SCOPES,
+    optionalScopes: OPTIONAL_SCOPES,
+  }
+  return {
     kind: 'hubspot',
     name: 'HubSpot',
     mapping: hubspotMapping,
-    createClient: (deps) =>
-      createHubspotCrm({ ...deps, definitions: (language) => propertyDefinitions(hubspotMapping, language) }),
-    createWebhookReader: createHubspotWebhookReader,
-    createUserReader: createHubspotUserReader,
-  } satisfies CrmProduct<Omit<HubspotCrmDeps, 'definitions'>, HubspotApp, HubspotCrm>,
-} as const
+    client: createHubspotCrm({
+      ...ground,
+      app,
+      rate: rate ?? DEFAULT_RATE,
+      definitions: (language) => propertyDefinitions(hubspotMapping, language),
+    }),
+    webhook: createHubspotWebhookReader(app),
+    users: createHubspotUserReader(app),
+  }
+}

@@ -7,6 +7,7 @@ interface TokenRow {
   readonly refresh_token: string
   readonly expires_at: number
   readonly obtained_at: number
+  readonly api_origin: string | null
 }
 
 /** Tokens, encrypted at rest; one process at a time refreshes them, by a lease of the database's clock. */
@@ -16,7 +17,7 @@ export function tokenStore(db: Database, keys: KeyRing): TokenStore {
       inTransaction(db, id, async (tx) => {
         const [row] = await tx.rows<TokenRow>(
           'load-tokens',
-          'select access_token, refresh_token, expires_at, obtained_at from tokens where installation_id = $1',
+          'select access_token, refresh_token, expires_at, obtained_at, api_origin from tokens where installation_id = $1',
           [id],
         )
         if (!row) return null
@@ -25,6 +26,7 @@ export function tokenStore(db: Database, keys: KeyRing): TokenStore {
           refreshToken: keys.decrypt(placeOf(id, 'refresh_token'), row.refresh_token),
           expiresAt: row.expires_at,
           obtainedAt: row.obtained_at,
+          origin: row.api_origin,
         }
       }),
 
@@ -63,9 +65,9 @@ export function tokenStore(db: Database, keys: KeyRing): TokenStore {
 export async function putTokens(tx: Transaction, keys: KeyRing, tokens: TokenSet): Promise<void> {
   await tx.run(
     'put-tokens',
-    `insert into tokens (installation_id, access_token, refresh_token, expires_at, obtained_at) values ($1, $2, $3, $4, $5)
+    `insert into tokens (installation_id, access_token, refresh_token, expires_at, obtained_at, api_origin) values ($1, $2, $3, $4, $5, $6)
      on conflict (installation_id) do update set access_token = excluded.access_token, refresh_token = excluded.refresh_token,
-       expires_at = excluded.expires_at, obtained_at = excluded.obtained_at, refresh_lease = null, refresh_lease_until = null`,
+       expires_at = excluded.expires_at, obtained_at = excluded.obtained_at, api_origin = excluded.api_origin, refresh_lease = null, refresh_lease_until = null`,
     [tx.installation, ...sealed(tx, keys, tokens)],
   )
 }
@@ -74,8 +76,8 @@ async function replaceTokens(tx: Transaction, keys: KeyRing, lease: string, toke
   const values = [tx.installation, ...sealed(tx, keys, tokens), lease]
   const saved = await tx.run(
     'save-refreshed',
-    `update tokens set access_token = $2, refresh_token = $3, expires_at = $4, obtained_at = $5, refresh_lease = null,
-            refresh_lease_until = null where installation_id = $1 and refresh_lease = $6`,
+    `update tokens set access_token = $2, refresh_token = $3, expires_at = $4, obtained_at = $5, api_origin = $6,
+            refresh_lease = null, refresh_lease_until = null where installation_id = $1 and refresh_lease = $7`,
     values,
   )
   return saved === 1
@@ -87,6 +89,7 @@ function sealed(tx: Transaction, keys: KeyRing, tokens: TokenSet): readonly unkn
     keys.encrypt(placeOf(tx.installation, 'refresh_token'), tokens.refreshToken),
     tokens.expiresAt,
     tokens.obtainedAt,
+    tokens.origin ?? null,
   ]
 }
 

@@ -10,7 +10,7 @@ export interface Installed {
 }
 
 /**
- * Connects a CRM account with the code its consent page gave: tokens stored, properties created, people read.
+ * Connects a CRM account with what its consent page gave: tokens stored, properties created, people read.
  * Connecting an account again refreshes its tokens and brings it back; its policy and history stay.
  * @throws the errors of {@link CrmInstaller} and {@link Crm}; the account is then not active, and the same steps may be repeated.
  */
@@ -18,10 +18,10 @@ export async function install(
   flow: Flow,
   installer: CrmInstaller,
   crm: CrmKind,
-  code: string,
+  { code, state }: { readonly code: string; readonly state: string },
   language: 'en' | 'id',
 ): Promise<Installed> {
-  const grant = await installer.redeem(code)
+  const grant = await installer.redeem(code, state)
   const now = flow.clock.now()
   const installation = await flow.stores.installations.connect({
     installationId: flow.chance.id(),
@@ -36,6 +36,7 @@ export async function install(
       refreshToken: grant.refreshToken,
       expiresAt: grant.expiresAt,
       obtainedAt: now,
+      origin: grant.origin ?? null,
     },
     policy: defaultPolicy,
     at: now,

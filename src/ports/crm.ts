@@ -212,6 +212,8 @@ export interface CrmGrant {
   readonly accessToken: string
   readonly refreshToken: string
   readonly expiresAt: Instant
+  /** As {@link TokenSet.origin}. */
+  readonly origin?: string | null
   /** IANA zone of the account. */
   readonly zone: string
   readonly uiDomain: string | null
@@ -229,12 +231,32 @@ export interface CrmInstaller {
   authorizeUrl(state: string): string
   /**
    * Trades the code of the callback for tokens and asks who the account is.
+   * @param state with which the consent page was asked for.
    * @throws {ConnectRefusedError} when the code is used up, expired or not ours.
    */
-  redeem(code: string): Promise<CrmGrant>
+  redeem(code: string, state: string): Promise<CrmGrant>
   /** Creates the properties Estafet writes and reads, where they are missing. May run twice. */
   provision(installation: InstallationId, language: 'en' | 'id'): Promise<ProvisionReport>
 }
+
+/** What stored access stands for, as the CRM itself says. */
+export interface AccessFacts {
+  readonly accountId: string
+  readonly scopes: readonly string[]
+  /** Who authorised, as the CRM names them; null when not told. */
+  readonly user: string | null
+}
+/** What an operator asks of a connected account. */
+export interface CrmOversight {
+  /** What an account must grant, and what it may grant besides. */
+  readonly scopes: { readonly required: readonly string[]; readonly optional: readonly string[] }
+  /** Null when the CRM no longer knows our access. */
+  introspect(installation: InstallationId): Promise<AccessFacts | null>
+  /** Takes our access back from the account. Access that has ended already counts as done. */
+  uninstall(installation: InstallationId): Promise<void>
+}
+/** A CRM product as one adapter serves it. */
+export type CrmClient = Crm & CrmInstaller & CrmOversight
 
 /** The CRM's limit asks us to wait. Nothing was done. Retry after `waitMs`, never sooner. */
 export class CrmRateLimitedError extends EstafetError {

@@ -8,6 +8,8 @@ export interface TokenSet {
   readonly expiresAt: Instant
   /** When it was got; refresh is due at 80 % of the way from here to expiresAt. */
   readonly obtainedAt: Instant
+  /** Origin of the API where they are good, for a CRM that gives each account one of its own; null or absent: the same for all. */
+  readonly origin?: string | null
 }
 
 export interface TokenStore {

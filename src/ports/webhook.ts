@@ -28,7 +28,7 @@ export interface RawRequest {
   readonly header: (name: string) => string | undefined
 }
 export type Verdict =
-  | { readonly ok: true; readonly version: 'v1' | 'v2' | 'v3' }
+  | { readonly ok: true; readonly version: string }
   | {
       readonly ok: false
       readonly reason:

@@ -123,7 +123,7 @@ async function settingsOf(company: Company, publicUrl: string, port: number): Pr
     ESTAFET_DATA_DIR: config.dataDir,
     ESTAFET_PUBLIC_URL: publicUrl,
     ESTAFET_KEYS: config.keys,
-    HUBSPOT_APP_ID: config.hubspot.appId ?? '',
+    HUBSPOT_APP_ID: config.hubspot?.appId ?? '',
     HUBSPOT_CLIENT_ID: CLIENT_ID,
     HUBSPOT_CLIENT_SECRET: CLIENT_SECRET,
     HUBSPOT_API_BASE: sandbox.url,

@@ -1,11 +1,5 @@
 import type { PropertyDefinition } from '../../mapping/property-definition.ts'
-import {
-  CrmDisconnectedError,
-  CrmUnavailableError,
-  type Crm,
-  type CrmInstaller,
-  type InstallationId,
-} from '../../ports/crm.ts'
+import { CrmDisconnectedError, CrmUnavailableError, type CrmClient } from '../../ports/crm.ts'
 import { STANDARD_PATIENCE, type Patience } from '../../ports/patience.ts'
 import type { Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
 import type { InstallationStore } from '../../ports/installations.ts'
@@ -18,7 +12,7 @@ import { touchesLifecycle, writeWithLifecycle } from './lifecycle.ts'
 import { readLinks } from './links.ts'
 import { countRecords, listRecords } from './list-records.ts'
 import { modifiedSince, newestRecords } from './modified-since.ts'
-import { createOauth, type TokenFacts } from './oauth.ts'
+import { createOauth } from './oauth.ts'
 import { hubspotType } from './object-types.ts'
 import { readPeople } from './people.ts'
 import { ensureProperties } from './provision.ts'
@@ -48,12 +42,7 @@ export interface HubspotCrmDeps {
 }
 
 /** Everything Estafet asks of HubSpot. */
-export interface HubspotCrm extends Crm, CrmInstaller {
-  /** What the stored access stands for; null when HubSpot no longer knows it. For the doctor. */
-  introspect(installation: InstallationId): Promise<TokenFacts | null>
-  /** Uninstalls the app from the account. Access that has ended already counts as done. */
-  uninstall(installation: InstallationId): Promise<void>
-}
+export type HubspotCrm = CrmClient
 
 export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
   const { app, clock, log, meter, installations, milestones, tokens, patience = STANDARD_PATIENCE } = deps
@@ -101,6 +90,7 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
       return { accountId, scopes, accessToken, refreshToken, expiresAt, zone: details.zone, uiDomain: details.uiDomain }
     },
     provision: (installation, language) => ensureProperties(call, log, installation, deps.definitions(language)),
+    scopes: { required: app.requiredScopes, optional: app.optionalScopes },
     async introspect(installation) {
       return oauth.introspect(await access.accessToken(installation), 'access_token')
     },

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors.ts'
-import { ConnectRefusedError, CrmUnavailableError } from '../../ports/crm.ts'
+import { ConnectRefusedError, CrmUnavailableError, type AccessFacts } from '../../ports/crm.ts'
 import { STANDARD_PATIENCE, type Patience } from '../../ports/patience.ts'
 import type { Clock } from '../../ports/runtime.ts'
 import type { TokenSet } from '../../ports/tokens.ts'
@@ -21,12 +21,6 @@ export interface GrantedTokens {
   readonly accountId: string
   readonly scopes: readonly string[]
 }
-export interface TokenFacts {
-  readonly accountId: string
-  readonly scopes: readonly string[]
-  /** E-mail of the person who authorised; null when not told. */
-  readonly user: string | null
-}
 export interface AccountDetails {
   readonly accountId: string
   readonly zone: string
@@ -42,7 +36,7 @@ export interface HubspotOauth {
   /** @throws {AccessEndedError} when the refresh token is refused for good; anything else says nothing about the connection. */
   refresh(refreshToken: string): Promise<GrantedTokens>
   /** Null for a token HubSpot no longer knows. */
-  introspect(token: string, kind: 'access_token' | 'refresh_token'): Promise<TokenFacts | null>
+  introspect(token: string, kind: 'access_token' | 'refresh_token'): Promise<AccessFacts | null>
   /** Ends a refresh token; access tokens given out live on until they expire. */
   revoke(refreshToken: string): Promise<void>
   accountDetails(accessToken: string): Promise<AccountDetails>

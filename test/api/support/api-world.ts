@@ -245,7 +245,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     connector: {
       crms: [{ kind: 'hubspot', name: 'HubSpot' }],
       authorizeUrl: (_crm, state) => `http://localhost:3001/oauth/authorize?state=${state}`,
-      finish: async (_crm, code) => {
+      finish: async (_crm, { code }) => {
         if (code !== 'good') throw new Error('the CRM refused the code')
         return { installation: OURS, person: 'maya@example.com' }
       },

@@ -49,11 +49,11 @@ describe('connecting', () => {
     })
     const back = new URL(page.headers.get('location') ?? '')
     expect(back.searchParams.get('state')).toBe('state-1')
-    const grant = await crm.redeem(back.searchParams.get('code') ?? '')
+    const grant = await crm.redeem(back.searchParams.get('code') ?? '', 'state-1')
     expect(grant.accountId).toBe(portal.sandbox.portalId)
     expect(grant.scopes).toEqual(expect.arrayContaining([...REQUIRED_SCOPES]))
     expect(grant.zone).toBe('UTC')
-    await expect(crm.redeem(back.searchParams.get('code') ?? '')).rejects.toThrow(ConnectRefusedError)
+    await expect(crm.redeem(back.searchParams.get('code') ?? '', 'state-1')).rejects.toThrow(ConnectRefusedError)
     await portal.install({ subscriptions: subscriptions(hubspotMapping) }, SCOPES_GRANTED)
   })
 

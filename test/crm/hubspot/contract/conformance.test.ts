@@ -105,7 +105,7 @@ async function recordedCalls(): Promise<readonly RecordedCall[]> {
     await portal.install({}, SCOPES_GRANTED)
     const stores = memoryStores(() => performance.now())
     const crm = createHubspotCrm(depsOf(stores, clock, { app: appOf(portal) }))
-    const grant = await crm.redeem(await portal.approve(SCOPES_GRANTED))
+    const grant = await crm.redeem(await portal.approve(SCOPES_GRANTED), '')
     // Old enough to be refreshed before the first call.
     const now = Date.now()
     await connectInstallation(stores, { ...grant, obtainedAt: now - 1.79e6, expiresAt: now + 1e4 })
