@@ -17,6 +17,7 @@ import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
 import { answerLead } from './flow/answer-lead.ts'
+import { leaveAccount, lookAtAppSettings } from './flow/app-settings.ts'
 import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from './flow/begin-backfill.ts'
 import type { Flow } from './flow/context.ts'
 import { dryRun } from './flow/dry-run.ts'
@@ -28,6 +29,7 @@ import { choicesFor } from './flow/lead-candidates.ts'
 import { orderLead, undoOrder } from './flow/order-lead.ts'
 import { previewLead } from './flow/preview-lead.ts'
 import { seeLead } from './flow/see-lead.ts'
+import { askByWorkflow } from './flow/workflow-steps.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
 import type { Mapping } from './mapping/mapping.ts'
@@ -162,6 +164,16 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       reader: product.createUserReader(app),
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
       answer: (installation, asked) => answerLead(flow, installation, asked),
+    },
+    appSettings: {
+      optionalScopes: OPTIONAL_SCOPES,
+      look: (installation, email) => lookAtAppSettings(flow, installation, email),
+      leave: (installation, by) => leaveAccount(flow, crm, installation, by),
+    },
+    workflow: {
+      reader: product.createWorkflowReader(app),
+      ask: (installation, step) =>
+        askByWorkflow(flow, installation, step, installation.scopes.includes(product.workflowScope)),
     },
     backfill: {
       look: (installation) => lookAtBackfill(flow, installation),
