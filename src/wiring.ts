@@ -15,6 +15,7 @@ import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
 import { answerLead } from './flow/answer-lead.ts'
+import { leaveAccount, lookAtAppSettings } from './flow/app-settings.ts'
 import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from './flow/begin-backfill.ts'
 import type { Flow } from './flow/context.ts'
 import { dryRun } from './flow/dry-run.ts'
@@ -26,10 +27,12 @@ import { choicesFor } from './flow/lead-candidates.ts'
 import { orderLead, undoOrder } from './flow/order-lead.ts'
 import { previewLead } from './flow/preview-lead.ts'
 import { seeLead } from './flow/see-lead.ts'
+import { askByWorkflow } from './flow/workflow-steps.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
 import type { CrmUserReader } from './ports/card.ts'
 import type { CrmClient, CrmKind } from './ports/crm.ts'
+import type { WorkflowReader } from './ports/workflow-request.ts'
 import { STANDARD_PATIENCE, type Patience } from './ports/patience.ts'
 import type { Bells } from './ports/queue.ts'
 import type { Chance, Clock, Log, Meter, Milestones } from './ports/runtime.ts'
@@ -155,6 +158,21 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
       answer: (installation, asked) => answerLead(flow, installation, asked),
     },
+    appSettings: {
+      optionalScopesOf: (kind) => of(kind).optionalScopes,
+      look: (installation, email) => lookAtAppSettings(flow, installation, email),
+      leave: ({ installationId, crm }, by) => leaveAccount(flow, of(crm).client, installationId, by),
+    },
+    workflow: {
+      reader: served.find(({ workflow }) => workflow !== null)?.workflow?.reader ?? NO_WORKFLOWS,
+      ask: (installation, step) =>
+        askByWorkflow(
+          flow,
+          installation,
+          step,
+          installation.scopes.includes(of(installation.crm).workflow?.scope ?? ''),
+        ),
+    },
     backfill: {
       look: (installation) => lookAtBackfill(flow, installation),
       estimate: (installation) => estimateBackfill(flow, installation),
@@ -209,7 +227,12 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   }
 }
 
-/** Without a CRM that shows cards nobody's request for one is signed. */
+/** Without a CRM that has workflows or shows cards nobody's request is signed. */
+const NO_WORKFLOWS: WorkflowReader = {
+  crm: 'none',
+  read: () => ({ ok: false, reason: 'signature_missing', status: 401 }),
+  answer: () => null,
+}
 const NO_CARD: CrmUserReader = { crm: 'none', read: () => ({ ok: false, reason: 'signature_missing' }) }
 
 function knownOf(served: readonly ServedCrm[], kind: CrmKind): ServedCrm {

@@ -1,6 +1,7 @@
 import express from 'express'
 import type { Express } from 'express'
 import type { ApiDeps } from './deps.ts'
+import { appSettingsRoutes } from './app-settings-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
@@ -25,6 +26,7 @@ import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
+import { workflowRoutes } from './workflow-routes.ts'
 
 export interface Api {
   /** Mount it last: it answers every address, unknown ones with 404. */
@@ -62,6 +64,8 @@ export function createApi(deps: ApiDeps): Api {
     ...dryRunRoutes(deps),
     ...forgetRoutes(deps),
     ...cardRoutes(deps),
+    ...workflowRoutes(deps),
+    ...appSettingsRoutes(deps),
   ]
 
   const app = express()

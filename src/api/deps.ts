@@ -8,12 +8,16 @@ import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
 import type { BackfillAction, BackfillEstimate, BackfillProgress } from '../flow/begin-backfill.ts'
 import type { AskedDryRun, DryRun, DryRunListener } from '../flow/dry-run.ts'
+import type { AppSettings } from '../flow/app-settings.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
 import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
 import type { AskedOrder, Asker, OrderOutcome } from '../flow/order-lead.ts'
 import type { Preview } from '../flow/preview-lead.ts'
 import type { LeadSeen } from '../flow/see-lead.ts'
+import type { StepReply } from '../flow/workflow-steps.ts'
 import type { CrmUserReader } from '../ports/card.ts'
+import type { Installation } from '../ports/installations.ts'
+import type { WorkflowReader } from '../ports/workflow-request.ts'
 import type { Language } from '../contracts/lead-words.ts'
 
 /** Words for a decision; src/domain/explain/explain.ts. `zone` is the IANA zone in which times are told. */
@@ -56,6 +60,24 @@ export interface CardDeps {
   readonly reader: CrmUserReader
   look(installation: InstallationId, recordId: RecordId, email: string): Promise<LeadCard | null>
   answer(installation: InstallationId, asked: AskedAnswer): Promise<AnswerOutcome>
+}
+
+/** What the settings page inside the CRM asks of the flow. */
+export interface AppSettingsDeps {
+  /** Scopes an account may leave ungranted. */
+  optionalScopesOf(crm: CrmKind): readonly string[]
+  look(installation: InstallationId, email: string): Promise<AppSettings | null>
+  /** Removes the app from the account. @param by who asked for it, without a name. */
+  leave(installation: Pick<Installation, 'installationId' | 'crm'>, by: string): Promise<void>
+}
+
+/** What workflows of the CRM ask of the flow. */
+export interface WorkflowDeps {
+  readonly reader: WorkflowReader
+  ask(
+    installation: Installation,
+    step: { readonly callbackId: string; readonly recordId: RecordId },
+  ): Promise<StepReply>
 }
 
 /** What the page of one lead asks of the flow. */
@@ -107,6 +129,8 @@ export interface ApiDeps {
   readonly lead: LeadDeps
   /** The app card inside the CRM. */
   readonly card: CardDeps
+  readonly appSettings: AppSettingsDeps
+  readonly workflow: WorkflowDeps
   readonly backfill: BackfillDeps
   /** What would be decided of the newest contacts; writes nothing. */
   dryRun(installation: InstallationId, asked: AskedDryRun, told: DryRunListener): Promise<DryRun>

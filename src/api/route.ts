@@ -31,6 +31,8 @@ export type Route =
   | (Place & { readonly who: 'operator-or-admin'; handle(req: Request, res: Response, caller: Caller | null): Answer })
   /** Called from inside the CRM for one of its users; signed by the CRM. */
   | (Place & { readonly who: 'signed'; handle(req: Request, res: Response, caller: SignedCaller): Answer })
+  /** Called by the CRM itself; the handler verifies its signature before anything else. */
+  | (Place & { readonly who: 'crm'; handle(req: Request, res: Response): Answer })
   | (Place & {
       readonly who: 'role'
       readonly roles: readonly Role[]
@@ -97,9 +99,19 @@ async function signedCallerOf(deps: ApiDeps, req: Request): Promise<SignedCaller
   return { user: verdict.user, installation }
 }
 
+/** The body of a signed request. @throws {RequestRefusedError} 400 when it is no JSON. */
+export function jsonOf(req: Request): unknown {
+  // Kept as bytes, because those are what was signed.
+  try {
+    return JSON.parse(Buffer.isBuffer(req.body) ? req.body.toString('utf8') : '')
+  } catch {
+    throw new RequestRefusedError(400, 'request_wrong', 'The request is not understood', 'The body is no JSON.')
+  }
+}
+
 function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHandler {
   const { who } = route
-  if (who === 'anyone') return (req, res) => route.handle(req, res)
+  if (who === 'anyone' || who === 'crm') return (req, res) => route.handle(req, res)
   if (who === 'signed') return async (req, res) => route.handle(req, res, await signedCallerOf(deps, req))
   if (who === 'operator') {
     return (req, res) => {

@@ -29,6 +29,7 @@ import { reportStore } from './reports/report-store.ts'
 import { sweepStore } from './sweep-store.ts'
 import { tokenStore } from './token-store.ts'
 import type { Database } from './transaction.ts'
+import { workflowStepStore } from './workflow-step-store.ts'
 
 export interface StoreOptions {
   /** A user who is a member of estafet_app; every connection acts as that role. */
@@ -77,6 +78,7 @@ export function openStores(options: StoreOptions): OpenStores {
     reconcile: reconcileStore(work),
     backfills: backfillStore(work),
     forgetting: forgettingStore(work),
+    workflowSteps: workflowStepStore(work),
     reads: readStore(reports),
     leads: leadStore(reports),
     reports: reportStore(reports),

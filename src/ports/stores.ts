@@ -17,6 +17,7 @@ import type { ReadStore } from './reads.ts'
 import type { ReportStore } from './reports.ts'
 import type { ReconcileStore, SweepStore } from './timers.ts'
 import type { TokenStore } from './tokens.ts'
+import type { WorkflowStepStore } from './workflow-steps.ts'
 
 /** The store cannot be reached, is too busy, or did not answer in time. Whoever asked may ask again; nothing is promised about the last call. */
 export class StoreUnavailableError extends EstafetError {
@@ -39,6 +40,7 @@ export interface Stores {
   readonly reconcile: ReconcileStore
   readonly backfills: BackfillStore
   readonly forgetting: ForgettingStore
+  readonly workflowSteps: WorkflowStepStore
   readonly reads: ReadStore
   readonly leads: LeadStore
   readonly reports: ReportStore

@@ -87,6 +87,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   const entry = anEntry({ person: CANARY })
   await stores.audit.keep(id, entry, null)
   await stores.forgetting.ask(id, ['forgettable'], { announced: false, at: NOW, dueAt: NOW })
+  await stores.workflowSteps.ask(id, { callbackId: `${CANARY}-step`, recordId: 'forgettable', askedAt: NOW })
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
   const [decision] = await stores.reads.recentDecisions(id, 1, null)
   const [letter] = await stores.reads.deadLetters(id, 1)
@@ -238,6 +239,10 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
   'sweep.markAnswerers': () => stores.sweep.markAnswerers(ours, ['rep-1'], NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
+  'workflowSteps.ask': () =>
+    stores.workflowSteps.ask(ours, { callbackId: `${CANARY}-step`, recordId: RECORD, askedAt: NOW }),
+  'workflowSteps.finish': () => stores.workflowSteps.finish(ours, [`${CANARY}-step`], NOW),
+  'workflowSteps.take': () => stores.workflowSteps.take(ours, NOW + HOUR, 9, HOUR),
   'tokens.giveBackRefreshLease': () => stores.tokens.giveBackRefreshLease(ours, theirs.refreshLease),
   'tokens.load': () => stores.tokens.load(ours),
   'tokens.saveRefreshed': () =>
@@ -260,6 +265,7 @@ const ACROSS = [
   'installations.connect',
   'outbox.waiting',
   'sweep.withDue',
+  'workflowSteps.waiting',
 ]
 
 test('no function of a store is forgotten here', () => {
@@ -293,6 +299,7 @@ test('the doors across name installations and nothing else', async () => {
     await stores.inbox.waiting(),
     await stores.installations.active(),
     await stores.outbox.waiting(),
+    await stores.workflowSteps.waiting(),
     await stores.sweep.withDue(NOW + HOUR),
   ]
   expect(printed(answers)).not.toContain(CANARY)

@@ -30,6 +30,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     reconcile: wrap(far.reconcile, 'reconcile'),
     backfills: wrap(far.backfills, 'backfills'),
     forgetting: wrap(far.forgetting, 'forgetting'),
+    workflowSteps: wrap(far.workflowSteps, 'workflowSteps'),
     reads: wrap(far.reads, 'reads'),
     leads: wrap(far.leads, 'leads'),
     reports: wrap(far.reports, 'reports'),

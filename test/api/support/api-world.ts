@@ -4,6 +4,7 @@ import { createApi } from '../../../src/api/api.ts'
 import type { Api } from '../../../src/api/api.ts'
 import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
 import { createHubspotUserReader } from '../../../src/crm/hubspot/signed-user.ts'
+import { createHubspotWorkflowReader } from '../../../src/crm/hubspot/workflow-request.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import type { Instant, LeadMemory } from '../../../src/domain/lead.ts'
 import type { Wanted } from '../../../src/flow/order-lead.ts'
@@ -255,6 +256,11 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),
       look: async () => null,
       answer: async () => ({ kind: 'unknown' }),
+    },
+    appSettings: { optionalScopes: [], look: async () => null, leave: async () => undefined },
+    workflow: {
+      reader: createHubspotWorkflowReader({ clientSecrets: ['secret'] }),
+      ask: async () => 'wait',
     },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
     dryRun: async () => ({ kind: 'unknown' }),

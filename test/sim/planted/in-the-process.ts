@@ -228,6 +228,7 @@ function spread(crm: Crm): Crm {
     write: (...given) => crm.write(...given),
     writeTasks: (...given) => crm.writeTasks(...given),
     modifiedSince: (...given) => crm.modifiedSince(...given),
+    completeSteps: (...given) => crm.completeSteps?.(...given) ?? Promise.resolve(),
     people: (...given) => crm.people(...given),
     usage: (...given) => crm.usage(...given),
     recordUrl: (...given) => crm.recordUrl(...given),

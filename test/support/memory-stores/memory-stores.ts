@@ -15,6 +15,7 @@ import { memoryDuplicates } from './people.ts'
 import { memoryReads } from './reads.ts'
 import { newState, type MemoryState } from './state.ts'
 import { memoryReports } from './reports.ts'
+import { memoryWorkflowSteps } from './workflow-steps.ts'
 import { memoryRates, memoryReconcile, memorySweep } from './timers.ts'
 
 /**
@@ -42,6 +43,7 @@ export function storesOn(state: MemoryState): Stores {
     reconcile: memoryReconcile(state),
     backfills: memoryBackfills(state),
     forgetting: memoryForgetting(state),
+    workflowSteps: memoryWorkflowSteps(state),
     reads: memoryReads(state),
     leads: memoryLeads(state),
     reports: memoryReports(state),

@@ -13,6 +13,7 @@ import type { Installation } from '../../../src/ports/installations.ts'
 import type { LinkedRecord } from '../../../src/ports/linked-records.ts'
 import type { DeadLetter, DecisionRow } from '../../../src/ports/reads.ts'
 import type { TokenSet } from '../../../src/ports/tokens.ts'
+import type { WorkflowStep } from '../../../src/ports/workflow-steps.ts'
 
 /** Rows are replaced, never changed in place, so that a shallow copy of a map is a snapshot of it. */
 export interface DirtyRow {
@@ -118,6 +119,8 @@ export interface Tenant {
   readonly audit: Map<string, Omit<AuditRow, 'personName'>>
   /** Persons to be forgotten or forgotten, by hash; the id only until it is done. */
   readonly forgotten: Map<string, ForgottenRow>
+  /** Steps of workflows, by callback id. */
+  readonly steps: Map<string, { readonly step: WorkflowStep; readonly doneAt: Instant | null; readonly until: number }>
   /** When the CRM was last seen to hold a lead's record; absent: never. */
   readonly verified: Map<LeadId, Instant>
   /** The latest backfill, with its place in the list and its turn. */
@@ -200,6 +203,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     proposals: new Map(),
     audit: new Map(),
     forgotten: new Map(),
+    steps: new Map(),
     verified: new Map(),
     backfill: null,
     rates: new Map(),
