@@ -53,6 +53,14 @@ export class PortalCrm extends MemoryCrm {
     this.notify(this.#event({ kind: 'deleted', id }))
   }
 
+  /** Deletes a person's record as the law wants it: nothing of it stays in the CRM. */
+  eraseContact(id: RecordId): void {
+    this.erase('contact', id)
+    this.#model.left.add(id)
+    this.#model.erased.add(id)
+    this.notify(this.#event({ kind: 'privacy-deleted', id }))
+  }
+
   join(olds: readonly [RecordId, RecordId], heir: RecordId): void {
     this.#version += 1
     this.merge('contact', olds, heir)

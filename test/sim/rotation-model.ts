@@ -6,14 +6,21 @@ interface Sheet {
   readonly claims: Map<string, number>
   turns: number
 }
+interface Turn {
+  readonly sheet: Sheet
+  readonly present: readonly string[]
+  readonly ownerId: string
+}
 
 /** Follows the decisions in the order of their commits; equal weights. */
 export class RotationModel {
   readonly #sheets = new Map<string, Sheet>()
+  readonly #turns = new Map<string, Turn>()
   #followed = 0
 
-  /** Reads on from where it stopped. */
+  /** Reads on from where it stopped; what is forgotten of a person was followed before. */
   follow(rows: readonly DecisionRow[]): Violation | null {
+    this.#followed = Math.min(this.#followed, rows.length)
     for (; this.#followed < rows.length; this.#followed += 1) {
       const broken = this.#turn(rows[this.#followed]!)
       if (broken) return broken
@@ -29,6 +36,16 @@ export class RotationModel {
   }
   claim(pool: string, repId: string): number {
     return this.#sheets.get(pool)?.claims.get(repId) ?? 0
+  }
+
+  /** The owner of that decision was refused by the CRM: as if the turn had never been taken. */
+  giveBack(decisionId: string): void {
+    const turn = this.#turns.get(decisionId)
+    if (!turn) return
+    const { sheet, present, ownerId } = turn
+    for (const repId of present) sheet.claims.set(repId, sheet.claims.get(repId)! - 1)
+    sheet.claims.set(ownerId, sheet.claims.get(ownerId)! + present.length)
+    sheet.turns -= 1
   }
 
   #turn({ decisionId, decision: { routing } }: DecisionRow): Violation | null {
@@ -48,6 +65,8 @@ export class RotationModel {
     }
     sheet.turns += 1
     if (best !== null) sheet.claims.set(best, sheet.claims.get(best)! - total)
+    const present = members.filter((member) => member.present).map(({ repId }) => repId)
+    if (best !== null) this.#turns.set(decisionId, { sheet, present, ownerId: best })
     if (best === routing.assignment.ownerId) return null
     return {
       name: 'turn-out-of-order',
