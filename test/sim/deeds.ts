@@ -64,8 +64,9 @@ const comeBack: Deed = (world) => {
   world.crm.peopleNow = world.crm.peopleNow.map((person) => ({ ...person, away: false }))
 }
 /** Somebody leaves the firm: the CRM takes them as nobody's owner any more. */
-const leave: Deed = ({ crm, kernel }, _id, n) => {
+const leave: Deed = ({ crm, kernel, model }, _id, n) => {
   const gone = REPS[n % REPS.length]!
+  for (const [id, owner] of model.takenOver) if (owner === gone) model.takenOver.delete(id)
   kernel.sometimes('rep deactivated')
   crm.refusedOwners.add(gone)
   crm.peopleNow = crm.peopleNow.map((person) => (person.repId === gone ? { ...person, active: false } : person))

@@ -7,9 +7,10 @@ import type { Kernel } from './kernel.ts'
 export const FLOODER = '00000000-0000-7000-8000-00000000bbbb'
 export const FLOODER_ACCOUNT = '8800002'
 const CONTACTS = 130
-/** More than one claim holds: with so many waiting, the flood is on. */
-const HIGH = 60
-const FROM_MS = 5_000
+/** With so many waiting the flood is on. */
+const HIGH = 20
+/** When the notification of a lead that came just before arrives, too. */
+const FROM_MS = 4_560
 const AGAIN_MS = 25_000
 const TRY_AGAIN_MS = 5_000
 
@@ -54,7 +55,14 @@ export class Flooder {
   #send(digest: string, deliver: Parameters<Flooder['plan']>[0]): void {
     const occurredAt = this.#now()
     const ids = this.crm.contactIds()
-    const told = { kind: 'changed', type: 'contact', occurredAt, property: 'firstname', value: 'F', own: false } as const
+    const told = {
+      kind: 'changed',
+      type: 'contact',
+      occurredAt,
+      property: 'firstname',
+      value: 'F',
+      own: false,
+    } as const
     const events = ids.map((id): ChangeEvent => ({ ...told, id, mergedIds: [] }))
     this.open += 1
     const send = () => {
@@ -77,7 +85,8 @@ export class Flooder {
   /** What must hold when nothing is left to do, each breach as a name and a sentence. */
   *broken(): Iterable<readonly [string, string]> {
     const { leads } = this.tenant
-    if (leads.size !== CONTACTS) yield ['flood-not-decided', `${leads.size} of ${CONTACTS} leads of the flood are known`]
+    if (leads.size !== CONTACTS)
+      yield ['flood-not-decided', `${leads.size} of ${CONTACTS} leads of the flood are known`]
     for (const { recordId, intended } of leads.values())
       for (const [property, value] of Object.entries(intended ?? {}))
         if ((this.crm.value('contact', recordId, property) ?? '') !== value)

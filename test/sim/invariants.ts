@@ -20,7 +20,7 @@ export function checkStep(world: World): void {
   checkTurns(world)
   for (const [key, made] of model.taskCreations) {
     if (made > 1) model.fail('task-twice', `task ${key} was made ${made} times`)
-    if (!tenant.taskKeys.has(key)) model.fail('task-without-reason', `task ${key} was made; no commit holds it`)
+    if (!model.tasksDecided.has(key)) model.fail('task-without-reason', `task ${key} was made; no commit holds it`)
   }
   for (const clock of tenant.clocks.values())
     if (clock.breachedAt !== null && clock.breachedAt !== clock.dueAt)

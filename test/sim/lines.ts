@@ -24,4 +24,9 @@ export const CRM_LINE: Line = {
 }
 
 /** To the CRM's token office, which is asked seldom. */
-export const OFFICE_LINE: Line = { ...CRM_LINE, timeoutMs: STANDARD_PATIENCE.singleTimeoutMs, faultsTimes: 5, limited: null }
+export const OFFICE_LINE: Line = {
+  ...CRM_LINE,
+  timeoutMs: STANDARD_PATIENCE.singleTimeoutMs,
+  faultsTimes: 5,
+  limited: null,
+}

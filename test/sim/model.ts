@@ -19,6 +19,8 @@ export class Model {
   readonly acknowledged = new Map<RecordId, number>()
   readonly decided = new Map<RecordId, number>()
   readonly taskCreations = new Map<string, number>()
+  /** Keys of tasks that were ever decided. */
+  readonly tasksDecided = new Set<string>()
   /** Records that the CRM no longer has under that id. */
   readonly left = new Set<RecordId>()
   /** Owner set by a person while nothing of ours was under way for the record. */

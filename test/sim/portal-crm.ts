@@ -78,8 +78,11 @@ export class PortalCrm extends MemoryCrm {
 
   override async writeTasks(installation: string, tasks: readonly TaskWrite[]): Promise<readonly TaskResult[]> {
     const { taskCreations } = this.#model
-    for (const { key } of tasks) if (!this.tasks.has(key)) taskCreations.set(key, (taskCreations.get(key) ?? 0) + 1)
-    return super.writeTasks(installation, tasks)
+    const before = new Set(this.tasks.keys())
+    const results = await super.writeTasks(installation, tasks)
+    for (const { kind, key } of results)
+      if (kind === 'written' && !before.has(key)) taskCreations.set(key, (taskCreations.get(key) ?? 0) + 1)
+    return results
   }
 
   override async modifiedSince(

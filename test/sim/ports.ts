@@ -64,7 +64,8 @@ export function crmOf(kernel: Kernel, by: Process, { access, office, far, any }:
         const send = (token: string) => {
           const effect = async () => {
             office.check(token)
-            return Reflect.apply(member, far(installation), args) as unknown
+            const crm = far(installation)
+            return Reflect.apply(Reflect.get(crm, key, crm) as typeof member, crm, args) as unknown
           }
           return kernel.call(by, `crm.${String(key)}`, CRM_LINE, effect, changes)
         }

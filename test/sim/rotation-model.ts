@@ -1,3 +1,4 @@
+import { HOUSE_ACCOUNT } from '../../src/domain/rotation.ts'
 import type { DecisionRow } from '../../src/ports/reads.ts'
 import type { Violation } from './model.ts'
 
@@ -43,8 +44,9 @@ export class RotationModel {
     const turn = this.#turns.get(decisionId)
     if (!turn) return
     const { sheet, present, ownerId } = turn
-    for (const repId of present) sheet.claims.set(repId, sheet.claims.get(repId)! - 1)
-    sheet.claims.set(ownerId, sheet.claims.get(ownerId)! + present.length)
+    const book = (repId: string, amount: number) => sheet.claims.set(repId, (sheet.claims.get(repId) ?? 0) + amount)
+    for (const repId of present) book(repId, -1)
+    book(ownerId, present.length)
     sheet.turns -= 1
   }
 
@@ -53,6 +55,8 @@ export class RotationModel {
     const sheet = this.#sheets.get(routing.assignment.poolId) ?? { claims: new Map<string, number>(), turns: 0 }
     this.#sheets.set(routing.assignment.poolId, sheet)
     const members = lastPool(routing.candidates)
+    const still = new Set(members.map(({ repId }) => repId))
+    for (const repId of sheet.claims.keys()) if (!still.has(repId)) sheet.claims.delete(repId)
     let best: string | null = null
     let total = 0
     for (const { repId, gate, present } of members) {
@@ -65,6 +69,9 @@ export class RotationModel {
     }
     sheet.turns += 1
     if (best !== null) sheet.claims.set(best, sheet.claims.get(best)! - total)
+    // What those who left had coming stands to the house's account.
+    const left = [...sheet.claims.values()].reduce((sum, claim) => sum + claim, 0)
+    if (left !== 0) sheet.claims.set(HOUSE_ACCOUNT, -left)
     const present = members.filter((member) => member.present).map(({ repId }) => repId)
     if (best !== null) this.#turns.set(decisionId, { sheet, present, ownerId: best })
     if (best === routing.assignment.ownerId) return null

@@ -15,7 +15,11 @@ export interface Watchers {
 }
 
 /** The stores as they are, each commit told to the models, each fenced commit held to have changed nothing. */
-export function watched(real: Stores, { model, rotation, sometimes, committed }: Watchers, tenant: () => Tenant): Stores {
+export function watched(
+  real: Stores,
+  { model, rotation, sometimes, committed }: Watchers,
+  tenant: () => Tenant,
+): Stores {
   return {
     ...real,
     tokens: {
@@ -28,7 +32,7 @@ export function watched(real: Stores, { model, rotation, sometimes, committed }:
       async saveRefreshed(id, lease, tokens) {
         const outcome = await real.tokens.saveRefreshed(id, lease, tokens)
         if (outcome === 'fenced') sometimes('token refresh fenced')
-        else model.stored(tokens.accessToken)
+        else if ((await real.tokens.load(id))?.accessToken === tokens.accessToken) model.stored(tokens.accessToken)
         return outcome
       },
     },
@@ -50,6 +54,7 @@ export function watched(real: Stores, { model, rotation, sometimes, committed }:
         const outcome = await real.evaluations.evaluate(command, (world) => (last = decide(world)))
         if (outcome === 'committed' && last !== null) {
           model.commit(command, last)
+          for (const key of tenant().taskKeys.keys()) model.tasksDecided.add(key)
           committed(command.claim.installation)
         }
         if (outcome === 'fenced' && !same(before, fingerprint(tenant())))

@@ -86,7 +86,7 @@ export class World {
   }
 
   async #connect(installationId: string, accountId: string, policy: Policy): Promise<void> {
-    const tokens = this.office.consent()
+    const tokens = this.office.consent(accountId)
     this.model.stored(tokens.accessToken)
     await this.stores.installations.connect({
       installationId,
@@ -121,7 +121,7 @@ export class World {
         await new Promise(() => undefined)
       },
     }
-    const access = this.office.accessOf(by, stores, { clock, milestones, log: this.log, meter: this.meter }, ACCOUNT)
+    const access = this.office.accessOf(by, stores, { clock, milestones, log: this.log, meter: this.meter })
     const far = (installation: string) => (installation === INSTALLATION ? this.crm : this.flooder.crm)
     const crm = crmOf(kernel, by, { access, office: this.office, far, any: this.crm })
     const planted = this.#plant.process?.({ stores, crm, kernel, by, tenant: () => this.tenant }) ?? { stores, crm }

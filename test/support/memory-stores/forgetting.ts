@@ -79,7 +79,13 @@ function forget(tenant: Tenant, installation: InstallationId, id: RecordId, at: 
   tenant.decisions = decisions
   tenant.transitions = tenant.transitions.filter((row) => !isLead(row))
   tenant.assignments = tenant.assignments.filter((row) => !isLead(row))
-  for (const [key, clock] of tenant.clocks) if (isLead(clock)) tenant.clocks.delete(key)
+  const named = new Set(leadId === undefined ? [] : [leadId])
+  for (const [key, clock] of tenant.clocks)
+    if (isLead(clock)) {
+      tenant.clocks.delete(key)
+      named.add(clock.clockId)
+    }
+  for (const key of tenant.taskKeys.keys()) if (named.has(key.split(':', 1)[0]!)) tenant.taskKeys.delete(key)
   if (leadId !== undefined) tenant.identities.delete(leadId)
   for (const [key, pair] of tenant.proposals) if (pair.leads.includes(leadId ?? '')) tenant.proposals.delete(key)
   for (const one of ids) {
