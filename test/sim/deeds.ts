@@ -30,8 +30,17 @@ const takeOver: Deed = (world, id, n) => {
   const { crm, tenant, model, kernel } = world
   const owner = REPS[n % REPS.length]!
   if (crm.refusedOwners.has(owner)) return
+  // Somebody whom the product still takes for gone is nobody's owner yet.
+  const known = tenant.people.some((person) => person.repId === owner && person.active)
+  // Whom the CRM showed when somebody else was asked for: nothing yet tells this from a write that has not landed.
+  const seenBefore = tenant.leads.get(tenant.aliases.get(id) ?? '')?.memory.ownerSeenAtIntent
   const idle =
-    !tenant.dirty.has(`contact ${id}`) && !tenant.writes.has(id) && kernel.pending === 0 && model.decided.has(id)
+    known &&
+    seenBefore !== owner &&
+    !tenant.dirty.has(`contact ${id}`) &&
+    !tenant.writes.has(id) &&
+    kernel.pending === 0 &&
+    model.decided.has(id)
   if (idle && crm.value('contact', id, 'hubspot_owner_id') !== owner) {
     kernel.sometimes('lead taken over by a person')
     model.takenOver.set(id, owner)

@@ -25,7 +25,7 @@ interface KnownSeed {
 const KNOWN = JSON.parse(await readFile(new URL('seeds.json', import.meta.url), 'utf8')) as readonly KnownSeed[]
 /** Where runs of these tests begin, and how many there are. */
 const FIRST_SEED = 500_000
-const RUNS = 400
+const RUNS = 300
 const TWICE = 20
 /** A mistake that chance finds within so few runs. */
 const BROKEN = 'dropsWhatMeetsTrouble'

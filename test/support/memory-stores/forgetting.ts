@@ -70,7 +70,10 @@ function forget(tenant: Tenant, installation: InstallationId, id: RecordId, at: 
     tenant.aliases.delete(one)
     for (const [key, letter] of tenant.letters) if (letter.recordId === one) tenant.letters.delete(key)
     for (const [key, { task }] of tenant.tasks)
-      if (task.about.some((about) => about.type === 'contact' && about.id === one)) tenant.tasks.delete(key)
+      if (task.about.some((about) => about.type === 'contact' && about.id === one)) {
+        tenant.tasks.delete(key)
+        tenant.taskKeys.delete(key)
+      }
   }
   const rows: Record<string, number> = {}
   if (leadId !== undefined && tenant.leads.delete(leadId)) rows['leads'] = 1
