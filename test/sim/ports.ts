@@ -1,8 +1,10 @@
-import type { Crm } from '../../src/ports/crm.ts'
+import type { Access } from '../../src/crm/hubspot/access.ts'
+import { CrmUnavailableError, type Crm, type InstallationId } from '../../src/ports/crm.ts'
 import type { EvaluationStore } from '../../src/ports/evaluations.ts'
 import { StoreUnavailableError, type Stores } from '../../src/ports/stores.ts'
 import type { Kernel, Line, Process } from './kernel.ts'
 import { CRM_LINE, STORE_LINE } from './lines.ts'
+import { TokenRefusedError, type TokenOffice } from './token-office.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
@@ -40,8 +42,49 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
   }
 }
 
-export function crmOf(kernel: Kernel, by: Process, far: Crm): Crm {
-  return called(kernel, by, CRM_LINE, far, 'crm')
+/** What leads to the CRM: a good token first, and another one when it is refused, as the product's own transport does. */
+export interface CrmDoor {
+  readonly access: Access
+  readonly office: TokenOffice
+  /** The CRM of an installation. */
+  readonly far: (installation: InstallationId) => Crm
+  /** Whose manners are everybody's. */
+  readonly any: Crm
+}
+
+export function crmOf(kernel: Kernel, by: Process, { access, office, far, any }: CrmDoor): Crm {
+  return new Proxy(any, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key, target)
+      if (typeof member !== 'function') return member
+      // Answered from this process's own memory: no call that could fail or be late.
+      if (key === 'usage') return member.bind(target)
+      const changes = !READING.has(String(key))
+      return async (...args: readonly [InstallationId, ...(readonly unknown[])]) => {
+        const [installation] = args
+        const send = (token: string) => {
+          const effect = async () => {
+            office.check(token)
+            const crm = far(installation)
+            return Reflect.apply(Reflect.get(crm, key, crm) as typeof member, crm, args) as unknown
+          }
+          return kernel.call(by, `crm.${String(key)}`, CRM_LINE, effect, changes)
+        }
+        const token = await access.accessToken(installation)
+        try {
+          return await send(token)
+        } catch (error) {
+          if (!(error instanceof TokenRefusedError)) throw error
+        }
+        try {
+          return await send(await access.replaceRefused(installation, token))
+        } catch (error) {
+          if (!(error instanceof TokenRefusedError)) throw error
+          throw new CrmUnavailableError('a fresh access token was refused', false)
+        }
+      }
+    },
+  })
 }
 
 function called<T extends object>(kernel: Kernel, by: Process, line: Line, far: T, name: string): T {
@@ -49,8 +92,6 @@ function called<T extends object>(kernel: Kernel, by: Process, line: Line, far: 
     get(target, key) {
       const member: unknown = Reflect.get(target, key, target)
       if (typeof member !== 'function') return member
-      // Answered from this process's own memory: no call that could fail or be late.
-      if (key === 'usage') return member.bind(target)
       const label = `${name}.${String(key)}`
       const changes = !READING.has(String(key))
       return (...args: readonly unknown[]) =>

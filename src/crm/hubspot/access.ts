@@ -26,7 +26,7 @@ export interface Access {
 export interface AccessDeps {
   readonly tokens: TokenStore
   readonly installations: InstallationStore
-  readonly oauth: HubspotOauth
+  readonly oauth: Pick<HubspotOauth, 'refresh'>
   readonly patience: Patience
   readonly clock: Clock
   readonly log: Log

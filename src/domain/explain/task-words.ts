@@ -88,7 +88,17 @@ function factsOf(
 }
 
 function moment(at: Instant, language: 'en' | 'id', zone: string): string {
-  const format = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+  return `${formatOf(language, zone).format(at)} (${zone})`
+}
+
+/** There are some hundred zones; making a format costs as much as deciding a lead. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(language: 'en' | 'id', zone: string): Intl.DateTimeFormat {
+  const key = `${language} ${zone}`
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
     timeZone: zone,
     weekday: 'short',
     day: 'numeric',
@@ -96,5 +106,6 @@ function moment(at: Instant, language: 'en' | 'id', zone: string): string {
     hour: '2-digit',
     minute: '2-digit',
   })
-  return `${format.format(at)} (${zone})`
+  formats.set(key, made)
+  return made
 }
