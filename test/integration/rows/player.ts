@@ -2,7 +2,7 @@ import { demoContact } from '../../../bench/support/demo-contact.ts'
 import type { Clock } from '../../../src/domain/lead.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import type { Policy } from '../../../src/domain/policy/policy.ts'
-import { all, when } from '../../../src/domain/policy/write-conditions.ts'
+import { all, always, when } from '../../../src/domain/policy/write-conditions.ts'
 import type { Company } from '../../support/company.ts'
 import type { SandboxClock } from '../../support/sandbox-clock.ts'
 import { addressOf, type Name } from './portal-people.ts'
@@ -36,7 +36,8 @@ export const ROW_POLICY: Policy = {
         when: all(when('company', '=', id)),
         target: { kind: 'pool' as const, pool: id.toLowerCase() },
       })),
-      ...defaultPolicy.routing.rules,
+      // What the portal held before is given to nobody.
+      { id: 'others', name: 'Others', when: always, target: { kind: 'hold', reason: 'no-row' } },
     ],
   },
   sla: {
