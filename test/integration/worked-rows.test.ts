@@ -19,7 +19,13 @@ let sights: ReadonlyMap<string, readonly Sight[]>
 // One portal and one server for all rows: the clock stands still but where a row moves it, so that each instant is exact.
 beforeAll(async () => {
   database = await freshDatabase()
-  sandbox = await startSandbox({ port: 0, population: 'company', webhookWindowMs: 5, start: BEFORE_ALL_OF_IT, speed: 0 })
+  sandbox = await startSandbox({
+    port: 0,
+    population: 'company',
+    webhookWindowMs: 5,
+    start: BEFORE_ALL_OF_IT,
+    speed: 0,
+  })
   const names = await setHours(sandbox)
   const clock = await SandboxClock.of(sandbox.url, { sleepsShorterBy: 10 })
   company = await Company.open({
@@ -29,7 +35,14 @@ beforeAll(async () => {
     rate: { max: Infinity, windowMs: 10_000, searchMax: Infinity },
   })
   await company.put('/sandbox/faults', { rateLimit: null, searchLagMs: 0 })
-  const draft = { document: ROW_POLICY, yaml: null, author: 'test', reason: 'rows', restoredFrom: null, at: clock.now() }
+  const draft = {
+    document: ROW_POLICY,
+    yaml: null,
+    author: 'test',
+    reason: 'rows',
+    restoredFrom: null,
+    at: clock.now(),
+  }
   await company.app.stores.policies.publish(company.installation, draft, 1)
   sights = await play(company, clock, names)
 })

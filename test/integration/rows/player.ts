@@ -110,7 +110,13 @@ async function happen(
     }
     case 'called': {
       const occurredAt = new Date(event.happened).toISOString()
-      await company.act({ do: 'log', kind: 'call', contactId: id, occurredAt, properties: { hs_timestamp: occurredAt } })
+      await company.act({
+        do: 'log',
+        kind: 'call',
+        contactId: id,
+        occurredAt,
+        properties: { hs_timestamp: occurredAt },
+      })
       return
     }
     case 'answered': {

@@ -138,7 +138,13 @@ export const ROWS: readonly Row[] = [
       {
         at: wed('10:06'),
         event: { kind: 'called', happened: wed('10:04:30') },
-        sees: { owner: 'A', leadClock: 'void', repClocks: ['A void'], tasks: ['breach done', 'remind done'], stage: 'sal' },
+        sees: {
+          owner: 'A',
+          leadClock: 'void',
+          repClocks: ['A void'],
+          tasks: ['breach done', 'remind done'],
+          stage: 'sal',
+        },
       },
       { at: wed('11:30'), sees: { owner: 'A', leadClock: 'void', tasks: ['breach done', 'remind done'] } },
     ],
