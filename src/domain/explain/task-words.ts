@@ -87,18 +87,18 @@ function factsOf(
   }
 }
 
-function moment(at: Instant, language: 'en' | 'id', zone: string): string {
-  return `${formatOf(language, zone).format(at)} (${zone})`
-}
-
-/** There are some hundred zones; making a format costs as much as deciding a lead. */
+/** Making one costs more than all the rest of a task; there are as many as accounts have zones. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function formatOf(language: 'en' | 'id', zone: string): Intl.DateTimeFormat {
-  const key = `${language} ${zone}`
+function moment(at: Instant, language: 'en' | 'id', zone: string): string {
+  return `${formatOf(language === 'id' ? 'id-ID' : 'en-GB', zone).format(at)} (${zone})`
+}
+
+function formatOf(locale: string, zone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${zone}`
   const known = formats.get(key)
   if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+  const made = new Intl.DateTimeFormat(locale, {
     timeZone: zone,
     weekday: 'short',
     day: 'numeric',

@@ -257,7 +257,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       look: async () => null,
       answer: async () => ({ kind: 'unknown' }),
     },
-    appSettings: { optionalScopes: [], look: async () => null, leave: async () => undefined },
+    appSettings: { optionalScopesOf: () => [], look: async () => null, leave: async () => undefined },
     workflow: {
       reader: createHubspotWorkflowReader({ clientSecrets: ['secret'] }),
       ask: async () => 'wait',
