@@ -16,6 +16,8 @@ import { liveRoutes } from './live-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { orderRoutes } from './order-routes.ts'
 import { servePages } from './pages.ts'
+import { partnerRoutes } from './partner-routes.ts'
+import { partnersRoutes } from './partners-routes.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
 import { queueRoutes } from './queue-routes.ts'
@@ -60,6 +62,8 @@ export function createApi(deps: ApiDeps): Api {
     ...backfillRoutes(deps),
     ...forgetRoutes(deps),
     ...cardRoutes(deps),
+    ...partnerRoutes(deps),
+    ...partnersRoutes(deps),
   ]
 
   const app = express()

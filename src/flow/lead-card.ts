@@ -54,7 +54,8 @@ export function assignmentIn({ routing }: Decision): Assignment | null {
   return routing.kind === 'keep' || routing.kind === 'assign' ? routing.assignment : null
 }
 
-function repByEmail({ reps }: Roster, email: string): RepId | null {
+/** The active rep with this address; null: there is none. */
+export function repByEmail({ reps }: Roster, email: string): RepId | null {
   const wanted = email.toLowerCase()
   for (const rep of reps.values()) if (rep.active && rep.email?.toLowerCase() === wanted) return rep.repId
   return null
@@ -70,8 +71,8 @@ export function readerOf({ reps, defaultManagerId }: Roster, decision: Decision,
   return leadsOthers ? 'manager' : 'other'
 }
 
-/** An owned lead is accepted or rejected until it was accepted, then handed back until a deal speaks for it. */
-function openActions(decision: Decision): readonly AnswerAction[] {
+/** What may be answered now: an owned lead is accepted or rejected until it was accepted, then handed back until a deal speaks for it. */
+export function openActions(decision: Decision): readonly AnswerAction[] {
   const { stage, status } = decision
   if (assignmentIn(decision) === null || (status !== 'active' && status !== 'stale')) return []
   if (stage === 'sal' || stage === 'sql') return ['hand-back']

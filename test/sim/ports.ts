@@ -6,7 +6,7 @@ import { CRM_LINE, STORE_LINE } from './lines.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified'.split(
+  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user'.split(
     ' ',
   ),
 )
@@ -33,6 +33,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     reads: wrap(far.reads, 'reads'),
     leads: wrap(far.leads, 'leads'),
     reports: wrap(far.reports, 'reports'),
+    partners: wrap(far.partners, 'partners'),
     access: wrap(far.access, 'access'),
     audit: wrap(far.audit, 'audit'),
     rates: wrap(far.rates, 'rates'),

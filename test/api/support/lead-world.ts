@@ -1,9 +1,11 @@
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import { explainDecision, explainStep } from '../../../src/domain/explain/explain.ts'
 import { namesForDecisions } from '../../../src/flow/names.ts'
+import type { Policy } from '../../../src/domain/policy/policy.ts'
 import type { Flow } from '../../../src/flow/context.ts'
 import { choicesFor } from '../../../src/flow/lead-candidates.ts'
 import { orderLead, undoOrder } from '../../../src/flow/order-lead.ts'
+import { agreementsOf, answerAsPartner, partnerDesk } from '../../../src/flow/partner-desk.ts'
 import { previewLead } from '../../../src/flow/preview-lead.ts'
 import { seeLead } from '../../../src/flow/see-lead.ts'
 import type { Clock } from '../../../src/ports/runtime.ts'
@@ -40,8 +42,9 @@ export interface LeadWorld {
   ask(role: Role, path: string, body?: unknown): Promise<Response>
 }
 
-export async function openLeadWorld(): Promise<LeadWorld> {
-  const world = await MemoryWorld.open()
+/** @param policy the default one when left out. */
+export async function openLeadWorld(policy?: Policy): Promise<LeadWorld> {
+  const world = await MemoryWorld.open(policy)
   const { stores, flow } = world
   const installation = world.installation.installationId
   // Whoever waits for a decision has it made meanwhile.
@@ -58,6 +61,11 @@ export async function openLeadWorld(): Promise<LeadWorld> {
       choices: (id, leadId) => choicesFor(flow, id, leadId),
       order: (id, asked) => orderLead(deciding, id, asked),
       undo: (id, asked) => undoOrder(deciding, id, asked),
+    },
+    partner: {
+      agreements: (id) => agreementsOf(flow, id),
+      desk: (id, user) => partnerDesk(flow, id, user),
+      answer: (id, user, asked) => answerAsPartner(deciding, id, user, asked),
     },
   })
   const sessions = new Map<string, { readonly cookie: string; readonly csrf: string }>()
