@@ -1,3 +1,5 @@
+import { partnerEn } from './partner-en.ts'
+
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
 export const en = {
   'app.name': 'Estafet',
@@ -590,6 +592,8 @@ export const en = {
   'time.days_other': '{{count, number}} days',
   'time.by': 'by {{time}}',
   'time.today': 'today {{time}}',
+
+  ...partnerEn,
 } as const
 
 export type WordKey = keyof typeof en
