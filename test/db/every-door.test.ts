@@ -227,7 +227,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
       NOW,
     ),
   'outbox.standingOwner': () => stores.outbox.standingOwner(ours, RECORD),
-  'partners.addUser': () => stores.partners.addUser(ours, aPartnerUser(newId())),
+  'partners.addUser': () => stores.partners.addUser(ours, { ...aPartnerUser(newId()), partnerId: 'ours' }),
   'partners.count': () => stores.partners.count(ours, CANARY, {}),
   'partners.find': () => stores.partners.find(ours, CANARY, theirs.publicId),
   'partners.moves': () => stores.partners.moves(ours, theirs.leads[0], 9),

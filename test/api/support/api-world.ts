@@ -73,6 +73,8 @@ export class Shelves {
   >()
   readonly states = new Map<string, { facts: unknown; expiresAt: Instant }>()
   readonly orders: Wanted[] = []
+  /** Acts that can be undone: `installation order`. */
+  readonly given = new Set<string>()
   readonly undone: string[] = []
   readonly replays: (readonly string[] | 'all')[] = []
   reads = 0

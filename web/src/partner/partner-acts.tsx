@@ -8,7 +8,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
-import { dueWords } from '../time/time-words.ts'
+import { lengthWords } from '../time/time-words.ts'
 import { languageNow } from '../words/speak.ts'
 import { homeQuery } from './partner-queries.ts'
 
@@ -107,7 +107,7 @@ export function PartnerActs({ lead, name }: { readonly lead: PartnerLeadView; re
             onClick={() => act('accepted', '/answer', { action: 'accept', decisionId: answer.decisionId })}
           >
             {answer.dueAt !== null && answer.dueAt > now
-              ? t('partner.acceptBy', { when: dueWords(answer.dueAt, now, t) })
+              ? t('partner.acceptWithin', { time: lengthWords(answer.dueAt - now, t) })
               : t('partner.accept')}
           </Button>
           <Button

@@ -29,7 +29,7 @@ export function PartnerLeadPage() {
   if (error instanceof AskError && error.status === 404) return <NotFound />
   const lead = data?.lead
   return (
-    <div className="page page-reading">
+    <div className="page page-reading partner-lead">
       <p>
         <Link to="/partner" className="back">
           {t('partner.back')}

@@ -46,7 +46,7 @@ export const partnerEn = {
   'partner.events': 'What happened',
   'partner.back': 'All your leads',
   'partner.accept': 'Accept',
-  'partner.acceptBy': 'Accept {{when}}',
+  'partner.acceptWithin': 'Accept within {{time}}',
   'partner.acceptOf': 'Accept {{name}}',
   'partner.decline': 'Decline',
   'partner.declineOf': 'Decline {{name}}',

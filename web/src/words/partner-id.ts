@@ -48,7 +48,7 @@ export const partnerId: Readonly<Record<keyof typeof partnerEn, string>> = {
   'partner.events': 'Yang terjadi',
   'partner.back': 'Semua lead Anda',
   'partner.accept': 'Terima',
-  'partner.acceptBy': 'Terima {{when}}',
+  'partner.acceptWithin': 'Terima dalam {{time}}',
   'partner.acceptOf': 'Terima {{name}}',
   'partner.decline': 'Tolak',
   'partner.declineOf': 'Tolak {{name}}',
