@@ -13,6 +13,7 @@ import { healthRoutes } from './health-routes.ts'
 import { leadPageRoutes } from './lead-page-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { liveRoutes } from './live-routes.ts'
+import { openApiRoutes } from './openapi/openapi-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { orderRoutes } from './order-routes.ts'
 import { servePages } from './pages.ts'
@@ -64,6 +65,7 @@ export function createApi(deps: ApiDeps): Api {
     ...cardRoutes(deps),
     ...partnerRoutes(deps),
     ...partnersRoutes(deps),
+    ...openApiRoutes(deps, () => routes),
   ]
 
   const app = express()

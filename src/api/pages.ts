@@ -19,6 +19,7 @@ const PAGES = [
   '/audit',
   '/decisions/:id',
   '/partners',
+  '/settings/api',
   '/partner',
   '/partner/leads/:id',
 ] as const

@@ -113,6 +113,11 @@ const partners = createRoute({
   path: '/partners',
   component: lazyRouteComponent(() => import('./partners/partners-page.tsx'), 'PartnersPage'),
 })
+const api = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/api',
+  component: lazyRouteComponent(() => import('./api-reader/api-page.tsx'), 'ApiPage'),
+})
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
@@ -137,6 +142,7 @@ export const router = createRouter({
     partner,
     partnerLead,
     partners,
+    api,
     signin,
   ]),
   scrollRestoration: true,

@@ -51,6 +51,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
           <br />
           {me.installation.crmName} {me.installation.accountId}
         </Menu.Label>
+        {me.role !== 'partner' && (
+          <Menu.Item component={Link} to="/settings/api" leftSection={<Icon name="log" />}>
+            {t('api.title')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<Icon name="leave" />} onClick={() => void signOut()}>
           {t('app.signOut')}
         </Menu.Item>

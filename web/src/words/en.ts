@@ -1,3 +1,4 @@
+import { apiEn } from './api-en.ts'
 import { partnerEn } from './partner-en.ts'
 
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
@@ -594,6 +595,7 @@ export const en = {
   'time.today': 'today {{time}}',
 
   ...partnerEn,
+  ...apiEn,
 } as const
 
 export type WordKey = keyof typeof en

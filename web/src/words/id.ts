@@ -1,3 +1,4 @@
+import { apiId } from './api-id.ts'
 import type { Words } from './en.ts'
 import { partnerId } from './partner-id.ts'
 
@@ -603,4 +604,5 @@ export const id: Words = {
   'time.today': 'hari ini {{time}}',
 
   ...partnerId,
+  ...apiId,
 }
