@@ -29,7 +29,7 @@ function Shape({ title, schema }: { readonly title: string; readonly schema: obj
   if (schema === undefined) return null
   return (
     <>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <pre className="api-shape" tabIndex={0} aria-label={title}>
         {JSON.stringify(schema, null, 2)}
       </pre>
@@ -54,7 +54,7 @@ function Operation({ told: { method, path, operation } }: { readonly told: Told 
           {method !== 'get' && <p>{t('api.changes')}</p>}
           {operation.parameters.length > 0 && (
             <>
-              <h3>{t('api.parameters')}</h3>
+              <h2>{t('api.parameters')}</h2>
               <dl className="api-parameters">
                 {operation.parameters.map((parameter) => (
                   <div key={parameter.name}>
