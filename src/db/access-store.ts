@@ -15,7 +15,15 @@ export function accessStore(db: Database): AccessStore {
           `insert into sign_in_links (installation_id, hash, role, person, expires_at, reusable, partner_user)
            values ($1, $2, $3, $4, $5, $6, $7)
            on conflict do nothing`,
-          [link.installation, link.hash, link.role, link.person, link.expiresAt, link.reusable, link.partnerUser ?? null],
+          [
+            link.installation,
+            link.hash,
+            link.role,
+            link.person,
+            link.expiresAt,
+            link.reusable,
+            link.partnerUser ?? null,
+          ],
         ),
       )
     },
