@@ -10,7 +10,7 @@ import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
 import { orderAnswerOf } from './order-routes.ts'
 import { checkValue, digestOf, partnerCsv } from './partner-export.ts'
-import { partnerEvents, partnerLeadOf, reasonWord, type PartnerReader } from './partner-view.ts'
+import { partnerEvents, partnerLeadOf, reasonWord, recallNote, type PartnerReader } from './partner-view.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
 import type { Caller, Route } from './route.ts'
 
@@ -148,7 +148,7 @@ export function partnerRoutes(deps: ApiDeps): readonly Route[] {
     const outcome = await deps.lead.order(caller.installation.installationId, {
       orderId,
       leadId,
-      wanted: { action: 'recycle', reason: OTHER_REASON, note: `${desk.agreement.name}: ${reason}` },
+      wanted: { action: 'recycle', reason: OTHER_REASON, note: recallNote(desk.agreement, reason) },
       by: { person: user.name, role: 'partner' },
     })
     res.json({ decided: orderAnswerOf(outcome).decided })

@@ -4,7 +4,9 @@ import type { Saw, Transition } from '../domain/decision.ts'
 import { fill, readTemplate } from '../domain/explain/slots.ts'
 import { wordFor } from '../domain/explain/vocabulary.ts'
 import { maskedName, standingOf } from '../domain/partner-standing.ts'
+import type { PartnerPolicy } from '../domain/policy/programmes.ts'
 import { RANK } from '../domain/stage-record.ts'
+import { OTHER_REASON } from '../flow/answer-lead.ts'
 import { isAsked, type PartnerDesk } from '../flow/partner-desk.ts'
 import type { PartnerLead } from '../ports/partners.ts'
 import { CARD_WORDS } from './card-words.ts'
@@ -16,6 +18,23 @@ export interface PartnerReader {
   readonly desk: PartnerDesk
   readonly language: Language
   readonly zone: string
+}
+
+/** The note under which a partner's recall is kept, in its own words. */
+export function recallNote({ name }: Pick<PartnerPolicy, 'name'>, words: string): string {
+  return `${name}: ${words}`
+}
+
+/** The reason that a move was made for, as far as a word can tell it; `other` tells nothing. */
+function reasonOf(move: Transition | null, language: Language): string | null {
+  const reason = move?.evidence['reason']
+  if (typeof reason !== 'string' || reason.split(':')[0] === OTHER_REASON) return null
+  return reasonWord(reason, language)
+}
+
+function isRecalled(move: Transition | null, agreement: PartnerPolicy): boolean {
+  const reason = move?.evidence['reason']
+  return typeof reason === 'string' && reason.startsWith(`${OTHER_REASON}: ${recallNote(agreement, '')}`)
 }
 
 /** The word for a reason of the policy; a note behind it stays with us. */
@@ -54,8 +73,7 @@ function standsHow({ decision, lastMove }: PartnerLead, { desk, language, zone }
   const words = PARTNER_WORDS[language]
   const { stage, status, routing } = decision
   const owner = (desk.agreement.hides ?? []).includes('owner') ? null : ownerOf(decision, desk.names)
-  const reason =
-    typeof lastMove?.evidence['reason'] === 'string' ? reasonWord(lastMove.evidence['reason'], language) : null
+  const reason = reasonOf(lastMove, language)
   const tell = (name: keyof PartnerWords, saw: Saw = {}): string =>
     fill(readTemplate(words[name]), saw, language, desk.names, zone)
   switch (standingOf(stage, status)) {
@@ -67,6 +85,7 @@ function standsHow({ decision, lastMove }: PartnerLead, { desk, language, zone }
     case 'resting':
       if (status === 'dormant') return tell('dormant')
       if (lastMove?.edge === 'unreachable') return tell('unreachable')
+      if (isRecalled(lastMove, desk.agreement)) return tell('recalled')
       if (lastMove?.edge === 'rejected' || lastMove?.edge === 'recycled')
         return reason === null ? tell('notAccepted') : tell('notAcceptedBecause', { reason })
       return tell('resting')
@@ -93,8 +112,10 @@ export function partnerEvents(
     .filter(
       ({ edge, from, to, toStatus, fromStatus }) => edge !== 'skipped' && (from !== to || toStatus !== fromStatus),
     )
-    .map(({ at, from, to, fromStatus, toStatus, evidence }) => {
-      const reason = typeof evidence['reason'] === 'string' ? `${reasonWord(evidence['reason'], language)}.` : ''
+    .map((move) => {
+      const { at, from, to, fromStatus, toStatus } = move
+      const word = reasonOf(move, language)
+      const reason = word === null ? '' : `${word}.`
       const line =
         from === null ? words.sent : tell(words.moved, from === to ? { from: fromStatus, to: toStatus } : { from, to })
       return { at, text: [line, reason].filter(Boolean).join(' ') }

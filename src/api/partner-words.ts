@@ -14,6 +14,7 @@ export interface PartnerWords {
   readonly dormant: string
   readonly notAccepted: string
   readonly notAcceptedBecause: string
+  readonly recalled: string
   readonly disqualified: string
   readonly disqualifiedBecause: string
   readonly unreachable: string
@@ -36,6 +37,7 @@ export const PARTNER_WORDS: Readonly<Record<Language, PartnerWords>> = {
     dormant: 'Nothing has happened for a long time; it comes back when the lead does something.',
     notAccepted: 'Not accepted; it rests and may come back.',
     notAcceptedBecause: 'Not accepted: {reason:text}. It rests and may come back.',
+    recalled: 'Recalled by you; it rests.',
     disqualified: 'Ended: not a lead we can serve.',
     disqualifiedBecause: 'Ended: {reason:text}.',
     unreachable: 'Nobody could be reached; it rests and may come back.',
@@ -56,6 +58,7 @@ export const PARTNER_WORDS: Readonly<Record<Language, PartnerWords>> = {
     dormant: 'Lama tidak ada kegiatan; aktif lagi begitu lead melakukan sesuatu.',
     notAccepted: 'Tidak diterima; ditunda dan dapat kembali.',
     notAcceptedBecause: 'Tidak diterima: {reason:text}. Ditunda dan dapat kembali.',
+    recalled: 'Anda tarik kembali; lead ditunda.',
     disqualified: 'Selesai: bukan lead yang dapat kami layani.',
     disqualifiedBecause: 'Selesai: {reason:text}.',
     unreachable: 'Tidak dapat dihubungi; ditunda dan dapat kembali.',

@@ -176,7 +176,7 @@ describe('what a partner does', () => {
     const path = `/api/partner/leads/${lead.id}/recall`
     expect(await (await rani.ask(path, order)).json()).toEqual({ decided: true })
     const after = shapes.partnerLeadPage.parse(await (await rani.ask(`/api/partner/leads/${lead.id}?lang=en`)).json())
-    expect(after.lead).toMatchObject({ standing: 'resting', canRecall: false })
+    expect(after.lead).toMatchObject({ standing: 'resting', canRecall: false, reason: 'Recalled by you; it rests.' })
     expect(await codeOf(await rani.ask(path, { ...order, orderId: randomUUID() }))).toEqual([409, 'order_resting'])
     const { entries } = auditPage.parse(await (await open.ask('admin', '/api/audit')).json())
     expect(entries.find(({ entryId }) => entryId === order.orderId)).toMatchObject({

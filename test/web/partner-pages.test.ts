@@ -77,7 +77,7 @@ suite('the partner portal in a browser', () => {
     expect(await violations(page)).toEqual([])
     await page.getByRole('dialog').getByRole('button', { name: 'Recall' }).click()
     await page.getByText('Recalled.').waitFor()
-    await page.getByText('Not accepted: Other. It rests and may come back.').waitFor()
+    await page.getByText('Recalled by you; it rests.').waitFor()
   })
 
   test('whatever else there is, for a partner there is no such page', async () => {
