@@ -25,6 +25,7 @@ import { namesForDecisions } from './flow/names.ts'
 import { AccountLookup, receiveEvents } from './flow/receive-events.ts'
 import { choicesFor } from './flow/lead-candidates.ts'
 import { orderLead, undoOrder } from './flow/order-lead.ts'
+import { agreementsOf, answerAsPartner, partnerDesk } from './flow/partner-desk.ts'
 import { previewLead } from './flow/preview-lead.ts'
 import { seeLead } from './flow/see-lead.ts'
 import { askByWorkflow } from './flow/workflow-steps.ts'
@@ -152,6 +153,11 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       choices: (installation, leadId) => choicesFor(flow, installation, leadId),
       order: (installation, asked) => orderLead(flow, installation, asked),
       undo: (installation, asked) => undoOrder(flow, installation, asked),
+    },
+    partner: {
+      agreements: (installation) => agreementsOf(flow, installation),
+      desk: (installation, user) => partnerDesk(flow, installation, user),
+      answer: (installation, user, asked) => answerAsPartner(flow, installation, user, asked),
     },
     card: {
       reader: served.find(({ users }) => users !== null)?.users ?? NO_CARD,

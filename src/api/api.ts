@@ -15,9 +15,12 @@ import { healthRoutes } from './health-routes.ts'
 import { leadPageRoutes } from './lead-page-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { liveRoutes } from './live-routes.ts'
+import { openApiRoutes } from './openapi/openapi-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { orderRoutes } from './order-routes.ts'
 import { servePages } from './pages.ts'
+import { partnerRoutes } from './partner-routes.ts'
+import { partnersRoutes } from './partners-routes.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
 import { queueRoutes } from './queue-routes.ts'
@@ -66,6 +69,9 @@ export function createApi(deps: ApiDeps): Api {
     ...cardRoutes(deps),
     ...workflowRoutes(deps),
     ...appSettingsRoutes(deps),
+    ...partnerRoutes(deps),
+    ...partnersRoutes(deps),
+    ...openApiRoutes(deps, () => routes),
   ]
 
   const app = express()

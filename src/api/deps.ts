@@ -1,6 +1,7 @@
 import type { Decision, TraceStep } from '../domain/decision.ts'
 import type { LeadId } from '../domain/lead.ts'
 import type { Names } from '../domain/explain/slots.ts'
+import type { PartnerPolicy } from '../domain/policy/programmes.ts'
 import type { Backfill } from '../ports/backfills.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
@@ -12,9 +13,11 @@ import type { AppSettings } from '../flow/app-settings.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
 import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
 import type { AskedOrder, Asker, OrderOutcome } from '../flow/order-lead.ts'
+import type { PartnerAnswer, PartnerDesk } from '../flow/partner-desk.ts'
 import type { Preview } from '../flow/preview-lead.ts'
 import type { LeadSeen } from '../flow/see-lead.ts'
 import type { StepReply } from '../flow/workflow-steps.ts'
+import type { PartnerUser } from '../ports/partners.ts'
 import type { CrmUserReader } from '../ports/card.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { WorkflowReader } from '../ports/workflow-request.ts'
@@ -94,6 +97,14 @@ export interface LeadDeps {
   ): Promise<OrderOutcome>
 }
 
+/** What the portal of partners asks of the flow. */
+export interface PartnerDeps {
+  agreements(installation: InstallationId): Promise<readonly PartnerPolicy[]>
+  /** Null: the agreement has ended. */
+  desk(installation: InstallationId, user: PartnerUser): Promise<PartnerDesk | null>
+  answer(installation: InstallationId, user: PartnerUser, asked: PartnerAnswer): Promise<AnswerOutcome>
+}
+
 /** What the API asks of the flow about reading all contacts. */
 export interface BackfillDeps {
   look(installation: InstallationId): Promise<BackfillProgress | null>
@@ -106,7 +117,16 @@ export interface BackfillDeps {
 export interface ApiDeps {
   readonly stores: Pick<
     Stores,
-    'installations' | 'policies' | 'reads' | 'leads' | 'reports' | 'access' | 'audit' | 'duplicates' | 'forgetting'
+    | 'installations'
+    | 'policies'
+    | 'reads'
+    | 'leads'
+    | 'reports'
+    | 'partners'
+    | 'access'
+    | 'audit'
+    | 'duplicates'
+    | 'forgetting'
   >
   readonly clock: Clock
   readonly chance: Chance
@@ -127,6 +147,8 @@ export interface ApiDeps {
   readonly health: HealthChecks
   readonly connector: CrmConnector
   readonly lead: LeadDeps
+  /** The portal of partners. */
+  readonly partner: PartnerDeps
   /** The app card inside the CRM. */
   readonly card: CardDeps
   readonly appSettings: AppSettingsDeps

@@ -1,6 +1,7 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Role } from '../ports/access.ts'
 import type { CrmUser } from '../ports/card.ts'
+import type { PartnerUser } from '../ports/partners.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { ApiDeps } from './deps.ts'
 import { notFound, RequestRefusedError, signinNeeded } from './problem.ts'
@@ -11,6 +12,8 @@ import type { Session, Sessions } from './session.ts'
 export interface Caller {
   readonly session: Session
   readonly installation: Installation
+  /** Null: somebody of the account itself. */
+  readonly partner: PartnerUser | null
 }
 
 /** A user of the CRM, as the CRM signed it, in an account that is installed here. */
@@ -42,13 +45,16 @@ export type Route =
 /** Roles which may look at their installation. */
 export const READERS: readonly Role[] = ['admin', 'manager', 'viewer']
 
-/** @returns null for a stranger and for an installation that is no more. */
+/** @returns null for a stranger, for an installation that is no more, and for a partner's user who was shut out. */
 export async function callerOf(deps: ApiDeps, sessions: Sessions, req: Request, res: Response): Promise<Caller | null> {
   const session = sessions.of(req, res)
   if (!session) return null
   const installation = await deps.stores.installations.find(session.installation)
   if (!installation || installation.state === 'uninstalled') return null
-  return { session, installation }
+  if (session.role !== 'partner') return { session, installation, partner: null }
+  // Looked up each time, so that whoever is shut out is out at once.
+  const partner = await deps.stores.partners.user(session.installation, session.partnerUser ?? '')
+  return partner === null || partner.revokedAt !== null ? null : { session, installation, partner }
 }
 
 function isOperator(deps: ApiDeps, req: Request): boolean {

@@ -19,6 +19,7 @@ import { linkedStore } from './linked-store.ts'
 import { operationsNow, type OperationsReading } from './operations.ts'
 import { migrationState } from './migrate.ts'
 import { outboxStore } from './outbox-store.ts'
+import { partnerStore } from './partner-store.ts'
 import { openPools } from './pools.ts'
 import { policyStore } from './policy-store.ts'
 import { prune } from './prune.ts'
@@ -82,6 +83,7 @@ export function openStores(options: StoreOptions): OpenStores {
     reads: readStore(reports),
     leads: leadStore(reports),
     reports: reportStore(reports),
+    partners: partnerStore(work, reports),
     access: accessStore(work),
     audit: auditStore(work, reports),
     rates: rateStore(work),

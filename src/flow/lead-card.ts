@@ -78,8 +78,8 @@ export function isManager(
   return defaultManagerId === repId || [...reps.values()].some((rep) => rep.managerId === repId)
 }
 
-/** An owned lead is accepted or rejected until it was accepted, then handed back until a deal speaks for it. */
-function openActions(decision: Decision): readonly AnswerAction[] {
+/** What may be answered now: an owned lead is accepted or rejected until it was accepted, then handed back until a deal speaks for it. */
+export function openActions(decision: Decision): readonly AnswerAction[] {
   const { stage, status } = decision
   if (assignmentIn(decision) === null || (status !== 'active' && status !== 'stale')) return []
   if (stage === 'sal' || stage === 'sql') return ['hand-back']

@@ -10,6 +10,7 @@ import type { InstallationStore } from './installations.ts'
 import type { LeadStore } from './leads.ts'
 import type { LinkedRecordStore } from './linked-records.ts'
 import type { OutboxStore } from './outbox.ts'
+import type { PartnerStore } from './partners.ts'
 import type { DuplicateStore } from './people.ts'
 import type { PolicyStore } from './policies.ts'
 import type { RateStore } from './rates.ts'
@@ -44,6 +45,7 @@ export interface Stores {
   readonly reads: ReadStore
   readonly leads: LeadStore
   readonly reports: ReportStore
+  readonly partners: PartnerStore
   readonly access: AccessStore
   readonly audit: AuditStore
   /** Sliding rate window shared by all processes of an installation. */

@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
+import type { PartnerUser } from '../../src/ports/partners.ts'
 import type { OutboxClaim } from '../../src/ports/outbox.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { openOn } from './contract/both.ts'
@@ -45,6 +46,8 @@ interface Theirs {
   readonly refreshLease: string
   readonly reconcileToken: string
   readonly backfillToken: string
+  readonly partnerUser: string
+  readonly publicId: string
 }
 
 beforeAll(async () => {
@@ -76,6 +79,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     aCommand(decided, { pools: ['ae'], domains: ['contoh.co.id'] }),
     decideAll(decided, () => ({
       memory: aMemory({ assignment: anAssignment(`${CANARY}-rep`), held: null }),
+      partnerId: CANARY,
       decision: { lookAgainAt: NOW + 1 },
       tasks: [aTask(`${RECORD}:breach`)],
       person: { name: CANARY, company: CANARY, emailDomain: 'contoh.co.id' },
@@ -91,6 +95,9 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
   const [decision] = await stores.reads.recentDecisions(id, 1, null)
   const [letter] = await stores.reads.deadLetters(id, 1)
+  const user = aPartnerUser(newId())
+  await stores.partners.addUser(id, { ...user, name: CANARY })
+  const [lead] = (await stores.partners.page(id, CANARY, {}, null, 1)).leads
   return {
     id,
     accountId,
@@ -102,7 +109,17 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     entryId: entry.entryId,
     refreshLease: (await stores.tokens.takeRefreshLease(id, HOUR))!,
     reconcileToken: (await stores.reconcile.take(id, 'deal', NOW, HOUR))!.token,
+    partnerUser: user.userId,
+    publicId: lead!.publicId,
     backfillToken: (await stores.backfills.take(id, HOUR))!.token,
+  }
+}
+
+function aPartnerUser(userId: string): PartnerUser {
+  return {
+    ...{ userId, partnerId: CANARY, name: 'x', email: null, invitedAt: NOW, invitedBy: 'x' },
+    signedInAt: null,
+    revokedAt: null,
   }
 }
 
@@ -211,6 +228,16 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
       NOW,
     ),
   'outbox.standingOwner': () => stores.outbox.standingOwner(ours, RECORD),
+  'partners.addUser': () => stores.partners.addUser(ours, { ...aPartnerUser(newId()), partnerId: 'ours' }),
+  'partners.count': () => stores.partners.count(ours, CANARY, {}),
+  'partners.find': () => stores.partners.find(ours, CANARY, theirs.publicId),
+  'partners.moves': () => stores.partners.moves(ours, theirs.leads[0], 9),
+  'partners.noteSignIn': () => stores.partners.noteSignIn(ours, theirs.partnerUser, NOW),
+  'partners.page': () => stores.partners.page(ours, CANARY, {}, { at: NOW * 2, leadId: theirs.leads[0] }, 9),
+  'partners.revoke': () => stores.partners.revoke(ours, theirs.partnerUser, NOW),
+  'partners.totals': () => stores.partners.totals(ours, CANARY),
+  'partners.user': () => stores.partners.user(ours, theirs.partnerUser),
+  'partners.users': () => stores.partners.users(ours),
   'policies.find': () => stores.policies.find(ours, 1),
   'policies.publish': () => stores.policies.publish(ours, aDraft({ version: 1 }), 1),
   'policies.versions': () => stores.policies.versions(ours, 9, null),

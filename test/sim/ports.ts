@@ -8,7 +8,7 @@ import { TokenRefusedError, type TokenOffice } from './token-office.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified'.split(
+  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user'.split(
     ' ',
   ),
 )
@@ -36,6 +36,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     reads: wrap(far.reads, 'reads'),
     leads: wrap(far.leads, 'leads'),
     reports: wrap(far.reports, 'reports'),
+    partners: wrap(far.partners, 'partners'),
     access: wrap(far.access, 'access'),
     audit: wrap(far.audit, 'audit'),
     rates: wrap(far.rates, 'rates'),

@@ -10,6 +10,7 @@ import { memoryInstallations, memoryTokens } from './installations.ts'
 import { memoryLeads } from './leads.ts'
 import { memoryLinked } from './linked.ts'
 import { memoryOutbox } from './outbox.ts'
+import { memoryPartners } from './partners.ts'
 import { memoryPolicies } from './policies.ts'
 import { memoryDuplicates } from './people.ts'
 import { memoryReads } from './reads.ts'
@@ -29,6 +30,7 @@ export function memoryStores(clockForLeases: () => number): Stores {
 
 /** The same over a state that the caller keeps to look into. */
 export function storesOn(state: MemoryState): Stores {
+  const { dropLinks, ...access } = memoryAccess()
   return {
     installations: memoryInstallations(state),
     policies: memoryPolicies(state),
@@ -47,7 +49,8 @@ export function storesOn(state: MemoryState): Stores {
     reads: memoryReads(state),
     leads: memoryLeads(state),
     reports: memoryReports(state),
-    access: memoryAccess(),
+    partners: memoryPartners(state, dropLinks),
+    access,
     audit: memoryAudit(state, memoryInbox(state)),
     rates: memoryRates(state),
   }

@@ -6,6 +6,7 @@ import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from 
 import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { Backfill } from '../../../src/ports/backfills.ts'
 import type { Forgotten } from '../../../src/ports/forgetting.ts'
+import type { PartnerUser } from '../../../src/ports/partners.ts'
 import type { StoredPolicy } from '../../../src/ports/policies.ts'
 import type { DuplicateProposal, Identity } from '../../../src/ports/people.ts'
 import type { StoredLead } from '../../../src/ports/evaluations.ts'
@@ -104,6 +105,9 @@ export interface Tenant {
   decisions: readonly (DecisionRow & { readonly visible: boolean; readonly inputs: unknown })[]
   transitions: readonly TransitionRow[]
   assignments: readonly AssignmentRow[]
+  /** Leads that a partner sent. */
+  readonly partnerLeads: Map<LeadId, { readonly partnerId: string; readonly publicId: string }>
+  readonly partnerUsers: Map<string, PartnerUser>
   credits: readonly CreditRow[]
   readonly clocks: Map<string, Clock & { readonly leadId: LeadId }>
   readonly rotation: Map<PoolId, RotationState>
@@ -190,6 +194,8 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     decisions: [],
     transitions: [],
     assignments: [],
+    partnerLeads: new Map(),
+    partnerUsers: new Map(),
     credits: [],
     clocks: new Map(),
     rotation: new Map(),
