@@ -3,6 +3,7 @@ import { memoryAccess } from './access.ts'
 import { memoryAudit } from './audit.ts'
 import { memoryCredits } from './credits.ts'
 import { memoryBackfills } from './backfills.ts'
+import { memoryDrafts } from './drafts.ts'
 import { memoryEvaluations } from './evaluations.ts'
 import { memoryForgetting } from './forgetting.ts'
 import { memoryInbox } from './inbox.ts'
@@ -13,6 +14,7 @@ import { memoryOutbox } from './outbox.ts'
 import { memoryPolicies } from './policies.ts'
 import { memoryDuplicates } from './people.ts'
 import { memoryReads } from './reads.ts'
+import { memorySimulations } from './simulations.ts'
 import { newState, type MemoryState } from './state.ts'
 import { memoryReports } from './reports.ts'
 import { memoryRates, memoryReconcile, memorySweep } from './timers.ts'
@@ -31,6 +33,8 @@ export function storesOn(state: MemoryState): Stores {
   return {
     installations: memoryInstallations(state),
     policies: memoryPolicies(state),
+    drafts: memoryDrafts(state),
+    simulations: memorySimulations(state),
     tokens: memoryTokens(state),
     inbox: memoryInbox(state),
     evaluations: memoryEvaluations(state),

@@ -5,6 +5,7 @@ import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { Backfill } from '../../../src/ports/backfills.ts'
+import type { DraftState } from '../../../src/ports/drafts.ts'
 import type { Forgotten } from '../../../src/ports/forgetting.ts'
 import type { StoredPolicy } from '../../../src/ports/policies.ts'
 import type { DuplicateProposal, Identity } from '../../../src/ports/people.ts'
@@ -12,6 +13,7 @@ import type { StoredLead } from '../../../src/ports/evaluations.ts'
 import type { Installation } from '../../../src/ports/installations.ts'
 import type { LinkedRecord } from '../../../src/ports/linked-records.ts'
 import type { DeadLetter, DecisionRow } from '../../../src/ports/reads.ts'
+import type { Simulation } from '../../../src/ports/simulations.ts'
 import type { TokenSet } from '../../../src/ports/tokens.ts'
 
 /** Rows are replaced, never changed in place, so that a shallow copy of a map is a snapshot of it. */
@@ -122,6 +124,9 @@ export interface Tenant {
   readonly verified: Map<LeadId, Instant>
   /** The latest backfill, with its place in the list and its turn. */
   backfill: { backfill: Backfill; cursor: string | null; token: string | null; until: number } | null
+  draft: DraftState
+  /** Oldest first. */
+  simulations: readonly Simulation[]
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
   readonly commands: Set<string>
   received: number
@@ -202,6 +207,8 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     forgotten: new Map(),
     verified: new Map(),
     backfill: null,
+    draft: { revision: 0, draft: null },
+    simulations: [],
     rates: new Map(),
     commands: new Set(),
     received: 0,
