@@ -27,6 +27,8 @@ import { choicesFor } from './flow/lead-candidates.ts'
 import { orderLead, undoOrder } from './flow/order-lead.ts'
 import { previewLead } from './flow/preview-lead.ts'
 import { seeLead } from './flow/see-lead.ts'
+import { startSimulation } from './flow/simulate.ts'
+import { tryPolicy } from './flow/try-policy.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
 import type { Mapping } from './mapping/mapping.ts'
@@ -167,6 +169,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       estimate: (installation) => estimateBackfill(flow, installation),
       start: (installation, route) => startBackfill(flow, installation, route),
       change: (installation, action) => changeBackfill(flow, installation, action),
+    },
+    policy: {
+      tryOn: (installation, policy, leadId) => tryPolicy(flow, installation, policy, leadId),
+      simulate: (installation, by) => startSimulation(flow, installation, by),
     },
     webDist: path.resolve(import.meta.dirname, '../web/dist'),
   })

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
+import { draftRoutes } from './draft-routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { failedRoutes } from './failed-routes.ts'
 import { securityHeaders } from './headers.ts'
@@ -23,6 +24,7 @@ import { mountRoutes } from './route.ts'
 import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
+import { simulationRoutes } from './simulation-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
 
 export interface Api {
@@ -56,6 +58,9 @@ export function createApi(deps: ApiDeps): Api {
     ...queueRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
+    // Before the versions, which take any word in their place.
+    ...draftRoutes(deps),
+    ...simulationRoutes(deps),
     ...policyRoutes(deps),
     ...backfillRoutes(deps),
     ...forgetRoutes(deps),

@@ -1,6 +1,7 @@
 import type { Decision, TraceStep } from '../domain/decision.ts'
 import type { LeadId } from '../domain/lead.ts'
 import type { Names } from '../domain/explain/slots.ts'
+import type { Policy } from '../domain/policy/policy.ts'
 import type { Backfill } from '../ports/backfills.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
@@ -12,6 +13,8 @@ import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
 import type { AskedOrder, Asker, OrderOutcome } from '../flow/order-lead.ts'
 import type { Preview } from '../flow/preview-lead.ts'
 import type { LeadSeen } from '../flow/see-lead.ts'
+import type { SimulationStart } from '../flow/simulate.ts'
+import type { TriedLead } from '../flow/try-policy.ts'
 import type { CrmUserReader } from '../ports/card.ts'
 import type { Language } from '../contracts/lead-words.ts'
 
@@ -76,11 +79,29 @@ export interface BackfillDeps {
   change(installation: InstallationId, action: BackfillAction): Promise<Backfill | null>
 }
 
+/** What the API asks of the flow about a policy that is being written. */
+export interface PolicyDeps {
+  /** A lead under the active policy and under another; null: there is none. Writes nothing. */
+  tryOn(installation: InstallationId, policy: Policy, leadId: LeadId | null): Promise<TriedLead | null>
+  /** Begins to try the draft over what was recorded. */
+  simulate(installation: InstallationId, by: string): Promise<SimulationStart>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<
     Stores,
-    'installations' | 'policies' | 'reads' | 'leads' | 'reports' | 'access' | 'audit' | 'duplicates' | 'forgetting'
+    | 'installations'
+    | 'policies'
+    | 'drafts'
+    | 'simulations'
+    | 'reads'
+    | 'leads'
+    | 'reports'
+    | 'access'
+    | 'audit'
+    | 'duplicates'
+    | 'forgetting'
   >
   readonly clock: Clock
   readonly chance: Chance
@@ -104,6 +125,7 @@ export interface ApiDeps {
   /** The app card inside the CRM. */
   readonly card: CardDeps
   readonly backfill: BackfillDeps
+  readonly policy: PolicyDeps
   /** Folder of the built page (`npm run build`): index.html and assets/. */
   readonly webDist: string
   /** How often the stream looks for new decisions, milliseconds; 1,000 when absent. */

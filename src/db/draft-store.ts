@@ -27,9 +27,7 @@ export function draftStore(db: Database): DraftStore {
            returning ${COLUMNS}`,
           [tx.installation, expected, ...valuesOf(draft)],
         )
-        return row === undefined
-          ? { kind: 'changed', state: await find(tx) }
-          : { kind: 'saved', state: stateOf(row) }
+        return row === undefined ? { kind: 'changed', state: await find(tx) } : { kind: 'saved', state: stateOf(row) }
       }),
   }
 }

@@ -1,5 +1,11 @@
 import type { Instant, LeadId } from '../domain/lead.ts'
-import { SILENCE_MS, type LeadLabel, type RecordedDecision, type Simulation, type SimulationStore } from '../ports/simulations.ts'
+import {
+  SILENCE_MS,
+  type LeadLabel,
+  type RecordedDecision,
+  type Simulation,
+  type SimulationStore,
+} from '../ports/simulations.ts'
 import { jsonText, plainText } from './json-text.ts'
 import { inTransaction, isUuid, type Database } from './transaction.ts'
 

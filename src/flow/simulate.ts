@@ -27,6 +27,8 @@ export interface SimulationResult extends Comparison {
   readonly since: Instant
   readonly until: Instant
   readonly decisions: number
+  /** Names of the rules of both policies, by id. */
+  readonly ruleNames: Readonly<Record<string, string>>
 }
 
 /** `busy`: another one runs. `no-draft`: there is nothing to try, or it is no policy yet. */
@@ -92,9 +94,13 @@ async function play(flow: Flow, settings: Settings, runId: string, draft: Policy
   const total = await simulations.countRecorded(installation, since)
   const blank = toFields(settings.mapping, NOTHING_HELD)
   let decisions = 0
-  for (let place: string | null = null; ; ) {
+  for (let place: string | null = null; ;) {
     const at = flow.clock.now()
-    const state = await simulations.advance(installation, runId, { done: decisions, total: Math.max(total, decisions), at })
+    const state = await simulations.advance(installation, runId, {
+      done: decisions,
+      total: Math.max(total, decisions),
+      at,
+    })
     if (state !== 'running') return null
     const page = await simulations.recorded(installation, since, place, PAGE)
     for (const [index, { inputs }] of page.entries()) {
@@ -111,7 +117,9 @@ async function play(flow: Flow, settings: Settings, runId: string, draft: Policy
   before.goOnTo(until)
   await flow.clock.sleep(0)
   after.goOnTo(until)
-  return { since, until, decisions, ...compareReplays(before, after, until, MOST_EXAMPLES) }
+  const rules = [...settings.document.routing.rules, ...draft.routing.rules]
+  const ruleNames = Object.fromEntries(rules.map(({ id, name }) => [id, name]))
+  return { since, until, decisions, ruleNames, ...compareReplays(before, after, until, MOST_EXAMPLES) }
 }
 
 /** A replay under a policy with the people of today, whose working time is laid out over all of it. */

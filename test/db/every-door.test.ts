@@ -158,8 +158,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'backfills.start': () => stores.backfills.start(ours, { route: false, expected: 1, at: NOW }),
   'backfills.take': () => stores.backfills.take(ours, HOUR),
   'drafts.find': () => stores.drafts.find(ours),
-  'drafts.save': () =>
-    stores.drafts.save(ours, { baseVersion: 1, document: {}, changedBy: 'x', changedAt: NOW }, 1),
+  'drafts.save': () => stores.drafts.save(ours, { baseVersion: 1, document: {}, changedBy: 'x', changedAt: NOW }, 1),
   'duplicates.list': () => stores.duplicates.list(ours, 'open', 9),
   'duplicates.reject': () => stores.duplicates.reject(ours, theirs.leads, 'x', NOW),
   'evaluations.bury': () =>
@@ -220,6 +219,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'outbox.standingOwner': () => stores.outbox.standingOwner(ours, RECORD),
   'policies.find': () => stores.policies.find(ours, 1),
   'policies.publish': () => stores.policies.publish(ours, aDraft({ version: 1 }), 1),
+  'policies.traffic': () => stores.policies.traffic(ours, 0),
   'policies.versions': () => stores.policies.versions(ours, 9, null),
   'rates.close': () => stores.rates.close(ours, 'calls', 1_000),
   'rates.take': () => stores.rates.take(ours, 'calls', 9, 1_000),

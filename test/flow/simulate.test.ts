@@ -14,7 +14,11 @@ async function aMorning(): Promise<MemoryWorld> {
   const { installationId } = world.installation
   for (let n = 0; n < 12; n += 1) {
     const id = String(100 + n)
-    world.crm.put('contact', id, demoRequest({ email: `p${n}@firm${n}.example`, company: `Firm ${n}` }, world.clock.now()))
+    world.crm.put(
+      'contact',
+      id,
+      demoRequest({ email: `p${n}@firm${n}.example`, company: `Firm ${n}` }, world.clock.now()),
+    )
     await world.notify({ id, kind: 'created' })
     await world.settle()
     world.clock.advance(2 * MINUTE)
@@ -55,7 +59,7 @@ const sentTo = (pool: string): Policy => ({
   ...defaultPolicy,
   routing: {
     ...routing,
-    stickiness: ['manual-lock'],
+    stickiness: ['manual-lock', 'current-owner'],
     rules: [{ ...routing.rules.at(-1)!, id: 'everything', target: { kind: 'pool', pool } }],
   },
 })
@@ -71,7 +75,10 @@ describe('a draft over what was recorded', () => {
 
   test('the same engine over the same records leaves leads where they really are', async () => {
     const world = await aMorning()
-    const result = await tried(world, { ...sentTo('nobody-there'), pools: [...pools, { ...pools[0]!, id: 'nobody-there', members: [{ team: 'Nobody', weight: 1 }], overflow: [] }] })
+    const result = await tried(world, {
+      ...sentTo('nobody-there'),
+      pools: [...pools, { ...pools[0]!, id: 'nobody-there', members: [{ team: 'Nobody', weight: 1 }], overflow: [] }],
+    })
     // All wait but the one a person chose an owner for.
     expect(result.unrouted).toEqual({ before: 0, after: 11 })
     for (const { leadId, before, after } of result.examples) {
@@ -87,7 +94,10 @@ describe('a draft over what was recorded', () => {
       { rep: '5501', weight: 5 },
       { rep: '5503', weight: 1 },
     ]
-    const weighted = { ...sentTo('weighted'), pools: [...pools, { ...pools[0]!, id: 'weighted', members, overflow: [] }] }
+    const weighted = {
+      ...sentTo('weighted'),
+      pools: [...pools, { ...pools[0]!, id: 'weighted', members, overflow: [] }],
+    }
     const result = await tried(world, { ...weighted, sla: { ...sla, steps: [] } })
     expect(result.load).toEqual([
       { repId: '5501', before: expect.any(Number), after: 10 },
@@ -113,7 +123,7 @@ describe('a draft over what was recorded', () => {
   test('a higher threshold lets fewer leads qualify', async () => {
     const world = await aMorning()
     const { mql } = defaultPolicy.stages
-    const strict = { ...mql, minScore: 100, minEngagement: 100_000, highIntent: false }
+    const strict = { ...mql, minScore: 100, minEngagement: 100, highIntent: false }
     const result = await tried(world, { ...defaultPolicy, stages: { ...defaultPolicy.stages, mql: strict } })
     const reached = result.stages.find(({ stage }) => stage === 'mql')
     expect(reached).toMatchObject({ earlier: 0, later: 12, reached: { before: 12, after: 0 } })

@@ -85,7 +85,10 @@ class Tally {
     const before = standingOf(one, this.#now)
     const after = standingOf(other, this.#now)
     this.#leads += 1
-    for (const [side, standing] of [['before', before], ['after', after]] as const) {
+    for (const [side, standing] of [
+      ['before', before],
+      ['after', after],
+    ] as const) {
       if (standing.held !== null) sum(this.#sums, 'unrouted', side)
       sum(this.#sums, standing.promise, side)
       if (standing.ruleId !== null) sum(this.#rules, standing.ruleId, side)
@@ -158,7 +161,8 @@ function promiseOf({ clocks }: Played['memory'], now: Instant): Standing['promis
   let worst: Standing['promise'] = 'none'
   for (const { kind, state, dueAt, breachedAt } of clocks) {
     if (kind !== 'lead' || state === 'void') continue
-    if (state === 'breached' || breachedAt !== null || (state === 'running' && dueAt !== null && dueAt <= now)) return 'late'
+    if (state === 'breached' || breachedAt !== null || (state === 'running' && dueAt !== null && dueAt <= now))
+      return 'late'
     if (state === 'running') worst = 'open'
     else if (state === 'met' && worst === 'none') worst = 'kept'
   }

@@ -5,6 +5,7 @@ import type { Instant, LeadId, LeadMemory, RepId, Stage } from '../lead.ts'
 import type { CompiledPolicy } from '../policy/compile.ts'
 import { countedFor, outcomesSince } from '../policy/counted-facts.ts'
 import type { Policy } from '../policy/policy.ts'
+import { routedRule } from '../routed-rule.ts'
 import type { Roster } from '../roster.ts'
 import { WakeQueue } from './wake-queue.ts'
 
@@ -113,7 +114,8 @@ export class Replay {
     }
     const { decision, memory } = decided
     const { routing } = decision
-    if (routing.kind === 'assign') this.#given.set(routing.assignment.ownerId, 1 + this.#givenTo(routing.assignment.ownerId))
+    if (routing.kind === 'assign')
+      this.#given.set(routing.assignment.ownerId, 1 + this.#givenTo(routing.assignment.ownerId))
     this.#bookClosed(before, memory)
     const waits = routing.kind === 'hold' && routing.hold.poolId !== null
     const wakeAt = nextLook(decision.lookAgainAt, waits, now, idle)
@@ -125,7 +127,7 @@ export class Replay {
       last: recorded,
       wakeAt,
       idle,
-      ruleId: routing.kind === 'assign' ? routing.assignment.ruleId : (known?.ruleId ?? memory.assignment?.ruleId ?? null),
+      ruleId: routedRule(decision) ?? known?.ruleId ?? memory.assignment?.ruleId ?? null,
       reason: routing.kind === 'keep' && known !== undefined ? known.reason : decision.outputs.routingReason,
     })
   }

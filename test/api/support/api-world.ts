@@ -217,6 +217,8 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     stores: {
       installations: installationStore(shelves),
       policies: policyShelf(shelves.installations),
+      drafts: memory.drafts,
+      simulations: memory.simulations,
       reads: readStore(shelves),
       leads: leadStore(shelves),
       reports: reportStore(shelves),
@@ -256,6 +258,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       look: async () => null,
       answer: async () => ({ kind: 'unknown' }),
     },
+    policy: { tryOn: async () => null, simulate: async () => ({ kind: 'no-draft' }) },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
     webDist: 'web/dist-that-is-not-there',
     pollEveryMs: 20,
