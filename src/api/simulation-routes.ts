@@ -101,11 +101,11 @@ async function resultView(
     load: load.map(({ repId, ...pair }) => ({ ...pair, person: personOf(repId) })),
     rules: rules.map(({ ruleId, ...pair }) => ({ ...pair, ruleId, name: shownText(names.rule(ruleId)) })),
     examples: examples.map(({ leadId, before, after }) => {
-      const label = labels.get(leadId)
+      const { personName = null, company = null } = labels.get(leadId) ?? {}
       return {
         leadId,
-        name: label?.personName == null ? null : shownText(label.personName),
-        company: label?.company == null ? null : shownText(label.company),
+        name: personName === null ? null : shownText(personName),
+        company: company === null ? null : shownText(company),
         before: standing(before),
         after: standing(after),
       }

@@ -19,8 +19,7 @@ export interface DraftState {
 
 /** `changed`: somebody saved in the meantime, and nothing was stored; `state` is what stands. */
 export type DraftSaved =
-  | { readonly kind: 'saved'; readonly state: DraftState }
-  | { readonly kind: 'changed'; readonly state: DraftState }
+  { readonly kind: 'saved'; readonly state: DraftState } | { readonly kind: 'changed'; readonly state: DraftState }
 
 export interface DraftStore {
   find(installation: InstallationId): Promise<DraftState>

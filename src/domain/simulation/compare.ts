@@ -150,7 +150,7 @@ function standingOf({ memory, ruleId, reason }: Played, now: Instant): Standing 
     stage: memory.stage,
     ownerId: memory.assignment?.ownerId ?? null,
     ruleId,
-    held: memory.held?.poolId != null ? memory.held.reason : null,
+    held: (memory.held?.poolId ?? null) === null ? null : (memory.held?.reason ?? null),
     promise: promiseOf(memory, now),
     reason,
   }
