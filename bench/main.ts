@@ -19,6 +19,10 @@ const BENCHES: Readonly<
     load: () => import('./sweep.ts'),
   },
   flow: { about: 'leads from webhook to written-back, rate limit off and on', load: () => import('./flow.ts') },
+  simulate: {
+    about: 'a draft over 90 days of 50,000 recorded leads, or as many as given',
+    load: () => import('./simulate.ts'),
+  },
   reports: {
     about: 'every query of the report pages on 1,000,000 leads, or as many as given',
     load: () => import('./reports.ts'),

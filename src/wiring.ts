@@ -29,6 +29,8 @@ import { agreementsOf, answerAsPartner, partnerDesk } from './flow/partner-desk.
 import { previewLead } from './flow/preview-lead.ts'
 import { seeLead } from './flow/see-lead.ts'
 import { askByWorkflow } from './flow/workflow-steps.ts'
+import { startSimulation } from './flow/simulate.ts'
+import { tryPolicy } from './flow/try-policy.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
 import type { CrmUserReader } from './ports/card.ts'
@@ -186,6 +188,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       change: (installation, action) => changeBackfill(flow, installation, action),
     },
     dryRun: (installation, asked, told) => dryRun(flow, installation, asked, told),
+    policy: {
+      tryOn: (installation, policy, leadId) => tryPolicy(flow, installation, policy, leadId),
+      simulate: (installation, by) => startSimulation(flow, installation, by),
+    },
     webDist: path.resolve(import.meta.dirname, '../web/dist'),
   })
 

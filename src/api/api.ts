@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
+import { draftRoutes } from './draft-routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { dryRunRoutes } from './dry-run-routes.ts'
 import { failedRoutes } from './failed-routes.ts'
@@ -28,6 +29,7 @@ import { mountRoutes } from './route.ts'
 import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
+import { simulationRoutes } from './simulation-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
@@ -62,6 +64,9 @@ export function createApi(deps: ApiDeps): Api {
     ...queueRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
+    // Before the versions, which take any word in their place.
+    ...draftRoutes(deps),
+    ...simulationRoutes(deps),
     ...policyRoutes(deps),
     ...backfillRoutes(deps),
     ...dryRunRoutes(deps),

@@ -2,6 +2,7 @@ import type { Decision, TraceStep } from '../domain/decision.ts'
 import type { LeadId } from '../domain/lead.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { PartnerPolicy } from '../domain/policy/programmes.ts'
+import type { Policy } from '../domain/policy/policy.ts'
 import type { Backfill } from '../ports/backfills.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
@@ -18,6 +19,8 @@ import type { Preview } from '../flow/preview-lead.ts'
 import type { LeadSeen } from '../flow/see-lead.ts'
 import type { StepReply } from '../flow/workflow-steps.ts'
 import type { PartnerUser } from '../ports/partners.ts'
+import type { SimulationStart } from '../flow/simulate.ts'
+import type { TriedLead } from '../flow/try-policy.ts'
 import type { CrmUserReader } from '../ports/card.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { WorkflowReader } from '../ports/workflow-request.ts'
@@ -113,6 +116,14 @@ export interface BackfillDeps {
   change(installation: InstallationId, action: BackfillAction): Promise<Backfill | null>
 }
 
+/** What the API asks of the flow about a policy that is being written. */
+export interface PolicyDeps {
+  /** A lead under the active policy and under another; null: there is none. Writes nothing. */
+  tryOn(installation: InstallationId, policy: Policy, leadId: LeadId | null): Promise<TriedLead | null>
+  /** Begins to try the draft over what was recorded. */
+  simulate(installation: InstallationId, by: string): Promise<SimulationStart>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<
@@ -123,6 +134,8 @@ export interface ApiDeps {
     | 'leads'
     | 'reports'
     | 'partners'
+    | 'drafts'
+    | 'simulations'
     | 'access'
     | 'audit'
     | 'duplicates'
@@ -156,6 +169,7 @@ export interface ApiDeps {
   readonly backfill: BackfillDeps
   /** What would be decided of the newest contacts; writes nothing. */
   dryRun(installation: InstallationId, asked: AskedDryRun, told: DryRunListener): Promise<DryRun>
+  readonly policy: PolicyDeps
   /** Folder of the built page (`npm run build`): index.html and assets/. */
   readonly webDist: string
   /** How often the stream looks for new decisions, milliseconds; 1,000 when absent. */

@@ -122,6 +122,13 @@ async function forget(tx: Transaction, id: RecordId, at: number): Promise<Forgot
   )
   for (const table of BY_LEAD)
     await count(table, `delete from ${table} where installation_id = $1 and lead_id = any($2)`, [leads])
+  // What a rule saw of the person may stand in the reasons that a simulation names.
+  await count(
+    'simulations',
+    `delete from simulations where installation_id = $1 and state <> 'running'
+      and exists (select 1 from unnest($2::uuid[]) as l (id) where position(l.id::text in result::text) > 0)`,
+    [leads],
+  )
   // Decisions of a lead that was merged away stand under the id it had then.
   await count('decisions_by_record', 'delete from decisions where installation_id = $1 and record_id = any($2)', [
     records,

@@ -8,6 +8,7 @@ import { creditStore } from './credit-store.ts'
 import { asPromised } from './errors.ts'
 import { auditStore } from './audit-store.ts'
 import { backfillStore } from './backfill-store.ts'
+import { draftStore } from './draft-store.ts'
 import { duplicateStore } from './duplicate-store.ts'
 import { evaluationStore } from './evaluation-store.ts'
 import { inboxStore } from './inbox-store.ts'
@@ -27,6 +28,7 @@ import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
 import { reportStore } from './reports/report-store.ts'
+import { simulationStore } from './simulation-store.ts'
 import { sweepStore } from './sweep-store.ts'
 import { tokenStore } from './token-store.ts'
 import type { Database } from './transaction.ts'
@@ -68,6 +70,8 @@ export function openStores(options: StoreOptions): OpenStores {
   return {
     installations: installationStore(work, intake, keys),
     policies: policyStore(work),
+    drafts: draftStore(work),
+    simulations: simulationStore(work, reports),
     tokens: tokenStore(work, keys),
     inbox: inboxStore(work, intake),
     evaluations: evaluationStore(work),

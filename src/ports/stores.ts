@@ -3,6 +3,7 @@ import type { AccessStore } from './access.ts'
 import type { AuditStore } from './audit.ts'
 import type { CreditStore } from './credits.ts'
 import type { BackfillStore } from './backfills.ts'
+import type { DraftStore } from './drafts.ts'
 import type { EvaluationStore } from './evaluations.ts'
 import type { ForgettingStore } from './forgetting.ts'
 import type { InboxStore } from './inbox.ts'
@@ -16,6 +17,7 @@ import type { PolicyStore } from './policies.ts'
 import type { RateStore } from './rates.ts'
 import type { ReadStore } from './reads.ts'
 import type { ReportStore } from './reports.ts'
+import type { SimulationStore } from './simulations.ts'
 import type { ReconcileStore, SweepStore } from './timers.ts'
 import type { TokenStore } from './tokens.ts'
 import type { WorkflowStepStore } from './workflow-steps.ts'
@@ -30,6 +32,8 @@ export class StoreUnavailableError extends EstafetError {
 export interface Stores {
   readonly installations: InstallationStore
   readonly policies: PolicyStore
+  readonly drafts: DraftStore
+  readonly simulations: SimulationStore
   readonly tokens: TokenStore
   readonly inbox: InboxStore
   readonly evaluations: EvaluationStore

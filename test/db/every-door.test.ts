@@ -48,6 +48,7 @@ interface Theirs {
   readonly backfillToken: string
   readonly partnerUser: string
   readonly publicId: string
+  readonly runId: string
 }
 
 beforeAll(async () => {
@@ -93,6 +94,9 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.forgetting.ask(id, ['forgettable'], { announced: false, at: NOW, dueAt: NOW })
   await stores.workflowSteps.ask(id, { callbackId: `${CANARY}-step`, recordId: 'forgettable', askedAt: NOW })
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
+  await stores.drafts.save(id, { baseVersion: 1, document: CANARY, changedBy: CANARY, changedAt: NOW }, 0)
+  const runId = newId()
+  await stores.simulations.start(id, { runId, draftRevision: 1, policyVersion: 1, startedBy: CANARY, at: NOW })
   const [decision] = await stores.reads.recentDecisions(id, 1, null)
   const [letter] = await stores.reads.deadLetters(id, 1)
   const user = aPartnerUser(newId())
@@ -112,6 +116,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     partnerUser: user.userId,
     publicId: lead!.publicId,
     backfillToken: (await stores.backfills.take(id, HOUR))!.token,
+    runId,
   }
 }
 
@@ -170,6 +175,8 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'backfills.release': () => stores.backfills.release(ours, theirs.backfillToken),
   'backfills.start': () => stores.backfills.start(ours, { route: false, expected: 1, at: NOW }),
   'backfills.take': () => stores.backfills.take(ours, HOUR),
+  'drafts.find': () => stores.drafts.find(ours),
+  'drafts.save': () => stores.drafts.save(ours, { baseVersion: 1, document: {}, changedBy: 'x', changedAt: NOW }, 1),
   'duplicates.list': () => stores.duplicates.list(ours, 'open', 9),
   'duplicates.reject': () => stores.duplicates.reject(ours, theirs.leads, 'x', NOW),
   'evaluations.bury': () =>
@@ -240,6 +247,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'partners.users': () => stores.partners.users(ours),
   'policies.find': () => stores.policies.find(ours, 1),
   'policies.publish': () => stores.policies.publish(ours, aDraft({ version: 1 }), 1),
+  'policies.traffic': () => stores.policies.traffic(ours, 0),
   'policies.versions': () => stores.policies.versions(ours, 9, null),
   'rates.close': () => stores.rates.close(ours, 'calls', 1_000),
   'rates.take': () => stores.rates.take(ours, 'calls', 9, 1_000),
@@ -262,6 +270,15 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reports.promises': () => stores.reports.promises(ours, { ...VELOCITY, kind: 'rep', zone: 'UTC' }),
   'reports.timesToNext': () => stores.reports.timesToNext(ours, VELOCITY, 'mql'),
   'reports.velocity': () => stores.reports.velocity(ours, VELOCITY),
+  'simulations.advance': () => stores.simulations.advance(ours, theirs.runId, { done: 1, total: 1, at: NOW }),
+  'simulations.countRecorded': () => stores.simulations.countRecorded(ours, 0),
+  'simulations.end': () => stores.simulations.end(ours, theirs.runId, { state: 'failed', result: null, at: NOW }),
+  'simulations.find': () => stores.simulations.find(ours, theirs.runId),
+  'simulations.labels': async () => [...(await stores.simulations.labels(ours, theirs.leads))],
+  'simulations.latest': () => stores.simulations.latest(ours),
+  'simulations.recorded': () => stores.simulations.recorded(ours, 0, null, 9),
+  'simulations.start': () =>
+    stores.simulations.start(ours, { runId: newId(), draftRevision: 1, policyVersion: 1, startedBy: 'x', at: NOW }),
   'sweep.markDue': () => stores.sweep.markDue(ours, NOW + HOUR, 9),
   'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
   'sweep.markAnswerers': () => stores.sweep.markAnswerers(ours, ['rep-1'], NOW),

@@ -239,6 +239,8 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     stores: {
       installations: installationStore(shelves),
       policies: policyShelf(shelves.installations),
+      drafts: memory.drafts,
+      simulations: memory.simulations,
       reads: readStore(shelves),
       leads: leadStore(shelves),
       reports: reportStore(shelves),
@@ -290,6 +292,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       reader: createHubspotWorkflowReader({ clientSecrets: ['secret'] }),
       ask: async () => 'wait',
     },
+    policy: { tryOn: async () => null, simulate: async () => ({ kind: 'no-draft' }) },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
     dryRun: async () => ({ kind: 'unknown' }),
     webDist: 'web/dist-that-is-not-there',

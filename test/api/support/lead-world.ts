@@ -9,6 +9,8 @@ import { orderLead, undoOrder } from '../../../src/flow/order-lead.ts'
 import { agreementsOf, answerAsPartner, partnerDesk } from '../../../src/flow/partner-desk.ts'
 import { previewLead } from '../../../src/flow/preview-lead.ts'
 import { seeLead } from '../../../src/flow/see-lead.ts'
+import { startSimulation } from '../../../src/flow/simulate.ts'
+import { tryPolicy } from '../../../src/flow/try-policy.ts'
 import type { Clock } from '../../../src/ports/runtime.ts'
 import type { Role } from '../../../src/ports/access.ts'
 import { demoRequest, MemoryWorld } from '../../support/memory-world.ts'
@@ -41,8 +43,8 @@ export interface LeadWorld {
   link(role: Role): Promise<string>
   /** A lead that asked for a demo, decided. */
   aLead(fields?: Parameters<typeof demoRequest>[0]): Promise<{ readonly recordId: string; readonly leadId: string }>
-  /** Asks as a person of that role; the body makes it a POST. */
-  ask(role: Role, path: string, body?: unknown): Promise<Response>
+  /** Asks as a person of that role; the body makes it a POST, or what is said. */
+  ask(role: Role, path: string, body?: unknown, method?: 'POST' | 'PUT'): Promise<Response>
 }
 
 /** @param policy the default one when left out. @param options in place of what the API gets otherwise. */
@@ -58,6 +60,10 @@ export async function openLeadWorld(policy?: Policy, options: Partial<ApiDeps> =
     explain: { step: explainStep, decision: explainDecision },
     names: async (_installation, decisions) =>
       namesForDecisions(flow, (await flow.settings.load(flow, installation))!, decisions),
+    policy: {
+      tryOn: (id, policy, leadId) => tryPolicy(flow, id, policy, leadId),
+      simulate: (id, by) => startSimulation(flow, id, by),
+    },
     lead: {
       see: (id, leadId) => seeLead(flow, id, leadId),
       preview: (id, leadId) => previewLead(flow, id, leadId),
@@ -113,11 +119,11 @@ export async function openLeadWorld(policy?: Policy, options: Partial<ApiDeps> =
       const lead = await stores.reads.lead(installation, recordId, 1)
       return { recordId, leadId: lead!.latest.leadId }
     },
-    async ask(role, path, body) {
+    async ask(role, path, body, method = 'POST') {
       const { cookie, csrf } = await signedIn(role)
       if (body === undefined) return fetch(api.url + path, { headers: { cookie } })
       return fetch(api.url + path, {
-        method: 'POST',
+        method,
         headers: { cookie, 'x-csrf-token': csrf, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
         body: JSON.stringify(body),
       })

@@ -81,6 +81,11 @@ function forget(tenant: Tenant, installation: InstallationId, id: RecordId, at: 
   const decisions = tenant.decisions.filter((row) => !isLead(row) && !ids.has(row.recordId))
   if (decisions.length < tenant.decisions.length) rows['decisions'] = tenant.decisions.length - decisions.length
   tenant.decisions = decisions
+  const kept = tenant.simulations.filter(
+    ({ result }) => leadId === undefined || !JSON.stringify(result).includes(leadId),
+  )
+  if (kept.length < tenant.simulations.length) rows['simulations'] = tenant.simulations.length - kept.length
+  tenant.simulations = kept
   tenant.transitions = tenant.transitions.filter((row) => !isLead(row))
   tenant.assignments = tenant.assignments.filter((row) => !isLead(row))
   const named = new Set(leadId === undefined ? [] : [leadId])

@@ -3,6 +3,7 @@ import { memoryAccess } from './access.ts'
 import { memoryAudit } from './audit.ts'
 import { memoryCredits } from './credits.ts'
 import { memoryBackfills } from './backfills.ts'
+import { memoryDrafts } from './drafts.ts'
 import { memoryEvaluations } from './evaluations.ts'
 import { memoryForgetting } from './forgetting.ts'
 import { memoryInbox } from './inbox.ts'
@@ -14,6 +15,7 @@ import { memoryPartners } from './partners.ts'
 import { memoryPolicies } from './policies.ts'
 import { memoryDuplicates } from './people.ts'
 import { memoryReads } from './reads.ts'
+import { memorySimulations } from './simulations.ts'
 import { newState, type MemoryState } from './state.ts'
 import { memoryReports } from './reports.ts'
 import { memoryWorkflowSteps } from './workflow-steps.ts'
@@ -34,6 +36,8 @@ export function storesOn(state: MemoryState): Stores {
   return {
     installations: memoryInstallations(state),
     policies: memoryPolicies(state),
+    drafts: memoryDrafts(state),
+    simulations: memorySimulations(state),
     tokens: memoryTokens(state),
     inbox: memoryInbox(state),
     evaluations: memoryEvaluations(state),

@@ -5,6 +5,7 @@ import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { Backfill } from '../../../src/ports/backfills.ts'
+import type { DraftState } from '../../../src/ports/drafts.ts'
 import type { Forgotten } from '../../../src/ports/forgetting.ts'
 import type { PartnerUser } from '../../../src/ports/partners.ts'
 import type { StoredPolicy } from '../../../src/ports/policies.ts'
@@ -13,6 +14,7 @@ import type { StoredLead } from '../../../src/ports/evaluations.ts'
 import type { Installation } from '../../../src/ports/installations.ts'
 import type { LinkedRecord } from '../../../src/ports/linked-records.ts'
 import type { DeadLetter, DecisionRow } from '../../../src/ports/reads.ts'
+import type { Simulation } from '../../../src/ports/simulations.ts'
 import type { TokenSet } from '../../../src/ports/tokens.ts'
 import type { WorkflowStep } from '../../../src/ports/workflow-steps.ts'
 
@@ -129,6 +131,9 @@ export interface Tenant {
   readonly verified: Map<LeadId, Instant>
   /** The latest backfill, with its place in the list and its turn. */
   backfill: { backfill: Backfill; cursor: string | null; token: string | null; until: number } | null
+  draft: DraftState
+  /** Oldest first. */
+  simulations: readonly Simulation[]
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
   readonly commands: Set<string>
   received: number
@@ -212,6 +217,8 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     steps: new Map(),
     verified: new Map(),
     backfill: null,
+    draft: { revision: 0, draft: null },
+    simulations: [],
     rates: new Map(),
     commands: new Set(),
     received: 0,
