@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Express } from 'express'
+import type { Express, RequestHandler } from 'express'
 import express from 'express'
 import { v7 as uuidv7 } from 'uuid'
-import { hubspotWebhook } from '../webhooks/hubspot.ts'
+import { hubspotWebhook, type WebhookDeps } from '../webhooks/hubspot.ts'
+import { salesforceWebhook } from '../webhooks/salesforce.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
 import { createApi } from './api/api.ts'
 import { sessionSecret, type RunConfig } from './config/config.ts'
@@ -166,9 +167,11 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   const http = express()
   http.disable('x-powered-by')
   for (const { kind, webhook } of served) {
+    const receiver = RECEIVERS[kind]
+    if (receiver === undefined) continue
     http.use(
       webhookPathOf(kind),
-      hubspotWebhook({
+      receiver({
         reader: webhook,
         receive: (accounts, body, digest) =>
           receiveEvents(flow, lookup, { crm: kind, accounts, body, digest, receivedAt: clock.now() }),
@@ -205,6 +208,12 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       await stores.close()
     },
   }
+}
+
+/** How each CRM's notifications come in. */
+const RECEIVERS: Readonly<Record<CrmKind, (deps: WebhookDeps) => RequestHandler>> = {
+  hubspot: hubspotWebhook,
+  salesforce: salesforceWebhook,
 }
 
 /** Without a CRM that shows cards nobody's request for one is signed. */

@@ -33,6 +33,8 @@ describe('without anything set', () => {
       databaseUrl: null,
       redisUrl: null,
       hubspot: null,
+      salesforce: null,
+      sandboxCrm: 'hubspot',
       publicUrl: null,
       keys: null,
       language: 'en',

@@ -208,6 +208,8 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
       apiBase: sandboxUrl,
       authorizeBase: sandboxUrl,
     },
+    salesforce: null,
+    sandboxCrm: 'hubspot',
     publicUrl,
     keys: KEYS,
     operatorKey: null,
