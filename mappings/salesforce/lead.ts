@@ -44,20 +44,8 @@ export const personFields: FieldRules = {
     {
       property: 'LeadSource',
       reader: 'lower',
-      // Salesforce's own picklist; an org's other values stay as they are.
-      values: {
-        web: 'inbound',
-        'web form': 'inbound',
-        'phone inquiry': 'inbound',
-        'partner referral': 'partner',
-        partner: 'partner',
-        'trade show': 'event',
-        event: 'event',
-        'employee referral': 'referral',
-        'customer referral': 'referral',
-        'purchased list': 'outbound',
-        'cold call': 'outbound',
-      },
+      // Words of Salesforce's own picklist that say it otherwise than we do; an org's other values stay as they are.
+      values: { 'trade show': 'event', 'purchased list': 'outbound' },
     },
   ],
   sourceDetailExplicit: first('lower', 'Lead_Source_Detail__c'),

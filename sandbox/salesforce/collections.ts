@@ -1,8 +1,9 @@
 import { jsonBody } from '../wire/router.ts'
 import { OrgError } from './errors.ts'
 import { PREFIX } from './ids.ts'
-import type { Org, Row } from './org.ts'
-import type { Call } from './rest.ts'
+import type { Call } from './call.ts'
+import type { Org } from './org.ts'
+import type { Row } from './row.ts'
 
 const MOST_RECORDS = 200
 const MOST_CHUNKS = 10

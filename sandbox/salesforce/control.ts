@@ -3,7 +3,7 @@ import { json, jsonBody } from '../wire/router.ts'
 import { OrgError } from './errors.ts'
 import type { ConvertWish, ValidationRule } from './org.ts'
 import type { ClientApp } from './oauth.ts'
-import type { SalesforceSandbox } from './start.ts'
+import type { SalesforceSandbox } from './running.ts'
 
 type Act = { readonly do: string; readonly object?: string; readonly id?: string; readonly userId?: string } & Record<
   string,

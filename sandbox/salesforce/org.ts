@@ -1,11 +1,9 @@
 import type { VirtualClock } from '../clock.ts'
 import { OrgError } from './errors.ts'
 import { asId, idOf } from './ids.ts'
+import type { Row } from './row.ts'
 import { OBJECTS, type Field } from './schema.ts'
 import { checkedValue } from './values.ts'
-
-export type Value = string | number | boolean | null
-export type Row = Record<string, Value>
 
 /** A rule of the customer's that refuses writes: rows of an object whose field holds a value. */
 export interface ValidationRule {

@@ -1,4 +1,5 @@
-import type { Org, OrgChange, Row } from './org.ts'
+import type { Org, OrgChange } from './org.ts'
+import type { Row } from './row.ts'
 import { idOf } from './ids.ts'
 
 const MOST_AT_ONCE = 100

@@ -1,9 +1,9 @@
 import type { Reply, Request } from '../wire/router.ts'
 import { json, jsonBody, Router } from '../wire/router.ts'
+import type { Call } from './call.ts'
 import { collections } from './collections.ts'
 import { describe } from './describe.ts'
 import { OrgError } from './errors.ts'
-import type { Org } from './org.ts'
 import { parse, run, shown } from './soql.ts'
 
 /** The API version the sandbox speaks; older ones are answered alike. */
@@ -13,14 +13,6 @@ const PAGE = 2_000
 const MOST_SUBREQUESTS = 25
 const MOST_QUERIES = 5
 
-/** One call as a handler sees it. */
-export interface Call {
-  readonly org: Org
-  readonly userId: string
-  readonly request: Request
-  readonly params: Readonly<Record<string, string>>
-  readonly identityUrl: string
-}
 type Handler = (call: Call) => unknown
 
 /** Results still to be fetched, by the name that follows in `nextRecordsUrl`. */

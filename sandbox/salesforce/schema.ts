@@ -59,6 +59,14 @@ const AUDIT = [
   system('SystemModstamp', 'datetime'),
 ]
 
+/** Fields of the customer's own. */
+const CUSTOM = [
+  text('Form_Name__c'),
+  field('Form_Submitted_At__c', 'datetime'),
+  text('Event_Name__c'),
+  text('Event_Engagement__c'),
+]
+
 /** The custom fields of the Estafet package, on Lead and Contact. */
 const RESULTS = [
   ...['Stage', 'Status', 'Band', 'Source', 'Source_Detail', 'Qualification', 'Fit', 'Temperature', 'Sla_State'].map(
@@ -119,6 +127,7 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
       system('ConvertedOpportunityId', 'reference'),
       system('MasterRecordId', 'reference'),
       system('LastActivityDate', 'date'),
+      ...CUSTOM,
       ...RESULTS,
     ],
   ],
@@ -140,6 +149,7 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
       ref('OwnerId', 'User'),
       system('MasterRecordId', 'reference'),
       system('LastActivityDate', 'date'),
+      ...CUSTOM,
       ...RESULTS,
     ],
   ],

@@ -1,6 +1,7 @@
 import { OrgError } from './errors.ts'
 import { asId } from './ids.ts'
-import type { Org, Row, Value } from './org.ts'
+import type { Org } from './org.ts'
+import type { Row, Value } from './row.ts'
 import { RELATIONS } from './schema.ts'
 
 /** The part of SOQL the sandbox understands: fields, one-step relations, COUNT(), AND, OR, IN, comparisons, ORDER BY, LIMIT. */

@@ -9,6 +9,7 @@ import { OrgError } from './errors.ts'
 import { Oauth } from './oauth.ts'
 import { Org } from './org.ts'
 import { OutboundMessages } from './outbound.ts'
+import type { OrgFaults, SalesforceSandbox } from './running.ts'
 import { people } from './people.ts'
 import { answer } from './rest.ts'
 
@@ -25,28 +26,6 @@ export interface OrgSettings {
   readonly dailyCalls: number
 }
 export const STANDARD_ORG: OrgSettings = { port: 0, host: '127.0.0.1', speed: 1, start: null, dailyCalls: 115_000 }
-
-/** What goes wrong on purpose; each is used up as it happens. */
-export interface OrgFaults {
-  /** Calls of the data API that are answered with this status before they take effect. */
-  refuse: { status: number; times: number } | null
-  /** Calls that take effect, whose connection then breaks. */
-  loseAnswers: number
-}
-
-/** A running Salesforce org. */
-export interface SalesforceSandbox {
-  readonly url: string
-  readonly org: Org
-  readonly oauth: Oauth
-  readonly outbound: OutboundMessages
-  readonly faults: OrgFaults
-  /** Calls of the data API, by what they ask for. */
-  readonly calls: Map<string, number>
-  /** The user who connects apps. */
-  readonly integrationUser: string
-  close(): Promise<void>
-}
 
 /** Starts an org with its people and nothing else. @throws the error of the HTTP server when the port is taken. */
 export async function startSalesforce(options: Partial<OrgSettings> = {}): Promise<SalesforceSandbox> {

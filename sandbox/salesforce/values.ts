@@ -1,6 +1,6 @@
 import { OrgError } from './errors.ts'
 import { asId } from './ids.ts'
-import type { Value } from './org.ts'
+import type { Value } from './row.ts'
 import type { Field } from './schema.ts'
 
 const NUMBERS = new Set(['int', 'double', 'currency'])
