@@ -59,6 +59,8 @@ export interface App {
   crmOf(kind: CrmKind): CrmClient
   /** Everything HTTP: webhooks first, then API and pages. */
   readonly http: Express
+  /** Where a CRM shall send one account's notifications, where each account has an address of its own; else null. */
+  addressFor(kind: CrmKind, accountId: string): string | null
   /** Where HubSpot sends its notifications. */
   readonly webhookPath: string
   startWorkers(): Promise<void>
@@ -191,6 +193,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     stores,
     bells,
     crmOf: (kind) => of(kind).client,
+    addressFor(kind, accountId) {
+      const own = of(kind).webhook.addressOf?.(accountId)
+      return own === undefined ? null : config.publicUrl + webhookPathOf(kind) + own
+    },
     http,
     webhookPath: WEBHOOK_PATH,
     async startWorkers() {

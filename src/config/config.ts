@@ -46,8 +46,6 @@ export interface Config {
   readonly redisUrl: string | null
   readonly hubspot: HubspotSettings | null
   readonly salesforce: SalesforceSettings | null
-  /** Which CRM the sandbox imitates. */
-  readonly sandboxCrm: 'hubspot' | 'salesforce'
   /** Origin under which browsers and the CRM reach us, no slash at the end. Null: http://localhost and the port. */
   readonly publicUrl: string | null
   readonly keys: string | null
@@ -116,7 +114,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
             clientSecret: value.SALESFORCE_CLIENT_SECRET,
             loginUrl: value.SALESFORCE_LOGIN_URL,
           },
-    sandboxCrm: value.ESTAFET_SANDBOX_CRM,
     publicUrl: value.ESTAFET_PUBLIC_URL ?? null,
     keys: value.ESTAFET_KEYS ?? null,
     operatorKey: value.ESTAFET_OPERATOR_KEY ?? null,

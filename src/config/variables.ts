@@ -72,10 +72,6 @@ export const VARIABLES = {
     .describe(
       "Where Salesforce people log in: https://test.salesforce.com for a sandbox org, or the org's own domain.",
     ),
-  ESTAFET_SANDBOX_CRM: z
-    .enum(['hubspot', 'salesforce'], { error: 'must be hubspot or salesforce' })
-    .default('hubspot')
-    .describe('Which CRM the sandbox imitates. Same as --crm. Sandbox mode only.'),
   ESTAFET_PUBLIC_URL: origin.describe('Address under which browsers and the CRM reach Estafet; https in production.'),
   ESTAFET_KEYS: z
     .string()

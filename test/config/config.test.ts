@@ -34,7 +34,6 @@ describe('without anything set', () => {
       redisUrl: null,
       hubspot: null,
       salesforce: null,
-      sandboxCrm: 'hubspot',
       publicUrl: null,
       keys: null,
       language: 'en',

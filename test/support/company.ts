@@ -209,7 +209,6 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
       authorizeBase: sandboxUrl,
     },
     salesforce: null,
-    sandboxCrm: 'hubspot',
     publicUrl,
     keys: KEYS,
     operatorKey: null,

@@ -108,7 +108,6 @@ async function configOf(databaseUrl: string, publicUrl: string, { url }: Salesfo
     redisUrl: null,
     hubspot: null,
     salesforce: { ...APP, loginUrl: url },
-    sandboxCrm: 'salesforce',
     publicUrl,
     keys: KEYS,
     operatorKey: null,

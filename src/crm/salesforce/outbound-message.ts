@@ -20,6 +20,7 @@ export function createOutboundMessageReader(app: Pick<SalesforceApp, 'secret'>):
     crm: 'salesforce',
     verify: (request) => verify(app, request),
     split,
+    addressOf: (orgId) => `/${receiverKey(app, orgId)}`,
   }
 }
 
