@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Express } from 'express'
+import type { Express, RequestHandler } from 'express'
 import express from 'express'
 import { v7 as uuidv7 } from 'uuid'
-import { hubspotWebhook } from '../webhooks/hubspot.ts'
+import { hubspotWebhook, type WebhookDeps } from '../webhooks/hubspot.ts'
+import { salesforceWebhook } from '../webhooks/salesforce.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
 import { createApi } from './api/api.ts'
 import { sessionSecret, type RunConfig } from './config/config.ts'
@@ -65,6 +66,8 @@ export interface App {
   crmOf(kind: CrmKind): CrmClient
   /** Everything HTTP: webhooks first, then API and pages. */
   readonly http: Express
+  /** Where a CRM shall send one account's notifications, where each account has an address of its own; else null. */
+  addressFor(kind: CrmKind, accountId: string): string | null
   /** Where HubSpot sends its notifications. */
   readonly webhookPath: string
   startWorkers(): Promise<void>
@@ -198,9 +201,11 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   const http = express()
   http.disable('x-powered-by')
   for (const { kind, webhook } of served) {
+    const receiver = RECEIVERS[kind]
+    if (receiver === undefined) continue
     http.use(
       webhookPathOf(kind),
-      hubspotWebhook({
+      receiver({
         reader: webhook,
         receive: (accounts, body, digest) =>
           receiveEvents(flow, lookup, { crm: kind, accounts, body, digest, receivedAt: clock.now() }),
@@ -220,6 +225,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     stores,
     bells,
     crmOf: (kind) => of(kind).client,
+    addressFor(kind, accountId) {
+      const own = of(kind).webhook.addressOf?.(accountId)
+      return own === undefined ? null : config.publicUrl + webhookPathOf(kind) + own
+    },
     http,
     webhookPath: WEBHOOK_PATH,
     async startWorkers() {
@@ -245,6 +254,12 @@ const NO_WORKFLOWS: WorkflowReader = {
   read: () => ({ ok: false, reason: 'signature_missing', status: 401 }),
   answer: () => null,
 }
+/** How each CRM's notifications come in. */
+const RECEIVERS: Readonly<Record<CrmKind, (deps: WebhookDeps) => RequestHandler>> = {
+  hubspot: hubspotWebhook,
+  salesforce: salesforceWebhook,
+
+/** Without a CRM that shows cards nobody's request for one is signed. */
 const NO_CARD: CrmUserReader = { crm: 'none', read: () => ({ ok: false, reason: 'signature_missing' }) }
 
 function knownOf(served: readonly ServedCrm[], kind: CrmKind): ServedCrm {

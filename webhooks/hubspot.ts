@@ -3,12 +3,13 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import type { Clock, Log, Meter, Milestones } from '../src/ports/runtime.ts'
 import type { AccountEvents, WebhookReader } from '../src/ports/webhook.ts'
 
-export interface HubspotWebhookDeps {
+/** What a receiver of notifications needs, whatever the CRM. */
+export interface WebhookDeps {
   readonly reader: WebhookReader
   /** Resolves only when the events are on disk. `digest` is the same for each retry of a delivery. */
   readonly receive: (accounts: readonly AccountEvents[], body: Buffer, digest: string) => Promise<unknown>
   readonly clock: Clock
-  /** Origin under which HubSpot reaches us, no slash at the end; never taken from the request. */
+  /** Origin under which the CRM reaches us, no slash at the end; never taken from the request. */
   readonly publicUrl: string
   readonly log: Log
   readonly meter: Meter
@@ -24,7 +25,7 @@ const RETRY_AFTER_SECONDS = '5'
  * Receives HubSpot's notifications. Mount it anywhere: the signature is checked over `publicUrl` and the path as requested.
  * 200 stored · 400 unreadable · 401 signature · 405 method · 413 too long · 415 not plain JSON · 503 could not be stored, come again.
  */
-export function hubspotWebhook(deps: HubspotWebhookDeps): RequestHandler {
+export function hubspotWebhook(deps: WebhookDeps): RequestHandler {
   const router = express.Router()
   router.use(timed(deps))
   router.use(onlyPlainJsonPosts(deps))
@@ -36,7 +37,7 @@ export function hubspotWebhook(deps: HubspotWebhookDeps): RequestHandler {
 }
 
 /** Every answer is counted by its status, and timed from the first header to the last byte of the answer. */
-function timed({ clock, meter }: HubspotWebhookDeps): RequestHandler {
+export function timed({ clock, meter }: WebhookDeps): RequestHandler {
   return (_req, res, next) => {
     const startedMs = clock.monotonicMs()
     res.once('finish', () => {
@@ -47,7 +48,7 @@ function timed({ clock, meter }: HubspotWebhookDeps): RequestHandler {
   }
 }
 
-function onlyPlainJsonPosts(deps: HubspotWebhookDeps): RequestHandler {
+function onlyPlainJsonPosts(deps: WebhookDeps): RequestHandler {
   return (req, res, next) => {
     const encoding = req.headers['content-encoding']
     if (req.method !== 'POST') {
@@ -59,7 +60,7 @@ function onlyPlainJsonPosts(deps: HubspotWebhookDeps): RequestHandler {
   }
 }
 
-function receiver(deps: HubspotWebhookDeps): RequestHandler {
+function receiver(deps: WebhookDeps): RequestHandler {
   const { reader, receive, clock, publicUrl, log, milestones } = deps
   return async (req: Request, res: Response) => {
     const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
@@ -84,7 +85,7 @@ function receiver(deps: HubspotWebhookDeps): RequestHandler {
 }
 
 /** A repeated header is a forgery of one kind or another; joined, it verifies nowhere. */
-function headerOf(req: Request, name: string): string | undefined {
+export function headerOf(req: Request, name: string): string | undefined {
   const value = req.headers[name]
   return Array.isArray(value) ? value.join(', ') : value
 }
@@ -95,7 +96,7 @@ function digestOf(body: Buffer): string {
   return createHash('sha256').update(text, 'latin1').digest('hex')
 }
 
-function bodyTrouble(deps: HubspotWebhookDeps): ErrorRequestHandler {
+export function bodyTrouble(deps: WebhookDeps): ErrorRequestHandler {
   return (error: unknown, _req, res, next) => {
     const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined
     if (status === 413) refuse(deps, res, 413, 'too_large')
@@ -105,7 +106,7 @@ function bodyTrouble(deps: HubspotWebhookDeps): ErrorRequestHandler {
   }
 }
 
-function refuse({ meter }: HubspotWebhookDeps, res: Response, status: number, code: string, problem?: string): void {
+function refuse({ meter }: WebhookDeps, res: Response, status: number, code: string, problem?: string): void {
   meter.count('intake_refused', 1, { reason: code })
   res.status(status).json(problem === undefined ? { code } : { code, problem })
 }

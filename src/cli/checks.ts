@@ -93,7 +93,9 @@ async function checkAccount(app: App, id: string): Promise<Finding> {
     const absent = optional.filter((scope) => !facts.scopes.includes(scope))
     if (absent.length > 0)
       return warn(about, `not granted (optional): ${absent.join(', ')}`, absent.map(withoutScope).join(' '))
-    return ok(about, `connected with ${facts.scopes.length} scopes`)
+    const address = app.addressFor(installation?.crm ?? '', facts.accountId)
+    const heard = address === null ? '' : `; its notifications go to ${address}`
+    return ok(about, `connected with ${facts.scopes.length} scopes${heard}`)
   } catch (error) {
     const advice =
       error instanceof ConfigurationError

@@ -13,12 +13,12 @@ const MOST_STEPS = 10
  * consent page, approves there, and comes back with the code. Nothing of the real OAuth flow is skipped.
  * @throws {ConsentFailedError} with the page on which it ended.
  */
-export async function approveInstallation(publicUrl: string, portalId: string): Promise<void> {
+export async function approveInstallation(publicUrl: string, accountId: string, crm: string): Promise<void> {
   const browser = new Browser()
-  const consent = await browser.open(`${publicUrl}/oauth/hubspot/start`)
+  const consent = await browser.open(`${publicUrl}/oauth/${crm}/start`)
   if (consent.status !== 200)
     throw new ConsentFailedError(`The consent page answered ${consent.status} (${consent.url}).`)
-  const form = new URLSearchParams({ portal: portalId, answer: 'approve' })
+  const form = new URLSearchParams({ portal: accountId, answer: 'approve' })
   const last = await browser.open(consent.url, form)
   const { pathname, searchParams } = new URL(last.url)
   if (pathname !== '/live' || !searchParams.has('connected')) {

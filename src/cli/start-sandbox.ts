@@ -164,7 +164,7 @@ async function connected(app: App, run: RunConfig): Promise<{ installation: Inst
   const { installations } = app.stores
   const known = await installations.byAccount('hubspot', PORTAL)
   if (known?.state === 'active') return { installation: known, isNew: false }
-  await approveInstallation(run.publicUrl, PORTAL)
+  await approveInstallation(run.publicUrl, PORTAL, 'hubspot')
   const installation = await installations.byAccount('hubspot', PORTAL)
   if (installation === null) throw new ConsentFailedError('The account was approved, but no installation was stored.')
   return { installation, isNew: known === null }

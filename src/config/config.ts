@@ -20,6 +20,14 @@ export interface HubspotSettings {
   readonly authorizeBase: string
 }
 
+/** Our External Client App as registered with Salesforce, or with the sandbox. */
+export interface SalesforceSettings {
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Where people log in; origin without a slash at the end. */
+  readonly loginUrl: string
+}
+
 /** The settings of one process as a person gave them. */
 export interface Config {
   /** `sandbox` when no CRM credentials are set: embedded database, imitated CRM, demonstration data. */
@@ -37,6 +45,7 @@ export interface Config {
   /** Null: bells ring in PostgreSQL. */
   readonly redisUrl: string | null
   readonly hubspot: HubspotSettings | null
+  readonly salesforce: SalesforceSettings | null
   /** Origin under which browsers and the CRM reach us, no slash at the end. Null: http://localhost and the port. */
   readonly publicUrl: string | null
   readonly keys: string | null
@@ -75,7 +84,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
   const value = parsed.data
   const missing = missingOf(given)
   if (missing.length > 0) throw refusal('missing', missing)
-  const production = value.HUBSPOT_CLIENT_ID !== undefined
+  const production = value.HUBSPOT_CLIENT_ID !== undefined || value.SALESFORCE_CLIENT_ID !== undefined
   const contradictions = contradictionsOf(production, value)
   if (contradictions.length > 0) throw refusal('wrong', contradictions)
   return {
@@ -97,6 +106,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
             apiBase: value.HUBSPOT_API_BASE,
             authorizeBase: value.HUBSPOT_AUTHORIZE_BASE,
           },
+    salesforce:
+      value.SALESFORCE_CLIENT_ID === undefined || value.SALESFORCE_CLIENT_SECRET === undefined
+        ? null
+        : {
+            clientId: value.SALESFORCE_CLIENT_ID,
+            clientSecret: value.SALESFORCE_CLIENT_SECRET,
+            loginUrl: value.SALESFORCE_LOGIN_URL,
+          },
     publicUrl: value.ESTAFET_PUBLIC_URL ?? null,
     keys: value.ESTAFET_KEYS ?? null,
     operatorKey: value.ESTAFET_OPERATOR_KEY ?? null,
@@ -111,20 +128,25 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
  * @throws {ConfigurationError} in sandbox mode: its open settings are filled by `start`.
  */
 export function productionConfig(config: Config): RunConfig {
-  const { databaseUrl, hubspot, publicUrl, keys } = config
-  if (databaseUrl === null || hubspot === null || publicUrl === null || keys === null) {
+  const { databaseUrl, hubspot, salesforce, publicUrl, keys } = config
+  if (databaseUrl === null || (hubspot === null && salesforce === null) || publicUrl === null || keys === null) {
     throw new ConfigurationError(
       'This needs a database of its own, but no DATABASE_URL and CRM credentials are set.',
       'Set the production variables of docs/configuration.md, or use "npm start" for the sandbox.',
     )
   }
-  return { ...config, databaseUrl, hubspot, publicUrl, keys }
+  return { ...config, databaseUrl, publicUrl, keys }
 }
 
-/** 32 bytes that sign browser sessions, derived from the first key of the ring, so that all processes agree. */
+/** 32 bytes that sign browser sessions. */
 export function sessionSecret(keys: string): Buffer {
+  return derivedSecret(keys, 'estafet browser sessions')
+}
+
+/** 32 bytes for one purpose, derived from the first key of the ring, so that all processes agree. */
+export function derivedSecret(keys: string, purpose: string): Buffer {
   const first = keys.split(',')[0]?.split(':')[1] ?? ''
-  return Buffer.from(hkdfSync('sha256', Buffer.from(first, 'base64'), '', 'estafet browser sessions', 32))
+  return Buffer.from(hkdfSync('sha256', Buffer.from(first, 'base64'), '', purpose, 32))
 }
 
 function givenSettings(
@@ -156,20 +178,19 @@ function wrongLine(issue: z.core.$ZodIssue, given: Partial<Record<VariableName, 
   return `${name} ${issue.message}${found}`
 }
 
-const PRODUCTION_NEEDS: readonly VariableName[] = [
-  'HUBSPOT_CLIENT_ID',
-  'HUBSPOT_CLIENT_SECRET',
-  'DATABASE_URL',
-  'ESTAFET_PUBLIC_URL',
-  'ESTAFET_KEYS',
+const PRODUCTION_NEEDS: readonly VariableName[] = ['DATABASE_URL', 'ESTAFET_PUBLIC_URL', 'ESTAFET_KEYS']
+/** An app is an id and a secret; production needs one app at least. */
+const APPS: readonly (readonly [VariableName, VariableName])[] = [
+  ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'],
+  ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'],
 ]
 
 function missingOf(given: Partial<Record<VariableName, string>>): readonly string[] {
-  const meantForProduction = given.HUBSPOT_CLIENT_ID !== undefined || given.HUBSPOT_CLIENT_SECRET !== undefined
-  if (!meantForProduction) return []
-  return PRODUCTION_NEEDS.filter((name) => given[name] === undefined).map(
-    (name) => `${name} is not set: ${VARIABLES[name].description ?? ''}`,
-  )
+  const begun = APPS.filter((app) => app.some((name) => given[name] !== undefined))
+  if (begun.length === 0) return []
+  return [...begun.flat(), ...PRODUCTION_NEEDS]
+    .filter((name) => given[name] === undefined)
+    .map((name) => `${name} is not set: ${VARIABLES[name].description ?? ''}`)
 }
 
 function contradictionsOf(
@@ -194,7 +215,7 @@ function refusal(what: 'wrong' | 'missing', lines: readonly string[]): Configura
   const count = `${lines.length} setting${lines.length === 1 ? ' is' : 's are'} ${what}`
   const advice =
     what === 'missing'
-      ? 'Production needs all of them; unset HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET to run the sandbox instead. See docs/configuration.md.'
+      ? 'Production needs all of them; unset the client ids and secrets to run the sandbox instead. See docs/configuration.md.'
       : 'Correct them and start again; docs/configuration.md lists every setting.'
   return new ConfigurationError(`${count}:\n${lines.map((line) => `  - ${line}`).join('\n')}`, advice)
 }

@@ -63,7 +63,16 @@ export const VARIABLES = {
   HUBSPOT_AUTHORIZE_BASE: origin
     .default('https://app.hubspot.com')
     .describe('Base address of the page on which an administrator approves the installation.'),
-  ESTAFET_PUBLIC_URL: origin.describe('Address under which browsers and HubSpot reach Estafet; https in production.'),
+  SALESFORCE_CLIENT_ID: z
+    .string()
+    .describe('Consumer key of your Salesforce External Client App. Setting it turns sandbox mode off.'),
+  SALESFORCE_CLIENT_SECRET: z.string().describe('Consumer secret of your Salesforce External Client App.'),
+  SALESFORCE_LOGIN_URL: origin
+    .default('https://login.salesforce.com')
+    .describe(
+      "Where Salesforce people log in: https://test.salesforce.com for a sandbox org, or the org's own domain.",
+    ),
+  ESTAFET_PUBLIC_URL: origin.describe('Address under which browsers and the CRM reach Estafet; https in production.'),
   ESTAFET_KEYS: z
     .string()
     .refine(isKeyRing, {
@@ -99,6 +108,7 @@ export const SECRET_VARIABLES: readonly VariableName[] = [
   'DATABASE_URL',
   'REDIS_URL',
   'HUBSPOT_CLIENT_SECRET',
+  'SALESFORCE_CLIENT_SECRET',
   'ESTAFET_KEYS',
   'ESTAFET_OPERATOR_KEY',
 ]

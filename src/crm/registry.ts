@@ -1,5 +1,6 @@
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
-import type { RunConfig } from '../config/config.ts'
+import { salesforceMapping } from '../../mappings/salesforce/mapping.ts'
+import { derivedSecret, type RunConfig } from '../config/config.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { propertyDefinitions } from '../mapping/mapping.ts'
 import type { CrmUserReader } from '../ports/card.ts'
@@ -18,6 +19,8 @@ import { createHubspotUserReader } from './hubspot/signed-user.ts'
 import { createHubspotWebhookReader } from './hubspot/webhook-events.ts'
 import { createHubspotWorkflowReader } from './hubspot/workflow-request.ts'
 import { WORKFLOW_SCOPE } from './hubspot/workflow-steps.ts'
+import { createSalesforceCrm } from './salesforce/client.ts'
+import { createOutboundMessageReader } from './salesforce/outbound-message.ts'
 
 /** What every adapter stands on. */
 export interface Ground {
@@ -50,7 +53,7 @@ export interface ServedCrm {
 }
 
 /** The one list of CRMs; a new adapter is entered here and nowhere else. Each serves if it is configured. */
-const PRODUCTS: readonly ((config: RunConfig, ground: Ground) => ServedCrm | null)[] = [serveHubspot]
+const PRODUCTS: readonly ((config: RunConfig, ground: Ground) => ServedCrm | null)[] = [serveHubspot, serveSalesforce]
 
 /** The CRMs this configuration has an app for. */
 export function servedCrms(config: RunConfig, ground: Ground): readonly ServedCrm[] {
@@ -92,5 +95,31 @@ function serveHubspot(config: RunConfig, { rate, ...ground }: Ground): ServedCrm
     users: createHubspotUserReader(app),
     workflow: { reader: createHubspotWorkflowReader(app), scope: WORKFLOW_SCOPE },
     optionalScopes: OPTIONAL_SCOPES,
+  }
+}
+
+function serveSalesforce(config: RunConfig, ground: Ground): ServedCrm | null {
+  if (config.salesforce === null) return null
+  const { clientId, clientSecret, loginUrl } = config.salesforce
+  const app = {
+    clientId,
+    clientSecret,
+    loginUrl,
+    redirectUrl: config.publicUrl + callbackPathOf('salesforce'),
+    secret: derivedSecret(config.keys, 'estafet salesforce'),
+  }
+  return {
+    kind: 'salesforce',
+    name: 'Salesforce',
+    mapping: salesforceMapping,
+    client: createSalesforceCrm({
+      ...ground,
+      app,
+      definitions: (language) => propertyDefinitions(salesforceMapping, language),
+    }),
+    webhook: createOutboundMessageReader(app),
+    users: null,
+    workflow: null,
+    optionalScopes: [],
   }
 }

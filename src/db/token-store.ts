@@ -26,7 +26,7 @@ export function tokenStore(db: Database, keys: KeyRing): TokenStore {
           refreshToken: keys.decrypt(placeOf(id, 'refresh_token'), row.refresh_token),
           expiresAt: row.expires_at,
           obtainedAt: row.obtained_at,
-          origin: row.api_origin,
+          ...(row.api_origin === null ? {} : { origin: row.api_origin }),
         }
       }),
 

@@ -18,20 +18,23 @@ import { syncPeople } from './sync-people.ts'
 /** What one round did. `more`: a full batch was taken, so there is probably more; `parked`: try again later, nothing lost. */
 export type Round = 'idle' | 'more' | 'done' | 'parked'
 
+/** Claimed where the CRM's batch is not known. */
+const FEWEST = 100
 /** With all of the limit in use a round waits this long for company. */
 const LONGEST_GATHERING_MS = 700
 /** Roster version of an installation whose people were never read. */
 const NOBODY_READ = 1
 
 /**
- * Takes up to 100 dirty records of one type, reads them, decides, and commits decisions and writes in one transaction.
+ * Takes a CRM's batch of dirty records of one type, reads them, decides, and commits decisions and writes in one transaction.
  * May run twice, at once or later, without harm: the claim's token decides which run counts.
  */
 export async function evaluateBatch(flow: Flow, work: Work, again = false): Promise<Round> {
   await flow.milestones.at('claim.before')
-  if (!again) await gather(flow, work)
+  const known = await flow.settings.load(flow, work.installation)
+  if (!again && known !== null) await gather(flow, known)
   const started = flow.clock.monotonicMs()
-  const claim = await flow.stores.inbox.claim(work, 100, flow.patience.leaseMs)
+  const claim = await flow.stores.inbox.claim(work, known?.crm.batchSize ?? FEWEST, flow.patience.leaseMs)
   if (!claim) return 'idle'
   await flow.milestones.at('claim.after')
   const poisoned = claim.records.filter(({ attempts }) => attempts > MAX_ATTEMPTS)
@@ -59,10 +62,8 @@ export async function evaluateBatch(flow: Flow, work: Work, again = false): Prom
  * A record alone costs as many calls as a hundred. While the account's limit is in use, a round waits a moment for company: the
  * busier, the longer, and never so long that a person would notice.
  */
-async function gather(flow: Flow, { installation }: Work): Promise<void> {
-  const settings = await flow.settings.load(flow, installation)
-  if (settings === null) return
-  const pressure = (settings.crm.usage(installation) - CALM_USAGE) / (1 - CALM_USAGE)
+async function gather(flow: Flow, { crm, installation }: Settings): Promise<void> {
+  const pressure = (crm.usage(installation.installationId) - CALM_USAGE) / (1 - CALM_USAGE)
   // Steep at first: a window that is half full is full in a few seconds if nothing changes.
   if (pressure > 0) await flow.clock.sleep(Math.sqrt(pressure) * LONGEST_GATHERING_MS)
 }

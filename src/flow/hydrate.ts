@@ -35,7 +35,7 @@ export interface Hydrated {
 }
 
 /**
- * Reads the present state of up to 100 contacts: one batch read, one batch of links if any has deals, and at most one read each of
+ * Reads the present state of up to a CRM's batch of contacts: one batch read, one batch of links if any has deals, and at most one read each of
  * the companies and deals not yet known.
  * @throws the errors of {@link Crm}.
  */

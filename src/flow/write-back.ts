@@ -14,16 +14,19 @@ import type { Round } from './evaluate-batch.ts'
 import { isOwnerRefused, refusedOwnersOf, routeRefusedAgain } from './refused-owner.ts'
 import { sendTasks } from './send-tasks.ts'
 
+/** Claimed where the CRM's batch is not known. */
+const FEWEST = 100
 /** A write that may have landed is looked at again after this long. */
 const REREAD_MS = 30_000
 
 /**
- * Sends up to 100 waiting record writes and tasks of one installation: absolute values, keyed tasks, one call each.
+ * Sends a CRM's batch of waiting record writes and tasks of one installation: absolute values, keyed tasks, one call each.
  * Nothing is sent so late that its answer could come after the lease has ended.
  */
 export async function writeBack(flow: Flow, installation: InstallationId): Promise<Round> {
   const { leaseMs, batchTimeoutMs, rateWaitMs } = flow.patience
-  const claim = await flow.stores.outbox.claim(installation, 100, leaseMs, batchTimeoutMs + rateWaitMs)
+  const batch = (await flow.settings.load(flow, installation))?.crm.batchSize ?? FEWEST
+  const claim = await flow.stores.outbox.claim(installation, batch, leaseMs, batchTimeoutMs + rateWaitMs)
   if (!claim) return 'idle'
   const claimedAt = flow.clock.monotonicMs()
   await flow.milestones.at('outbox.claimed')

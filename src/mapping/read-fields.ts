@@ -126,8 +126,9 @@ export function linkedCompanyId(mapping: Mapping, record: CrmRecord): RecordId |
   return readText('id', record.properties.get(mapping.linkedCompany))
 }
 
-/** How many deals are linked to this contact, so that links need to be read only for those that have any. */
+/** How many deals are linked to this contact, so that links need to be read only for those that have any; 1 where nobody counts them. */
 export function dealCount(mapping: Mapping, record: CrmRecord): number {
+  if (mapping.dealCount === null) return 1
   return readNumber('count', record.properties.get(mapping.dealCount)) ?? 0
 }
 
@@ -143,7 +144,8 @@ const namesOf = new WeakMap<Mapping, Readonly<Record<ObjectType, readonly string
 
 function contactNames(mapping: Mapping): readonly string[] {
   const names = new Set(ruleNames(mapping.fields))
-  names.add(mapping.linkedCompany).add(mapping.dealCount).add(mapping.revision.property)
+  names.add(mapping.linkedCompany).add(mapping.revision.property)
+  if (mapping.dealCount !== null) names.add(mapping.dealCount)
   for (const rule of mapping.stateActivities) {
     for (const name of [rule.at, rule.detail, rule.when?.property]) if (name) names.add(name)
   }

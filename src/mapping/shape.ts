@@ -14,8 +14,8 @@ export interface Mapping {
   readonly deal: DealRules
   /** Contact property with the id of the company the CRM itself links. */
   readonly linkedCompany: string
-  /** Contact property with the number of linked deals. */
-  readonly dealCount: string
+  /** Contact property with the number of linked deals; null: the CRM tells no number, so links are asked for. */
+  readonly dealCount: string | null
   readonly eventActivities: readonly EventActivityRule[]
   readonly stateActivities: readonly StateActivityRule[]
   readonly outputs: { readonly [K in OutputName]: OutputRule | null }

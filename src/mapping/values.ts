@@ -39,7 +39,8 @@ export function readText(reader: TextReader, raw: Raw): string | null {
     case 'language':
       return /^[a-z]{2,3}(?=$|[-_])/i.exec(text)?.[0].toLowerCase() ?? null
     case 'id':
-      return /^\d{1,20}$/.test(text) ? text : null
+      // Digits, or Salesforce's letters and digits.
+      return /^(\d{1,20}|[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/.test(text) ? text : null
   }
 }
 

@@ -43,4 +43,6 @@ export interface WebhookReader {
   readonly crm: CrmKind
   verify(request: RawRequest, now: Instant): Verdict
   split(body: Buffer): SplitResult
+  /** What follows the path of notifications for one account, where each has an address of its own; absent: all share one. */
+  addressOf?(accountId: string): string
 }

@@ -114,7 +114,7 @@ test('web and worker as processes of their own, from migration to written leads,
   expect((await fetch(`${publicUrl}/api/stats`)).ok).toBe(false)
   expect((await fetch(`${publicUrl}/metrics`)).ok).toBe(false)
 
-  await approveInstallation(publicUrl, sandbox.portalId)
+  await approveInstallation(publicUrl, sandbox.portalId, 'hubspot')
   const act = (email: string) =>
     fetch(`${sandbox.url}/sandbox/portals/${sandbox.portalId}/act`, {
       method: 'POST',

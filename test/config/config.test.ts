@@ -33,6 +33,7 @@ describe('without anything set', () => {
       databaseUrl: null,
       redisUrl: null,
       hubspot: null,
+      salesforce: null,
       publicUrl: null,
       keys: null,
       language: 'en',

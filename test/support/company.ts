@@ -208,6 +208,7 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
       apiBase: sandboxUrl,
       authorizeBase: sandboxUrl,
     },
+    salesforce: null,
     publicUrl,
     keys: KEYS,
     operatorKey: null,

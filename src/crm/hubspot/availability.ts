@@ -1,5 +1,5 @@
 import type { CrmPerson, WeeklyHours } from '../../ports/crm.ts'
-import { isObject } from './answer-shapes.ts'
+import { isObject } from '../answer-shapes.ts'
 
 /** HubSpot's names of days and groups of days, as ISO weekdays. */
 const DAYS: ReadonlyMap<string, readonly number[]> = new Map([

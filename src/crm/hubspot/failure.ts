@@ -1,5 +1,5 @@
 import { CrmRateLimitedError, CrmRefusedError, CrmScopeMissingError, CrmUnavailableError } from '../../ports/crm.ts'
-import { isObject, optionalText, textsOf, type JsonObject } from './answer-shapes.ts'
+import { isObject, optionalText, textsOf, type JsonObject } from '../answer-shapes.ts'
 import type { HttpAnswer } from './http.ts'
 
 /** What HubSpot says is wrong, made short. */

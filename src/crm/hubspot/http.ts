@@ -1,6 +1,6 @@
 import { Client } from '@hubspot/api-client'
 import { CrmUnavailableError } from '../../ports/crm.ts'
-import { isObject } from './answer-shapes.ts'
+import { isObject } from '../answer-shapes.ts'
 
 /** One HTTP request to HubSpot. */
 export interface HttpRequest {

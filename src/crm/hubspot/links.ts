@@ -6,7 +6,7 @@ import {
   type ObjectType,
   type RecordId,
 } from '../../ports/crm.ts'
-import { asId, asList, asObject, isObject, optionalText } from './answer-shapes.ts'
+import { asId, asList, asObject, isObject, optionalText } from '../answer-shapes.ts'
 import { API_VERSION } from './api-version.ts'
 import { hubspotType } from './object-types.ts'
 import { toBatch } from './records.ts'

@@ -1,5 +1,5 @@
 import type { InstallationId, Lane, ListedPage, ObjectType } from '../../ports/crm.ts'
-import { asList, asObject, isObject, optionalText, UnbelievableAnswer } from './answer-shapes.ts'
+import { asList, asObject, isObject, optionalText, UnbelievableAnswer } from '../answer-shapes.ts'
 import { hubspotType } from './object-types.ts'
 import { BATCH_SIZE, objectsPath, toRecord } from './records.ts'
 import type { CallHubspot } from './transport.ts'

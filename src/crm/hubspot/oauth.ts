@@ -2,25 +2,14 @@ import { ConfigurationError } from '../../errors.ts'
 import { ConnectRefusedError, CrmUnavailableError, type AccessFacts } from '../../ports/crm.ts'
 import { STANDARD_PATIENCE, type Patience } from '../../ports/patience.ts'
 import type { Clock } from '../../ports/runtime.ts'
-import type { TokenSet } from '../../ports/tokens.ts'
-import { asId, asObject, asText, isObject, optionalText, textsOf, UnbelievableAnswer } from './answer-shapes.ts'
+import { asId, asObject, asText, isObject, optionalText, textsOf, UnbelievableAnswer } from '../answer-shapes.ts'
+import { AccessEndedError, type GrantedTokens } from '../access.ts'
 import { API_VERSION } from './api-version.ts'
 import type { HubspotApp } from './app.ts'
 import type { HttpAnswer, SendHttp } from './http.ts'
 
 const PATH = `/oauth/${API_VERSION}/token`
 
-/** The access is over: the app was uninstalled, the token revoked, or the account closed. */
-export class AccessEndedError extends Error {
-  override name = 'AccessEndedError'
-}
-
-export interface GrantedTokens {
-  readonly tokens: TokenSet
-  /** Portal the tokens are for. */
-  readonly accountId: string
-  readonly scopes: readonly string[]
-}
 export interface AccountDetails {
   readonly accountId: string
   readonly zone: string

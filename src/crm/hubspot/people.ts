@@ -1,6 +1,6 @@
 import { CrmScopeMissingError, type CrmPerson, type InstallationId } from '../../ports/crm.ts'
 import type { Log } from '../../ports/runtime.ts'
-import { asId, asList, asObject, isObject, optionalText } from './answer-shapes.ts'
+import { asId, asList, asObject, isObject, optionalText } from '../answer-shapes.ts'
 import { API_VERSION } from './api-version.ts'
 import { objectsPath, toRecord } from './records.ts'
 import type { CallHubspot } from './transport.ts'

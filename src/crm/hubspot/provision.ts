@@ -1,7 +1,7 @@
 import type { PropertyDefinition, PropertyHolder, PropertyKind } from '../../mapping/property-definition.ts'
 import type { InstallationId, ProvisionReport } from '../../ports/crm.ts'
 import type { Log } from '../../ports/runtime.ts'
-import { asList, asObject, asText, isObject, optionalText } from './answer-shapes.ts'
+import { asList, asObject, asText, isObject, optionalText } from '../answer-shapes.ts'
 import { API_VERSION } from './api-version.ts'
 import { TASK_KEY } from './task-values.ts'
 import { refusedWith, type CallHubspot } from './transport.ts'

@@ -8,7 +8,7 @@ import {
   textsOf,
   UnbelievableAnswer,
   type JsonObject,
-} from './answer-shapes.ts'
+} from '../answer-shapes.ts'
 import { API_VERSION } from './api-version.ts'
 import { refusalOf, type Refusal } from './failure.ts'
 

@@ -1,6 +1,6 @@
 import type { InstallationId, RecordId, TaskResult, TaskWrite } from '../../ports/crm.ts'
 import type { Clock, Meter } from '../../ports/runtime.ts'
-import { asId, asObject, optionalText } from './answer-shapes.ts'
+import { asId, asObject, optionalText } from '../answer-shapes.ts'
 import type { Refusal } from './failure.ts'
 import { objectsPath, toBatch, type BatchProblem } from './records.ts'
 import { taskAssociations } from './task-links.ts'

@@ -1,5 +1,5 @@
 import { CrmUnavailableError, type TaskResult, type TaskWrite } from '../../ports/crm.ts'
-import { asId, asObject } from './answer-shapes.ts'
+import { asId, asObject } from '../answer-shapes.ts'
 import { objectsPath, toBatch } from './records.ts'
 import { refusedTask, TASK_KEY, taskProperties, type TaskTarget } from './task-values.ts'
 import { taskAssociations } from './task-links.ts'

@@ -1,6 +1,6 @@
 import { CrmRefusedError, type InstallationId, type TaskResult, type TaskWrite } from '../../ports/crm.ts'
 import type { Clock, Log, Meter } from '../../ports/runtime.ts'
-import { isObject } from './answer-shapes.ts'
+import { isObject } from '../answer-shapes.ts'
 import { API_VERSION } from './api-version.ts'
 import { BATCH_SIZE } from './records.ts'
 import { associateTasks } from './task-links.ts'

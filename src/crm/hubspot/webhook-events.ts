@@ -1,6 +1,6 @@
 import type { ObjectType } from '../../ports/crm.ts'
 import type { AccountEvents, ChangeEvent, SplitResult, WebhookReader } from '../../ports/webhook.ts'
-import { isObject, type JsonObject } from './answer-shapes.ts'
+import { isObject, type JsonObject } from '../answer-shapes.ts'
 import type { HubspotApp } from './app.ts'
 import { objectTypeOf } from './object-types.ts'
 import { verifySignature } from './signature.ts'

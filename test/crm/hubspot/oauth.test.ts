@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createHttp } from '../../../src/crm/hubspot/http.ts'
-import { AccessEndedError, createOauth } from '../../../src/crm/hubspot/oauth.ts'
+import { AccessEndedError } from '../../../src/crm/access.ts'
+import { createOauth } from '../../../src/crm/hubspot/oauth.ts'
 import { REQUIRED_SCOPES } from '../../../src/crm/hubspot/scopes.ts'
 import { ConfigurationError } from '../../../src/errors.ts'
 import { STANDARD_PATIENCE } from '../../../src/ports/patience.ts'

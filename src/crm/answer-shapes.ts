@@ -1,4 +1,4 @@
-/** Shape checks of what HubSpot answers. By hand: a batch of 100 records is checked in well under a millisecond. */
+/** Shape checks of what a CRM answers. By hand: a batch of 100 records is checked in well under a millisecond. */
 
 export type JsonObject = Readonly<Record<string, unknown>>
 

@@ -1,13 +1,29 @@
-import { CrmDisconnectedError, CrmUnavailableError, type InstallationId } from '../../ports/crm.ts'
-import type { Patience } from '../../ports/patience.ts'
-import type { Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
-import type { InstallationStore } from '../../ports/installations.ts'
-import type { TokenSet, TokenStore } from '../../ports/tokens.ts'
-import { AccessEndedError, type GrantedTokens, type HubspotOauth } from './oauth.ts'
+import { CrmDisconnectedError, CrmUnavailableError, type InstallationId } from '../ports/crm.ts'
+import type { Patience } from '../ports/patience.ts'
+import type { Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
+import type { InstallationStore } from '../ports/installations.ts'
+import type { TokenSet, TokenStore } from '../ports/tokens.ts'
+
+/** The access is over: the app was uninstalled, the token revoked, or the account closed. */
+export class AccessEndedError extends Error {
+  override name = 'AccessEndedError'
+}
+
+export interface GrantedTokens {
+  readonly tokens: TokenSet
+  /** Account the tokens are for. */
+  readonly accountId: string
+  readonly scopes: readonly string[]
+}
+/** The one thing a CRM's OAuth must do for the access to last. */
+export interface Refresher {
+  /** @throws {AccessEndedError} when the refresh token is refused for good; anything else says nothing about the connection. */
+  refresh(refreshToken: string): Promise<GrantedTokens>
+}
 
 /** How often one who waits for another's refresh looks again; milliseconds of real time. */
 const LOOK_AGAIN_MS = 100
-/** Part of a token's life after which it is replaced. HubSpot's certification forbids waiting for a 401. */
+/** Part of a token's life after which it is replaced. Where the CRM tells when a token ends, waiting for a 401 is bad manners. */
 const REFRESH_AT = 0.8
 /** A token is not used in the last moments of its life. */
 const RESERVE_MS = 20_000
@@ -16,17 +32,19 @@ const RESERVE_MS = 20_000
 export interface Access {
   /**
    * A token that is good now; refreshed at 80 % of its life, by one process at a time.
-   * @throws {CrmDisconnectedError} when HubSpot has ended the access; {CrmUnavailableError} when it cannot be asked.
+   * @throws {CrmDisconnectedError} when the CRM has ended the access; {CrmUnavailableError} when it cannot be asked.
    */
   accessToken(installation: InstallationId): Promise<string>
-  /** HubSpot refused `refused` with 401: another token, stored by someone else meanwhile or got now. */
+  /** The CRM refused `refused` with 401: another token, stored by someone else meanwhile or got now. */
   replaceRefused(installation: InstallationId, refused: string): Promise<string>
+  /** As the two above, with all that belongs to the token. */
+  tokens(installation: InstallationId, refused: string | null): Promise<TokenSet>
 }
 
 export interface AccessDeps {
   readonly tokens: TokenStore
   readonly installations: InstallationStore
-  readonly oauth: Pick<HubspotOauth, 'refresh'>
+  readonly oauth: Refresher
   readonly patience: Patience
   readonly clock: Clock
   readonly log: Log
@@ -36,32 +54,34 @@ export interface AccessDeps {
 
 export function createAccess(deps: AccessDeps): Access {
   const known = new Map<InstallationId, TokenSet>()
-  const underWay = new Map<string, Promise<string>>()
+  const underWay = new Map<string, Promise<TokenSet>>()
 
   /** One attempt per installation and reason in this process, whoever asks. */
-  function once(installation: InstallationId, refused: string | null): Promise<string> {
+  function once(installation: InstallationId, refused: string | null): Promise<TokenSet> {
     const key = `${installation} ${refused ?? ''}`
     const running = underWay.get(key)
     if (running) return running
     const started = obtain(deps, installation, refused)
       .then((tokens) => {
         known.set(installation, tokens)
-        return tokens.accessToken
+        return tokens
       })
       .finally(() => underWay.delete(key))
     underWay.set(key, started)
     return started
   }
 
+  async function tokens(installation: InstallationId, refused: string | null): Promise<TokenSet> {
+    const held = known.get(installation)
+    if (held && held.accessToken !== refused && !isDue(held, deps.clock)) return held
+    if (refused !== null) known.delete(installation)
+    return once(installation, refused)
+  }
+
   return {
-    async accessToken(installation) {
-      const tokens = known.get(installation)
-      return tokens && !isDue(tokens, deps.clock) ? tokens.accessToken : once(installation, null)
-    },
-    async replaceRefused(installation, refused) {
-      known.delete(installation)
-      return once(installation, refused)
-    },
+    tokens,
+    accessToken: async (installation) => (await tokens(installation, null)).accessToken,
+    replaceRefused: async (installation, refused) => (await tokens(installation, refused)).accessToken,
   }
 }
 
@@ -85,7 +105,7 @@ async function obtain(deps: AccessDeps, installation: InstallationId, refused: s
       if (fresh) return fresh
       continue
     }
-    // Another process refreshes. What is stored is good until it expires, unless HubSpot has just refused it.
+    // Another process refreshes. What is stored is good until it expires, unless the CRM has just refused it.
     if (stored.accessToken !== refused && isUsable(stored, clock)) return stored
     if (clock.monotonicMs() - startedMs > patience.leaseMs / 2) {
       throw new CrmUnavailableError('another process has been refreshing the access token for too long', false)
@@ -96,7 +116,7 @@ async function obtain(deps: AccessDeps, installation: InstallationId, refused: s
 
 async function load({ tokens }: AccessDeps, installation: InstallationId): Promise<TokenSet> {
   const stored = await tokens.load(installation)
-  if (!stored) throw new CrmDisconnectedError(`installation ${installation} has no access to HubSpot; connect it again`)
+  if (!stored) throw new CrmDisconnectedError(`installation ${installation} has no access to its CRM; connect it again`)
   return stored
 }
 
@@ -142,7 +162,7 @@ async function refreshOrEnd(deps: AccessDeps, id: InstallationId, before: TokenS
     const installation = await installations.find(id)
     if (installation && installation.accountId !== granted.accountId) {
       log.error('refresh_of_other_account', { installation: id })
-      throw new CrmUnavailableError('HubSpot answered a refresh with tokens of another account', false)
+      throw new CrmUnavailableError('the CRM answered a refresh with tokens of another account', false)
     }
     meter.count('token_refresh', 1, { outcome: 'refreshed' })
     return granted
@@ -155,7 +175,7 @@ async function refreshOrEnd(deps: AccessDeps, id: InstallationId, before: TokenS
       log.warn('disconnected', { installation: id, why: error.message })
       await installations.setState(id, 'disconnected', error.message)
     }
-    throw new CrmDisconnectedError(`HubSpot has ended the access of installation ${id}; connect it again`, {
+    throw new CrmDisconnectedError(`the CRM has ended the access of installation ${id}; connect it again`, {
       cause: error,
     })
   }

@@ -1,0 +1,49 @@
+import type { Org } from './org.ts'
+
+const REPS = [
+  ['Ana Prado', 'Account Executive', 'AE'],
+  ['Bo Lind', 'Account Executive', 'AE'],
+  ['Cara Diaz', 'Account Executive', 'AE'],
+  ['Mia Kern', 'Sales Manager', 'AE'],
+] as const
+
+/**
+ * The people of a new org: a team of three and their manager, a queue for leads nobody has, and the integration user.
+ * @returns the id of the integration user.
+ */
+export function people(org: Org): string {
+  const role = org.create('UserRole', { Name: 'AE' }, '')
+  const integration = org.create('User', personOf('Estafet Integration', null, null), '')
+  const manager = org.create('User', personOf('Mia Kern', 'Sales Manager', String(role['Id'])), '')
+  for (const [name, title] of REPS) {
+    if (name === 'Mia Kern') continue
+    org.create('User', { ...personOf(name, title, String(role['Id'])), ManagerId: manager['Id'] }, '')
+  }
+  org.create('Group', { Name: 'Unassigned leads', DeveloperName: 'Unassigned_Leads', Type: 'Queue' }, '')
+  for (const [name, closed] of [
+    ['Not Started', false],
+    ['In Progress', false],
+    ['Completed', true],
+  ] as const)
+    org.create('TaskStatus', { ApiName: name, IsClosed: closed, IsDefault: name === 'Not Started' }, '')
+  org.create(
+    'Organization',
+    { Name: 'Acme', TimeZoneSidKey: 'America/New_York', OrganizationType: 'Enterprise Edition' },
+    '',
+  )
+  return String(integration['Id'])
+}
+
+function personOf(name: string, title: string | null, role: string | null): Record<string, unknown> {
+  const mail = `${name.toLowerCase().replace(' ', '.')}@acme.example`
+  return {
+    Name: name,
+    Username: mail,
+    Email: mail,
+    Title: title,
+    IsActive: true,
+    UserType: 'Standard',
+    TimeZoneSidKey: 'America/New_York',
+    UserRoleId: role,
+  }
+}

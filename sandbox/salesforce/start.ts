@@ -1,0 +1,133 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { VirtualClock } from '../clock.ts'
+import { readRequest, send, write } from '../wire/http.ts'
+import type { Reply, Request } from '../wire/router.ts'
+import { html, json } from '../wire/router.ts'
+import { control } from './control.ts'
+import { OrgError } from './errors.ts'
+import { Oauth } from './oauth.ts'
+import { Org } from './org.ts'
+import { OutboundMessages } from './outbound.ts'
+import type { OrgFaults, SalesforceSandbox } from './running.ts'
+import { people } from './people.ts'
+import { answer } from './rest.ts'
+
+export const ORG_ID = '00D8d0000012EsFEAU'
+
+export interface OrgSettings {
+  readonly port: number
+  readonly host: string
+  /** Virtual milliseconds per real one. */
+  readonly speed: number
+  /** Virtual moment at which it begins; null: now. */
+  readonly start: number | null
+  /** API calls a day the org allows. */
+  readonly dailyCalls: number
+}
+export const STANDARD_ORG: OrgSettings = { port: 0, host: '127.0.0.1', speed: 1, start: null, dailyCalls: 115_000 }
+
+/** Starts an org with its people and nothing else. @throws the error of the HTTP server when the port is taken. */
+export async function startSalesforce(options: Partial<OrgSettings> = {}): Promise<SalesforceSandbox> {
+  const settings = { ...STANDARD_ORG, ...options }
+  const server = http.createServer({ keepAliveTimeout: 60_000 })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(settings.port, settings.host, resolve)
+  })
+  const url = `http://${settings.host}:${(server.address() as AddressInfo).port}`
+  const real = Date.now()
+  const clock = new VirtualClock({ virtual: settings.start ?? real, real, speed: settings.speed })
+  const org = new Org(ORG_ID, clock)
+  const integrationUser = people(org)
+  const oauth = new Oauth(org, () => url)
+  const outbound = new OutboundMessages(
+    org,
+    () => url,
+    () => integrationUser,
+  )
+  const faults: OrgFaults = { refuse: null, loseAnswers: 0 }
+  const calls = new Map<string, number>()
+  const sandbox: SalesforceSandbox = {
+    url,
+    org,
+    oauth,
+    outbound,
+    faults,
+    calls,
+    integrationUser,
+    close: async () => {
+      outbound.stop()
+      clock.stop()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+    },
+  }
+  const api = dataApi(sandbox, settings)
+  server.on('request', (incoming, response) => {
+    readRequest(incoming)
+      .then(async (request) => {
+        if (request === null) return send(response, write({ status: 413 }))
+        const reply = await replyTo(sandbox, request, api)
+        if (reply === null) response.destroy()
+        else send(response, write(reply))
+      })
+      .catch((error: unknown) => {
+        process.stderr.write(`salesforce sandbox: ${error instanceof Error ? error.stack : String(error)}\n`)
+        response.destroy()
+      })
+  })
+  return sandbox
+}
+
+/** Null: the connection breaks without an answer. */
+async function replyTo(
+  sandbox: SalesforceSandbox,
+  request: Request,
+  api: (request: Request) => Reply | null,
+): Promise<Reply | null> {
+  const { oauth, integrationUser } = sandbox
+  if (request.path.startsWith('/sandbox/')) return control(sandbox, request)
+  if (request.path === '/services/oauth2/authorize') return oauth.authorize(request, integrationUser)
+  if (request.path === '/services/oauth2/token' && request.method === 'POST') return oauth.token(request)
+  if (request.path === '/services/oauth2/revoke' && request.method === 'POST') return oauth.revoke(request)
+  const user = oauth.userOf(request)
+  if (request.path.startsWith('/id/')) return user === null ? html('Bad_OAuth_Token', 403) : json(oauth.identity(user))
+  if (request.path.startsWith('/services/data/')) return api(request)
+  return html('<html><body>There is nothing here</body></html>', 404)
+}
+
+/** The data API behind its gate: faults, session, the day's limit. */
+function dataApi(sandbox: SalesforceSandbox, { dailyCalls }: OrgSettings): (request: Request) => Reply | null {
+  const { org, oauth, faults, calls } = sandbox
+  let used = 0
+  return (request) => {
+    if (faults.refuse !== null && faults.refuse.times > 0) {
+      faults.refuse.times -= 1
+      return { status: faults.refuse.status, body: '<html>Server unavailable</html>', type: 'text/html' }
+    }
+    try {
+      const userId = oauth.userOf(request)
+      if (userId === null) throw new OrgError('INVALID_SESSION_ID', 'Session expired or invalid', 401)
+      if (used >= dailyCalls) throw new OrgError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 403)
+      used += 1
+      const name = `${request.method} ${request.path.replace(/^\/services\/data\/v[\d.]+/, '').replace(/\/0r8.*/, '/more')}`
+      calls.set(name, (calls.get(name) ?? 0) + 1)
+      const reply = answer({ org, userId, request, identityUrl: oauth.identityUrl(userId) })
+      if (faults.loseAnswers > 0) {
+        faults.loseAnswers -= 1
+        return null
+      }
+      return { ...reply, headers: { 'sforce-limit-info': `api-usage=${used}/${dailyCalls}` } }
+    } catch (error) {
+      if (!(error instanceof OrgError)) throw error
+      return {
+        status: error.status,
+        body: error.body(),
+        headers: { 'sforce-limit-info': `api-usage=${used}/${dailyCalls}` },
+      }
+    }
+  }
+}

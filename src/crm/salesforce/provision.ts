@@ -1,0 +1,24 @@
+import type { PropertyDefinition } from '../../mapping/property-definition.ts'
+import type { InstallationId, ProvisionReport } from '../../ports/crm.ts'
+import type { Describer } from './describe.ts'
+import { TASK_KEY } from './tasks.ts'
+
+/**
+ * Which of our fields the org shows us as writable, on leads and contacts both. What is missing is named as `Object.Field`: the package is
+ * not installed, or its permission set not assigned to the integration user.
+ */
+export async function missingFields(
+  describer: Describer,
+  installation: InstallationId,
+  definitions: readonly PropertyDefinition[],
+): Promise<ProvisionReport> {
+  const present: string[] = []
+  const clashing: string[] = []
+  for (const object of ['Lead', 'Contact']) {
+    const fields = await describer.fields(installation, object)
+    for (const { name } of definitions) (fields.get(name)?.updateable ? present : clashing).push(`${object}.${name}`)
+  }
+  const tasks = await describer.fields(installation, 'Task')
+  ;(tasks.get(TASK_KEY)?.createable ? present : clashing).push(`Task.${TASK_KEY}`)
+  return { created: [], present, clashing }
+}

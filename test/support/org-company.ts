@@ -1,0 +1,118 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { SalesforceSandbox } from '../../sandbox/salesforce/running.ts'
+import { startSalesforce, type OrgSettings } from '../../sandbox/salesforce/start.ts'
+import { approveInstallation } from '../../src/cli/consent.ts'
+import { derivedSecret, type RunConfig } from '../../src/config/config.ts'
+import { callbackPathOf, webhookPathOf } from '../../src/crm/registry.ts'
+import { receiverKey } from '../../src/crm/salesforce/outbound-message.ts'
+import { migrateQueue } from '../../src/queue/postgres.ts'
+import type { Clock } from '../../src/ports/runtime.ts'
+import type { Stats } from '../../src/ports/reads.ts'
+import { noMilestones, realChance, realClock, wire, type App } from '../../src/wiring.ts'
+import { NotedLog, NotedMeter } from './quiet.ts'
+
+const APP = { clientId: '3MVG9-estafet', clientSecret: 'shh' }
+const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
+
+export interface OrgCompanyOptions {
+  readonly databaseUrl: string
+  readonly org?: Partial<OrgSettings>
+  /** Business time from a clock of the test's own. */
+  readonly clock?: Clock
+}
+
+/** A customer with Salesforce: an org, Estafet installed in it by OAuth, outbound messages, everything over real HTTP. */
+export class OrgCompany {
+  readonly sandbox: SalesforceSandbox
+  readonly app: App
+  readonly publicUrl: string
+  readonly log: NotedLog
+  installation = ''
+  readonly #server: Server
+
+  private constructor(sandbox: SalesforceSandbox, app: App, publicUrl: string, log: NotedLog, server: Server) {
+    this.sandbox = sandbox
+    this.app = app
+    this.publicUrl = publicUrl
+    this.log = log
+    this.#server = server
+  }
+
+  static async open({ databaseUrl, org, clock }: OrgCompanyOptions): Promise<OrgCompany> {
+    await migrateQueue(databaseUrl)
+    const sandbox = await startSalesforce(org)
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const log = new NotedLog()
+    const app = await wire(await configOf(databaseUrl, publicUrl, sandbox), {
+      clock: clock ?? realClock(),
+      chance: realChance,
+      milestones: noMilestones,
+      log,
+      meter: new NotedMeter(),
+      metricsText: async () => '',
+    })
+    server.on('request', app.http)
+    const company = new OrgCompany(sandbox, app, publicUrl, log, server)
+    sandbox.oauth.app = { ...APP, redirectUrls: [publicUrl + callbackPathOf('salesforce')] }
+    await approveInstallation(publicUrl, '', 'salesforce')
+    const installation = await app.stores.installations.byAccount('salesforce', sandbox.org.orgId)
+    if (!installation) throw new Error(`not installed: ${JSON.stringify(log.lines)}`)
+    company.installation = installation.installationId
+    const key = receiverKey({ secret: derivedSecret(KEYS, 'estafet salesforce') }, sandbox.org.orgId)
+    sandbox.outbound.endpoint = `${publicUrl}${webhookPathOf('salesforce')}/${key}`
+    await app.startWorkers()
+    return company
+  }
+
+  /** Waits until every message is acknowledged, nothing is dirty and nothing waits to be sent. */
+  async settled(withinMs = 60_000): Promise<Stats> {
+    const until = Date.now() + withinMs
+    let quiet = 0
+    for (;;) {
+      await this.sandbox.outbound.flush()
+      const stats = await this.app.stores.reads.stats(this.installation)
+      const isQuiet = this.sandbox.outbound.pending === 0 && stats.dirty === 0 && stats.outbox === 0
+      quiet = isQuiet ? quiet + 1 : 0
+      if (quiet >= 3) return stats
+      if (Date.now() > until)
+        throw new Error(`not settled: ${JSON.stringify(stats)} ${JSON.stringify(this.log.lines.slice(-5))}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  async close(): Promise<void> {
+    this.app.drain()
+    this.#server.closeAllConnections()
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    await this.app.stopWorkers()
+    await this.app.close()
+    await this.sandbox.close()
+  }
+}
+
+async function configOf(databaseUrl: string, publicUrl: string, { url }: SalesforceSandbox): Promise<RunConfig> {
+  return {
+    mode: 'sandbox',
+    role: 'all',
+    port: 0,
+    host: '127.0.0.1',
+    sandboxPort: 0,
+    dataDir: await mkdtemp(path.join(tmpdir(), 'estafet-org-')),
+    databaseUrl,
+    redisUrl: null,
+    hubspot: null,
+    salesforce: { ...APP, loginUrl: url },
+    publicUrl,
+    keys: KEYS,
+    operatorKey: null,
+    language: 'en',
+    speed: 1,
+    log: 'silent',
+  }
+}
