@@ -282,6 +282,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'sweep.markDue': () => stores.sweep.markDue(ours, NOW + HOUR, 9),
   'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
   'sweep.markAnswerers': () => stores.sweep.markAnswerers(ours, ['rep-1'], NOW),
+  'sweep.markOwned': () => stores.sweep.markOwned(ours, ['rep-1'], NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
   'workflowSteps.ask': () =>
     stores.workflowSteps.ask(ours, { callbackId: `${CANARY}-step`, recordId: RECORD, askedAt: NOW }),
