@@ -254,12 +254,13 @@ const NO_WORKFLOWS: WorkflowReader = {
   read: () => ({ ok: false, reason: 'signature_missing', status: 401 }),
   answer: () => null,
 }
+
 /** How each CRM's notifications come in. */
 const RECEIVERS: Readonly<Record<CrmKind, (deps: WebhookDeps) => RequestHandler>> = {
   hubspot: hubspotWebhook,
   salesforce: salesforceWebhook,
+}
 
-/** Without a CRM that shows cards nobody's request for one is signed. */
 const NO_CARD: CrmUserReader = { crm: 'none', read: () => ({ ok: false, reason: 'signature_missing' }) }
 
 function knownOf(served: readonly ServedCrm[], kind: CrmKind): ServedCrm {

@@ -1,5 +1,5 @@
 import type { CrmRecord, InstallationId, ListedPage, ObjectType } from '../../ports/crm.ts'
-import { asList, asObject, isObject, optionalText } from './answer-shapes.ts'
+import { asList, asObject, isObject, optionalText } from '../answer-shapes.ts'
 import { hubspotType } from './object-types.ts'
 import { readRecords } from './read-records.ts'
 import { BATCH_SIZE, objectsPath, toRecord } from './records.ts'
