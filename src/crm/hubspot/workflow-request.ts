@@ -1,6 +1,6 @@
 import type { WorkflowReader, WorkflowVerdict } from '../../ports/workflow-request.ts'
 import type { HubspotApp } from './app.ts'
-import { isObject } from './answer-shapes.ts'
+import { isObject } from '../answer-shapes.ts'
 import { verifySignature } from './signature.ts'
 import { outputFieldsOf } from './workflow-steps.ts'
 
