@@ -35,6 +35,8 @@ const NAMES: Readonly<Record<string, 'own' | { readonly by: Name; readonly body?
   'post /api/leads/:id/actions': { by: 'lead', body: ORDER },
   'post /api/audit/:id/undo': { by: 'entry', body: { orderId: decisionId(78) } },
   'get /api/decisions/:id': { by: 'decision' },
+  'get /api/policy/simulations/:runId': { by: 'run' },
+  'post /api/policy/simulations/:runId/cancel': { by: 'run', body: {} },
   'get /api/partner/leads/:publicId': { by: 'public' },
   'post /api/partner/leads/:publicId/answer': {
     by: 'public',
@@ -44,11 +46,12 @@ const NAMES: Readonly<Record<string, 'own' | { readonly by: Name; readonly body?
   'post /api/partners/users/:userId/link': { by: 'user', body: {} },
   'post /api/partners/users/:userId/revoke': { by: 'user', body: {} },
 }
-type Name = 'lead' | 'decision' | 'entry' | 'public' | 'user'
+type Name = 'lead' | 'decision' | 'run' | 'entry' | 'public' | 'user'
 /** Ids that exist, in the other installation. */
 const THEIR: Readonly<Record<Name, () => string>> = {
   lead: () => aDecisionRow(2, NOW).leadId,
   decision: () => decisionId(2),
+  run: () => decisionId(2),
   entry: () => decisionId(2),
   public: () => aDecisionRow(2, NOW).leadId,
   user: () => THEIR_USER,
