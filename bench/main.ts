@@ -16,6 +16,10 @@ const BENCHES: Readonly<
   },
   sweep: { about: 'a sweep over a million open response times', load: () => import('./sweep.ts') },
   flow: { about: 'leads from webhook to written-back, rate limit off and on', load: () => import('./flow.ts') },
+  backfill: {
+    about: 'all contacts of an account under the limits, with a kill half way; 50,000 or as many as given',
+    load: () => import('./backfill.ts'),
+  },
   reports: {
     about: 'every query of the report pages on 1,000,000 leads, or as many as given',
     load: () => import('./reports.ts'),
