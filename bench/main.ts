@@ -23,6 +23,10 @@ const BENCHES: Readonly<
     about: 'a draft over 90 days of 50,000 recorded leads, or as many as given',
     load: () => import('./simulate.ts'),
   },
+  backfill: {
+    about: 'all contacts of an account under the limits, with a kill half way; 50,000 or as many as given',
+    load: () => import('./backfill.ts'),
+  },
   reports: {
     about: 'every query of the report pages on 1,000,000 leads, or as many as given',
     load: () => import('./reports.ts'),

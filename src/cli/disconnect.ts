@@ -7,9 +7,9 @@ import { attach, chooseInstallation } from './attach.ts'
 export async function disconnectCommand(confirm: string): Promise<void> {
   const { app, close } = await attach(loadConfig(process.env))
   try {
-    const { installationId, accountId } = await chooseInstallation(app.stores, confirm)
+    const { installationId, accountId, crm } = await chooseInstallation(app.stores, confirm)
     if (accountId !== confirm) throw new ConfigurationError(`No account "${confirm}" is connected.`, 'Name one.')
-    await leaveAccount(app.flow, app.crm, installationId, 'the operator')
+    await leaveAccount(app.flow, app.crmOf(crm), installationId, 'the operator')
     process.stdout.write(`${accountId} is disconnected. Nothing is sent to it any more; what was decided stays.\n`)
   } finally {
     await close()

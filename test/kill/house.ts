@@ -112,7 +112,7 @@ export class House {
 }
 
 /** The product's settings for every process of this company. */
-async function settingsOf(company: Company, publicUrl: string, port: number): Promise<Environment> {
+export async function settingsOf(company: Company, publicUrl: string, port: number): Promise<Environment> {
   const { config, sandbox } = company
   const clock = (await company.get('/sandbox/clock')) as ClockBend
   return {
