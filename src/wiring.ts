@@ -18,6 +18,7 @@ import { explainDecision, explainStep } from './domain/explain/explain.ts'
 import { answerLead } from './flow/answer-lead.ts'
 import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from './flow/begin-backfill.ts'
 import type { Flow } from './flow/context.ts'
+import { dryRun } from './flow/dry-run.ts'
 import { install } from './flow/install.ts'
 import { lookAtLead } from './flow/lead-card.ts'
 import { namesForDecisions } from './flow/names.ts'
@@ -163,6 +164,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       start: (installation, route) => startBackfill(flow, installation, route),
       change: (installation, action) => changeBackfill(flow, installation, action),
     },
+    dryRun: (installation, asked, told) => dryRun(flow, installation, asked, told),
     webDist: path.resolve(import.meta.dirname, '../web/dist'),
   })
 

@@ -6,6 +6,7 @@ import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
 import { decisionRoutes } from './decision-routes.ts'
+import { dryRunRoutes } from './dry-run-routes.ts'
 import { failedRoutes } from './failed-routes.ts'
 import { securityHeaders } from './headers.ts'
 import { forgetRoutes } from './forget-routes.ts'
@@ -58,6 +59,7 @@ export function createApi(deps: ApiDeps): Api {
     ...failedRoutes(deps),
     ...policyRoutes(deps),
     ...backfillRoutes(deps),
+    ...dryRunRoutes(deps),
     ...forgetRoutes(deps),
     ...cardRoutes(deps),
   ]
@@ -78,7 +80,7 @@ export function createApi(deps: ApiDeps): Api {
   app.use(['/signin/:token', '/oauth'], tryLimiter())
   // The bytes the CRM signed, not JSON printed again.
   app.use('/hubspot', express.raw({ type: () => true, limit: CARD_BODY_LIMIT, inflate: false }))
-  app.use('/api/policy', express.json({ limit: POLICY_BODY_LIMIT, strict: true, inflate: false }))
+  app.use(['/api/policy', '/api/dry-run'], express.json({ limit: POLICY_BODY_LIMIT, strict: true, inflate: false }))
   app.use('/api', express.json({ limit: '100kb', strict: true, inflate: false }))
   mountRoutes(app, deps, sessions, routes)
   servePages(app, deps.webDist)

@@ -44,6 +44,9 @@ export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
     answerRejected: '{by:rep} gave the lead back ({reason:text})',
     reasons: {
       spam: 'Spam',
+      duplicate: 'Duplicate',
+      'wrong-data': 'Wrong contact data',
+      customer: 'Already a customer',
       competitor: 'Competitor',
       student: 'Student or job seeker',
       timing: 'Not now',
@@ -71,6 +74,9 @@ export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
     answerRejected: '{by:rep} mengembalikan lead ({reason:text})',
     reasons: {
       spam: 'Spam',
+      duplicate: 'Duplikat',
+      'wrong-data': 'Data kontak salah',
+      customer: 'Sudah menjadi pelanggan',
       competitor: 'Pesaing',
       student: 'Mahasiswa atau pencari kerja',
       timing: 'Belum waktunya',

@@ -7,6 +7,7 @@ import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
 import type { BackfillAction, BackfillEstimate, BackfillProgress } from '../flow/begin-backfill.ts'
+import type { AskedDryRun, DryRun, DryRunListener } from '../flow/dry-run.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
 import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
 import type { AskedOrder, Asker, OrderOutcome } from '../flow/order-lead.ts'
@@ -107,6 +108,8 @@ export interface ApiDeps {
   /** The app card inside the CRM. */
   readonly card: CardDeps
   readonly backfill: BackfillDeps
+  /** What would be decided of the newest contacts; writes nothing. */
+  dryRun(installation: InstallationId, asked: AskedDryRun, told: DryRunListener): Promise<DryRun>
   /** Folder of the built page (`npm run build`): index.html and assets/. */
   readonly webDist: string
   /** How often the stream looks for new decisions, milliseconds; 1,000 when absent. */

@@ -162,7 +162,8 @@ async function refusable<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-function refusedPolicy(findings: readonly LintFinding[]): RequestRefusedError {
+/** 422 `policy_refused` with what was found. */
+export function refusedPolicy(findings: readonly LintFinding[]): RequestRefusedError {
   const errors = findings.filter(({ level }) => level === 'error')
   const [first] = errors
   const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : ''

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Overrides } from '../config/config.ts'
 import type { RestoreOptions } from './restore.ts'
 import { EXIT, errorWords, exitCodeOf } from './exit-codes.ts'
@@ -21,6 +21,7 @@ Settings are environment variables; docs/configuration.md lists them.`,
   addDecide(estafet)
   addPolicy(estafet)
   addBackfill(estafet)
+  addDryRun(estafet)
   addReplay(estafet)
   addInvite(estafet)
   addBackup(estafet)
@@ -135,6 +136,32 @@ function addBackfill(estafet: Command): void {
       await backfillCommand(name, { account: options.account ?? null, route: options.route === true })
     })
   }
+}
+
+function addDryRun(estafet: Command): void {
+  estafet
+    .command('dry-run')
+    .description('Decide the newest contacts and show what would differ. Writes nothing, here or in the CRM.')
+    .option('--last <leads>', 'how many contacts, newest first; at most 1000', leadsAsked, 200)
+    .option('--policy <file>', 'a policy that is not published (YAML or JSON); the active one when absent')
+    .option('--account <id>', "the CRM's id of one account; needed when several are connected")
+    .option('--json', 'print everything as JSON')
+    .action(async (options: { last: number; policy?: string; account?: string; json?: boolean }) => {
+      const { dryRunCommand } = await import('./dry-run.ts')
+      await dryRunCommand({
+        last: options.last,
+        policy: options.policy ?? null,
+        account: options.account ?? null,
+        json: options.json === true,
+      })
+    })
+}
+
+function leadsAsked(text: string): number {
+  const last = Number(text)
+  if (!Number.isInteger(last) || last < 1 || last > 1_000)
+    throw new InvalidArgumentError('a whole number from 1 to 1000 is needed.')
+  return last
 }
 
 const BACKFILL_COMMANDS = [

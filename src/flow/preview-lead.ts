@@ -7,6 +7,7 @@ import type { Flow } from './context.ts'
 import { commandFor, decideWorld, readyToDecide } from './decide-claim.ts'
 import { hydrate } from './hydrate.ts'
 import { namesForDecisions } from './names.ts'
+import { readingOnly } from './reading-only.ts'
 import type { Names } from '../domain/explain/slots.ts'
 
 /** What would be decided of a lead now. */
@@ -60,24 +61,6 @@ export async function previewLead(flow: Flow, installation: InstallationId, lead
   return {
     kind: 'would',
     would: { latest: lead.latest, would, names: await namesForDecisions(flow, settings, decisions) },
-  }
-}
-
-/** What was read of companies and deals is used and not kept. */
-function readingOnly(flow: Flow): Flow {
-  const { linked } = flow.stores
-  const keepsNothing = async (): Promise<void> => undefined
-  return {
-    ...flow,
-    stores: {
-      ...flow.stores,
-      linked: {
-        load: (...asked) => linked.load(...asked),
-        candidates: (...asked) => linked.candidates(...asked),
-        save: keepsNothing,
-        remove: keepsNothing,
-      },
-    },
   }
 }
 

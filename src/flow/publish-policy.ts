@@ -72,9 +72,12 @@ export async function restorePolicy(
   return { ...published, findings: lintPolicy(read.policy, await stores.installations.people(installation)) }
 }
 
-type Read = { readonly policy: Policy; readonly yaml: string | null } | { readonly findings: readonly LintFinding[] }
+/** A policy that can be used, or why it cannot. */
+export type ReadWriting =
+  { readonly policy: Policy; readonly yaml: string | null } | { readonly findings: readonly LintFinding[] }
 
-function readWriting(writing: PolicyWriting): Read {
+/** Reads what was handed in; a document that is no policy becomes findings. */
+export function readWriting(writing: PolicyWriting): ReadWriting {
   try {
     if (!('text' in writing)) return { policy: parsePolicy(writing.document), yaml: null }
     const { policy, notation } = readPolicy(writing.text)

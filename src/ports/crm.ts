@@ -185,6 +185,14 @@ export interface Crm {
     properties: readonly string[],
     lane: Lane,
   ): Promise<ListedPage>
+  /** Records of a type, newest first, at most 200 a page; what was made a moment ago may be missing. */
+  newest(
+    installation: InstallationId,
+    type: ObjectType,
+    after: string | null,
+    properties: readonly string[],
+    limit: number,
+  ): Promise<ListedPage>
   /** How many records of a type there are now. */
   count(installation: InstallationId, type: ObjectType): Promise<number>
   people(installation: InstallationId): Promise<readonly CrmPerson[]>

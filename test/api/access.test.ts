@@ -67,6 +67,7 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['get', '/api/backfill', 401, 401, 200, 200, 200, 404],
   ['get', '/api/backfill/estimate', 401, 401, 404, 404, 404, 404],
   ['post', '/api/backfill', 401, 401, 403, 404, 404, 404],
+  ['post', '/api/dry-run', 401, 401, 403, 404, 404, 404],
   ['get', '/api/policy', 401, 401, 200, 200, 200, 404],
   ['get', '/api/policy/versions', 401, 401, 200, 200, 200, 404],
   ['get', '/api/policy/schema', 401, 401, 200, 200, 200, 404],

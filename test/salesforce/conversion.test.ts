@@ -75,7 +75,8 @@ test('a lead of the queue gets an owner, answers count, and conversion carries a
   expect(called).toMatchObject({ estafet__Stage__c: 'sal', estafet__Sla_State__c: 'met' })
 
   pass(60_000)
-  const { contactId } = org.convert(id, {}, owner)
+  const { contactId, opportunityId } = org.convert(id, {}, owner)
+  org.update('Opportunity', opportunityId!, { Amount: 12_000 }, owner)
   await changed(id)
   const contact = org.find('Contact', contactId)!
   expect(contact).toMatchObject({ estafet__Stage__c: 'opportunity', OwnerId: owner })

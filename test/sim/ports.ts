@@ -6,7 +6,7 @@ import { CRM_LINE, STORE_LINE } from './lines.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified'.split(
+  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified'.split(
     ' ',
   ),
 )

@@ -193,6 +193,22 @@ export class MemoryCrm implements Crm {
       return { records, after: rest.length > this.batchSize ? records.at(-1)!.id : null }
     })
   }
+  async newest(
+    _installation: string,
+    type: ObjectType,
+    after: string | null,
+    _properties: readonly string[],
+    limit: number,
+  ): Promise<ListedPage> {
+    return this.#call(`newest ${type}`, () => {
+      const all = [...this.#records[type].keys()]
+        .map((id) => this.#view(type, id)!)
+        .sort((a, b) => b.createdAt - a.createdAt || Number(b.id) - Number(a.id))
+      const start = Number(after ?? 0)
+      const end = start + Math.min(limit, 200)
+      return { records: all.slice(start, end), after: all.length > end ? String(end) : null }
+    })
+  }
   async count(_installation: string, type: ObjectType): Promise<number> {
     return this.#call(`count ${type}`, () => this.#records[type].size)
   }

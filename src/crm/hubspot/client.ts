@@ -11,7 +11,7 @@ import { createHttp, type Timer } from './http.ts'
 import { touchesLifecycle, writeWithLifecycle } from './lifecycle.ts'
 import { readLinks } from './links.ts'
 import { countRecords, listRecords } from './list-records.ts'
-import { modifiedSince } from './modified-since.ts'
+import { modifiedSince, newestRecords } from './modified-since.ts'
 import { createOauth } from './oauth.ts'
 import { hubspotType } from './object-types.ts'
 import { readPeople } from './people.ts'
@@ -68,6 +68,8 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
     inBin: (installation, type, ids, lane) => presentRecords(call, installation, type, ids, lane, 'bin'),
     list: (installation, type, after, properties, lane) =>
       listRecords(call, installation, type, after, properties, lane),
+    newest: (installation, type, after, properties, limit) =>
+      newestRecords(call, installation, type, after, properties, limit),
     count: (installation, type) => countRecords(call, installation, type),
     pace: paceOf(deps.rate),
     people: (installation) => readPeople(call, installation, log),

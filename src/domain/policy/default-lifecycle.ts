@@ -4,6 +4,17 @@ import { all, always, any, when } from './write-conditions.ts'
 /** What reps write when they give a lead back, and what it leads to; Indonesian words beside the English ones. */
 export const defaultRecycleReasons: readonly RecycleReason[] = [
   { id: 'spam', contains: ['spam', 'fake', 'palsu'], disqualify: true, credit: 'spam' },
+  { id: 'duplicate', contains: ['duplicate', 'duplikat', 'data ganda'], credit: 'duplicate' },
+  {
+    id: 'wrong-data',
+    contains: ['wrong data', 'wrong number', 'wrong e-mail', 'wrong email', 'data salah', 'nomor salah', 'email salah'],
+    credit: 'wrong-data',
+  },
+  {
+    id: 'customer',
+    contains: ['already a customer', 'existing customer', 'sudah menjadi pelanggan', 'sudah pelanggan'],
+    credit: 'customer',
+  },
   { id: 'competitor', contains: ['competitor', 'kompetitor', 'pesaing'], disqualify: true },
   { id: 'student', contains: ['student', 'mahasiswa', 'job seeker', 'pencari kerja'], disqualify: true },
   {

@@ -257,6 +257,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       answer: async () => ({ kind: 'unknown' }),
     },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
+    dryRun: async () => ({ kind: 'unknown' }),
     webDist: 'web/dist-that-is-not-there',
     pollEveryMs: 20,
     ...options,

@@ -139,6 +139,9 @@ describe('a rep’s reason', () => {
   test.each([
     ['Spam, not a person', 'disqualified', 'mql', null, 'spam'],
     ['TIMING: next quarter', 'nurture', 'known', day(91), 'timing'],
+    ['Duplicate of Jane', 'nurture', 'known', day(31), 'duplicate'],
+    ['wrong number', 'nurture', 'known', day(31), 'wrong-data'],
+    ['Sudah pelanggan', 'nurture', 'known', day(31), 'customer'],
     ['no budget', 'nurture', 'known', day(31), 'rejected'],
   ])('“%s” → %s', (reason, status, stage, until, meant) => {
     const { memory } = play(reject(reason))

@@ -164,7 +164,13 @@ describe('what looks unintended', () => {
     ],
     [
       'credits for a reason no rep can give',
-      { pools: poolsWith({ credits: { reasons: ['spam', 'duplicate'], withinDays: 7 } }) },
+      {
+        pools: poolsWith({ credits: { reasons: ['spam', 'duplicate'], withinDays: 7 } }),
+        stages: {
+          ...stages,
+          recycle: { ...stages.recycle, reasons: stages.recycle.reasons!.filter(({ id }) => id !== 'duplicate') },
+        },
+      },
       'credit_never_asked',
       'pools.0.credits.reasons.1',
     ],

@@ -221,6 +221,7 @@ function spread(crm: Crm): Crm {
     present: (...given) => crm.present(...given),
     inBin: (...given) => crm.inBin(...given),
     list: (...given) => crm.list(...given),
+    newest: (...given) => crm.newest(...given),
     count: (...given) => crm.count(...given),
     read: (...given) => crm.read(...given),
     links: (...given) => crm.links(...given),

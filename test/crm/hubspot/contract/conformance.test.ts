@@ -88,6 +88,7 @@ async function askEverything(portal: Portal, crm: HubspotCrm): Promise<void> {
     ],
     'urgent',
   )
+  await crm.newest(INSTALLATION, 'contact', null, readProperties(hubspotMapping, 'contact'), 200)
   await crm.list(INSTALLATION, 'contact', null, readProperties(hubspotMapping, 'contact'), 'backfill')
   await crm.count(INSTALLATION, 'contact')
   await crm.present(INSTALLATION, 'contact', ids, 'backfill')
