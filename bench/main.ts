@@ -14,8 +14,15 @@ const BENCHES: Readonly<
     about: 'precision and recall of matching on lists with known answers',
     load: () => import('./matching.ts'),
   },
-  sweep: { about: 'a sweep over a million open response times', load: () => import('./sweep.ts') },
+  sweep: {
+    about: 'a sweep over a million open response times, and ten thousand that fall due together',
+    load: () => import('./sweep.ts'),
+  },
   flow: { about: 'leads from webhook to written-back, rate limit off and on', load: () => import('./flow.ts') },
+  simulate: {
+    about: 'a draft over 90 days of 50,000 recorded leads, or as many as given',
+    load: () => import('./simulate.ts'),
+  },
   reports: {
     about: 'every query of the report pages on 1,000,000 leads, or as many as given',
     load: () => import('./reports.ts'),

@@ -16,6 +16,7 @@ import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
 import { answerLead } from './flow/answer-lead.ts'
+import { leaveAccount, lookAtAppSettings } from './flow/app-settings.ts'
 import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from './flow/begin-backfill.ts'
 import type { Flow } from './flow/context.ts'
 import { dryRun } from './flow/dry-run.ts'
@@ -25,12 +26,17 @@ import { namesForDecisions } from './flow/names.ts'
 import { AccountLookup, receiveEvents } from './flow/receive-events.ts'
 import { choicesFor } from './flow/lead-candidates.ts'
 import { orderLead, undoOrder } from './flow/order-lead.ts'
+import { agreementsOf, answerAsPartner, partnerDesk } from './flow/partner-desk.ts'
 import { previewLead } from './flow/preview-lead.ts'
 import { seeLead } from './flow/see-lead.ts'
+import { askByWorkflow } from './flow/workflow-steps.ts'
+import { startSimulation } from './flow/simulate.ts'
+import { tryPolicy } from './flow/try-policy.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
 import type { CrmUserReader } from './ports/card.ts'
 import type { CrmClient, CrmKind } from './ports/crm.ts'
+import type { WorkflowReader } from './ports/workflow-request.ts'
 import { STANDARD_PATIENCE, type Patience } from './ports/patience.ts'
 import type { Bells } from './ports/queue.ts'
 import type { Chance, Clock, Log, Meter, Milestones } from './ports/runtime.ts'
@@ -153,10 +159,30 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       order: (installation, asked) => orderLead(flow, installation, asked),
       undo: (installation, asked) => undoOrder(flow, installation, asked),
     },
+    partner: {
+      agreements: (installation) => agreementsOf(flow, installation),
+      desk: (installation, user) => partnerDesk(flow, installation, user),
+      answer: (installation, user, asked) => answerAsPartner(flow, installation, user, asked),
+    },
     card: {
       reader: served.find(({ users }) => users !== null)?.users ?? NO_CARD,
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
       answer: (installation, asked) => answerLead(flow, installation, asked),
+    },
+    appSettings: {
+      optionalScopesOf: (kind) => of(kind).optionalScopes,
+      look: (installation, email) => lookAtAppSettings(flow, installation, email),
+      leave: ({ installationId, crm }, by) => leaveAccount(flow, of(crm).client, installationId, by),
+    },
+    workflow: {
+      reader: served.find(({ workflow }) => workflow !== null)?.workflow?.reader ?? NO_WORKFLOWS,
+      ask: (installation, step) =>
+        askByWorkflow(
+          flow,
+          installation,
+          step,
+          installation.scopes.includes(of(installation.crm).workflow?.scope ?? ''),
+        ),
     },
     backfill: {
       look: (installation) => lookAtBackfill(flow, installation),
@@ -165,6 +191,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       change: (installation, action) => changeBackfill(flow, installation, action),
     },
     dryRun: (installation, asked, told) => dryRun(flow, installation, asked, told),
+    policy: {
+      tryOn: (installation, policy, leadId) => tryPolicy(flow, installation, policy, leadId),
+      simulate: (installation, by) => startSimulation(flow, installation, by),
+    },
     webDist: path.resolve(import.meta.dirname, '../web/dist'),
   })
 
@@ -218,6 +248,12 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   }
 }
 
+/** Without a CRM that has workflows or shows cards nobody's request is signed. */
+const NO_WORKFLOWS: WorkflowReader = {
+  crm: 'none',
+  read: () => ({ ok: false, reason: 'signature_missing', status: 401 }),
+  answer: () => null,
+}
 /** How each CRM's notifications come in. */
 const RECEIVERS: Readonly<Record<CrmKind, (deps: WebhookDeps) => RequestHandler>> = {
   hubspot: hubspotWebhook,

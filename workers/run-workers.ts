@@ -7,6 +7,7 @@ import { catchUpAll, reconcileAll, SYNC_PEOPLE_EVERY_MS, syncAllPeople } from '.
 import { settleAllCredits } from './settle-credits.ts'
 import { sweepDue } from './sweep-sla.ts'
 import { Timetable } from './timetable.ts'
+import { finishAllSteps } from './workflow-steps.ts'
 import { writeBackWorker } from './write-back.ts'
 
 /** How many batches a process works on at once, over all installations and of one. */
@@ -23,6 +24,8 @@ const CREDITS_EVERY_MS = 60_000
 /** A backfill goes on in turns of some pages; in between others may take it. */
 const BACKFILL_EVERY_MS = 250
 const FORGET_EVERY_MS = 2_000
+/** Workflows wait for it, people do not. */
+const STEPS_EVERY_MS = 1_000
 /** A hundred leads of each account a turn: 280,000 a day. */
 const VERIFY_EVERY_MS = 30_000
 const PRUNE_EVERY_MS = 3_600_000
@@ -50,6 +53,7 @@ export async function runWorkers(flow: Flow, prune: Prune): Promise<Workers> {
   timetable.every(CATCH_UP_EVERY_MS, 'catch-up', () => catchUpAll(flow))
   timetable.every(BACKFILL_EVERY_MS, 'backfill', () => backfillAll(flow))
   timetable.every(FORGET_EVERY_MS, 'forget', () => forgetAll(flow))
+  timetable.every(STEPS_EVERY_MS, 'workflow-steps', () => finishAllSteps(flow))
   timetable.every(VERIFY_EVERY_MS, 'verify', () => verifyAll(flow))
   timetable.every(SYNC_PEOPLE_EVERY_MS, 'people', () => syncAllPeople(flow))
   timetable.every(CREDITS_EVERY_MS, 'credits', () => settleAllCredits(flow))

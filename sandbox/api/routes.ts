@@ -5,6 +5,7 @@ import * as batch from './batch-objects.ts'
 import type { ApiHandler } from './call.ts'
 import * as people from './people.ts'
 import * as properties from './properties.ts'
+import * as workflows from './workflows.ts'
 import { search } from './search.ts'
 import * as single from './single-objects.ts'
 
@@ -73,5 +74,6 @@ export function apiRoutes(): Router<ApiRoute> {
   on('GET', '/crm/pipelines/{v}/{type}/{id}', 'pipelines', account.pipelines)
   on('GET', '/account-info/{v}/details', 'account', account.accountDetails)
   on('DELETE', '/appinstalls/{v}/external-install', 'uninstall', account.uninstall)
+  on('POST', '/automation/actions/callbacks/{v}/complete', 'complete-steps', workflows.completeSteps)
   return router
 }

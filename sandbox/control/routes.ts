@@ -62,6 +62,9 @@ export function controlRoutes(controls: Controls): Router<ControlHandler> {
     const text = dump(world.portal(params['id'] ?? ''), type, request.query.get('history') === '1')
     return { status: 200, body: text, type: 'application/x-ndjson; charset=utf-8' }
   })
+  router.on('GET', '/sandbox/portals/{id}/steps', (_request, params) =>
+    json(Object.fromEntries(world.portal(params['id'] ?? '').steps)),
+  )
   router.on('POST', '/sandbox/portals/{id}/act', (request, params) => act(world, request, params))
   router.on('GET', '/sandbox/faults', () => json(faults.view()))
   router.on('PUT', '/sandbox/faults', (request) => {

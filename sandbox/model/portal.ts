@@ -27,6 +27,8 @@ export class Portal {
   readonly groups = new Map<string, Map<string, PropertyGroup>>()
   readonly owners = new Map<string, Owner>()
   readonly timeline = new Map<string, TimelineMark[]>()
+  /** Steps of workflows that an app has told the end of, by callback id; gone with the process, as nothing else depends on them. */
+  readonly steps = new Map<string, Readonly<Record<string, unknown>>>()
   private readonly unique = new Map<string, Map<string, string>>()
   private readonly nextIds = new Map<string, number>()
 

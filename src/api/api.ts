@@ -1,10 +1,12 @@
 import express from 'express'
 import type { Express } from 'express'
 import type { ApiDeps } from './deps.ts'
+import { appSettingsRoutes } from './app-settings-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
+import { draftRoutes } from './draft-routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { dryRunRoutes } from './dry-run-routes.ts'
 import { failedRoutes } from './failed-routes.ts'
@@ -14,9 +16,12 @@ import { healthRoutes } from './health-routes.ts'
 import { leadPageRoutes } from './lead-page-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { liveRoutes } from './live-routes.ts'
+import { openApiRoutes } from './openapi/openapi-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { orderRoutes } from './order-routes.ts'
 import { servePages } from './pages.ts'
+import { partnerRoutes } from './partner-routes.ts'
+import { partnersRoutes } from './partners-routes.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
 import { queueRoutes } from './queue-routes.ts'
@@ -24,7 +29,9 @@ import { mountRoutes } from './route.ts'
 import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
+import { simulationRoutes } from './simulation-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
+import { workflowRoutes } from './workflow-routes.ts'
 
 export interface Api {
   /** Mount it last: it answers every address, unknown ones with 404. */
@@ -57,11 +64,19 @@ export function createApi(deps: ApiDeps): Api {
     ...queueRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
+    // Before the versions, which take any word in their place.
+    ...draftRoutes(deps),
+    ...simulationRoutes(deps),
     ...policyRoutes(deps),
     ...backfillRoutes(deps),
     ...dryRunRoutes(deps),
     ...forgetRoutes(deps),
     ...cardRoutes(deps),
+    ...workflowRoutes(deps),
+    ...appSettingsRoutes(deps),
+    ...partnerRoutes(deps),
+    ...partnersRoutes(deps),
+    ...openApiRoutes(deps, () => routes),
   ]
 
   const app = express()

@@ -63,11 +63,16 @@ export function auditRoutes(deps: ApiDeps): readonly Route[] {
   return [{ method: 'get', path: '/api/audit', who: 'role', roles: ['admin'], handle: list }]
 }
 
-/** Keeps an act that is about no lead. */
+/** Keeps an act that needs nothing done beside it. */
 export async function noteAct(
   deps: Pick<ApiDeps, 'stores' | 'chance' | 'clock'>,
   { session, installation }: Caller,
-  act: Pick<AuditEntry, 'action' | 'after'>,
+  {
+    lead,
+    ...act
+  }: Pick<AuditEntry, 'action' | 'after'> & {
+    readonly lead?: { readonly leadId: string; readonly recordId: string }
+  },
 ): Promise<void> {
   await deps.stores.audit.keep(
     installation.installationId,
@@ -77,8 +82,8 @@ export async function noteAct(
       at: deps.clock.now(),
       person: session.person,
       role: session.role,
-      leadId: null,
-      recordId: null,
+      leadId: lead?.leadId ?? null,
+      recordId: lead?.recordId ?? null,
       before: {},
       undoes: null,
     },

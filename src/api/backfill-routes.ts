@@ -6,7 +6,8 @@ import type { ApiDeps } from './deps.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
 import { READERS, type Route } from './route.ts'
 
-function viewOf({ backfill, minutesLeft, limitShare }: BackfillProgress): BackfillView {
+/** How far it is, as pages read it. */
+export function backfillViewOf({ backfill, minutesLeft, limitShare }: BackfillProgress): BackfillView {
   const { backfillId: _id, activeMs, ...facts } = backfill
   return { ...facts, minutes: activeMs / 60_000, minutesLeft, limitShare }
 }
@@ -16,7 +17,7 @@ export function backfillRoutes(deps: ApiDeps): readonly Route[] {
   const { backfill } = deps
   const answer = async (installation: InstallationId): Promise<BackfillAnswer> => {
     const progress = await backfill.look(installation)
-    return { now: deps.clock.now(), backfill: progress === null ? null : viewOf(progress) }
+    return { now: deps.clock.now(), backfill: progress === null ? null : backfillViewOf(progress) }
   }
   return [
     {

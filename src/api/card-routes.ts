@@ -8,7 +8,7 @@ import { CARD_WORDS } from './card-words.ts'
 import { cardSentence, cardViewOf, emptyCard } from './card-view.ts'
 import type { CardDeps } from './deps.ts'
 import { readInput, RequestRefusedError } from './problem.ts'
-import type { Route, SignedCaller } from './route.ts'
+import { jsonOf, type Route, type SignedCaller } from './route.ts'
 
 export const CARD_BODY_LIMIT = '16kb'
 
@@ -47,15 +47,6 @@ export function cardRoutes({ card, clock }: { readonly card: CardDeps; readonly 
     { method: 'get', path: '/hubspot/card', who: 'signed', handle: show },
     { method: 'post', path: '/hubspot/card/actions', who: 'signed', handle: answer },
   ]
-}
-
-/** The body was kept as bytes, because those are what was signed. */
-function jsonOf(req: Request): unknown {
-  try {
-    return JSON.parse(Buffer.isBuffer(req.body) ? req.body.toString('utf8') : '')
-  } catch {
-    throw new RequestRefusedError(400, 'request_wrong', 'The request is not understood', 'The body is no JSON.')
-  }
 }
 
 function refusalOf(outcome: Exclude<AnswerOutcome, { kind: 'recorded' }>, language: Language): RequestRefusedError {

@@ -1,6 +1,8 @@
 import type { Decision, TraceStep } from '../domain/decision.ts'
 import type { LeadId } from '../domain/lead.ts'
 import type { Names } from '../domain/explain/slots.ts'
+import type { PartnerPolicy } from '../domain/policy/programmes.ts'
+import type { Policy } from '../domain/policy/policy.ts'
 import type { Backfill } from '../ports/backfills.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
@@ -8,12 +10,20 @@ import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
 import type { BackfillAction, BackfillEstimate, BackfillProgress } from '../flow/begin-backfill.ts'
 import type { AskedDryRun, DryRun, DryRunListener } from '../flow/dry-run.ts'
+import type { AppSettings } from '../flow/app-settings.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
 import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
 import type { AskedOrder, Asker, OrderOutcome } from '../flow/order-lead.ts'
+import type { PartnerAnswer, PartnerDesk } from '../flow/partner-desk.ts'
 import type { Preview } from '../flow/preview-lead.ts'
 import type { LeadSeen } from '../flow/see-lead.ts'
+import type { StepReply } from '../flow/workflow-steps.ts'
+import type { PartnerUser } from '../ports/partners.ts'
+import type { SimulationStart } from '../flow/simulate.ts'
+import type { TriedLead } from '../flow/try-policy.ts'
 import type { CrmUserReader } from '../ports/card.ts'
+import type { Installation } from '../ports/installations.ts'
+import type { WorkflowReader } from '../ports/workflow-request.ts'
 import type { Language } from '../contracts/lead-words.ts'
 
 /** Words for a decision; src/domain/explain/explain.ts. `zone` is the IANA zone in which times are told. */
@@ -58,6 +68,24 @@ export interface CardDeps {
   answer(installation: InstallationId, asked: AskedAnswer): Promise<AnswerOutcome>
 }
 
+/** What the settings page inside the CRM asks of the flow. */
+export interface AppSettingsDeps {
+  /** Scopes an account may leave ungranted. */
+  optionalScopesOf(crm: CrmKind): readonly string[]
+  look(installation: InstallationId, email: string): Promise<AppSettings | null>
+  /** Removes the app from the account. @param by who asked for it, without a name. */
+  leave(installation: Pick<Installation, 'installationId' | 'crm'>, by: string): Promise<void>
+}
+
+/** What workflows of the CRM ask of the flow. */
+export interface WorkflowDeps {
+  readonly reader: WorkflowReader
+  ask(
+    installation: Installation,
+    step: { readonly callbackId: string; readonly recordId: RecordId },
+  ): Promise<StepReply>
+}
+
 /** What the page of one lead asks of the flow. */
 export interface LeadDeps {
   see(installation: InstallationId, leadId: LeadId): Promise<LeadSeen | null>
@@ -72,6 +100,14 @@ export interface LeadDeps {
   ): Promise<OrderOutcome>
 }
 
+/** What the portal of partners asks of the flow. */
+export interface PartnerDeps {
+  agreements(installation: InstallationId): Promise<readonly PartnerPolicy[]>
+  /** Null: the agreement has ended. */
+  desk(installation: InstallationId, user: PartnerUser): Promise<PartnerDesk | null>
+  answer(installation: InstallationId, user: PartnerUser, asked: PartnerAnswer): Promise<AnswerOutcome>
+}
+
 /** What the API asks of the flow about reading all contacts. */
 export interface BackfillDeps {
   look(installation: InstallationId): Promise<BackfillProgress | null>
@@ -80,11 +116,30 @@ export interface BackfillDeps {
   change(installation: InstallationId, action: BackfillAction): Promise<Backfill | null>
 }
 
+/** What the API asks of the flow about a policy that is being written. */
+export interface PolicyDeps {
+  /** A lead under the active policy and under another; null: there is none. Writes nothing. */
+  tryOn(installation: InstallationId, policy: Policy, leadId: LeadId | null): Promise<TriedLead | null>
+  /** Begins to try the draft over what was recorded. */
+  simulate(installation: InstallationId, by: string): Promise<SimulationStart>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<
     Stores,
-    'installations' | 'policies' | 'reads' | 'leads' | 'reports' | 'access' | 'audit' | 'duplicates' | 'forgetting'
+    | 'installations'
+    | 'policies'
+    | 'reads'
+    | 'leads'
+    | 'reports'
+    | 'partners'
+    | 'drafts'
+    | 'simulations'
+    | 'access'
+    | 'audit'
+    | 'duplicates'
+    | 'forgetting'
   >
   readonly clock: Clock
   readonly chance: Chance
@@ -105,11 +160,16 @@ export interface ApiDeps {
   readonly health: HealthChecks
   readonly connector: CrmConnector
   readonly lead: LeadDeps
+  /** The portal of partners. */
+  readonly partner: PartnerDeps
   /** The app card inside the CRM. */
   readonly card: CardDeps
+  readonly appSettings: AppSettingsDeps
+  readonly workflow: WorkflowDeps
   readonly backfill: BackfillDeps
   /** What would be decided of the newest contacts; writes nothing. */
   dryRun(installation: InstallationId, asked: AskedDryRun, told: DryRunListener): Promise<DryRun>
+  readonly policy: PolicyDeps
   /** Folder of the built page (`npm run build`): index.html and assets/. */
   readonly webDist: string
   /** How often the stream looks for new decisions, milliseconds; 1,000 when absent. */

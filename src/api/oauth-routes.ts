@@ -74,7 +74,7 @@ export function oauthRoutes(deps: ApiDeps, cookies: Cookies, sessions: Sessions)
         try {
           const { installation, person } = await deps.connector.finish(crm, answer.data)
           // Whoever may connect the account in the CRM runs it, so they are let in as its admin.
-          sessions.begin(res, { installation, role: 'admin', person: person ?? 'admin' })
+          sessions.begin(res, { installation, role: 'admin', person: person ?? 'admin', partnerUser: null })
           deps.log.info('api.connected', { installation })
           res.redirect(303, '/live?connected=1')
         } catch (error) {

@@ -81,14 +81,14 @@ export function orderRoutes(deps: ApiDeps): readonly Route[] {
     const leadId = leadIdOf(req)
     const order = readInput(leadOrder, req.body)
     const asked = { orderId: order.orderId, leadId, wanted: wantedOf(order), by }
-    res.json(answerOf(await deps.lead.order(caller.installation.installationId, asked)))
+    res.json(orderAnswerOf(await deps.lead.order(caller.installation.installationId, asked)))
   }
 
   const undo = async (req: Request, res: Response, caller: Caller): Promise<void> => {
     const by = actorOf(caller)
     const entryId = leadIdOf(req)
     const { orderId } = readInput(undoOrder, req.body)
-    res.json(answerOf(await deps.lead.undo(caller.installation.installationId, { entryId, orderId, by })))
+    res.json(orderAnswerOf(await deps.lead.undo(caller.installation.installationId, { entryId, orderId, by })))
   }
 
   return [
@@ -127,7 +127,7 @@ const OBSTACLES = {
 } as const
 
 /** @throws {RequestRefusedError} for whatever was not done. */
-function answerOf(outcome: OrderOutcome): OrderAnswer {
+export function orderAnswerOf(outcome: OrderOutcome): OrderAnswer {
   switch (outcome.kind) {
     case 'done':
       return { entryId: outcome.entryId, decided: outcome.decided, canUndo: outcome.canUndo }

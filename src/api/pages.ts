@@ -18,6 +18,10 @@ const PAGES = [
   '/failed',
   '/audit',
   '/decisions/:id',
+  '/partners',
+  '/settings/api',
+  '/partner',
+  '/partner/leads/:id',
 ] as const
 const NAME = /^[\w.-]+\.(js|css|svg|woff2|map)$/
 const TYPES: Readonly<Record<string, string>> = {
@@ -76,7 +80,6 @@ export function servePages(app: Express, webDist: string): void {
     send(`${name}.br`, plain)
   })
   app.get('/favicon.svg', express.static(webDist, { index: false, maxAge: '1d' }))
-  app.get('/', (_req, res) => res.redirect(302, '/live'))
   app.get([...PAGES], (req, res) => sendIndex(req, res, 200))
   app.use((req, res) => {
     // A person who mistyped gets the page, which says so in words; a program gets a problem.

@@ -11,14 +11,11 @@ import type {
   DiffAnswer,
   DiffSide,
   LintAnswer,
-  PolicyFinding,
   PolicyVersionsPage,
-  PolicyVersionView,
   PolicyView,
   PublishAnswer,
 } from '../contracts/policy.ts'
-import { diffPolicies, type PolicyChange } from '../domain/policy/diff.ts'
-import { changeInWords } from '../domain/policy/diff-words.ts'
+import { diffPolicies } from '../domain/policy/diff.ts'
 import { readPolicy, writePolicy } from '../domain/policy/document.ts'
 import type { LintFinding } from '../domain/policy/finding.ts'
 import { policyJsonSchema } from '../domain/policy/json-schema.ts'
@@ -26,10 +23,11 @@ import { hasErrors, lintDocument, lintText, refusalOf } from '../domain/policy/l
 import { parsePolicy } from '../domain/policy/schema.ts'
 import { DocumentRefusedError } from '../errors.ts'
 import { publishPolicy, restorePolicy, type PolicyWriting, type PublishResult } from '../flow/publish-policy.ts'
-import type { PolicyVersion, StoredPolicy } from '../ports/policies.ts'
+import type { StoredPolicy } from '../ports/policies.ts'
 import { noteAct } from './audit-routes.ts'
 import type { Act } from '../ports/audit.ts'
 import type { ApiDeps } from './deps.ts'
+import { changeView, findingView, versionView } from './policy-view.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
@@ -39,7 +37,7 @@ export const POLICY_BODY_LIMIT = '2mb'
 
 /** The policy: read by everyone of the installation, changed by its admins; docs/policy.md. */
 export function policyRoutes(deps: ApiDeps): readonly Route[] {
-  const { policies, installations } = deps.stores
+  const { policies, installations, drafts } = deps.stores
   const room = { stores: deps.stores, now: () => deps.clock.now() }
 
   const find = async ({ installation }: Caller, version: number): Promise<StoredPolicy> => {
@@ -99,11 +97,14 @@ export function policyRoutes(deps: ApiDeps): readonly Route[] {
   }
   const publish = async (req: Request, res: Response, caller: Caller): Promise<void> => {
     const { session, installation } = caller
-    const { expectedVersion, reason, text, document } = readInput(publishRequest, req.body)
+    const { expectedVersion, draftRevision, reason, text, document } = readInput(publishRequest, req.body)
     const writing: PolicyWriting = text === undefined ? { document } : { text }
     const who = { author: session.person, reason, expectedVersion }
     const result = await publishPolicy(room, installation.installationId, writing, who)
     await note(caller, 'publish-policy', result)
+    // The draft is published, and so no draft any more; one that was saved since stays.
+    if (result.kind === 'published' && draftRevision !== undefined)
+      await drafts.save(installation.installationId, null, draftRevision)
     answerPublished(res, result)
   }
   const restore = async (req: Request, res: Response, caller: Caller): Promise<void> => {
@@ -174,24 +175,4 @@ export function refusedPolicy(findings: readonly LintFinding[]): RequestRefusedE
     `${first === undefined ? '' : `${first.says.en} ${first.advice.en}`}${more} Nothing was stored.`,
     { findings: findings.map(findingView) },
   )
-}
-
-function versionView({ version, author, reason, publishedAt, restoredFrom }: PolicyVersion): PolicyVersionView {
-  return { version, author, reason, publishedAt, restoredFrom }
-}
-
-function findingView({ level, code, path, says, advice, place }: LintFinding): PolicyFinding {
-  return { level, code, path, says, advice, line: place?.line ?? null, column: place?.column ?? null }
-}
-
-function changeView({
-  trail: _trail,
-  ...change
-}: PolicyChange & { readonly trail: PolicyChange['trail'] }): DiffAnswer['changes'][number] {
-  return {
-    ...change,
-    path: [...change.path],
-    section: change.path[0] ?? '',
-    says: changeInWords({ ...change, trail: _trail }),
-  }
 }

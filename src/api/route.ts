@@ -1,6 +1,7 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Role } from '../ports/access.ts'
 import type { CrmUser } from '../ports/card.ts'
+import type { PartnerUser } from '../ports/partners.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { ApiDeps } from './deps.ts'
 import { notFound, RequestRefusedError, signinNeeded } from './problem.ts'
@@ -11,6 +12,8 @@ import type { Session, Sessions } from './session.ts'
 export interface Caller {
   readonly session: Session
   readonly installation: Installation
+  /** Null: somebody of the account itself. */
+  readonly partner: PartnerUser | null
 }
 
 /** A user of the CRM, as the CRM signed it, in an account that is installed here. */
@@ -31,6 +34,8 @@ export type Route =
   | (Place & { readonly who: 'operator-or-admin'; handle(req: Request, res: Response, caller: Caller | null): Answer })
   /** Called from inside the CRM for one of its users; signed by the CRM. */
   | (Place & { readonly who: 'signed'; handle(req: Request, res: Response, caller: SignedCaller): Answer })
+  /** Called by the CRM itself; the handler verifies its signature before anything else. */
+  | (Place & { readonly who: 'crm'; handle(req: Request, res: Response): Answer })
   | (Place & {
       readonly who: 'role'
       readonly roles: readonly Role[]
@@ -40,13 +45,16 @@ export type Route =
 /** Roles which may look at their installation. */
 export const READERS: readonly Role[] = ['admin', 'manager', 'viewer']
 
-/** @returns null for a stranger and for an installation that is no more. */
+/** @returns null for a stranger, for an installation that is no more, and for a partner's user who was shut out. */
 export async function callerOf(deps: ApiDeps, sessions: Sessions, req: Request, res: Response): Promise<Caller | null> {
   const session = sessions.of(req, res)
   if (!session) return null
   const installation = await deps.stores.installations.find(session.installation)
   if (!installation || installation.state === 'uninstalled') return null
-  return { session, installation }
+  if (session.role !== 'partner') return { session, installation, partner: null }
+  // Looked up each time, so that whoever is shut out is out at once.
+  const partner = await deps.stores.partners.user(session.installation, session.partnerUser ?? '')
+  return partner === null || partner.revokedAt !== null ? null : { session, installation, partner }
 }
 
 function isOperator(deps: ApiDeps, req: Request): boolean {
@@ -97,9 +105,19 @@ async function signedCallerOf(deps: ApiDeps, req: Request): Promise<SignedCaller
   return { user: verdict.user, installation }
 }
 
+/** The body of a signed request. @throws {RequestRefusedError} 400 when it is no JSON. */
+export function jsonOf(req: Request): unknown {
+  // Kept as bytes, because those are what was signed.
+  try {
+    return JSON.parse(Buffer.isBuffer(req.body) ? req.body.toString('utf8') : '')
+  } catch {
+    throw new RequestRefusedError(400, 'request_wrong', 'The request is not understood', 'The body is no JSON.')
+  }
+}
+
 function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHandler {
   const { who } = route
-  if (who === 'anyone') return (req, res) => route.handle(req, res)
+  if (who === 'anyone' || who === 'crm') return (req, res) => route.handle(req, res)
   if (who === 'signed') return async (req, res) => route.handle(req, res, await signedCallerOf(deps, req))
   if (who === 'operator') {
     return (req, res) => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Request, Response } from 'express'
 import type { Instant } from '../domain/lead.ts'
 import type { Clock } from '../ports/runtime.ts'
-import type { Role } from '../ports/access.ts'
+import type { Guest } from '../ports/access.ts'
 import type { Cookies } from './cookies.ts'
 import { newSecret, sameSecret, seal } from './secrets.ts'
 
@@ -14,6 +14,8 @@ const session = z.strictObject({
   installation: z.string(),
   role: z.enum(['admin', 'manager', 'viewer', 'partner']),
   person: z.string(),
+  /** Whom of a partner; null or absent: somebody of the account itself. */
+  partnerUser: z.string().nullable().optional(),
   /** When the person signed in; renewals keep it. */
   startedAt: z.number(),
   issuedAt: z.number(),
@@ -24,7 +26,7 @@ export type Session = z.infer<typeof session>
 
 export interface Sessions {
   /** Signs a person in with a fresh session id. */
-  begin(res: Response, who: { readonly installation: string; readonly role: Role; readonly person: string }): Session
+  begin(res: Response, who: Guest): Session
   /** The session of a request, renewed under a new id when half of its time has passed; null when there is none to trust. */
   of(req: Request, res: Response): Session | null
   end(res: Response, ended: Session): void

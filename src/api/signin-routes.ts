@@ -1,7 +1,11 @@
 import type { NextFunction, Request, Response } from 'express'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Me } from '../contracts/me.ts'
+import type { Role } from '../ports/access.ts'
+import type { InstallationId } from '../ports/crm.ts'
+import type { PartnerUser } from '../ports/partners.ts'
 import type { ApiDeps } from './deps.ts'
+import { shownText } from './lead-view.ts'
 import { RequestRefusedError } from './problem.ts'
 import { callerOf, READERS } from './route.ts'
 import type { Route } from './route.ts'
@@ -25,14 +29,22 @@ export function tryLimiter(): (req: Request, res: Response, next: NextFunction) 
   }
 }
 
-/** Where to go after sign-in: a path of this server, never another place. */
-export function pathWithin(publicUrl: string, wanted: unknown): string {
-  if (typeof wanted !== 'string' || !wanted.startsWith('/') || !URL.canParse(wanted, publicUrl)) return '/live'
-  const url = new URL(wanted, publicUrl)
-  return url.origin === new URL(publicUrl).origin ? url.pathname + url.search : '/live'
+/** Where each role begins. */
+const HOMES: Readonly<Record<Role, string>> = {
+  admin: '/live',
+  manager: '/today',
+  viewer: '/live',
+  partner: '/partner',
 }
 
-/** GET /signin/:token, GET /api/me, POST /api/session/end. */
+/** Where to go after sign-in: a path of this server, never another place. */
+export function pathWithin(publicUrl: string, wanted: unknown, home: string): string {
+  if (typeof wanted !== 'string' || !wanted.startsWith('/') || !URL.canParse(wanted, publicUrl)) return home
+  const url = new URL(wanted, publicUrl)
+  return url.origin === new URL(publicUrl).origin ? url.pathname + url.search : home
+}
+
+/** GET /, GET /signin/:token, GET /api/me, POST /api/session/end. */
 export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[] {
   const shown = (): Pick<Me, 'mode' | 'now' | 'crms'> => ({
     mode: deps.mode,
@@ -40,6 +52,15 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
     crms: deps.connector.crms.map(({ kind, name }) => ({ kind, name })),
   })
   return [
+    {
+      method: 'get',
+      path: '/',
+      who: 'anyone',
+      async handle(req, res) {
+        const caller = await callerOf(deps, sessions, req, res)
+        res.setHeader('Cache-Control', 'no-store').redirect(302, HOMES[caller?.session.role ?? 'viewer'])
+      },
+    },
     {
       method: 'get',
       path: '/signin/:token',
@@ -56,8 +77,10 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
           return
         }
         sessions.begin(res, guest)
+        if (guest.partnerUser !== null)
+          await deps.stores.partners.noteSignIn(guest.installation, guest.partnerUser, deps.clock.now())
         deps.log.info('api.signed-in', { installation: guest.installation, role: guest.role })
-        res.redirect(303, pathWithin(deps.publicUrl, req.query['to']))
+        res.redirect(303, pathWithin(deps.publicUrl, req.query['to'], HOMES[guest.role]))
       },
     },
     {
@@ -67,7 +90,7 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
       async handle(req, res) {
         const caller = await callerOf(deps, sessions, req, res)
         const role = caller?.session.role
-        if (!caller || role === undefined || role === 'partner') {
+        if (!caller || role === undefined) {
           const stranger: Me = { ...shown(), signedIn: false }
           res.json(stranger)
           return
@@ -79,6 +102,8 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
           person: session.person,
           role,
           csrf: sessions.csrf(session),
+          partner:
+            caller.partner === null ? null : await partnerName(deps, caller.partner, installation.installationId),
           installation: {
             accountId: installation.accountId,
             crmName: deps.connector.crms.find(({ kind }) => kind === installation.crm)?.name ?? installation.crm,
@@ -100,4 +125,9 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
       },
     },
   ]
+}
+
+async function partnerName(deps: ApiDeps, { partnerId }: PartnerUser, installation: InstallationId): Promise<string> {
+  const agreement = (await deps.partner.agreements(installation)).find(({ id }) => id === partnerId)
+  return shownText(agreement?.name ?? partnerId)
 }

@@ -92,7 +92,7 @@ async function checkAccount(app: App, id: string): Promise<Finding> {
       return fail(about, `not granted: ${missing.join(', ')}`, 'Connect the account again to grant them.')
     const absent = optional.filter((scope) => !facts.scopes.includes(scope))
     if (absent.length > 0)
-      return warn(about, `not granted (optional): ${absent.join(', ')}`, 'Working hours then come from the policy.')
+      return warn(about, `not granted (optional): ${absent.join(', ')}`, absent.map(withoutScope).join(' '))
     const address = app.addressFor(installation?.crm ?? '', facts.accountId)
     const heard = address === null ? '' : `; its notifications go to ${address}`
     return ok(about, `connected with ${facts.scopes.length} scopes${heard}`)
@@ -103,4 +103,10 @@ async function checkAccount(app: App, id: string): Promise<Finding> {
         : 'Try again in a minute; connect the account again if it stays.'
     return fail(about, error instanceof EstafetError ? `${error.message} (${error.code})` : String(error), advice)
   }
+}
+
+function withoutScope(scope: string): string {
+  return scope === 'automation'
+    ? 'Workflows then do not wait for the decision.'
+    : 'Working hours then come from the policy.'
 }

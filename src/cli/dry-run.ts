@@ -24,7 +24,7 @@ export async function dryRunCommand({ last, account, policy, json }: DryRunOptio
   const writing = policy === null ? null : { text: await readFile(policy, 'utf8') }
   const { app, close } = await attach(loadConfig(process.env))
   try {
-    const { installationId, zone } = await chooseInstallation(app.stores, account)
+    const { installationId, zone, crm } = await chooseInstallation(app.stores, account)
     const progress = (read: number, expected: number): void => {
       if (process.stderr.isTTY) process.stderr.write(`\r${read} of ${expected} contacts read`)
     }
@@ -36,9 +36,9 @@ export async function dryRunCommand({ last, account, policy, json }: DryRunOptio
         'See "estafet policy lint".',
       )
     if (found.kind !== 'done') throw new ConfigurationError('The account is not connected.', 'Connect it first.')
-    const crm = app.crmOf((await app.stores.installations.find(installationId))?.crm ?? '')
     const urls = new Map<string, string>()
-    for (const { recordId } of found.leads) urls.set(recordId, await crm.recordUrl(installationId, 'contact', recordId))
+    const client = app.crmOf(crm)
+    for (const { recordId } of found.leads) urls.set(recordId, await client.recordUrl(installationId, 'contact', recordId))
     const explain = { step: explainStep, decision: () => [] }
     const result = dryRunResultOf(found, { now: app.flow.clock.now(), zone, explain, urls })
     process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : inWords(result))

@@ -22,6 +22,7 @@ Settings are environment variables; docs/configuration.md lists them.`,
   addPolicy(estafet)
   addBackfill(estafet)
   addDryRun(estafet)
+  addDisconnect(estafet)
   addReplay(estafet)
   addInvite(estafet)
   addBackup(estafet)
@@ -136,6 +137,14 @@ function addBackfill(estafet: Command): void {
       await backfillCommand(name, { account: options.account ?? null, route: options.route === true })
     })
   }
+}
+
+function addDisconnect(estafet: Command): void {
+  estafet
+    .command('disconnect')
+    .argument('<account>', "the CRM's id of the account")
+    .description('Remove the app from a CRM account and end all work for it. What was decided stays.')
+    .action(async (account: string) => (await import('./disconnect.ts')).disconnectCommand(account))
 }
 
 function addDryRun(estafet: Command): void {

@@ -13,6 +13,8 @@ export interface LinkFacts {
   readonly installation: InstallationId
   readonly role: Role
   readonly person: string
+  /** Left out: somebody of the account itself. */
+  readonly partnerUser?: string
   /** Origin of the page. */
   readonly publicUrl: string
   readonly now: number
@@ -48,6 +50,7 @@ async function store(
     person: facts.person,
     expiresAt: facts.now + days * DAY,
     reusable,
+    partnerUser: facts.partnerUser ?? null,
   })
   return `${facts.publicUrl}/signin/${token}`
 }

@@ -21,6 +21,7 @@ import { ensurePortal, registerApp, sandboxClock } from './sandbox-portal.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
 import { serve } from './serve.ts'
+import { agreeWithPartners, demonstrationPartner } from './demonstration-partner.ts'
 import { watch } from './watch.ts'
 import { runSteps } from './shutdown.ts'
 import type { ShutdownStep } from './shutdown.ts'
@@ -77,6 +78,7 @@ async function startParts(config: Config, terminal: Terminal, log: OpenLog, undo
   const listening = await serve(app.http, 'all', port, config.host)
   undo.push({ name: 'requests', withinMs: 5_000, run: () => listening.close(4_000) })
   const { installation, isNew } = await connected(app, run)
+  if (isNew) await agreeWithPartners(app, installation, log)
   log.info('started', { role: 'all', port: listening.port, queue: run.redisUrl === null ? 'postgresql' : 'redis' })
   await page
   await printLinks(terminal, app, run, installation, sandbox.url)
@@ -191,10 +193,12 @@ async function printLinks(
   const now = app.flow.clock.now()
   terminal.say()
   terminal.say(`  ${strong('Live page')}         ${run.publicUrl}/live`)
-  for (const role of INVITABLE) {
+  const { userId: partnerUser } = await demonstrationPartner(app, installation)
+  for (const role of [...INVITABLE, 'partner'] as const) {
     const facts = {
       installation: installation.installationId,
       role,
+      ...(role === 'partner' ? { partnerUser } : {}),
       person: `demo ${role}`,
       publicUrl: run.publicUrl,
       now,

@@ -14,7 +14,11 @@ export const me = z.discriminatedUnion('signedIn', [
     ...shown,
     signedIn: z.literal(true),
     person: z.string(),
-    role: z.enum(['admin', 'manager', 'viewer']),
+    role: z.enum(['admin', 'manager', 'viewer', 'partner']),
+    partner: z
+      .string()
+      .nullable()
+      .describe('Name of the partner whose leads they see; null: somebody of the account itself.'),
     csrf: z.string().describe('Send it back as `X-CSRF-Token` with every request that changes something.'),
     installation: z.strictObject({ accountId: z.string(), crmName: z.string(), language, zone: z.string() }),
   }),

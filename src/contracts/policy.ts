@@ -81,7 +81,10 @@ export type DiffAnswer = z.infer<typeof diffAnswer>
 
 const reason = z.string().trim().min(1).max(500).describe('Why, for those who read the history.')
 const expectedVersion = z.int().min(1).describe('The version that was active when the author began.')
-export const publishRequest = z.strictObject({ expectedVersion, reason, ...writing }).refine(oneOfThem, ONE)
+const draftRevision = z.int().min(1).optional().describe('The draft that this is, which ends with it.')
+export const publishRequest = z
+  .strictObject({ expectedVersion, draftRevision, reason, ...writing })
+  .refine(oneOfThem, ONE)
 export const restoreRequest = z.strictObject({ version: z.int().min(1), expectedVersion, reason })
 export const publishAnswer = z.strictObject({ version: policyVersionView, findings: z.array(policyFinding) })
 export type PublishAnswer = z.infer<typeof publishAnswer>

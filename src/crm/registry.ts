@@ -11,11 +11,14 @@ import type { RateStore } from '../ports/rates.ts'
 import type { Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
 import type { TokenStore } from '../ports/tokens.ts'
 import type { WebhookReader } from '../ports/webhook.ts'
+import type { WorkflowReader } from '../ports/workflow-request.ts'
 import { createHubspotCrm } from './hubspot/client.ts'
 import { DEFAULT_RATE, type RateLimits } from './hubspot/rate-window.ts'
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './hubspot/scopes.ts'
 import { createHubspotUserReader } from './hubspot/signed-user.ts'
 import { createHubspotWebhookReader } from './hubspot/webhook-events.ts'
+import { createHubspotWorkflowReader } from './hubspot/workflow-request.ts'
+import { WORKFLOW_SCOPE } from './hubspot/workflow-steps.ts'
 import { createSalesforceCrm } from './salesforce/client.ts'
 import { createOutboundMessageReader } from './salesforce/outbound-message.ts'
 
@@ -43,6 +46,10 @@ export interface ServedCrm {
   readonly webhook: WebhookReader
   /** Who looks at the card inside the CRM; null: it has no such card. */
   readonly users: CrmUserReader | null
+  /** Its workflows that wait for us, and what an account must have granted for it; null: it has none. */
+  readonly workflow: { readonly reader: WorkflowReader; readonly scope: string } | null
+  /** Scopes an account may leave ungranted. */
+  readonly optionalScopes: readonly string[]
 }
 
 /** The one list of CRMs; a new adapter is entered here and nowhere else. Each serves if it is configured. */
@@ -86,6 +93,8 @@ function serveHubspot(config: RunConfig, { rate, ...ground }: Ground): ServedCrm
     }),
     webhook: createHubspotWebhookReader(app),
     users: createHubspotUserReader(app),
+    workflow: { reader: createHubspotWorkflowReader(app), scope: WORKFLOW_SCOPE },
+    optionalScopes: OPTIONAL_SCOPES,
   }
 }
 
@@ -110,5 +119,7 @@ function serveSalesforce(config: RunConfig, ground: Ground): ServedCrm | null {
     }),
     webhook: createOutboundMessageReader(app),
     users: null,
+    workflow: null,
+    optionalScopes: [],
   }
 }

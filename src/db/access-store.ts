@@ -12,9 +12,18 @@ export function accessStore(db: Database): AccessStore {
       await inTransaction(db, link.installation, (tx) =>
         tx.run(
           'add-link',
-          `insert into sign_in_links (installation_id, hash, role, person, expires_at, reusable) values ($1, $2, $3, $4, $5, $6)
+          `insert into sign_in_links (installation_id, hash, role, person, expires_at, reusable, partner_user)
+           values ($1, $2, $3, $4, $5, $6, $7)
            on conflict do nothing`,
-          [link.installation, link.hash, link.role, link.person, link.expiresAt, link.reusable],
+          [
+            link.installation,
+            link.hash,
+            link.role,
+            link.person,
+            link.expiresAt,
+            link.reusable,
+            link.partnerUser ?? null,
+          ],
         ),
       )
     },
@@ -27,9 +36,10 @@ export function accessStore(db: Database): AccessStore {
         db,
         installation,
         async (tx) => {
-          const [link] = await tx.rows<{ role: Role; person: string; reusable: boolean }>(
+          const [link] = await tx.rows<{ role: Role; person: string; reusable: boolean; partnerUser: string | null }>(
             'lock-link',
-            'select role, person, reusable from sign_in_links where installation_id = $1 and hash = $2 and expires_at > $3 for update',
+            `select role, person, reusable, partner_user as "partnerUser" from sign_in_links
+              where installation_id = $1 and hash = $2 and expires_at > $3 for update`,
             [installation, hash, now],
           )
           if (!link) return null
@@ -38,7 +48,7 @@ export function accessStore(db: Database): AccessStore {
               installation,
               hash,
             ])
-          return { installation, role: link.role, person: link.person }
+          return { installation, role: link.role, person: link.person, partnerUser: link.partnerUser }
         },
         false,
       )

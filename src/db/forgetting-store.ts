@@ -9,7 +9,7 @@ import { inTransaction, type Database, type Transaction } from './transaction.ts
 const COLUMNS = `hash, asked_at as "askedAt", done_at as "doneAt", rows`
 
 /** Tables that tell of a lead by its id, and of a record by its own. Locked in the order of every evaluation: dirty rows first. */
-const BY_RECORD = ['dirty', 'activities', 'outbox_writes', 'dead_letters'] as const
+const BY_RECORD = ['dirty', 'activities', 'outbox_writes', 'dead_letters', 'workflow_steps'] as const
 const BY_LEAD = [
   'clocks',
   'assignments',
@@ -122,6 +122,13 @@ async function forget(tx: Transaction, id: RecordId, at: number): Promise<Forgot
   )
   for (const table of BY_LEAD)
     await count(table, `delete from ${table} where installation_id = $1 and lead_id = any($2)`, [leads])
+  // What a rule saw of the person may stand in the reasons that a simulation names.
+  await count(
+    'simulations',
+    `delete from simulations where installation_id = $1 and state <> 'running'
+      and exists (select 1 from unnest($2::uuid[]) as l (id) where position(l.id::text in result::text) > 0)`,
+    [leads],
+  )
   // Decisions of a lead that was merged away stand under the id it had then.
   await count('decisions_by_record', 'delete from decisions where installation_id = $1 and record_id = any($2)', [
     records,

@@ -1,4 +1,4 @@
-import type { PolicyDraft, PolicyStore, PolicyVersion, StoredPolicy } from '../ports/policies.ts'
+import type { PolicyDraft, PolicyStore, RuleTraffic, PolicyVersion, StoredPolicy } from '../ports/policies.ts'
 import { jsonText, plainText } from './json-text.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
@@ -26,6 +26,15 @@ export function policyStore(db: Database): PolicyStore {
         )
         return row ?? null
       }),
+    traffic: (id, since) =>
+      inTransaction(db, id, (tx) =>
+        tx.rows<RuleTraffic>(
+          'rule-traffic',
+          `select rule_id as "ruleId", count(distinct lead_id) as leads from assignments
+            where installation_id = $1 and assigned_at >= $2 group by rule_id order by leads desc, rule_id`,
+          [id, since],
+        ),
+      ),
     publish: (id, draft, expected) =>
       inTransaction(
         db,

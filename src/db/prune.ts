@@ -9,6 +9,7 @@ const ROWS_AT_A_TIME = 5_000
 const KEPT_DAYS: readonly { readonly table: string; readonly column: string; readonly days: number }[] = [
   { table: 'inbox', column: 'received_at', days: 30 },
   { table: 'commands', column: 'at', days: 7 },
+  { table: 'workflow_steps', column: 'asked_at', days: 7 },
   { table: 'activities', column: 'at', days: 90 },
   { table: 'sign_in_links', column: 'expires_at', days: 30 },
 ]

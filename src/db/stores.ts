@@ -8,6 +8,7 @@ import { creditStore } from './credit-store.ts'
 import { asPromised } from './errors.ts'
 import { auditStore } from './audit-store.ts'
 import { backfillStore } from './backfill-store.ts'
+import { draftStore } from './draft-store.ts'
 import { duplicateStore } from './duplicate-store.ts'
 import { evaluationStore } from './evaluation-store.ts'
 import { inboxStore } from './inbox-store.ts'
@@ -19,6 +20,7 @@ import { linkedStore } from './linked-store.ts'
 import { operationsNow, type OperationsReading } from './operations.ts'
 import { migrationState } from './migrate.ts'
 import { outboxStore } from './outbox-store.ts'
+import { partnerStore } from './partner-store.ts'
 import { openPools } from './pools.ts'
 import { policyStore } from './policy-store.ts'
 import { prune } from './prune.ts'
@@ -26,9 +28,11 @@ import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
 import { reportStore } from './reports/report-store.ts'
+import { simulationStore } from './simulation-store.ts'
 import { sweepStore } from './sweep-store.ts'
 import { tokenStore } from './token-store.ts'
 import type { Database } from './transaction.ts'
+import { workflowStepStore } from './workflow-step-store.ts'
 
 export interface StoreOptions {
   /** A user who is a member of estafet_app; every connection acts as that role. */
@@ -66,6 +70,8 @@ export function openStores(options: StoreOptions): OpenStores {
   return {
     installations: installationStore(work, intake, keys),
     policies: policyStore(work),
+    drafts: draftStore(work),
+    simulations: simulationStore(work, reports),
     tokens: tokenStore(work, keys),
     inbox: inboxStore(work, intake),
     evaluations: evaluationStore(work),
@@ -77,9 +83,11 @@ export function openStores(options: StoreOptions): OpenStores {
     reconcile: reconcileStore(work),
     backfills: backfillStore(work),
     forgetting: forgettingStore(work),
+    workflowSteps: workflowStepStore(work),
     reads: readStore(reports),
     leads: leadStore(reports),
     reports: reportStore(reports),
+    partners: partnerStore(work, reports),
     access: accessStore(work),
     audit: auditStore(work, reports),
     rates: rateStore(work),

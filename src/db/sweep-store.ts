@@ -68,6 +68,18 @@ export function sweepStore(db: Database): SweepStore {
         return open.length
       }),
 
+    markOwned: (installation, reps, now) =>
+      inTransaction(db, installation, async (tx) => {
+        const owned = await tx.rows<{ record_id: string }>('leads-of-owners', LEADS_OF_OWNERS, [installation, reps])
+        await markDirty(
+          tx,
+          owned.map((row) => ({ type: 'contact', id: row.record_id })),
+          laneRank('normal'),
+          now,
+        )
+        return owned.length
+      }),
+
     markBehind: (installation, policyVersion, limit, now) =>
       inTransaction(db, installation, async (tx) => {
         const behind = await tx.rows<{ record_id: string }>('leads-behind', LEADS_BEHIND, [
@@ -108,6 +120,12 @@ const LEADS_OF_ANSWERERS = `
    where l.installation_id = $1 and l.retired_at is null
      and l.lead_id in (select c.lead_id from clocks c where c.installation_id = $1 and c.owner_id = any($2)
        and (c.state = 'running' or (c.state = 'breached' and c.stopped_at is null)))`
+
+const LEADS_OF_OWNERS = `
+  select l.record_id from leads l
+   where l.installation_id = $1 and l.retired_at is null
+     and l.lead_id in (select a.lead_id from assignments a
+       where a.installation_id = $1 and a.owner_id = any($2) and a.ended_at is null)`
 
 const LEADS_BEHIND = `
   select l.record_id from leads l

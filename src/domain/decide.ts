@@ -53,7 +53,7 @@ export function decideBatch(
   facts: RoutingFacts,
   policy: CompiledPolicy,
 ): { readonly decided: readonly Decided[]; readonly rotation: ReadonlyMap<PoolId, RotationState> } {
-  const ledger = new Ledger(inputs, facts, policy)
+  const ledger = new Ledger(facts, policy, askedOwnersOf(inputs))
   const decided = inputs.map((input) => ledger.take(input))
   return { decided, rotation: ledger.changedPools }
 }
@@ -64,7 +64,7 @@ export function decideEach(
   facts: RoutingFacts,
   policy: CompiledPolicy,
 ): { readonly results: readonly DecideResult[]; readonly rotation: ReadonlyMap<PoolId, RotationState> } {
-  const ledger = new Ledger(inputs, facts, policy)
+  const ledger = new Ledger(facts, policy, askedOwnersOf(inputs))
   const results = inputs.map((input): DecideResult => {
     try {
       return ledger.takeAndTell(input)
@@ -77,8 +77,15 @@ export function decideEach(
 
 const NO_ONE: readonly LeadId[] = []
 
+/** The only leads whose owners any lead of a batch asks for: usually none. */
+function askedOwnersOf(inputs: readonly DecisionInput[]): ReadonlySet<LeadId> {
+  const asked = new Set<LeadId>()
+  for (const { samePeople } of inputs) for (const leadId of samePeople ?? NO_ONE) asked.add(leadId)
+  return asked
+}
+
 /** Routing facts that move on with each decision. The caller's own maps are copied, never changed. */
-class Ledger {
+export class Ledger {
   readonly changedPools = new Map<PoolId, RotationState>()
   private readonly policy: CompiledPolicy
   private readonly rotation: Map<PoolId, RotationState>
@@ -86,20 +93,20 @@ class Ledger {
   private readonly assignedTimes: Map<RepId, readonly Instant[]>
   private readonly openLeads: Map<RepId, number>
   private readonly leadOwners: Map<LeadId, RepId>
-  /** The only leads whose owners any lead of the batch asks for: usually none. */
-  private readonly askedOwners = new Set<LeadId>()
+  private readonly askedOwners: ReadonlySet<LeadId> | 'all'
   /** Lists of `assignedTimes` that are this batch's own and may grow in place. */
   private readonly ownTimes = new Map<RepId, Instant[]>()
   private facts: RoutingFacts
 
-  constructor(inputs: readonly DecisionInput[], facts: RoutingFacts, policy: CompiledPolicy) {
+  /** @param askedOwners leads whose owners are remembered for the leads that are the same person; `all` where those are not known before. */
+  constructor(facts: RoutingFacts, policy: CompiledPolicy, askedOwners: ReadonlySet<LeadId> | 'all') {
     this.policy = policy
+    this.askedOwners = askedOwners
     this.rotation = new Map(facts.rotation)
     this.stickyByDomain = new Map(facts.stickyByDomain)
     this.assignedTimes = new Map(facts.assignedTimes)
     this.openLeads = new Map(facts.openLeads)
     this.leadOwners = new Map(facts.leadOwners)
-    for (const { samePeople } of inputs) for (const leadId of samePeople ?? NO_ONE) this.askedOwners.add(leadId)
     this.facts = {
       rotation: this.rotation,
       stickyByDomain: this.stickyByDomain,
@@ -125,6 +132,11 @@ class Ledger {
     const seen = isAsked ? this.seenBy(input, decided) : null
     this.book(input, decided)
     return { ok: true, decided: { decision: decided.decision, memory: decided.memory }, seen }
+  }
+
+  /** Books open leads that came to a person, or left them, by no decision about their owner. */
+  bookOpen(repId: RepId, by: 1 | -1): void {
+    this.openLeads.set(repId, Math.max(0, (this.openLeads.get(repId) ?? 0) + by))
   }
 
   private seenBy(input: DecisionInput, { decision, rotation, companyDomain: domain }: DecidedAlone): FactsSeen {
@@ -171,7 +183,7 @@ class Ledger {
   }
 
   private bookOwner(leadId: LeadId, ownerId: RepId | null): void {
-    if (!this.askedOwners.has(leadId)) return
+    if (this.askedOwners !== 'all' && !this.askedOwners.has(leadId)) return
     if (ownerId === null) this.leadOwners.delete(leadId)
     else this.leadOwners.set(leadId, ownerId)
   }

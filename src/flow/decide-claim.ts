@@ -1,6 +1,7 @@
 import { decideEach, type DecideResult } from '../domain/decide.ts'
 import type { DecisionInput } from '../domain/decision.ts'
 import { waitingFirst, waitingOf } from '../domain/hold-queue.ts'
+import { agreementOf } from '../domain/programme-match.ts'
 import { withAnswerEmptied } from '../domain/rep-response.ts'
 import type { Activity, Instant, LeadId, LeadMemory, LeadSnapshot, RepId } from '../domain/lead.ts'
 import { allPools } from '../domain/policy/all-pools.ts'
@@ -277,6 +278,7 @@ function toCommit(
       emailDomain: lead.emailDomain,
       accountId: lead.linkedAccount?.accountId ?? null,
     },
+    partnerId: agreementOf(settings.document.partners, lead.fields.partner)?.id ?? null,
     revision: plan.revision,
     intended: plan.intended,
     write: plan.write,

@@ -54,7 +54,8 @@ export function assignmentIn({ routing }: Decision): Assignment | null {
   return routing.kind === 'keep' || routing.kind === 'assign' ? routing.assignment : null
 }
 
-function repByEmail({ reps }: Roster, email: string): RepId | null {
+/** The active person with this address; null: the people of the CRM do not hold it. */
+export function repByEmail({ reps }: Roster, email: string): RepId | null {
   const wanted = email.toLowerCase()
   for (const rep of reps.values()) if (rep.active && rep.email?.toLowerCase() === wanted) return rep.repId
   return null
@@ -66,12 +67,19 @@ export function readerOf({ reps, defaultManagerId }: Roster, decision: Decision,
   if (readerId === null) return 'other'
   if (assignment?.ownerId === readerId) return 'owner'
   if (assignment?.delegateId === readerId) return 'stand-in'
-  const leadsOthers = defaultManagerId === readerId || [...reps.values()].some((rep) => rep.managerId === readerId)
-  return leadsOthers ? 'manager' : 'other'
+  return isManager({ reps, defaultManagerId }, readerId) ? 'manager' : 'other'
 }
 
-/** An owned lead is accepted or rejected until it was accepted, then handed back until a deal speaks for it. */
-function openActions(decision: Decision): readonly AnswerAction[] {
+/** Whether a person leads others of the account. */
+export function isManager(
+  { reps, defaultManagerId }: Pick<Roster, 'reps' | 'defaultManagerId'>,
+  repId: RepId,
+): boolean {
+  return defaultManagerId === repId || [...reps.values()].some((rep) => rep.managerId === repId)
+}
+
+/** What may be answered now: an owned lead is accepted or rejected until it was accepted, then handed back until a deal speaks for it. */
+export function openActions(decision: Decision): readonly AnswerAction[] {
   const { stage, status } = decision
   if (assignmentIn(decision) === null || (status !== 'active' && status !== 'stale')) return []
   if (stage === 'sal' || stage === 'sql') return ['hand-back']

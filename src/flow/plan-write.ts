@@ -58,8 +58,26 @@ export function planWrite(
   return {
     revision,
     intended,
-    write: { ...(allMustGo ? intended : differing), ...cleared, [marker]: String(revision) },
+    write: {
+      ...(allMustGo ? withoutLeaver(settings, intended, shown) : differing),
+      ...cleared,
+      [marker]: String(revision),
+    },
   }
+}
+
+/** An owner whom the CRM shows already and who has left since would only have all the rest refused with them. */
+function withoutLeaver(
+  { mapping, roster }: Settings,
+  intended: Readonly<Record<string, string>>,
+  shown: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const property = mapping.outputs.ownerId?.property
+  const owner = property === undefined ? undefined : intended[property]
+  if (property === undefined || !owner || shown[property] !== owner || roster.reps.get(owner)?.active !== false)
+    return intended
+  const { [property]: _left, ...rest } = intended
+  return rest
 }
 
 /** A CRM that shows a later revision than we remember knows more than a restored memory does. */

@@ -12,7 +12,8 @@ import type { Flow } from './context.ts'
 import { rosterOptions } from './roster-options.ts'
 import type { Settings } from './settings.ts'
 
-const NOTHING_HELD: CrmRecord = { id: '', properties: new Map(), createdAt: 0, modifiedAt: 0 }
+/** A record the CRM holds nothing on: the fields that kept inputs leave out. */
+export const NOTHING_HELD: CrmRecord = { id: '', properties: new Map(), createdAt: 0, modifiedAt: 0 }
 
 /** What a decision was made from, as plain values. People and policy are kept by version, so only their versions stand here. */
 export interface KeptInputs {

@@ -8,7 +8,7 @@ export const SYNC_PEOPLE_EVERY_MS = 60_000
 
 /**
  * Reads the people of the CRM account; when something differs the roster is rebuilt, and leads are looked at again that nobody could
- * take or that somebody has to answer whose time is another now.
+ * take, that somebody has to answer whose time is another now, or whose owner has left.
  */
 export async function syncPeople(
   flow: Flow,
@@ -34,8 +34,16 @@ async function markConcerned(flow: Flow, installation: InstallationId): Promise<
   const waiting = await sweep.markHeld(installation, now)
   const changed = before === null ? after.map(({ repId }) => repId) : withOtherTime(before, after)
   const promised = changed.length === 0 ? 0 : await sweep.markAnswerers(installation, changed, now)
+  const left = before === null ? [] : whoLeft(before, after)
+  const orphaned = left.length === 0 ? 0 : await sweep.markOwned(installation, left, now)
   await installations.rosterMarked(installation, unmarked.version)
-  if (waiting + promised > 0) flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
+  if (waiting + promised + orphaned > 0) flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
+}
+
+/** Those whose leads need another owner, whether something falls due on them or not. */
+function whoLeft(before: readonly CrmPerson[], after: readonly CrmPerson[]): readonly RepId[] {
+  const still = new Set(after.filter(({ active }) => active).map(({ repId }) => repId))
+  return before.filter(({ active, repId }) => active && !still.has(repId)).map(({ repId }) => repId)
 }
 
 /** Those who work at other times than before, are away at others, or have gone. */

@@ -14,6 +14,11 @@ export const ACTS = [
   'replay',
   'publish-policy',
   'restore-policy',
+  'invite-partner',
+  'revoke-partner',
+  'accept-lead',
+  'decline-lead',
+  'export-leads',
 ] as const
 export type Act = (typeof ACTS)[number]
 

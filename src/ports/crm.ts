@@ -121,6 +121,15 @@ export interface ListedPage {
   readonly after: string | null
 }
 
+/** How a step of a workflow that waited for us ends. */
+export interface StepAnswer {
+  readonly callbackId: string
+  /** `failed`: it could not be done; the workflow goes on all the same. */
+  readonly ended: 'done' | 'failed'
+  /** By the names of the action's outputs. */
+  readonly outputs: Readonly<Record<string, string>>
+}
+
 /** How urgent a call is; the rate bucket serves the first before the second before the third. */
 export type Lane = 'urgent' | 'normal' | 'backfill'
 
@@ -195,6 +204,8 @@ export interface Crm {
   ): Promise<ListedPage>
   /** How many records of a type there are now. */
   count(installation: InstallationId, type: ObjectType): Promise<number>
+  /** Tells of up to {@link Crm.batchSize} steps of workflows; a repeat does no harm. Absent: no workflow of this CRM waits for us. */
+  completeSteps?(installation: InstallationId, answers: readonly StepAnswer[]): Promise<void>
   people(installation: InstallationId): Promise<readonly CrmPerson[]>
   /** Share (0–1) of the account's call limit that is in use, as last told; 0 when nothing is known. */
   usage(installation: InstallationId): number

@@ -47,6 +47,8 @@ export interface LeadCommit {
     /** The company the CRM links; absent: none. */
     readonly accountId?: RecordId | null
   }
+  /** The partner who sent the lead, by the id of the agreement; null or left out: none. */
+  readonly partnerId?: string | null
   /** Left out: the lead is not compared with others. */
   readonly identity?: Identity
   /** Leads that are probably the same person; what was proposed of this lead before and is not here is withdrawn. */

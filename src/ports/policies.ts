@@ -36,11 +36,19 @@ export type Published =
   | { readonly kind: 'published'; readonly version: PolicyVersion }
   | { readonly kind: 'changed'; readonly active: PolicyVersion }
 
+/** How many leads a rule of the routing gave to somebody. */
+export interface RuleTraffic {
+  readonly ruleId: string
+  readonly leads: number
+}
+
 /** The versions of every installation's policy. The newest is the active one: an older one comes back as a new version equal to it. */
 export interface PolicyStore {
   /** Newest first. @param before only older ones than this version; null from the newest on. */
   versions(installation: InstallationId, limit: number, before: number | null): Promise<readonly PolicyVersion[]>
   find(installation: InstallationId, version: number): Promise<StoredPolicy | null>
+  /** Leads given since an instant by each rule, most first; a lead that a rule gave twice counts once. Rules without any are left out. */
+  traffic(installation: InstallationId, since: Instant): Promise<readonly RuleTraffic[]>
   /**
    * Stores the next version and makes it the active one, if the active one still is `expected`.
    * A commit whose answer is lost is not repeated: look at the versions to see whether it happened.

@@ -3,6 +3,7 @@ import type { AccessStore } from './access.ts'
 import type { AuditStore } from './audit.ts'
 import type { CreditStore } from './credits.ts'
 import type { BackfillStore } from './backfills.ts'
+import type { DraftStore } from './drafts.ts'
 import type { EvaluationStore } from './evaluations.ts'
 import type { ForgettingStore } from './forgetting.ts'
 import type { InboxStore } from './inbox.ts'
@@ -10,13 +11,16 @@ import type { InstallationStore } from './installations.ts'
 import type { LeadStore } from './leads.ts'
 import type { LinkedRecordStore } from './linked-records.ts'
 import type { OutboxStore } from './outbox.ts'
+import type { PartnerStore } from './partners.ts'
 import type { DuplicateStore } from './people.ts'
 import type { PolicyStore } from './policies.ts'
 import type { RateStore } from './rates.ts'
 import type { ReadStore } from './reads.ts'
 import type { ReportStore } from './reports.ts'
+import type { SimulationStore } from './simulations.ts'
 import type { ReconcileStore, SweepStore } from './timers.ts'
 import type { TokenStore } from './tokens.ts'
+import type { WorkflowStepStore } from './workflow-steps.ts'
 
 /** The store cannot be reached, is too busy, or did not answer in time. Whoever asked may ask again; nothing is promised about the last call. */
 export class StoreUnavailableError extends EstafetError {
@@ -28,6 +32,8 @@ export class StoreUnavailableError extends EstafetError {
 export interface Stores {
   readonly installations: InstallationStore
   readonly policies: PolicyStore
+  readonly drafts: DraftStore
+  readonly simulations: SimulationStore
   readonly tokens: TokenStore
   readonly inbox: InboxStore
   readonly evaluations: EvaluationStore
@@ -39,9 +45,11 @@ export interface Stores {
   readonly reconcile: ReconcileStore
   readonly backfills: BackfillStore
   readonly forgetting: ForgettingStore
+  readonly workflowSteps: WorkflowStepStore
   readonly reads: ReadStore
   readonly leads: LeadStore
   readonly reports: ReportStore
+  readonly partners: PartnerStore
   readonly access: AccessStore
   readonly audit: AuditStore
   /** Sliding rate window shared by all processes of an installation. */

@@ -26,6 +26,8 @@ export interface SweepStore {
   ): Promise<number>
   /** Marks every lead with an open clock that one of these people has to answer dirty in the urgent lane; returns how many. */
   markAnswerers(installation: InstallationId, reps: readonly RepId[], now: Instant): Promise<number>
+  /** Marks every lead that one of these people owns by an assignment of ours dirty in the normal lane; returns how many. */
+  markOwned(installation: InstallationId, reps: readonly RepId[], now: Instant): Promise<number>
   /**
    * Marks leads that were last decided under an older policy dirty in the last lane, as long as fewer than `limit` records wait there;
    * none that waits already or is a dead letter. Returns how many.

@@ -68,6 +68,15 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['get', '/api/backfill/estimate', 401, 401, 404, 404, 404, 404],
   ['post', '/api/backfill', 401, 401, 403, 404, 404, 404],
   ['post', '/api/dry-run', 401, 401, 403, 404, 404, 404],
+  ['get', '/api/policy/draft', 401, 401, 200, 200, 200, 404],
+  ['put', '/api/policy/draft', 401, 401, 403, 404, 404, 404],
+  ['post', '/api/policy/draft/discard', 401, 401, 403, 404, 404, 404],
+  ['post', '/api/policy/look', 401, 401, 403, 403, 403, 404],
+  ['get', '/api/policy/traffic', 401, 401, 200, 200, 200, 404],
+  ['post', '/api/policy/try', 401, 401, 403, 403, 403, 404],
+  ['post', '/api/policy/simulations', 401, 401, 403, 404, 404, 404],
+  ['get', '/api/policy/simulations/:runId', 401, 401, 404, 404, 404, 404],
+  ['post', '/api/policy/simulations/:runId/cancel', 401, 401, 403, 404, 404, 404],
   ['get', '/api/policy', 401, 401, 200, 200, 200, 404],
   ['get', '/api/policy/versions', 401, 401, 200, 200, 200, 404],
   ['get', '/api/policy/schema', 401, 401, 200, 200, 200, 404],
@@ -76,8 +85,24 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['post', '/api/policy/diff', 401, 401, 403, 403, 403, 404],
   ['put', '/api/policy', 401, 401, 403, 404, 404, 404],
   ['post', '/api/policy/restore', 401, 401, 403, 404, 404, 404],
+  ['get', '/', 302, 302, 302, 302, 302, 302],
+  ['get', '/api/openapi.json', 401, 401, 200, 200, 200, 200],
+  ['get', '/api/partner', 401, 401, 404, 404, 404, 200],
+  ['get', '/api/partner/leads', 401, 401, 404, 404, 404, 200],
+  ['get', '/api/partner/export', 401, 401, 404, 404, 404, 200],
+  ['get', '/api/partner/leads/:publicId', 401, 401, 404, 404, 404, 404],
+  ['post', '/api/partner/leads/:publicId/answer', 401, 401, 404, 404, 404, 403],
+  ['post', '/api/partner/leads/:publicId/recall', 401, 401, 404, 404, 404, 403],
+  ['get', '/api/partners', 401, 401, 200, 404, 404, 404],
+  ['post', '/api/partners/users', 401, 401, 403, 404, 404, 404],
+  ['post', '/api/partners/users/:userId/link', 401, 401, 403, 404, 404, 404],
+  ['post', '/api/partners/users/:userId/revoke', 401, 401, 403, 404, 404, 404],
+  ['post', '/api/partners/check', 401, 401, 403, 404, 404, 404],
   ['get', '/hubspot/card', 401, 401, 401, 401, 401, 401],
   ['post', '/hubspot/card/actions', 401, 401, 401, 401, 401, 401],
+  ['get', '/hubspot/settings', 401, 401, 401, 401, 401, 401],
+  ['post', '/hubspot/settings/actions', 401, 401, 401, 401, 401, 401],
+  ['post', '/hubspot/workflow/route', 401, 401, 401, 401, 401, 401],
 ]
 
 /** What is sent to routes that read a body before they look. */
@@ -98,6 +123,8 @@ describe.each(table)('%s %s', (method, path, ...statuses) => {
       .replace(':crm', 'hubspot')
       .replace('/leads/:id', `/leads/${ourLead}`)
       .replace(':id', ours)
+      .replace(':publicId', ours)
+      .replace(':userId', ours)
       .replace(':version', '14')
     const stop = new AbortController()
     const answer = await fetch(world.url + address, {

@@ -26,7 +26,7 @@ test('every answer carries the protective headers', async () => {
     expect(headers.get('strict-transport-security')).toContain('max-age=31536000')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('x-powered-by')).toBeNull()
-    expect(headers.get('x-request-id')).toMatch(/^request-/)
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-/)
   }
 })
 

@@ -33,7 +33,7 @@ test('a sign-in link opens once, and its cookie is closed to scripts and other s
 test('a link checker that only asks for the head does not use the link up', async () => {
   const path = world.link('manager')
   expect((await fetch(world.url + path, { method: 'HEAD' })).status).toBe(204)
-  expect((await fetch(world.url + path, { redirect: 'manual' })).headers.get('location')).toBe('/live')
+  expect((await fetch(world.url + path, { redirect: 'manual' })).headers.get('location')).toBe('/today')
 })
 
 test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', 'live'])(

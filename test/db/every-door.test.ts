@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
+import type { PartnerUser } from '../../src/ports/partners.ts'
 import type { OutboxClaim } from '../../src/ports/outbox.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { openOn } from './contract/both.ts'
@@ -45,6 +46,9 @@ interface Theirs {
   readonly refreshLease: string
   readonly reconcileToken: string
   readonly backfillToken: string
+  readonly partnerUser: string
+  readonly publicId: string
+  readonly runId: string
 }
 
 beforeAll(async () => {
@@ -76,6 +80,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     aCommand(decided, { pools: ['ae'], domains: ['contoh.co.id'] }),
     decideAll(decided, () => ({
       memory: aMemory({ assignment: anAssignment(`${CANARY}-rep`), held: null }),
+      partnerId: CANARY,
       decision: { lookAgainAt: NOW + 1 },
       tasks: [aTask(`${RECORD}:breach`)],
       person: { name: CANARY, company: CANARY, emailDomain: 'contoh.co.id' },
@@ -87,9 +92,16 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   const entry = anEntry({ person: CANARY })
   await stores.audit.keep(id, entry, null)
   await stores.forgetting.ask(id, ['forgettable'], { announced: false, at: NOW, dueAt: NOW })
+  await stores.workflowSteps.ask(id, { callbackId: `${CANARY}-step`, recordId: 'forgettable', askedAt: NOW })
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
+  await stores.drafts.save(id, { baseVersion: 1, document: CANARY, changedBy: CANARY, changedAt: NOW }, 0)
+  const runId = newId()
+  await stores.simulations.start(id, { runId, draftRevision: 1, policyVersion: 1, startedBy: CANARY, at: NOW })
   const [decision] = await stores.reads.recentDecisions(id, 1, null)
   const [letter] = await stores.reads.deadLetters(id, 1)
+  const user = aPartnerUser(newId())
+  await stores.partners.addUser(id, { ...user, name: CANARY })
+  const [lead] = (await stores.partners.page(id, CANARY, {}, null, 1)).leads
   return {
     id,
     accountId,
@@ -101,7 +113,18 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     entryId: entry.entryId,
     refreshLease: (await stores.tokens.takeRefreshLease(id, HOUR))!,
     reconcileToken: (await stores.reconcile.take(id, 'deal', NOW, HOUR))!.token,
+    partnerUser: user.userId,
+    publicId: lead!.publicId,
     backfillToken: (await stores.backfills.take(id, HOUR))!.token,
+    runId,
+  }
+}
+
+function aPartnerUser(userId: string): PartnerUser {
+  return {
+    ...{ userId, partnerId: CANARY, name: 'x', email: null, invitedAt: NOW, invitedBy: 'x' },
+    signedInAt: null,
+    revokedAt: null,
   }
 }
 
@@ -152,6 +175,8 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'backfills.release': () => stores.backfills.release(ours, theirs.backfillToken),
   'backfills.start': () => stores.backfills.start(ours, { route: false, expected: 1, at: NOW }),
   'backfills.take': () => stores.backfills.take(ours, HOUR),
+  'drafts.find': () => stores.drafts.find(ours),
+  'drafts.save': () => stores.drafts.save(ours, { baseVersion: 1, document: {}, changedBy: 'x', changedAt: NOW }, 1),
   'duplicates.list': () => stores.duplicates.list(ours, 'open', 9),
   'duplicates.reject': () => stores.duplicates.reject(ours, theirs.leads, 'x', NOW),
   'evaluations.bury': () =>
@@ -210,8 +235,19 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
       NOW,
     ),
   'outbox.standingOwner': () => stores.outbox.standingOwner(ours, RECORD),
+  'partners.addUser': () => stores.partners.addUser(ours, { ...aPartnerUser(newId()), partnerId: 'ours' }),
+  'partners.count': () => stores.partners.count(ours, CANARY, {}),
+  'partners.find': () => stores.partners.find(ours, CANARY, theirs.publicId),
+  'partners.moves': () => stores.partners.moves(ours, theirs.leads[0], 9),
+  'partners.noteSignIn': () => stores.partners.noteSignIn(ours, theirs.partnerUser, NOW),
+  'partners.page': () => stores.partners.page(ours, CANARY, {}, { at: NOW * 2, leadId: theirs.leads[0] }, 9),
+  'partners.revoke': () => stores.partners.revoke(ours, theirs.partnerUser, NOW),
+  'partners.totals': () => stores.partners.totals(ours, CANARY),
+  'partners.user': () => stores.partners.user(ours, theirs.partnerUser),
+  'partners.users': () => stores.partners.users(ours),
   'policies.find': () => stores.policies.find(ours, 1),
   'policies.publish': () => stores.policies.publish(ours, aDraft({ version: 1 }), 1),
+  'policies.traffic': () => stores.policies.traffic(ours, 0),
   'policies.versions': () => stores.policies.versions(ours, 9, null),
   'rates.close': () => stores.rates.close(ours, 'calls', 1_000),
   'rates.take': () => stores.rates.take(ours, 'calls', 9, 1_000),
@@ -234,10 +270,24 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reports.promises': () => stores.reports.promises(ours, { ...VELOCITY, kind: 'rep', zone: 'UTC' }),
   'reports.timesToNext': () => stores.reports.timesToNext(ours, VELOCITY, 'mql'),
   'reports.velocity': () => stores.reports.velocity(ours, VELOCITY),
+  'simulations.advance': () => stores.simulations.advance(ours, theirs.runId, { done: 1, total: 1, at: NOW }),
+  'simulations.countRecorded': () => stores.simulations.countRecorded(ours, 0),
+  'simulations.end': () => stores.simulations.end(ours, theirs.runId, { state: 'failed', result: null, at: NOW }),
+  'simulations.find': () => stores.simulations.find(ours, theirs.runId),
+  'simulations.labels': async () => [...(await stores.simulations.labels(ours, theirs.leads))],
+  'simulations.latest': () => stores.simulations.latest(ours),
+  'simulations.recorded': () => stores.simulations.recorded(ours, 0, null, 9),
+  'simulations.start': () =>
+    stores.simulations.start(ours, { runId: newId(), draftRevision: 1, policyVersion: 1, startedBy: 'x', at: NOW }),
   'sweep.markDue': () => stores.sweep.markDue(ours, NOW + HOUR, 9),
   'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
   'sweep.markAnswerers': () => stores.sweep.markAnswerers(ours, ['rep-1'], NOW),
+  'sweep.markOwned': () => stores.sweep.markOwned(ours, ['rep-1'], NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
+  'workflowSteps.ask': () =>
+    stores.workflowSteps.ask(ours, { callbackId: `${CANARY}-step`, recordId: RECORD, askedAt: NOW }),
+  'workflowSteps.finish': () => stores.workflowSteps.finish(ours, [`${CANARY}-step`], NOW),
+  'workflowSteps.take': () => stores.workflowSteps.take(ours, NOW + HOUR, 9, HOUR),
   'tokens.giveBackRefreshLease': () => stores.tokens.giveBackRefreshLease(ours, theirs.refreshLease),
   'tokens.load': () => stores.tokens.load(ours),
   'tokens.saveRefreshed': () =>
@@ -260,6 +310,7 @@ const ACROSS = [
   'installations.connect',
   'outbox.waiting',
   'sweep.withDue',
+  'workflowSteps.waiting',
 ]
 
 test('no function of a store is forgotten here', () => {
@@ -293,6 +344,7 @@ test('the doors across name installations and nothing else', async () => {
     await stores.inbox.waiting(),
     await stores.installations.active(),
     await stores.outbox.waiting(),
+    await stores.workflowSteps.waiting(),
     await stores.sweep.withDue(NOW + HOUR),
   ]
   expect(printed(answers)).not.toContain(CANARY)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import { sweepSla } from '../../src/flow/sweep-sla.ts'
+import { syncPeople } from '../../src/flow/sync-people.ts'
 import { recompute } from '../../src/flow/recompute.ts'
 import { aPerson, COMPANY_PEOPLE, demoRequest, MemoryWorld, WEDNESDAY_10AM } from '../support/memory-world.ts'
 
@@ -48,6 +49,45 @@ test('when the CRM takes nobody, the lead waits and nothing is written for ever'
   expect(await lead(world, 1)).toBeNull()
   const stats = await world.stores.reads.stats(world.installation.installationId)
   expect(stats).toMatchObject({ dirty: 0, outbox: 0, failed: 0 })
+})
+
+async function readPeople(world: MemoryWorld): Promise<void> {
+  await syncPeople(world.flow, { crm: world.crm }, world.installation.installationId)
+}
+
+const withoutReps = (...left: readonly string[]) =>
+  COMPANY_PEOPLE.map((person) => (left.includes(person.repId) ? aPerson({ ...person, active: false }) : person))
+
+test('who leaves is no more the owner of a lead on which nothing falls due, as soon as the CRM tells', async () => {
+  const world = await aWorld()
+  await readPeople(world)
+  expect(await lead(world, 1)).toBe('5501')
+  world.crm.put('contact', '401', { hs_first_outreach_date: String(WEDNESDAY_10AM + 60_000) })
+  world.clock.advance(120_000)
+  await world.notify({ id: '401', property: 'hs_first_outreach_date' })
+  await world.settle()
+  world.crm.refusedOwners.add('5501')
+  world.crm.peopleNow = withoutReps('5501')
+  await readPeople(world)
+  await world.settle()
+  expect(world.written('401', 'hubspot_owner_id')).toBe('5502')
+})
+
+test('all else of a lead is written though its owner has left and nobody can take it', async () => {
+  const world = await aWorld()
+  await readPeople(world)
+  expect(await lead(world, 1)).toBe('5501')
+  world.crm.put('contact', '401', { hs_first_outreach_date: String(WEDNESDAY_10AM + 60_000) })
+  world.clock.advance(120_000)
+  await world.notify({ id: '401', property: 'hs_first_outreach_date' })
+  await world.evaluate()
+  const everybody = COMPANY_PEOPLE.map(({ repId }) => repId)
+  for (const repId of everybody) world.crm.refusedOwners.add(repId)
+  world.crm.peopleNow = withoutReps(...everybody)
+  await readPeople(world)
+  await world.settle()
+  expect(world.written('401', 'estafet_sla_state')).toBe('met')
+  expect(await world.stores.reads.stats(world.installation.installationId)).toMatchObject({ outbox: 0, failed: 0 })
 })
 
 describe('a task for somebody whom the CRM does not take goes to the next in the chain', () => {

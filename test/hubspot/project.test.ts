@@ -4,9 +4,13 @@ import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import type * as Card from '../../hubspot/src/app/cards/lead-view.ts'
 import { ESTAFET } from '../../hubspot/src/app/cards/address.ts'
+import { ESTAFET as SETTINGS_ESTAFET } from '../../hubspot/src/app/settings/address.ts'
+import type * as Page from '../../hubspot/src/app/settings/settings-view.ts'
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
+import type { AppSettingsView } from '../../src/contracts/app-settings.ts'
 import type { AnswerView, CardView, DecidedCard } from '../../src/contracts/card.ts'
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/crm/hubspot/scopes.ts'
+import { STEP_OUTPUTS } from '../../src/flow/workflow-steps.ts'
 import { subscriptions } from '../../src/mapping/mapping.ts'
 import { CALLBACK_PATH, WEBHOOK_PATH } from '../../src/wiring.ts'
 
@@ -20,7 +24,7 @@ const project = z
 const files = globSync('**/*-hsmeta.json', { cwd: path.join(root, project.srcDir), exclude: ['**/node_modules/**'] })
 const component = z.strictObject({
   uid: z.string().regex(/^\w{1,64}$/),
-  type: z.enum(['app', 'webhooks', 'card']),
+  type: z.enum(['app', 'webhooks', 'card', 'settings', 'workflow-action']),
   config: z.record(z.string(), z.unknown()),
 })
 const components = files.map((file) => component.parse(read(path.join(project.srcDir, file))))
@@ -40,9 +44,15 @@ const app = z
   })
   .parse(configOf('app'))
 
-test('a project on a supported platform version, with one app, its webhooks and its card, each under its own id', () => {
+test('a project on a supported platform version, with one app, its webhooks, card, settings and workflow action, each under its own id', () => {
   expect(['2026.03', '2026.09']).toContain(project.platformVersion)
-  expect(components.map(({ type }) => type).toSorted()).toEqual(['app', 'card', 'webhooks'])
+  expect(components.map(({ type }) => type).toSorted()).toEqual([
+    'app',
+    'card',
+    'settings',
+    'webhooks',
+    'workflow-action',
+  ])
   expect(new Set(components.map(({ uid }) => uid)).size).toBe(components.length)
 })
 
@@ -83,26 +93,49 @@ describe('what the app asks for is what the product needs', () => {
 
   test('addresses: one origin for the card, the callback and the notifications', () => {
     expect(app.permittedUrls).toEqual({ fetch: [ESTAFET], iframe: [], img: [] })
+    expect(SETTINGS_ESTAFET).toBe(ESTAFET)
     expect(app.auth.redirectUrls).toEqual([ESTAFET + CALLBACK_PATH])
     expect(JSON.stringify(configOf('webhooks'))).toContain(`"${ESTAFET}${WEBHOOK_PATH}"`)
   })
 })
 
-test('the card is placed on contacts, and its entry is there', () => {
+test('the card is placed on contacts, and its entry and that of the settings are there', () => {
   const card = z
     .object({ location: z.literal('crm.record.sidebar'), entrypoint: z.string(), objectTypes: texts })
     .parse(configOf('card'))
   expect(card.objectTypes).toEqual(['contacts'])
   expect(existsSync(path.join(root, project.srcDir, card.entrypoint))).toBe(true)
+  const settings = z.strictObject({ entrypoint: z.string() }).parse(configOf('settings'))
+  expect(existsSync(path.join(root, project.srcDir, settings.entrypoint))).toBe(true)
 })
 
-test('the card reads what the server answers, and knows all of it', () => {
+test('the workflow action asks our address, on contacts, and names the outputs it is answered with', () => {
+  const action = z
+    .object({
+      actionUrl: z.literal(`${ESTAFET}/hubspot/workflow/route`),
+      isPublished: z.literal(true),
+      inputFields: z.array(z.unknown()),
+      outputFields: z.array(z.object({ typeDefinition: z.object({ name: z.string() }) })),
+      labels: z.object({
+        en: z.object({ actionName: z.string(), outputFieldLabels: z.record(z.string(), z.string()) }),
+      }),
+      objectTypes: texts,
+    })
+    .parse(configOf('workflow-action'))
+  expect(action.objectTypes).toEqual(['CONTACT'])
+  const names = action.outputFields.map(({ typeDefinition }) => typeDefinition.name)
+  expect(names).toEqual(STEP_OUTPUTS)
+  expect(Object.keys(action.labels.en.outputFieldLabels)).toEqual(names)
+})
+
+test('card and settings read what the server answers, and the card knows all of it', () => {
   // Checked when this file is compiled: anything else than true is an error there.
   const reads: [Reads<CardView, Card.CardView>, Reads<AnswerView, Card.AnswerView>] = [true, true]
   const knows: [Reads<keyof DecidedCard, keyof Card.DecidedCard>, Reads<keyof Card.DecidedCard, keyof DecidedCard>] = [
     true,
     true,
   ]
-  expect([...reads, ...knows]).toEqual([true, true, true, true])
+  const settings: Reads<AppSettingsView, Page.SettingsView> = true
+  expect([...reads, ...knows, settings]).toEqual([true, true, true, true, true])
 })
 type Reads<Given, Wanted> = [Given] extends [Wanted] ? true : false

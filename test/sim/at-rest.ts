@@ -2,6 +2,7 @@ import { evaluateBatch } from '../../src/flow/evaluate-batch.ts'
 import { recompute, type Recomputed } from '../../src/flow/recompute.ts'
 import type { EvaluationCommit } from '../../src/ports/evaluations.ts'
 import { dirtyKey } from '../support/memory-stores/dirty.ts'
+import { leadIsBehind, leadIsUnverified, personIsToBeForgotten } from './waiting.ts'
 import { INSTALLATION, type World } from './world.ts'
 
 /** That an owner stays is worded otherwise than that one was chosen: a lead looked at once more gets the other words. */
@@ -9,9 +10,10 @@ const IN_WORDS: ReadonlySet<string> = new Set(['estafet_routing_reason', 'estafe
 const RECONCILED = ['company', 'contact', 'deal'] as const
 
 /** Nothing waits, nothing is under way, and the CRM was asked at least once since the faults ended. */
-export function isAtRest({ tenant, kernel, now }: World, openWebhooks: number): boolean {
+export function isAtRest({ tenant, state, flooder, kernel, now }: World, openWebhooks: number): boolean {
   if (openWebhooks > 0 || kernel.pending > 0 || kernel.healedAt === null) return false
   if (tenant.dirty.size + tenant.writes.size + tenant.tasks.size > 0) return false
+  if (!flooder.isAtRest || personIsToBeForgotten(state) || leadIsBehind(state) || leadIsUnverified(state)) return false
   const healed = now - kernel.now + kernel.healedAt
   for (const type of RECONCILED) {
     const row = tenant.reconcile.get(type)
@@ -25,6 +27,8 @@ export function isAtRest({ tenant, kernel, now }: World, openWebhooks: number): 
 export async function checkAtRest(world: World, recomputed: number): Promise<void> {
   const { tenant, model } = world
   checkValues(world)
+  checkErased(world)
+  checkApart(world)
   checkCompanies(world)
   for (const [key, wanted] of tenant.taskKeys) {
     const shown = world.crm.tasks.get(key)?.status
@@ -55,6 +59,29 @@ function differenceOf(again: Recomputed): string {
     .filter(([part, value]) => JSON.stringify(value) !== JSON.stringify(now.get(part)))
     .map(([part, value]) => `${part} was ${JSON.stringify(value)}, is ${JSON.stringify(now.get(part))}`)
     .join('; ')
+}
+
+/** Of an erased person not even the id is kept. */
+function checkErased({ tenant, model }: World): void {
+  for (const id of model.erased)
+    for (const [table, rows] of Object.entries(tenant))
+      if (holds(rows, id)) model.fail('erased-but-kept', `${id} was erased in the CRM and stands in ${table}`)
+}
+
+function holds(rows: unknown, id: string): boolean {
+  const listed = rows instanceof Map || rows instanceof Set ? [...rows] : rows
+  return Array.isArray(listed) && JSON.stringify(listed).includes(`"${id}"`)
+}
+
+/** Each customer's records are their own. */
+function checkApart({ tenant, flooder, model, crm }: World): void {
+  for (const [name, detail] of flooder.open > 0 || flooder.crm.contactIds().length > 0 ? flooder.broken() : [])
+    model.fail(name, detail)
+  const foreign = new Set(flooder.crm.contactIds())
+  for (const { recordId } of tenant.leads.values())
+    if (foreign.has(recordId)) model.fail('tenants-mixed', `${recordId} of the one who floods is a lead of the other`)
+  for (const { recordId } of flooder.tenant.leads.values())
+    if (crm.has(recordId)) model.fail('tenants-mixed', `${recordId} is a lead of the one who floods`)
 }
 
 /** Companies are remembered as the CRM shows them. */

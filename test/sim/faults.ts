@@ -26,7 +26,15 @@ export interface FaultPlan {
   readonly crashAtMilestone: number
   /** Largest error of a process' clock, milliseconds. */
   readonly skewMs: number
+  /** How long an access token of the CRM is good, milliseconds. */
+  readonly tokenLifeMs: number
+  /** A refresh ends the access tokens given out before. */
+  readonly endsOldTokens: boolean
 }
+
+const LONG_TOKEN_MS = 1_800_000
+/** Falls due within a run, for every process at once. */
+const SHORT_TOKEN_MS = 150_000
 
 export const CALM: FaultPlan = {
   kinds: [],
@@ -37,6 +45,8 @@ export const CALM: FaultPlan = {
   loseBell: 0,
   crashAtMilestone: 0,
   skewMs: 0,
+  tokenLifeMs: LONG_TOKEN_MS,
+  endsOldTokens: false,
 }
 
 /** Every fault may happen and none does unless it is scheduled. */
@@ -48,6 +58,8 @@ export const SCHEDULED: FaultPlan = {
   repeatWebhook: Number.EPSILON,
   loseBell: Number.EPSILON,
   crashAtMilestone: Number.EPSILON,
+  tokenLifeMs: SHORT_TOKEN_MS,
+  endsOldTokens: true,
 }
 
 const RATES = [0, 0.02, 0.05, 0.1] as const
@@ -69,5 +81,7 @@ export function drawPlan(choices: Choices): FaultPlan {
     loseBell: EVEN[choices.pick('plan: lost bells', EVEN.length)]!,
     crashAtMilestone: [0, 0.01, 0.04][choices.pick('plan: crashes at milestones', 3)]!,
     skewMs: [0, 500, 2_000][choices.pick('plan: clock skew', 3)]!,
+    tokenLifeMs: choices.pick('plan: short tokens', 2) === 1 ? SHORT_TOKEN_MS : LONG_TOKEN_MS,
+    endsOldTokens: choices.pick('plan: old tokens end', 2) === 1,
   }
 }

@@ -13,12 +13,14 @@ export function checkStep(world: World): void {
       `change v${version} of ${id} was answered 2xx; it is neither decided nor dirty`,
     )
   }
+  if (tenant.installation?.state !== 'active')
+    model.fail('access-given-up', `the installation is ${tenant.installation?.state}; nobody ended its access`)
   checkOwners(world)
   checkPromises(world)
   checkTurns(world)
   for (const [key, made] of model.taskCreations) {
     if (made > 1) model.fail('task-twice', `task ${key} was made ${made} times`)
-    if (!tenant.taskKeys.has(key)) model.fail('task-without-reason', `task ${key} was made; no commit holds it`)
+    if (!model.tasksDecided.has(key)) model.fail('task-without-reason', `task ${key} was made; no commit holds it`)
   }
   for (const clock of tenant.clocks.values())
     if (clock.breachedAt !== null && clock.breachedAt !== clock.dueAt)

@@ -192,6 +192,12 @@ export class Kernel {
     }
   }
 
+  /** So much time passes in which nothing happens; whatever fell due meanwhile happens next. */
+  leap(ms: number): void {
+    this.#now += ms
+    this.touched = true
+  }
+
   /** Lets one happening come to pass and everything that follows from it; false when nothing is left to happen. */
   async step(): Promise<boolean> {
     const next = this.#take()
@@ -216,7 +222,9 @@ export class Kernel {
     const picked = this.choices.pick(`${name}: fault of ${kinds.join(' ')}`, kinds.length + 1, rate * line.faultsTimes)
     const fault = picked === 0 ? null : kinds[picked - 1]!
     if (fault === 'rate-limited' && line.limited === null) return null
-    if (fault !== null) this.sometimes(`fault ${fault}`)
+    if (fault === null) return null
+    this.sometimes(`fault ${fault}`)
+    if (fault === 'crash-before' || fault === 'crash-after') this.sometimes(`crash around ${placeOf(name)}`)
     return fault
   }
 
@@ -249,6 +257,11 @@ export class Kernel {
     const index = reorder > 0 && options > 1 ? this.choices.pick('which happens next', options, reorder) : 0
     return this.#queue.splice(index, 1)[0]
   }
+}
+
+/** The far side of a call: `forgetting` of `worker-1 forgetting.forget`. */
+function placeOf(name: string): string {
+  return name.slice(name.indexOf(' ') + 1).split('.')[0]!
 }
 
 /** Resolves when every promise that could settle has settled. */

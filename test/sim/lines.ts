@@ -22,3 +22,11 @@ export const CRM_LINE: Line = {
   unanswered: () => new CrmUnavailableError('no answer', true),
   limited: (waitMs) => new CrmRateLimitedError(waitMs),
 }
+
+/** To the CRM's token office, which is asked seldom. */
+export const OFFICE_LINE: Line = {
+  ...CRM_LINE,
+  timeoutMs: STANDARD_PATIENCE.singleTimeoutMs,
+  faultsTimes: 5,
+  limited: null,
+}

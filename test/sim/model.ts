@@ -19,11 +19,16 @@ export class Model {
   readonly acknowledged = new Map<RecordId, number>()
   readonly decided = new Map<RecordId, number>()
   readonly taskCreations = new Map<string, number>()
+  /** Keys of tasks that were ever decided. */
+  readonly tasksDecided = new Set<string>()
   /** Records that the CRM no longer has under that id. */
   readonly left = new Set<RecordId>()
   /** Owner set by a person while nothing of ours was under way for the record. */
   readonly takenOver = new Map<RecordId, string>()
+  /** Persons whose records the CRM deleted as the law wants it. */
+  readonly erased = new Set<RecordId>()
   violation: Violation | null = null
+  readonly #storedTokens = new Set<string>()
   readonly #mayBeWritten = new Map<RecordId, Set<string>>()
 
   acknowledge(id: RecordId, version: number): void {
@@ -49,6 +54,16 @@ export class Model {
       'write-without-reason',
       `${write.id} was written ${JSON.stringify(write.properties)}, which no commit holds`,
     )
+  }
+
+  /** Tokens as they are kept. */
+  stored(token: string): void {
+    this.#storedTokens.add(token)
+  }
+
+  /** A token that is used before it is kept would be lost with its process. */
+  used(token: string): void {
+    if (!this.#storedTokens.has(token)) this.fail('token-used-before-kept', `${token} was used and is kept nowhere`)
   }
 
   /** Keeps the first violation. */

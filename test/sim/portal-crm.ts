@@ -53,6 +53,14 @@ export class PortalCrm extends MemoryCrm {
     this.notify(this.#event({ kind: 'deleted', id }))
   }
 
+  /** Deletes a person's record as the law wants it: nothing of it stays in the CRM. */
+  eraseContact(id: RecordId): void {
+    this.erase('contact', id)
+    this.#model.left.add(id)
+    this.#model.erased.add(id)
+    this.notify(this.#event({ kind: 'privacy-deleted', id }))
+  }
+
   join(olds: readonly [RecordId, RecordId], heir: RecordId): void {
     this.#version += 1
     this.merge('contact', olds, heir)
@@ -70,8 +78,11 @@ export class PortalCrm extends MemoryCrm {
 
   override async writeTasks(installation: string, tasks: readonly TaskWrite[]): Promise<readonly TaskResult[]> {
     const { taskCreations } = this.#model
-    for (const { key } of tasks) if (!this.tasks.has(key)) taskCreations.set(key, (taskCreations.get(key) ?? 0) + 1)
-    return super.writeTasks(installation, tasks)
+    const before = new Set(this.tasks.keys())
+    const results = await super.writeTasks(installation, tasks)
+    for (const { kind, key } of results)
+      if (kind === 'written' && !before.has(key)) taskCreations.set(key, (taskCreations.get(key) ?? 0) + 1)
+    return results
   }
 
   override async modifiedSince(

@@ -1,12 +1,14 @@
-import type { Crm } from '../../src/ports/crm.ts'
+import type { Access } from '../../src/crm/hubspot/access.ts'
+import { CrmUnavailableError, type Crm, type InstallationId } from '../../src/ports/crm.ts'
 import type { EvaluationStore } from '../../src/ports/evaluations.ts'
 import { StoreUnavailableError, type Stores } from '../../src/ports/stores.ts'
 import type { Kernel, Line, Process } from './kernel.ts'
 import { CRM_LINE, STORE_LINE } from './lines.ts'
+import { TokenRefusedError, type TokenOffice } from './token-office.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified'.split(
+  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user latest countRecorded recorded labels traffic'.split(
     ' ',
   ),
 )
@@ -19,6 +21,8 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
   return {
     installations: wrap(far.installations, 'installations'),
     policies: wrap(far.policies, 'policies'),
+    drafts: wrap(far.drafts, 'drafts'),
+    simulations: wrap(far.simulations, 'simulations'),
     tokens: wrap(far.tokens, 'tokens'),
     inbox: wrap(far.inbox, 'inbox'),
     evaluations: repeating(kernel, wrap(far.evaluations, 'evaluations')),
@@ -30,17 +34,60 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     reconcile: wrap(far.reconcile, 'reconcile'),
     backfills: wrap(far.backfills, 'backfills'),
     forgetting: wrap(far.forgetting, 'forgetting'),
+    workflowSteps: wrap(far.workflowSteps, 'workflowSteps'),
     reads: wrap(far.reads, 'reads'),
     leads: wrap(far.leads, 'leads'),
     reports: wrap(far.reports, 'reports'),
+    partners: wrap(far.partners, 'partners'),
     access: wrap(far.access, 'access'),
     audit: wrap(far.audit, 'audit'),
     rates: wrap(far.rates, 'rates'),
   }
 }
 
-export function crmOf(kernel: Kernel, by: Process, far: Crm): Crm {
-  return called(kernel, by, CRM_LINE, far, 'crm')
+/** What leads to the CRM: a good token first, and another one when it is refused, as the product's own transport does. */
+export interface CrmDoor {
+  readonly access: Access
+  readonly office: TokenOffice
+  /** The CRM of an installation. */
+  readonly far: (installation: InstallationId) => Crm
+  /** Whose manners are everybody's. */
+  readonly any: Crm
+}
+
+export function crmOf(kernel: Kernel, by: Process, { access, office, far, any }: CrmDoor): Crm {
+  return new Proxy(any, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key, target)
+      if (typeof member !== 'function') return member
+      // Answered from this process's own memory: no call that could fail or be late.
+      if (key === 'usage') return member.bind(target)
+      const changes = !READING.has(String(key))
+      return async (...args: readonly [InstallationId, ...(readonly unknown[])]) => {
+        const [installation] = args
+        const send = (token: string) => {
+          const effect = async () => {
+            office.check(token)
+            const crm = far(installation)
+            return Reflect.apply(Reflect.get(crm, key, crm) as typeof member, crm, args) as unknown
+          }
+          return kernel.call(by, `crm.${String(key)}`, CRM_LINE, effect, changes)
+        }
+        const token = await access.accessToken(installation)
+        try {
+          return await send(token)
+        } catch (error) {
+          if (!(error instanceof TokenRefusedError)) throw error
+        }
+        try {
+          return await send(await access.replaceRefused(installation, token))
+        } catch (error) {
+          if (!(error instanceof TokenRefusedError)) throw error
+          throw new CrmUnavailableError('a fresh access token was refused', false)
+        }
+      }
+    },
+  })
 }
 
 function called<T extends object>(kernel: Kernel, by: Process, line: Line, far: T, name: string): T {
@@ -48,8 +95,6 @@ function called<T extends object>(kernel: Kernel, by: Process, line: Line, far: 
     get(target, key) {
       const member: unknown = Reflect.get(target, key, target)
       if (typeof member !== 'function') return member
-      // Answered from this process's own memory: no call that could fail or be late.
-      if (key === 'usage') return member.bind(target)
       const label = `${name}.${String(key)}`
       const changes = !READING.has(String(key))
       return (...args: readonly unknown[]) =>

@@ -1,3 +1,4 @@
+import { HOUSE_ACCOUNT } from '../../src/domain/rotation.ts'
 import type { DecisionRow } from '../../src/ports/reads.ts'
 import type { Violation } from './model.ts'
 
@@ -6,14 +7,21 @@ interface Sheet {
   readonly claims: Map<string, number>
   turns: number
 }
+interface Turn {
+  readonly sheet: Sheet
+  readonly present: readonly string[]
+  readonly ownerId: string
+}
 
 /** Follows the decisions in the order of their commits; equal weights. */
 export class RotationModel {
   readonly #sheets = new Map<string, Sheet>()
+  readonly #turns = new Map<string, Turn>()
   #followed = 0
 
-  /** Reads on from where it stopped. */
+  /** Reads on from where it stopped; what is forgotten of a person was followed before. */
   follow(rows: readonly DecisionRow[]): Violation | null {
+    this.#followed = Math.min(this.#followed, rows.length)
     for (; this.#followed < rows.length; this.#followed += 1) {
       const broken = this.#turn(rows[this.#followed]!)
       if (broken) return broken
@@ -31,11 +39,24 @@ export class RotationModel {
     return this.#sheets.get(pool)?.claims.get(repId) ?? 0
   }
 
+  /** The owner of that decision was refused by the CRM: as if the turn had never been taken. */
+  giveBack(decisionId: string): void {
+    const turn = this.#turns.get(decisionId)
+    if (!turn) return
+    const { sheet, present, ownerId } = turn
+    const book = (repId: string, amount: number) => sheet.claims.set(repId, (sheet.claims.get(repId) ?? 0) + amount)
+    for (const repId of present) book(repId, -1)
+    book(ownerId, present.length)
+    sheet.turns -= 1
+  }
+
   #turn({ decisionId, decision: { routing } }: DecisionRow): Violation | null {
     if (routing.kind !== 'assign' || routing.assignment.by !== 'pool' || routing.assignment.poolId === null) return null
     const sheet = this.#sheets.get(routing.assignment.poolId) ?? { claims: new Map<string, number>(), turns: 0 }
     this.#sheets.set(routing.assignment.poolId, sheet)
     const members = lastPool(routing.candidates)
+    const still = new Set(members.map(({ repId }) => repId))
+    for (const repId of sheet.claims.keys()) if (!still.has(repId)) sheet.claims.delete(repId)
     let best: string | null = null
     let total = 0
     for (const { repId, gate, present } of members) {
@@ -48,6 +69,11 @@ export class RotationModel {
     }
     sheet.turns += 1
     if (best !== null) sheet.claims.set(best, sheet.claims.get(best)! - total)
+    // What those who left had coming stands to the house's account.
+    const left = [...sheet.claims.values()].reduce((sum, claim) => sum + claim, 0)
+    if (left !== 0) sheet.claims.set(HOUSE_ACCOUNT, -left)
+    const present = members.filter((member) => member.present).map(({ repId }) => repId)
+    if (best !== null) this.#turns.set(decisionId, { sheet, present, ownerId: best })
     if (best === routing.assignment.ownerId) return null
     return {
       name: 'turn-out-of-order',

@@ -100,4 +100,52 @@ export const SCHEDULES: readonly Schedule[] = [
     ],
     reaches: ['everybody away', 'lead held', 'late effect of crm'],
   },
+  {
+    name: 'a worker dies after the token was refreshed, before it is kept: the next one asks again',
+    world: 'lane',
+    faults: [{ asked: 'worker-1 oauth.refresh', nth: 1, answer: 'crash-after' }],
+    reaches: ['process crashed', 'access token refreshed', 'access token refused'],
+  },
+  {
+    name: 'a worker dies while it forgets a person: the next one does it',
+    world: 'portal',
+    faults: [
+      { asked: 'what changes (0)', nth: 1, answer: 11 },
+      { asked: 'when it changes (0)', nth: 1, answer: 8 },
+      { asked: 'worker-1 forgetting.forget', nth: 1, answer: 'crash-before' },
+    ],
+    reaches: ['contact erased by law', 'crash around forgetting'],
+  },
+  {
+    name: 'a contact is erased and nobody tells: it is found by looking, and forgotten a day later',
+    world: 'portal',
+    faults: [
+      { asked: 'what changes (0)', nth: 1, answer: 11 },
+      { asked: 'when it changes (0)', nth: 1, answer: 8 },
+      ...Array.from({ length: 40 }, (_, n) => ({ asked: 'webhook of 101 is lost', nth: n + 1, answer: 1 })),
+    ],
+    reaches: ['privacy-deleted without a webhook'],
+  },
+  {
+    name: 'a rep leaves before the lead given to them is written: another gets it, and the turn is given back',
+    world: 'portal',
+    faults: [
+      { asked: 'what changes (0)', nth: 1, answer: 12 },
+      { asked: 'when 101 comes', nth: 1, answer: 1 },
+      ...['102', '103', '104', '105', '106'].map((id) => ({ asked: `when ${id} comes`, nth: 1, answer: 20 })),
+    ],
+    reaches: ['rep deactivated', 'owner refused by the CRM'],
+  },
+  {
+    name: 'a policy is published while its leads are being decided',
+    world: 'portal',
+    faults: [{ asked: 'what changes (0)', nth: 1, answer: 14 }],
+    reaches: ['policy published in the middle'],
+  },
+  {
+    name: 'leads come while another customer floods',
+    world: 'flood',
+    faults: ['101', '102', '103'].map((id, n) => ({ asked: `when ${id} comes`, nth: 1, answer: 3 + n })),
+    reaches: ['lead decided amid a flood'],
+  },
 ]

@@ -4,7 +4,8 @@ import { checkAtRest, isAtRest } from './at-rest.ts'
 import { replayedChoices, scheduledChoices, seededChoices, type Scheduled } from './choices.ts'
 import { drawPlan, SCHEDULED } from './faults.ts'
 import { checkStep } from './invariants.ts'
-import { Kernel } from './kernel.ts'
+import { FLOODER_ACCOUNT } from './flood.ts'
+import { Kernel, type Process } from './kernel.ts'
 import type { Violation } from './model.ts'
 import type { Plant } from './planted/plant.ts'
 import { ACTIVE_MS, playScript } from './script.ts'
@@ -42,6 +43,7 @@ export interface Run {
 /** When the faults end, and how long all may take to come right after that; virtual milliseconds, and steps. */
 const HEAL_AT_MS = 2 * ACTIVE_MS
 const LIVENESS_MS = 45 * 60_000
+const DAY_AND_MORE_MS = 25 * 3_600_000
 const LIVENESS_STEPS = 60_000
 /** One run in so many has its latest decisions computed again, which is costly. */
 const RECOMPUTE_EVERY = 20
@@ -63,14 +65,16 @@ export async function simulate(options: RunOptions): Promise<Run> {
       : seededChoices(seed)
   const kernel = new Kernel(choices, options.schedule ? SCHEDULED : drawPlan(choices), options.keepLines ?? 0)
   const world = new World(kernel, plant)
-  await world.open(options.world === 'portal' ? portalPolicy : defaultPolicy)
+  await world.open(options.world === 'portal' ? portalPolicy : defaultPolicy, options.world === 'flood')
   const web = new Web(world)
   const webhooks = new Webhooks(world, web)
   const { skewMs } = kernel.plan
   const workers = ['worker-1', 'worker-2'].map((name) => {
     const skew = skewMs === 0 ? 0 : (choices.pick(`clock of ${name}`, 3) - 1) * skewMs
+    if (skew !== 0) kernel.sometimes('clock wrong')
     return new WorkerProcess(world, name, skew)
   })
+  if (skewMs > 0) letClockJump(world, workers[1]!.process)
   world.processes.push(web.process, ...workers.map(({ process }) => process))
   world.ringBell.ring = (bell) => {
     const { loseBell } = kernel.plan
@@ -79,11 +83,15 @@ export async function simulate(options: RunOptions): Promise<Run> {
     kernel.at(kernel.now + 5, `${hearer.process.name} hears a bell`, () => hearer.hear(bell))
   }
   playScript(world, options.world)
+  world.publish = (policy, expectedVersion) => web.publish(policy, expectedVersion)
+  if (options.world === 'flood')
+    world.flooder.plan((digest, events, answer) => web.receive(digest, events, answer, FLOODER_ACCOUNT))
   for (const worker of workers) worker.start()
 
   await untilHealed(world)
   kernel.heal(world.processes)
   await untilAtRest(world, webhooks)
+  await passDays(world, webhooks)
   if (!world.model.violation)
     await checkAtRest(world, options.recompute ?? (seed % RECOMPUTE_EVERY === 0 ? RECOMPUTED : 0))
   noteRareStates(world)
@@ -98,6 +106,23 @@ export async function simulate(options: RunOptions): Promise<Run> {
     labels: choices.labels,
     history: kernel.history.latest,
     reached: kernel.reached,
+  }
+}
+
+function letClockJump({ kernel }: World, process: Process): void {
+  const when = ACTIVE_MS / 2 + kernel.choices.pick('when a clock jumps', 8) * 5_000
+  kernel.at(when, `the clock of ${process.name} jumps`, () => {
+    process.skewMs = -process.skewMs || kernel.plan.skewMs
+    kernel.sometimes('clock jumped')
+  })
+}
+
+/** What no notification told and no search shows is found by a daily look; who then is forgotten, a day after that. */
+async function passDays(world: World, webhooks: Webhooks): Promise<void> {
+  const { kernel, model } = world
+  for (let day = 0; day < 2 && webhooks.untold && model.violation === null; day += 1) {
+    kernel.leap(DAY_AND_MORE_MS)
+    await untilAtRest(world, webhooks)
   }
 }
 

@@ -2,6 +2,8 @@ import { RECONCILE_EVERY_MS, RECONCILED_TYPES } from '../../src/flow/reconcile.t
 import { isClaimable } from '../support/memory-stores/dirty.ts'
 import { activeTenants, type MemoryState } from '../support/memory-stores/state.ts'
 
+const DAY_MS = 24 * 3_600_000
+
 // What a timer would find if it looked now. After the faults a run is mostly waiting: looks that find nothing are skipped then.
 
 export function workWaits(state: MemoryState): boolean {
@@ -19,6 +21,33 @@ export function leadIsDue(state: MemoryState): boolean {
     for (const { lookAgainAt } of leads.values()) if (lookAgainAt !== null && lookAgainAt <= state.now()) return true
     return false
   })
+}
+
+export function personIsToBeForgotten(state: MemoryState): boolean {
+  return activeTenants(state).some(({ forgotten }) =>
+    [...forgotten.values()].some((row) => row.forgotten.doneAt === null && row.dueAt <= state.now()),
+  )
+}
+
+/** Leads that are to be looked for in the CRM, as nobody may have told that their records are gone. */
+export function leadIsUnverified(state: MemoryState): boolean {
+  const before = state.now() - DAY_MS
+  return activeTenants(state).some(({ leads, verified }) =>
+    [...leads.values()].some(
+      ({ leadId, retiredAt, createdAt }) =>
+        retiredAt === null && createdAt < before && (verified.get(leadId) ?? 0) < before,
+    ),
+  )
+}
+
+/** Leads that still stand as an older policy decided. */
+export function leadIsBehind(state: MemoryState): boolean {
+  return activeTenants(state).some(({ leads, installation, letters }) =>
+    [...leads.values()].some(
+      ({ retiredAt, policyVersion, recordId }) =>
+        retiredAt === null && policyVersion < installation!.policyVersion && !letters.has(`evaluate ${recordId}`),
+    ),
+  )
 }
 
 export function turnToReconcile(state: MemoryState): boolean {

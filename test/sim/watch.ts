@@ -1,19 +1,62 @@
+import type { InstallationId } from '../../src/ports/crm.ts'
 import type { EvaluationCommit } from '../../src/ports/evaluations.ts'
 import type { Stores } from '../../src/ports/stores.ts'
 import type { Tenant } from '../support/memory-stores/state.ts'
 import type { Model } from './model.ts'
+import type { RotationModel } from './rotation-model.ts'
 
-/** The stores as they are, each commit told to the model, each fenced commit held to have changed nothing. */
-export function watched(real: Stores, model: Model, tenant: () => Tenant): Stores {
+/** Who is told of what the stores do. */
+export interface Watchers {
+  readonly model: Model
+  readonly rotation: RotationModel
+  readonly sometimes: (what: string) => void
+  /** After each commit. */
+  readonly committed: (installation: InstallationId) => void
+}
+
+/** The stores as they are, each commit told to the models, each fenced commit held to have changed nothing. */
+export function watched(
+  real: Stores,
+  { model, rotation, sometimes, committed }: Watchers,
+  tenant: () => Tenant,
+): Stores {
   return {
     ...real,
+    tokens: {
+      ...real.tokens,
+      async takeRefreshLease(id, leaseMs) {
+        const lease = await real.tokens.takeRefreshLease(id, leaseMs)
+        if (lease === null) sometimes('token being refreshed by another')
+        return lease
+      },
+      async saveRefreshed(id, lease, tokens) {
+        const outcome = await real.tokens.saveRefreshed(id, lease, tokens)
+        if (outcome === 'fenced') sometimes('token refresh fenced')
+        else if ((await real.tokens.load(id))?.accessToken === tokens.accessToken) model.stored(tokens.accessToken)
+        return outcome
+      },
+    },
+    outbox: {
+      ...real.outbox,
+      async refuseOwner(claim, refusal, at) {
+        const outcome = await real.outbox.refuseOwner(claim, refusal, at)
+        if (outcome === 'overtaken') return outcome
+        sometimes('owner refused by the CRM')
+        if (refusal.turn !== null) rotation.giveBack(refusal.decisionId)
+        return outcome
+      },
+    },
     evaluations: {
       ...real.evaluations,
       async evaluate(command, decide) {
         const before = fingerprint(tenant())
         let last: EvaluationCommit | null = null
         const outcome = await real.evaluations.evaluate(command, (world) => (last = decide(world)))
-        if (outcome === 'committed' && last !== null) model.commit(command, last)
+        if (outcome === 'committed' && last !== null) {
+          model.commit(command, last)
+          for (const key of tenant().taskKeys.keys()) model.tasksDecided.add(key)
+          committed(command.claim.installation)
+        }
         if (outcome === 'fenced' && !same(before, fingerprint(tenant())))
           model.fail('fenced-but-changed', `claim ${command.claim.token} was fenced and changed something`)
         return outcome

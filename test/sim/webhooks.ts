@@ -1,12 +1,17 @@
+import type { Policy } from '../../src/domain/policy/policy.ts'
 import type { Flow } from '../../src/flow/context.ts'
+import { publishPolicy } from '../../src/flow/publish-policy.ts'
 import { AccountLookup, receiveEvents } from '../../src/flow/receive-events.ts'
 import type { ChangeEvent } from '../../src/ports/webhook.ts'
 import type { Kernel, Process } from './kernel.ts'
-import { ACCOUNT, type World } from './world.ts'
+import { ACCOUNT, INSTALLATION, type World } from './world.ts'
 
 const FLUSH_MS = 300
 const ANSWER_WITHIN_MS = 5_000
 const DELAYS_MS = [20, 200, 2_000, 10_000, 45_000] as const
+
+/** After these a record is no longer there under its id. */
+const ENDS: ReadonlySet<ChangeEvent['kind']> = new Set(['deleted', 'merged', 'privacy-deleted'])
 
 interface Delivery {
   readonly digest: string
@@ -23,6 +28,8 @@ export class Webhooks {
   #deliveries = 0
   /** Deliveries not yet answered 2xx, and events not yet sent. */
   open = 0
+  /** A record went away and nobody told. */
+  untold = false
 
   constructor(world: World, web: Web) {
     this.#world = world
@@ -33,10 +40,12 @@ export class Webhooks {
 
   #take(event: ChangeEvent): void {
     const { dropWebhook } = this.#kernel.plan
-    // A deletion or merge that nobody tells cannot be found by asking what was modified; those are told in the end.
-    const mayBeLost = event.kind !== 'deleted' && event.kind !== 'merged'
-    if (mayBeLost && dropWebhook > 0 && this.#kernel.choices.pick(`webhook of ${event.id} is lost`, 2, dropWebhook)) {
+    if (dropWebhook > 0 && this.#kernel.choices.pick(`webhook of ${event.id} is lost`, 2, dropWebhook)) {
       this.#kernel.sometimes('webhook lost')
+      if (!ENDS.has(event.kind)) return
+      // Cannot be found by asking what was modified, only by looking whether the record is still there.
+      this.untold = true
+      this.#kernel.sometimes(`${event.kind} without a webhook`)
       return
     }
     this.#waiting.push(event)
@@ -102,19 +111,35 @@ export class Web {
   }
 
   /** @param answer called with true for 2xx, false for a refusal; never when the process dies on the way. */
-  receive(digest: string, events: readonly ChangeEvent[], answer: (accepted: boolean) => void): void {
+  receive(
+    digest: string,
+    events: readonly ChangeEvent[],
+    answer: (accepted: boolean) => void,
+    accountId = ACCOUNT,
+  ): void {
     const { process } = this
     if (!process.up) return answer(false)
     if (process.pausedUntil > this.#world.kernel.now) return
     receiveEvents(this.#flow, this.#lookup, {
       crm: 'hubspot',
-      accounts: [{ accountId: ACCOUNT, events, ignored: 0 }],
+      accounts: [{ accountId, events, ignored: 0 }],
       body: Buffer.from(digest),
       digest,
       receivedAt: this.#flow.clock.now(),
     }).then(
       () => answer(true),
       () => answer(false),
+    )
+  }
+
+  /** An admin makes a policy the active one; never heard of again if the process dies on the way. */
+  publish(policy: Policy, expectedVersion: number): void {
+    if (!this.process.up) return
+    const { stores, clock } = this.#flow
+    const publication = { author: 'admin', reason: '', expectedVersion }
+    publishPolicy({ stores, now: () => clock.now() }, INSTALLATION, { document: policy }, publication).then(
+      ({ kind }) => this.#world.kernel.sometimes(`policy ${kind} in the middle`),
+      () => undefined,
     )
   }
 

@@ -1,10 +1,19 @@
 import type { Bell } from '../../src/ports/queue.ts'
 import { evaluateWorker } from '../../workers/evaluate.ts'
-import { reconcileAll, syncAllPeople } from '../../workers/reconcile.ts'
+import { forgetAll, verifyAll } from '../../workers/forget.ts'
+import { catchUpAll, reconcileAll, syncAllPeople } from '../../workers/reconcile.ts'
 import { sweepDue } from '../../workers/sweep-sla.ts'
 import { writeBackWorker } from '../../workers/write-back.ts'
+import type { MemoryState } from '../support/memory-stores/state.ts'
 import type { Process } from './kernel.ts'
-import { leadIsDue, turnToReconcile, workWaits } from './waiting.ts'
+import {
+  leadIsBehind,
+  leadIsDue,
+  leadIsUnverified,
+  personIsToBeForgotten,
+  turnToReconcile,
+  workWaits,
+} from './waiting.ts'
 import type { World } from './world.ts'
 
 const AT_ONCE = 8
@@ -14,6 +23,7 @@ const LOOK_MS = 2_000
 const CALM_LOOK_MS = 10_000
 const RECONCILE_LOOK_MS = 15_000
 const PEOPLE_MS = 20_000
+const VERIFY_MS = 30_000
 
 /** One worker process: the real rounds, woken by bells and by timers of the kernel's clock. */
 export class WorkerProcess {
@@ -48,6 +58,9 @@ export class WorkerProcess {
       }
     }
     const { state, crm } = this.#world
+    const whenNeeded = (needed: (now: MemoryState) => boolean, work: () => Promise<void>) => async () => {
+      if (needed(state)) await work()
+    }
     const lookMs = () => (calm() ? CALM_LOOK_MS : LOOK_MS)
     const look = async () => {
       for (const work of await flow.stores.inbox.waiting()) evaluate.wake(work)
@@ -71,6 +84,25 @@ export class WorkerProcess {
       'reconcile',
       () => reconcileAll(flow),
       () => turnToReconcile(state),
+    )
+    // Seldom anything for these to do, and then for each worker at once.
+    void every(
+      lookMs,
+      'catch-up',
+      whenNeeded(leadIsBehind, () => catchUpAll(flow)),
+      () => leadIsBehind(state),
+    )
+    void every(
+      lookMs,
+      'forget',
+      whenNeeded(personIsToBeForgotten, () => forgetAll(flow)),
+      () => personIsToBeForgotten(state),
+    )
+    void every(
+      () => VERIFY_MS,
+      'verify',
+      whenNeeded(leadIsUnverified, () => verifyAll(flow)),
+      () => leadIsUnverified(state),
     )
     void every(
       () => PEOPLE_MS,

@@ -12,12 +12,14 @@ import { newState, tenantOf, type MemoryState, type Tenant } from '../support/me
 import { COMPANY_PEOPLE, WEDNESDAY_10AM } from '../support/memory-world.ts'
 import { NotedMeter } from '../support/quiet.ts'
 import { rememberedBuilders } from './builders.ts'
+import { Flooder, FLOODER, FLOODER_ACCOUNT } from './flood.ts'
 import type { Kernel, Process } from './kernel.ts'
 import { Model } from './model.ts'
 import { NO_PLANT, type Plant } from './planted/plant.ts'
 import { crmOf, storesOf } from './ports.ts'
 import { PortalCrm } from './portal-crm.ts'
 import { RotationModel } from './rotation-model.ts'
+import { TokenOffice } from './token-office.ts'
 import { watched } from './watch.ts'
 
 export const INSTALLATION = '00000000-0000-7000-8000-00000000aaaa'
@@ -30,6 +32,8 @@ export class World {
   readonly state: MemoryState
   readonly stores: Stores
   readonly crm: PortalCrm
+  readonly office: TokenOffice
+  readonly flooder: Flooder
   readonly model = new Model()
   readonly rotation = new RotationModel()
   readonly log: Log = {
@@ -41,6 +45,8 @@ export class World {
   readonly processes: Process[] = []
   /** Heard by the processes that listen for bells. */
   readonly ringBell: { ring: Bells['ring'] } = { ring: () => undefined }
+  /** Makes a policy the active one, as an admin would through the web process. */
+  publish: (policy: Policy, expectedVersion: number) => void = () => undefined
   readonly #plant: Plant
   #ids = 0
 
@@ -50,8 +56,18 @@ export class World {
     const now = () => WEDNESDAY_10AM + kernel.now
     this.state = newState(now)
     this.crm = new PortalCrm(now, this.model, kernel)
+    this.office = new TokenOffice(kernel, this.model, now)
+    this.flooder = new Flooder(kernel, this.state, now)
     const real = storesOn(this.state)
-    this.stores = watched(plant.stores?.(real, () => this.tenant) ?? real, this.model, () => this.tenant)
+    const watchers = {
+      model: this.model,
+      rotation: this.rotation,
+      sometimes: (what: string) => kernel.sometimes(what),
+      committed: (installation: string) => {
+        if (installation === INSTALLATION && this.flooder.isHigh) kernel.sometimes('lead decided amid a flood')
+      },
+    }
+    this.stores = watched(plant.stores?.(real, () => this.tenant) ?? real, watchers, () => this.tenant)
   }
 
   get tenant(): Tenant {
@@ -62,21 +78,29 @@ export class World {
     return WEDNESDAY_10AM + this.kernel.now
   }
 
-  async open(policy: Policy): Promise<void> {
+  /** Connects the customer, and the one who floods if there is to be a flood. */
+  async open(policy: Policy, flooding: boolean): Promise<void> {
+    await this.#connect(INSTALLATION, ACCOUNT, policy)
+    if (flooding) await this.#connect(FLOODER, FLOODER_ACCOUNT, policy)
+    this.crm.peopleNow = COMPANY_PEOPLE
+  }
+
+  async #connect(installationId: string, accountId: string, policy: Policy): Promise<void> {
+    const tokens = this.office.consent(accountId)
+    this.model.stored(tokens.accessToken)
     await this.stores.installations.connect({
-      installationId: INSTALLATION,
+      installationId,
       crm: 'hubspot',
-      accountId: ACCOUNT,
+      accountId,
       scopes: ['oauth'],
       language: 'en',
       zone: 'America/New_York',
       uiDomain: null,
-      tokens: { accessToken: 'a', refreshToken: 'r', expiresAt: this.now + 1_800_000, obtainedAt: this.now },
+      tokens,
       policy,
       at: this.now,
     })
-    this.crm.peopleNow = COMPANY_PEOPLE
-    await this.stores.installations.replacePeople(INSTALLATION, COMPANY_PEOPLE, this.now)
+    await this.stores.installations.replacePeople(installationId, COMPANY_PEOPLE, this.now)
   }
 
   /** What one life of a process stands on: every door leads through the kernel. */
@@ -84,23 +108,27 @@ export class World {
     const { kernel } = this
     const life = by.life
     const stores = storesOf(kernel, by, this.stores)
-    const crm = crmOf(kernel, by, this.crm)
+    const clock = {
+      now: () => this.now + by.skewMs,
+      monotonicMs: () => kernel.now,
+      sleep: (ms: number) => kernel.sleep(by, ms),
+    }
+    const milestones = {
+      at: async (step: string) => {
+        const chance = kernel.plan.crashAtMilestone
+        if (chance === 0 || kernel.choices.pick(`${by.name} crashes at ${step}`, 2, chance) === 0) return
+        if (by.life === life) kernel.crash(by)
+        await new Promise(() => undefined)
+      },
+    }
+    const access = this.office.accessOf(by, stores, { clock, milestones, log: this.log, meter: this.meter })
+    const far = (installation: string) => (installation === INSTALLATION ? this.crm : this.flooder.crm)
+    const crm = crmOf(kernel, by, { access, office: this.office, far, any: this.crm })
     const planted = this.#plant.process?.({ stores, crm, kernel, by, tenant: () => this.tenant }) ?? { stores, crm }
     return this.#flow(planted.stores, planted.crm, {
-      clock: {
-        now: () => this.now + by.skewMs,
-        monotonicMs: () => kernel.now,
-        sleep: (ms) => kernel.sleep(by, ms),
-      },
+      clock,
       bells: bellsOf((bell) => this.ringBell.ring(bell)),
-      milestones: {
-        at: async (step) => {
-          const chance = kernel.plan.crashAtMilestone
-          if (chance === 0 || kernel.choices.pick(`${by.name} crashes at ${step}`, 2, chance) === 0) return
-          if (by.life === life) kernel.crash(by)
-          await new Promise(() => undefined)
-        },
-      },
+      milestones,
       below: (n) => Math.floor((kernel.choices.pick(`${by.name}: jitter`, 8) * n) / 8),
     })
   }

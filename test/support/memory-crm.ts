@@ -10,6 +10,7 @@ import {
   type ReadAnswer,
   type RecordId,
   type RecordWrite,
+  type StepAnswer,
   type TaskResult,
   type TaskWrite,
   type WriteResult,
@@ -30,6 +31,8 @@ export class MemoryCrm implements Crm {
   readonly calls: string[] = []
   readonly writes: { id: RecordId; properties: Readonly<Record<string, string>> }[] = []
   readonly tasks = new Map<string, TaskWrite & { taskId: string }>()
+  /** Steps of workflows that it was told of. */
+  readonly completed: StepAnswer[] = []
   peopleNow: readonly CrmPerson[] = []
   /** People whom it takes as nobody's owner. */
   readonly refusedOwners = new Set<string>()
@@ -211,6 +214,9 @@ export class MemoryCrm implements Crm {
   }
   async count(_installation: string, type: ObjectType): Promise<number> {
     return this.#call(`count ${type}`, () => this.#records[type].size)
+  }
+  async completeSteps(_installation: string, answers: readonly StepAnswer[]): Promise<void> {
+    return this.#call('complete steps', () => void this.completed.push(...answers))
   }
   async people(): Promise<readonly CrmPerson[]> {
     return this.#call('people', () => this.peopleNow)

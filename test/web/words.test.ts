@@ -13,7 +13,7 @@ test('both languages have the same texts with the same slots', () => {
 
 test('nothing is left empty or untranslated by accident', () => {
   const sameOnPurpose =
-    /^(report\.(none|col\.p90|range)|app\.(name|demo|menu)|place|role\.admin|stage|status\.(nurture)|temperature|band|failed\.record|leads\.count_one|live\.col\.lead|live\.filter)/
+    /^(report\.(none|col\.p90|range)|app\.(name|demo|menu)|place|role\.(admin|partner)|partners\.(title)|api\.(title|file)$|partner\.export$|stage|status\.(nurture)|temperature|band|failed\.record|leads\.count_one|live\.col\.lead|live\.filter)/
   for (const [key, text] of Object.entries(en)) {
     const other = id[key as keyof typeof en]
     expect(other.trim()).not.toBe('')

@@ -4,6 +4,7 @@ import { NotFound, Root } from './frame/root.tsx'
 import { leadTab } from './lead/lead-tabs.ts'
 import { leadSearch } from './leads/lead-search.ts'
 import { LivePage } from './live/live-page.tsx'
+import { partnerSearch } from './partner/partner-search.ts'
 import { reportSearch } from './reports/report-search.ts'
 import { takeWish } from './signin/wish.ts'
 
@@ -96,6 +97,27 @@ const holes = createRoute({
   component: lazyRouteComponent(() => import('./reports/holes-page.tsx'), 'HolesPage'),
   validateSearch: reportSearch,
 })
+const partner = createRoute({
+  getParentRoute: () => root,
+  path: '/partner',
+  component: lazyRouteComponent(() => import('./partner/partner-page.tsx'), 'PartnerPage'),
+  validateSearch: partnerSearch,
+})
+const partnerLead = createRoute({
+  getParentRoute: () => root,
+  path: '/partner/leads/$publicId',
+  component: lazyRouteComponent(() => import('./partner/partner-lead-page.tsx'), 'PartnerLeadPage'),
+})
+const partners = createRoute({
+  getParentRoute: () => root,
+  path: '/partners',
+  component: lazyRouteComponent(() => import('./partners/partners-page.tsx'), 'PartnersPage'),
+})
+const api = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/api',
+  component: lazyRouteComponent(() => import('./api-reader/api-page.tsx'), 'ApiPage'),
+})
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
@@ -117,6 +139,10 @@ export const router = createRouter({
     holes,
     decision,
     failed,
+    partner,
+    partnerLead,
+    partners,
+    api,
     signin,
   ]),
   scrollRestoration: true,

@@ -21,6 +21,7 @@ import { presentRecords, readRecords } from './read-records.ts'
 import { BATCH_SIZE } from './records.ts'
 import { createTaskWriter } from './tasks.ts'
 import { createTransport } from './transport.ts'
+import { completeSteps } from './workflow-steps.ts'
 import { writeRecords } from './write-records.ts'
 
 export interface HubspotCrmDeps {
@@ -71,6 +72,7 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
     newest: (installation, type, after, properties, limit) =>
       newestRecords(call, installation, type, after, properties, limit),
     count: (installation, type) => countRecords(call, installation, type),
+    completeSteps: (installation, answers) => completeSteps(call, installation, answers),
     pace: paceOf(deps.rate),
     people: (installation) => readPeople(call, installation, log),
     usage: (installation) => window.usage(installation),

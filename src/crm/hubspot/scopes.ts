@@ -10,5 +10,5 @@ export const REQUIRED_SCOPES: readonly string[] = [
   'crm.schemas.contacts.write',
 ]
 
-/** Asked for, but Estafet works without: working hours then come from the policy. */
-export const OPTIONAL_SCOPES: readonly string[] = ['crm.objects.users.read']
+/** Asked for, but Estafet works without: working hours then come from the policy, and workflows do not wait for the decision. */
+export const OPTIONAL_SCOPES: readonly string[] = ['crm.objects.users.read', 'automation']

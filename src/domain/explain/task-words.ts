@@ -87,8 +87,18 @@ function factsOf(
   }
 }
 
+/** Making one costs more than all the rest of a task; there are as many as accounts have zones. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 function moment(at: Instant, language: 'en' | 'id', zone: string): string {
-  const format = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+  return `${formatOf(language === 'id' ? 'id-ID' : 'en-GB', zone).format(at)} (${zone})`
+}
+
+function formatOf(locale: string, zone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${zone}`
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat(locale, {
     timeZone: zone,
     weekday: 'short',
     day: 'numeric',
@@ -96,5 +106,6 @@ function moment(at: Instant, language: 'en' | 'id', zone: string): string {
     hour: '2-digit',
     minute: '2-digit',
   })
-  return `${format.format(at)} (${zone})`
+  formats.set(key, made)
+  return made
 }

@@ -99,6 +99,7 @@ const KEYS: Readonly<Record<string, Words>> = {
   from: w('from', 'mulai'),
   fromStage: w('from stage', 'mulai tahap'),
   halfLife: w('half-life', 'waktu paruh'),
+  hides: w('hidden from the partner', 'disembunyikan dari partner'),
   highIntent: w('high intent', 'minat tinggi'),
   hot: w('hot up to', 'panas sampai'),
   hours: w('hours', 'jam kerja'),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { strict } from './problems.ts'
+import { HIDDEN_FACTS } from './programmes.ts'
 import type {
   EventPolicy,
   HolidayPolicy,
@@ -118,4 +119,9 @@ export const partner = strict({
   manager: name.nullable().describe('Told of each lead of the partner that is assigned.'),
   territories: z.array(territoryRow).max(500).describe('What was agreed; the first territory that holds decides.'),
   pool: id.describe('Where no agreed territory holds the lead.'),
+  hides: z
+    .array(z.enum(HIDDEN_FACTS))
+    .max(HIDDEN_FACTS.length)
+    .describe('What the partner does not see in its portal: full name, company, owner.')
+    .exactOptional(),
 }) satisfies z.ZodType<PartnerPolicy>

@@ -73,4 +73,10 @@ export interface PartnerPolicy {
   readonly territories: readonly TerritoryRow[]
   /** Where no agreed territory holds the lead. */
   readonly pool: PoolId
+  /** What the partner does not see of its leads; everything is shown when left out. */
+  readonly hides?: readonly HiddenFact[]
 }
+
+/** What an agreement may hide from a partner: the person's full name, the company, who of ours has the lead. */
+export const HIDDEN_FACTS = ['person', 'company', 'owner'] as const
+export type HiddenFact = (typeof HIDDEN_FACTS)[number]

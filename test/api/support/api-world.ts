@@ -4,8 +4,10 @@ import { createApi } from '../../../src/api/api.ts'
 import type { Api } from '../../../src/api/api.ts'
 import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
 import { createHubspotUserReader } from '../../../src/crm/hubspot/signed-user.ts'
+import { createHubspotWorkflowReader } from '../../../src/crm/hubspot/workflow-request.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import type { Instant, LeadMemory } from '../../../src/domain/lead.ts'
+import type { PartnerPolicy } from '../../../src/domain/policy/programmes.ts'
 import type { Wanted } from '../../../src/flow/order-lead.ts'
 import type { AccessStore, Role } from '../../../src/ports/access.ts'
 import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
@@ -24,6 +26,16 @@ import { leadOnShelf } from './believable-lead.ts'
 
 export const OURS = 'inst-ours'
 export const THEIRS = 'inst-theirs'
+/** The agreement there is, and the partner's user whom links of that role let in. */
+export const AGREEMENT: PartnerPolicy = {
+  id: 'nusantara',
+  name: 'Nusantara Cloud',
+  contains: ['nusantara'],
+  manager: null,
+  territories: [],
+  pool: 'ae',
+}
+const PARTNER_USER = '00000000-0000-4000-8000-00000000beef'
 
 function anInstallation(installationId: string): Installation {
   return {
@@ -51,10 +63,19 @@ export class Shelves {
   readonly installations = new Map([OURS, THEIRS].map((id) => [id, anInstallation(id)]))
   readonly links = new Map<
     string,
-    { installation: string; role: Role; person: string; expiresAt: Instant; reusable: boolean }
+    {
+      installation: string
+      role: Role
+      person: string
+      expiresAt: Instant
+      reusable: boolean
+      partnerUser?: string | null | undefined
+    }
   >()
   readonly states = new Map<string, { facts: unknown; expiresAt: Instant }>()
   readonly orders: Wanted[] = []
+  /** Acts that can be undone: `installation order`. */
+  readonly given = new Set<string>()
   readonly undone: string[] = []
   readonly replays: (readonly string[] | 'all')[] = []
   reads = 0
@@ -154,7 +175,8 @@ function accessStore(shelves: Shelves): AccessStore {
       const link = shelves.links.get(hash)
       if (!link || link.expiresAt <= now) return null
       if (!link.reusable) shelves.links.delete(hash)
-      return { installation: link.installation, role: link.role, person: link.person }
+      const { installation, role, person, partnerUser = null } = link
+      return { installation, role, person, partnerUser }
     },
     addState: async (hash, facts, expiresAt) => void shelves.states.set(hash, { facts, expiresAt }),
     useState: async (hash, now) => {
@@ -217,16 +239,19 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     stores: {
       installations: installationStore(shelves),
       policies: policyShelf(shelves.installations),
+      drafts: memory.drafts,
+      simulations: memory.simulations,
       reads: readStore(shelves),
       leads: leadStore(shelves),
       reports: reportStore(shelves),
+      partners: memory.partners,
       access: accessStore(shelves),
       audit: memory.audit,
       duplicates: memory.duplicates,
       forgetting: memoryForgetting(newState(() => 0)),
     },
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
-    chance: { id: () => `request-${++ids}`, below: () => 0 },
+    chance: { id: () => `00000000-0000-4000-9000-${String(++ids).padStart(12, '0')}`, below: () => 0 },
     log: { info: () => undefined, warn: () => undefined, error: (_event, facts) => void errors.push(facts?.error) },
     sessions: { secret: Buffer.alloc(32, 7) },
     mode: 'sandbox',
@@ -251,17 +276,40 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       },
     },
     lead: leadOnShelf(shelves),
+    partner: {
+      agreements: async () => [AGREEMENT],
+      desk: async (_installation, { partnerId }) =>
+        partnerId === AGREEMENT.id ? { agreement: AGREEMENT, repId: null, reasons: ['other'], names: NAMES } : null,
+      answer: async () => ({ kind: 'unknown' }),
+    },
     card: {
       reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),
       look: async () => null,
       answer: async () => ({ kind: 'unknown' }),
     },
+    appSettings: { optionalScopesOf: () => [], look: async () => null, leave: async () => undefined },
+    workflow: {
+      reader: createHubspotWorkflowReader({ clientSecrets: ['secret'] }),
+      ask: async () => 'wait',
+    },
+    policy: { tryOn: async () => null, simulate: async () => ({ kind: 'no-draft' }) },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
     dryRun: async () => ({ kind: 'unknown' }),
     webDist: 'web/dist-that-is-not-there',
     pollEveryMs: 20,
     ...options,
   })
+  for (const installation of [OURS, THEIRS])
+    await memory.partners.addUser(installation, {
+      userId: PARTNER_USER,
+      partnerId: AGREEMENT.id,
+      name: 'Maya',
+      email: null,
+      invitedAt: 0,
+      invitedBy: 'Andi',
+      signedInAt: null,
+      revokedAt: null,
+    })
   const server = http.createServer(api.app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -274,6 +322,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       person: 'Maya',
       expiresAt: clock.now + 3_600_000,
       reusable,
+      partnerUser: role === 'partner' ? PARTNER_USER : null,
     })
     return `/signin/${token}`
   }

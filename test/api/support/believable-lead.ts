@@ -34,9 +34,11 @@ export function leadOnShelf(shelves: Shelves): LeadDeps {
     order: async (installation, { leadId, orderId, wanted }) => {
       if (see(installation, leadId) === null) return { kind: 'unknown' }
       shelves.orders.push(wanted)
+      shelves.given.add(`${installation} ${orderId}`)
       return { kind: 'done', entryId: orderId, decided: true, canUndo: wanted.action === 'reassign' }
     },
-    undo: async (_installation, { entryId }) => {
+    undo: async (installation, { entryId }) => {
+      if (!shelves.given.has(`${installation} ${entryId}`)) return { kind: 'unknown' }
       shelves.undone.push(entryId)
       return { kind: 'done', entryId, decided: true, canUndo: false }
     },

@@ -1,11 +1,16 @@
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import { explainDecision, explainStep } from '../../../src/domain/explain/explain.ts'
 import { namesForDecisions } from '../../../src/flow/names.ts'
+import type { ApiDeps } from '../../../src/api/deps.ts'
+import type { Policy } from '../../../src/domain/policy/policy.ts'
 import type { Flow } from '../../../src/flow/context.ts'
 import { choicesFor } from '../../../src/flow/lead-candidates.ts'
 import { orderLead, undoOrder } from '../../../src/flow/order-lead.ts'
+import { agreementsOf, answerAsPartner, partnerDesk } from '../../../src/flow/partner-desk.ts'
 import { previewLead } from '../../../src/flow/preview-lead.ts'
 import { seeLead } from '../../../src/flow/see-lead.ts'
+import { startSimulation } from '../../../src/flow/simulate.ts'
+import { tryPolicy } from '../../../src/flow/try-policy.ts'
 import type { Clock } from '../../../src/ports/runtime.ts'
 import type { Role } from '../../../src/ports/access.ts'
 import { demoRequest, MemoryWorld } from '../../support/memory-world.ts'
@@ -34,14 +39,17 @@ export interface LeadWorld {
   readonly world: MemoryWorld
   readonly api: ApiWorld
   readonly installation: string
+  /** A sign-in link's path for somebody of the account; one use. */
+  link(role: Role): Promise<string>
   /** A lead that asked for a demo, decided. */
   aLead(fields?: Parameters<typeof demoRequest>[0]): Promise<{ readonly recordId: string; readonly leadId: string }>
-  /** Asks as a person of that role; the body makes it a POST. */
-  ask(role: Role, path: string, body?: unknown): Promise<Response>
+  /** Asks as a person of that role; the body makes it a POST, or what is said. */
+  ask(role: Role, path: string, body?: unknown, method?: 'POST' | 'PUT'): Promise<Response>
 }
 
-export async function openLeadWorld(): Promise<LeadWorld> {
-  const world = await MemoryWorld.open()
+/** @param policy the default one when left out. @param options in place of what the API gets otherwise. */
+export async function openLeadWorld(policy?: Policy, options: Partial<ApiDeps> = {}): Promise<LeadWorld> {
+  const world = await MemoryWorld.open(policy)
   const { stores, flow } = world
   const installation = world.installation.installationId
   // Whoever waits for a decision has it made meanwhile.
@@ -52,6 +60,10 @@ export async function openLeadWorld(): Promise<LeadWorld> {
     explain: { step: explainStep, decision: explainDecision },
     names: async (_installation, decisions) =>
       namesForDecisions(flow, (await flow.settings.load(flow, installation))!, decisions),
+    policy: {
+      tryOn: (id, policy, leadId) => tryPolicy(flow, id, policy, leadId),
+      simulate: (id, by) => startSimulation(flow, id, by),
+    },
     lead: {
       see: (id, leadId) => seeLead(flow, id, leadId),
       preview: (id, leadId) => previewLead(flow, id, leadId),
@@ -59,24 +71,27 @@ export async function openLeadWorld(): Promise<LeadWorld> {
       order: (id, asked) => orderLead(deciding, id, asked),
       undo: (id, asked) => undoOrder(deciding, id, asked),
     },
+    partner: {
+      agreements: (id) => agreementsOf(flow, id),
+      desk: (id, user) => partnerDesk(flow, id, user),
+      answer: (id, user, asked) => answerAsPartner(deciding, id, user, asked),
+    },
+    ...options,
   })
   const sessions = new Map<string, { readonly cookie: string; readonly csrf: string }>()
+  const link = async (role: Role): Promise<string> => {
+    const token = newSecret()
+    const expiresAt = world.clock.now() + 3_600_000
+    const hash = secretHash(token)
+    await stores.access.addLink({ hash, installation, role, person: 'Maya', expiresAt, reusable: false })
+    return `/signin/${token}`
+  }
   const signedIn = async (role: Role) => {
     // A session ends when its time is over; who asks after a year signs in again.
     const key = `${role} ${Math.floor(world.clock.now() / SESSION_MS)}`
     const known = sessions.get(key)
     if (known !== undefined) return known
-    const token = newSecret()
-    const expiresAt = world.clock.now() + 3_600_000
-    await stores.access.addLink({
-      hash: secretHash(token),
-      installation,
-      role,
-      person: 'Maya',
-      expiresAt,
-      reusable: false,
-    })
-    const answer = await fetch(`${api.url}/signin/${token}`, { redirect: 'manual' })
+    const answer = await fetch(api.url + (await link(role)), { redirect: 'manual' })
     const cookie = answer.headers
       .getSetCookie()
       .map((one) => one.split(';')[0])
@@ -91,6 +106,7 @@ export async function openLeadWorld(): Promise<LeadWorld> {
     world,
     api,
     installation,
+    link,
     async aLead(fields = {}) {
       const recordId = String((records += 1))
       world.crm.put(
@@ -103,11 +119,11 @@ export async function openLeadWorld(): Promise<LeadWorld> {
       const lead = await stores.reads.lead(installation, recordId, 1)
       return { recordId, leadId: lead!.latest.leadId }
     },
-    async ask(role, path, body) {
+    async ask(role, path, body, method = 'POST') {
       const { cookie, csrf } = await signedIn(role)
       if (body === undefined) return fetch(api.url + path, { headers: { cookie } })
       return fetch(api.url + path, {
-        method: 'POST',
+        method,
         headers: { cookie, 'x-csrf-token': csrf, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
         body: JSON.stringify(body),
       })

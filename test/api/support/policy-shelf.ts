@@ -22,6 +22,7 @@ export function policyShelf(installations: Map<string, Installation>): PolicySto
         .slice(0, limit)
         .map(factsOf),
     find: async (id, version) => shelfOf(id)[version - 1] ?? null,
+    traffic: async () => [],
     publish: async (id, { at, ...draft }, expected) => {
       const shelf = shelfOf(id)
       if (shelf.length !== expected) return { kind: 'changed', active: factsOf(shelf.at(-1)!) }

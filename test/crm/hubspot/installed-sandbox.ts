@@ -1,10 +1,10 @@
-import { REQUIRED_SCOPES } from '../../../src/crm/hubspot/scopes.ts'
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../../src/crm/hubspot/scopes.ts'
 import type { Clock } from '../../../src/ports/runtime.ts'
 import { APP, SCOPES, type Crm as Portal } from '../../sandbox/crm-client.ts'
 import { anApp } from './connected.ts'
 
 /** What a generous account grants. */
-export const SCOPES_GRANTED = [...new Set([...SCOPES, ...REQUIRED_SCOPES])]
+export const SCOPES_GRANTED = [...new Set([...SCOPES, ...REQUIRED_SCOPES, ...OPTIONAL_SCOPES])]
 
 /** Real time, as the sandbox has it. */
 export const clock: Clock = {

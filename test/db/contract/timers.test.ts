@@ -1,6 +1,17 @@
 import { expect, test } from '@jest/globals'
 import type { Instant, LeadMemory } from '../../../src/domain/lead.ts'
-import { MINUTE, NOW, aBatch, aClock, aCommand, aCommit, aLeadCommit, aMemory, newId } from '../samples.ts'
+import {
+  MINUTE,
+  NOW,
+  aBatch,
+  aClock,
+  aCommand,
+  aCommit,
+  aLeadCommit,
+  aMemory,
+  anAssignment,
+  newId,
+} from '../samples.ts'
 import { onBoth } from './both.ts'
 
 onBoth('timers, links and access', (subject) => {
@@ -68,6 +79,22 @@ onBoth('timers, links and access', (subject) => {
     expect(claim?.records.map(({ id: record, lane }) => `${record} ${lane}`).sort()).toEqual([
       'late urgent',
       'runs urgent',
+    ])
+  })
+
+  test('leads are marked by who owns them', async () => {
+    const { sweep, inbox } = subject().stores
+    const id = await subject().install()
+    const ownedBy = (ownerId: string) => {
+      const assignment = anAssignment(ownerId)
+      const routing = { kind: 'assign', assignment, because: 'route.turn', candidates: [] } as const
+      return { memory: aMemory({ assignment }), decision: { routing } }
+    }
+    await decided(id, 'hers', ownedBy('a'))
+    await decided(id, 'his', ownedBy('b'))
+    expect(await sweep.markOwned(id, ['a', 'nobody'], NOW)).toBe(1)
+    expect((await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000))?.records).toMatchObject([
+      { id: 'hers', lane: 'normal' },
     ])
   })
 

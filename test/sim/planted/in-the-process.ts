@@ -213,6 +213,62 @@ export const overrulesPeople: Plant = {
   }),
 }
 
+/** Whoever is to be forgotten is noted as forgotten, and what is kept of them stays. */
+export const forgetsOnPaper: Plant = {
+  process: ({ stores, crm, tenant }) => ({
+    crm,
+    stores: {
+      ...stores,
+      forgetting: {
+        ...stores.forgetting,
+        async forget(installation, id, at) {
+          const { leads, aliases } = tenant()
+          const [before, names] = [new Map(leads), new Map(aliases)]
+          const proof = await stores.forgetting.forget(installation, id, at)
+          for (const [leadId, lead] of before) leads.set(leadId, lead)
+          for (const [name, leadId] of names) aliases.set(name, leadId)
+          return proof
+        },
+      },
+    },
+  }),
+}
+
+/** Leads are left as an older policy decided. */
+export const leavesOldPolicies: Plant = {
+  process: ({ stores, crm }) => ({
+    crm,
+    stores: { ...stores, sweep: { ...stores.sweep, markBehind: async () => 0 } },
+  }),
+}
+
+/** A record that is not there any more is taken for looked for, and for there. */
+export const verifiesBlindly: Plant = {
+  process: ({ stores, crm }) => ({
+    stores,
+    crm: { ...spread(crm), present: async (_installation, _type, ids) => new Set(ids) },
+  }),
+}
+
+/** A turn whose owner the CRM refused is not given back. */
+export const keepsRefusedTurns: Plant = {
+  process: ({ stores, crm }) => ({
+    crm,
+    stores: {
+      ...stores,
+      outbox: {
+        ...stores.outbox,
+        refuseOwner: (claim, refusal, at) =>
+          stores.outbox.refuseOwner(
+            claim,
+            refusal.turn === null ? refusal : { ...refusal, turn: { ...refusal.turn, giveBack: (state) => state } },
+            at,
+          ),
+      },
+    },
+  }),
+}
+
 /** The CRM's methods as an object of their own: those of a class do not spread. */
 function spread(crm: Crm): Crm {
   return {
@@ -228,6 +284,7 @@ function spread(crm: Crm): Crm {
     write: (...given) => crm.write(...given),
     writeTasks: (...given) => crm.writeTasks(...given),
     modifiedSince: (...given) => crm.modifiedSince(...given),
+    completeSteps: (...given) => crm.completeSteps?.(...given) ?? Promise.resolve(),
     people: (...given) => crm.people(...given),
     usage: (...given) => crm.usage(...given),
     recordUrl: (...given) => crm.recordUrl(...given),

@@ -135,3 +135,8 @@ export const ignoresMerges: Plant = {
 export const reconcilesNothing: Plant = {
   stores: (real) => ({ ...real, reconcile: { ...real.reconcile, unseen: async () => [] } }),
 }
+
+/** Fresh access tokens are used and never kept. */
+export const keepsNoTokens: Plant = {
+  stores: (real) => ({ ...real, tokens: { ...real.tokens, saveRefreshed: async () => 'saved' } }),
+}

@@ -9,21 +9,30 @@ export interface Planted {
   /** What it is called in commands. */
   readonly name: string
   readonly plant: Plant
-  /** The shortest history known to show it; chance finds it too, within 2,000 runs. */
+  /** The shortest history known to show it; chance finds it too, within 2,000 runs. Null: only chance. */
   readonly world: WorldName
-  readonly faults: readonly Scheduled[]
+  readonly faults: readonly Scheduled[] | null
 }
 
 type Shown = Pick<Planted, 'world' | 'faults'>
 
 const inPortal = (...faults: readonly Scheduled[]): Shown => ({ world: 'portal', faults })
 const inLane = (...faults: readonly Scheduled[]): Shown => ({ world: 'lane', faults })
+const byChance: Shown = { world: 'portal', faults: null }
 const firstDeed = (deed: number, when = 20): readonly Scheduled[] => [
   { asked: 'what changes (0)', nth: 1, answer: deed },
   { asked: 'when it changes (0)', nth: 1, answer: when },
 ]
 const TAKE_OVER = 3
 const MERGE = 6
+const ERASE = 11
+const LEAVE = 12
+/** The first lead comes alone. */
+const firstAlone: readonly Scheduled[] = ['101', '102', '103', '104', '105', '106'].map((id, n) => ({
+  asked: `when ${id} comes`,
+  nth: 1,
+  answer: n === 0 ? 1 : 20,
+}))
 const LATE = 1
 const PAST_THE_LEASE = 4
 
@@ -53,6 +62,11 @@ const SHOWN: Readonly<Record<keyof typeof inTheStore | keyof typeof inTheProcess
   breachesWhenNoticed: inPortal(),
   freshTaskKeys: inPortal(),
   sweepsInTwoSteps: inPortal(),
+  keepsNoTokens: inLane(),
+  forgetsOnPaper: inPortal(...firstDeed(ERASE)),
+  leavesOldPolicies: byChance,
+  verifiesBlindly: byChance,
+  keepsRefusedTurns: inPortal(...firstDeed(LEAVE, 0), ...firstAlone),
 }
 
 export const PLANTED: readonly Planted[] = Object.entries({ ...inTheStore, ...inTheProcess }).map(([name, plant]) => ({

@@ -28,6 +28,11 @@ export class Crew {
     await Promise.all(this.#threads.map(one))
   }
 
+  /** Has one order worked off by the first of them, while nothing else is. */
+  ask(order: Order): Promise<Answer> {
+    return ask(this.#threads[0]!, order)
+  }
+
   async dismiss(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.terminate()))
   }

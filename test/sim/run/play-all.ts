@@ -1,3 +1,4 @@
+import { LONG_ENOUGH, neverReached } from '../reached.ts'
 import type { Order } from './thread.ts'
 import { Crew } from './crew.ts'
 import type { Options } from './options.ts'
@@ -31,7 +32,9 @@ export async function playAll(options: Options): Promise<number> {
   const broken = tally.broken
   for (const run of options.keepGoing ? broken : broken.slice(0, 1)) await tellBroken(options, run)
   tellSums(tally, seconds, crew.size)
-  return broken.length > 0 ? 1 : 0
+  const missed = options.world === null && tally.done >= LONG_ENOUGH ? neverReached(tally.reached) : []
+  for (const state of missed) console.log(`        0  ${state}: never met, so nothing is shown of it`)
+  return broken.length + missed.length > 0 ? 1 : 0
 }
 
 function* orders({ first, runs, world, plant, recompute }: Options): Iterator<Order> {

@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { findPlanted } from '../planted/find.ts'
 import { PLANTED } from '../planted/list.ts'
+import { shrink } from '../shrink.ts'
+import { simulate, type Run, type RunOptions } from '../simulate.ts'
 import { worldOf, type WorldName } from '../worlds.ts'
 import { summarise, type Summary } from './summary.ts'
 
@@ -15,9 +17,17 @@ export type Order =
       readonly recompute: number | null
     }
   | { readonly kind: 'find'; readonly plant: string; readonly from: number; readonly most: number }
+  | { readonly kind: 'run'; readonly options: OptionsByName }
+  | { readonly kind: 'shrink'; readonly run: Run; readonly plant: string | null; readonly budget: number }
 export type Answer =
+  | { readonly kind: 'ran'; readonly run: Run }
   | { readonly kind: 'played'; readonly runs: readonly Summary[] }
   | { readonly kind: 'looked'; readonly plant: string; readonly played: number; readonly found: Summary | null }
+
+/** A run with its mistake by name. */
+export interface OptionsByName extends Omit<RunOptions, 'plant'> {
+  readonly plant?: string | null
+}
 
 /** Looked up by name: functions do not cross threads. */
 export function plantedNamed(name: string) {
@@ -32,6 +42,17 @@ async function answer(order: Order): Promise<Answer> {
     if (run === null) return { kind: 'looked', plant: order.plant, played, found: null }
     const { seed, world, steps, hash, violation, reached } = run
     return { kind: 'looked', plant: order.plant, played, found: { seed, world, steps, hash, violation, reached } }
+  }
+  if (order.kind === 'run') {
+    const { plant: name = null, ...options } = order.options
+    return {
+      kind: 'ran',
+      run: await simulate({ ...options, plant: name === null ? undefined : plantedNamed(name).plant }),
+    }
+  }
+  if (order.kind === 'shrink') {
+    const options = { plant: order.plant === null ? undefined : plantedNamed(order.plant).plant }
+    return { kind: 'ran', run: await shrink(order.run, options, order.budget) }
   }
   const plant = order.plant === null ? undefined : plantedNamed(order.plant).plant
   const runs: Summary[] = []

@@ -6,12 +6,16 @@ interface Link {
   readonly person: string
   readonly expiresAt: number
   readonly reusable: boolean
+  readonly partnerUser?: string | null
 }
 
-export function memoryAccess(): AccessStore {
+export function memoryAccess(): AccessStore & { dropLinks(partnerUser: string): void } {
   const links = new Map<string, Link>()
   const states = new Map<string, { readonly facts: unknown; readonly expiresAt: number }>()
   return {
+    dropLinks(partnerUser) {
+      for (const [hash, link] of links) if (link.partnerUser === partnerUser) links.delete(hash)
+    },
     async addLink({ hash, ...link }) {
       if (!links.has(hash)) links.set(hash, link)
     },
@@ -19,7 +23,8 @@ export function memoryAccess(): AccessStore {
       const link = links.get(hash)
       if (!link || link.expiresAt <= now) return null
       if (!link.reusable) links.delete(hash)
-      return { installation: link.installation, role: link.role, person: link.person }
+      const { installation, role, person, partnerUser = null } = link
+      return { installation, role, person, partnerUser }
     },
     async addState(hash, facts, expiresAt) {
       if (!states.has(hash)) states.set(hash, { facts, expiresAt })

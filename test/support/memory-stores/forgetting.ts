@@ -68,18 +68,33 @@ function forget(tenant: Tenant, installation: InstallationId, id: RecordId, at: 
     tenant.activities.delete(one)
     tenant.writes.delete(one)
     tenant.aliases.delete(one)
+    for (const [key, { step }] of tenant.steps) if (step.recordId === one) tenant.steps.delete(key)
     for (const [key, letter] of tenant.letters) if (letter.recordId === one) tenant.letters.delete(key)
     for (const [key, { task }] of tenant.tasks)
-      if (task.about.some((about) => about.type === 'contact' && about.id === one)) tenant.tasks.delete(key)
+      if (task.about.some((about) => about.type === 'contact' && about.id === one)) {
+        tenant.tasks.delete(key)
+        tenant.taskKeys.delete(key)
+      }
   }
   const rows: Record<string, number> = {}
   if (leadId !== undefined && tenant.leads.delete(leadId)) rows['leads'] = 1
   const decisions = tenant.decisions.filter((row) => !isLead(row) && !ids.has(row.recordId))
   if (decisions.length < tenant.decisions.length) rows['decisions'] = tenant.decisions.length - decisions.length
   tenant.decisions = decisions
+  const kept = tenant.simulations.filter(
+    ({ result }) => leadId === undefined || !JSON.stringify(result).includes(leadId),
+  )
+  if (kept.length < tenant.simulations.length) rows['simulations'] = tenant.simulations.length - kept.length
+  tenant.simulations = kept
   tenant.transitions = tenant.transitions.filter((row) => !isLead(row))
   tenant.assignments = tenant.assignments.filter((row) => !isLead(row))
-  for (const [key, clock] of tenant.clocks) if (isLead(clock)) tenant.clocks.delete(key)
+  const named = new Set(leadId === undefined ? [] : [leadId])
+  for (const [key, clock] of tenant.clocks)
+    if (isLead(clock)) {
+      tenant.clocks.delete(key)
+      named.add(clock.clockId)
+    }
+  for (const key of tenant.taskKeys.keys()) if (named.has(key.split(':', 1)[0]!)) tenant.taskKeys.delete(key)
   if (leadId !== undefined) tenant.identities.delete(leadId)
   for (const [key, pair] of tenant.proposals) if (pair.leads.includes(leadId ?? '')) tenant.proposals.delete(key)
   for (const one of ids) {

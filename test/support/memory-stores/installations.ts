@@ -107,6 +107,7 @@ function dropWork(tenant: Tenant): void {
   tenant.tasks.clear()
   tenant.reconcile.clear()
   for (const [leadId, lead] of tenant.leads) tenant.leads.set(leadId, { ...lead, crmModifiedAt: 0 })
+  tenant.steps.clear()
 }
 
 function samePeople(one: readonly CrmPerson[], two: readonly CrmPerson[]): boolean {

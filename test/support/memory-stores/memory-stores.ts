@@ -3,6 +3,7 @@ import { memoryAccess } from './access.ts'
 import { memoryAudit } from './audit.ts'
 import { memoryCredits } from './credits.ts'
 import { memoryBackfills } from './backfills.ts'
+import { memoryDrafts } from './drafts.ts'
 import { memoryEvaluations } from './evaluations.ts'
 import { memoryForgetting } from './forgetting.ts'
 import { memoryInbox } from './inbox.ts'
@@ -10,11 +11,14 @@ import { memoryInstallations, memoryTokens } from './installations.ts'
 import { memoryLeads } from './leads.ts'
 import { memoryLinked } from './linked.ts'
 import { memoryOutbox } from './outbox.ts'
+import { memoryPartners } from './partners.ts'
 import { memoryPolicies } from './policies.ts'
 import { memoryDuplicates } from './people.ts'
 import { memoryReads } from './reads.ts'
+import { memorySimulations } from './simulations.ts'
 import { newState, type MemoryState } from './state.ts'
 import { memoryReports } from './reports.ts'
+import { memoryWorkflowSteps } from './workflow-steps.ts'
 import { memoryRates, memoryReconcile, memorySweep } from './timers.ts'
 
 /**
@@ -28,9 +32,12 @@ export function memoryStores(clockForLeases: () => number): Stores {
 
 /** The same over a state that the caller keeps to look into. */
 export function storesOn(state: MemoryState): Stores {
+  const { dropLinks, ...access } = memoryAccess()
   return {
     installations: memoryInstallations(state),
     policies: memoryPolicies(state),
+    drafts: memoryDrafts(state),
+    simulations: memorySimulations(state),
     tokens: memoryTokens(state),
     inbox: memoryInbox(state),
     evaluations: memoryEvaluations(state),
@@ -42,10 +49,12 @@ export function storesOn(state: MemoryState): Stores {
     reconcile: memoryReconcile(state),
     backfills: memoryBackfills(state),
     forgetting: memoryForgetting(state),
+    workflowSteps: memoryWorkflowSteps(state),
     reads: memoryReads(state),
     leads: memoryLeads(state),
     reports: memoryReports(state),
-    access: memoryAccess(),
+    partners: memoryPartners(state, dropLinks),
+    access,
     audit: memoryAudit(state, memoryInbox(state)),
     rates: memoryRates(state),
   }

@@ -14,6 +14,14 @@ export function memoryPolicies(state: MemoryState): PolicyStore {
       const stored = tenantOf(state, id).policies[version - 1]
       return stored === undefined ? null : structuredClone(stored)
     },
+    async traffic(id, since) {
+      const leads = new Map<string, Set<string>>()
+      for (const { ruleId, leadId, assignedAt } of tenantOf(state, id).assignments)
+        if (assignedAt >= since) leads.set(ruleId, (leads.get(ruleId) ?? new Set()).add(leadId))
+      return [...leads]
+        .map(([ruleId, ids]) => ({ ruleId, leads: ids.size }))
+        .sort((a, b) => b.leads - a.leads || (a.ruleId < b.ruleId ? -1 : 1))
+    },
     async publish(id, draft, expected) {
       const tenant = tenantOf(state, id)
       const { document, yaml, at, ...told } = draft

@@ -5,14 +5,18 @@ import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { Backfill } from '../../../src/ports/backfills.ts'
+import type { DraftState } from '../../../src/ports/drafts.ts'
 import type { Forgotten } from '../../../src/ports/forgetting.ts'
+import type { PartnerUser } from '../../../src/ports/partners.ts'
 import type { StoredPolicy } from '../../../src/ports/policies.ts'
 import type { DuplicateProposal, Identity } from '../../../src/ports/people.ts'
 import type { StoredLead } from '../../../src/ports/evaluations.ts'
 import type { Installation } from '../../../src/ports/installations.ts'
 import type { LinkedRecord } from '../../../src/ports/linked-records.ts'
 import type { DeadLetter, DecisionRow } from '../../../src/ports/reads.ts'
+import type { Simulation } from '../../../src/ports/simulations.ts'
 import type { TokenSet } from '../../../src/ports/tokens.ts'
+import type { WorkflowStep } from '../../../src/ports/workflow-steps.ts'
 
 /** Rows are replaced, never changed in place, so that a shallow copy of a map is a snapshot of it. */
 export interface DirtyRow {
@@ -103,6 +107,9 @@ export interface Tenant {
   decisions: readonly (DecisionRow & { readonly visible: boolean; readonly inputs: unknown })[]
   transitions: readonly TransitionRow[]
   assignments: readonly AssignmentRow[]
+  /** Leads that a partner sent. */
+  readonly partnerLeads: Map<LeadId, { readonly partnerId: string; readonly publicId: string }>
+  readonly partnerUsers: Map<string, PartnerUser>
   credits: readonly CreditRow[]
   readonly clocks: Map<string, Clock & { readonly leadId: LeadId }>
   readonly rotation: Map<PoolId, RotationState>
@@ -118,10 +125,15 @@ export interface Tenant {
   readonly audit: Map<string, Omit<AuditRow, 'personName'>>
   /** Persons to be forgotten or forgotten, by hash; the id only until it is done. */
   readonly forgotten: Map<string, ForgottenRow>
+  /** Steps of workflows, by callback id. */
+  readonly steps: Map<string, { readonly step: WorkflowStep; readonly doneAt: Instant | null; readonly until: number }>
   /** When the CRM was last seen to hold a lead's record; absent: never. */
   readonly verified: Map<LeadId, Instant>
   /** The latest backfill, with its place in the list and its turn. */
   backfill: { backfill: Backfill; cursor: string | null; token: string | null; until: number } | null
+  draft: DraftState
+  /** Oldest first. */
+  simulations: readonly Simulation[]
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
   readonly commands: Set<string>
   received: number
@@ -187,6 +199,8 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     decisions: [],
     transitions: [],
     assignments: [],
+    partnerLeads: new Map(),
+    partnerUsers: new Map(),
     credits: [],
     clocks: new Map(),
     rotation: new Map(),
@@ -200,8 +214,11 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     proposals: new Map(),
     audit: new Map(),
     forgotten: new Map(),
+    steps: new Map(),
     verified: new Map(),
     backfill: null,
+    draft: { revision: 0, draft: null },
+    simulations: [],
     rates: new Map(),
     commands: new Set(),
     received: 0,

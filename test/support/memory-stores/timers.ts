@@ -51,6 +51,20 @@ export function memorySweep(state: MemoryState): SweepStore {
       for (const { recordId } of leads) markDirty(tenant, 'contact', recordId, mark)
       return leads.length
     },
+    async markOwned(installation, reps, now) {
+      const tenant = tenantOf(state, installation)
+      const owned = new Set(
+        tenant.assignments.flatMap(({ leadId, ownerId, endedAt }) =>
+          endedAt === null && reps.includes(ownerId) ? [leadId] : [],
+        ),
+      )
+      const leads = [...tenant.leads.values()].filter(
+        ({ leadId, retiredAt }) => retiredAt === null && owned.has(leadId),
+      )
+      for (const { recordId } of leads)
+        markDirty(tenant, 'contact', recordId, { lane: laneRank('normal'), markedAt: now, now: state.now() })
+      return leads.length
+    },
     async markBehind(installation, policyVersion, limit, now) {
       const tenant = tenantOf(state, installation)
       const lane = laneRank('backfill')

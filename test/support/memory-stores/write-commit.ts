@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { isVisible, markedAtOf, SENT_BUT_UNSURE } from '../../../src/db/commit-facts.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
 import { ownerOfClosing } from '../../../src/domain/closings.ts'
@@ -48,6 +49,10 @@ function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit)
     accountId: lead.person.accountId ?? null,
   })
   tenant.aliases.set(lead.recordId, lead.leadId)
+  const partnerId = lead.partnerId ?? null
+  if (partnerId === null) tenant.partnerLeads.delete(lead.leadId)
+  else if (tenant.partnerLeads.get(lead.leadId)?.partnerId !== partnerId)
+    tenant.partnerLeads.set(lead.leadId, { partnerId, publicId: randomUUID() })
 }
 
 function writeAssignment(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit): void {

@@ -5,18 +5,21 @@ export class AskError extends Error {
   override name = 'AskError'
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string, detail: string) {
+  /** The whole problem, with what a page needs beside the words. */
+  readonly body: Readonly<Record<string, unknown>>
+  constructor(status: number, code: string, detail: string, body: Readonly<Record<string, unknown>> = {}) {
     super(detail)
     this.status = status
     this.code = code
+    this.body = body
   }
 }
 
 async function problemOf(answer: Response): Promise<AskError> {
   const isProblem = answer.headers.get('content-type')?.includes('problem+json') === true
   if (!isProblem) return new AskError(answer.status, 'internal', answer.statusText)
-  const body = (await answer.json()) as ProblemBody
-  return new AskError(answer.status, body.code, body.detail)
+  const body = (await answer.json()) as ProblemBody & Readonly<Record<string, unknown>>
+  return new AskError(answer.status, body.code, body.detail, body)
 }
 
 async function request(path: string, init: RequestInit): Promise<Response> {
@@ -37,9 +40,14 @@ export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
 }
 
 /** Changes something; `csrf` is from /api/me. @throws {AskError} */
-export async function tell(path: string, csrf: string, body: unknown): Promise<unknown> {
+export async function tell(
+  path: string,
+  csrf: string,
+  body: unknown,
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<unknown> {
   const answer = await request(path, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json', 'x-csrf-token': csrf },
     body: JSON.stringify(body),
   })

@@ -20,13 +20,15 @@ type Place = {
 }
 const LIVE: Place = { to: '/live', words: 'place.live', icon: 'live' }
 const LEADS: Place = { to: '/leads', words: 'place.leads', icon: 'leads' }
-const AUDIT: Place = { to: '/audit', words: 'place.audit', icon: 'clock' }
+const AUDIT: Place = { to: '/audit', words: 'place.audit', icon: 'log' }
 const QUEUES: Place = { to: '/queues', words: 'place.queues', icon: 'held' }
 const TODAY: Place = { to: '/today', words: 'place.today', icon: 'clock' }
 const REPORTS: Place = { to: '/reports/velocity', words: 'place.reports', icon: 'chart' }
+const PARTNERS: Place = { to: '/partners', words: 'place.partners', icon: 'partners' }
 const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS]
 
-function PersonMenu({ me }: { readonly me: Me }) {
+/** Who is signed in, and the way out. */
+export function PersonMenu({ me }: { readonly me: Me }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   if (!me.signedIn) return null
@@ -49,6 +51,11 @@ function PersonMenu({ me }: { readonly me: Me }) {
           <br />
           {me.installation.crmName} {me.installation.accountId}
         </Menu.Label>
+        {me.role !== 'partner' && (
+          <Menu.Item component={Link} to="/settings/api" leftSection={<Icon name="log" />}>
+            {t('api.title')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<Icon name="leave" />} onClick={() => void signOut()}>
           {t('app.signOut')}
         </Menu.Item>
@@ -68,7 +75,7 @@ export function Frame({ me }: { readonly me: Me }) {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
-  const places = me.signedIn ? (me.role === 'admin' ? [...EVERYBODY, AUDIT] : EVERYBODY) : []
+  const places = me.signedIn ? (me.role === 'admin' ? [...EVERYBODY, PARTNERS, AUDIT] : EVERYBODY) : []
   const links = places.map((place) => (
     <NavLink
       key={place.words}

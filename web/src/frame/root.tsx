@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { meQuery } from '../data/queries.ts'
 import { Empty, Trouble } from '../parts/trouble.tsx'
 import { browserLanguage, chosenLanguage, speak } from '../words/speak.ts'
+import { PartnerFrame } from '../partner/partner-frame.tsx'
 import { Frame } from './frame.tsx'
 import { usePageTitle } from './use-page-title.ts'
 
@@ -36,16 +37,22 @@ export function Root() {
   if (!me.signedIn && place.path !== '/signin') return <Navigate to="/signin" search={{ to: place.href }} replace />
   // On the way to sign-in the page that was asked for is still the drawn one; a stranger must not make it ask for data.
   if (!me.signedIn && place.drawn !== '/signin') return waiting
+  if (me.signedIn && me.role === 'partner') {
+    const isTheirs = place.path === '/partner' || place.path.startsWith('/partner/')
+    return <PartnerFrame me={me}>{isTheirs ? undefined : <NotFound />}</PartnerFrame>
+  }
   return <Frame me={me} />
 }
 
 export function NotFound() {
   const { t } = useTranslation()
+  const { data: me } = useQuery(meQuery)
+  const isPartner = me?.signedIn === true && me.role === 'partner'
   usePageTitle(t('notFound.title'))
   return (
     <Empty title={t('notFound.title')}>
       <p>{t('problem.not_found')}</p>
-      <Link to="/live">{t('notFound.go')}</Link>
+      <Link to={isPartner ? '/partner' : '/live'}>{t(isPartner ? 'partner.back' : 'notFound.go')}</Link>
     </Empty>
   )
 }

@@ -31,6 +31,8 @@ const PATHS = {
   up: 'M12 5v14m-6-8 6-6 6 6',
   right: 'm9 6 6 6-6 6',
   replay: 'M20 11A8.1 8.1 0 0 0 4.5 9M4 5v4h4m-4 4a8.1 8.1 0 0 0 15.5 2m.5 4v-4h-4',
+  log: 'M6 3h9l4 4v14H6zM9 9h6m-6 4h6m-6 4h4',
+  partners: 'M3 12l4-4 5 1 5-1 4 4-8 7-2-1-3-2zM12 9l-3 4 2 1 3-2',
   leave: 'M14 8V6a2 2 0 0 0-2-2H5a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h7a2 2 0 0 0 2-2v-2M9 12h12l-3-3m0 6 3-3',
 } as const
 export type IconName = keyof typeof PATHS

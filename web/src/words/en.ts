@@ -1,3 +1,6 @@
+import { apiEn } from './api-en.ts'
+import { partnerEn } from './partner-en.ts'
+
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
 export const en = {
   'app.name': 'Estafet',
@@ -590,6 +593,9 @@ export const en = {
   'time.days_other': '{{count, number}} days',
   'time.by': 'by {{time}}',
   'time.today': 'today {{time}}',
+
+  ...partnerEn,
+  ...apiEn,
 } as const
 
 export type WordKey = keyof typeof en

@@ -1,4 +1,6 @@
+import { apiId } from './api-id.ts'
 import type { Words } from './en.ts'
+import { partnerId } from './partner-id.ts'
 
 /** Every text of the page in Indonesian, written for itself; the same keys and slots as en.ts. */
 export const id: Words = {
@@ -600,4 +602,7 @@ export const id: Words = {
   'time.days_other': '{{count, number}} hari',
   'time.by': 'sebelum {{time}}',
   'time.today': 'hari ini {{time}}',
+
+  ...partnerId,
+  ...apiId,
 }

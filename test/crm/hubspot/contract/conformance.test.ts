@@ -29,6 +29,7 @@ const USED = [
   'GET /crm/owners/2026-03',
   'GET /crm/properties/2026-03/{objectType}',
   'GET /crm/properties/2026-03/{objectType}/groups/{groupName}',
+  'POST /automation/actions/callbacks/2026-03/complete',
   'POST /crm/associations/2026-03/{fromObjectType}/{toObjectType}/batch/associate/default',
   'POST /crm/associations/2026-03/{fromObjectType}/{toObjectType}/batch/read',
   'POST /crm/objects/2026-03/companies/batch/read',
@@ -88,6 +89,11 @@ async function askEverything(portal: Portal, crm: HubspotCrm): Promise<void> {
     ],
     'urgent',
   )
+  const steps = [
+    { callbackId: 'ap-1', ended: 'done', outputs: { estafet_stage: 'mql' } },
+    { callbackId: 'ap-2', ended: 'failed', outputs: {} },
+  ] as const
+  await crm.completeSteps?.(INSTALLATION, steps)
   await crm.newest(INSTALLATION, 'contact', null, readProperties(hubspotMapping, 'contact'), 200)
   await crm.list(INSTALLATION, 'contact', null, readProperties(hubspotMapping, 'contact'), 'backfill')
   await crm.count(INSTALLATION, 'contact')

@@ -1,0 +1,255 @@
+import type { z } from 'zod'
+import * as audit from '../../contracts/audit.ts'
+import * as backfill from '../../contracts/backfill.ts'
+import * as decision from '../../contracts/decision.ts'
+import * as failed from '../../contracts/failed.ts'
+import * as forgotten from '../../contracts/forgotten.ts'
+import * as health from '../../contracts/health.ts'
+import * as lead from '../../contracts/lead.ts'
+import * as orders from '../../contracts/lead-orders.ts'
+import type { Language } from '../../contracts/lead-words.ts'
+import * as leads from '../../contracts/leads.ts'
+import * as live from '../../contracts/live.ts'
+import { me } from '../../contracts/me.ts'
+import * as partner from '../../contracts/partner.ts'
+import * as policy from '../../contracts/policy.ts'
+import * as queues from '../../contracts/queues.ts'
+import * as reports from '../../contracts/reports.ts'
+
+/** What one route takes and answers, by the contracts it reads and writes with. */
+export interface Operation {
+  readonly says: Readonly<Record<Language, string>>
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  /** Absent: the answer is no JSON, or nothing. */
+  readonly answer?: z.ZodType
+  /** Of a good answer; 200 when absent. */
+  readonly status?: 201 | 202 | 204
+  /** Of the answer where it is not JSON. */
+  readonly type?: 'text/csv' | 'text/event-stream'
+}
+
+const said = (en: string, id: string): Pick<Operation, 'says'> => ({ says: { en, id } })
+
+/** Routes by method and path as Express has them. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'get /api/me': { ...said('Who you are.', 'Siapa Anda.'), answer: me },
+  'post /api/session/end': { ...said('Sign out.', 'Keluar.'), status: 204 },
+  'get /api/pulse': { ...said('Whether all parts work.', 'Apakah semua bagian bekerja.'), answer: health.pulse },
+  'get /api/stats': { ...said('Counts of work.', 'Jumlah pekerjaan.'), answer: health.stats },
+  'get /api/live': {
+    ...said('Decisions, newest first.', 'Keputusan, terbaru di atas.'),
+    query: live.liveQuery,
+    answer: live.livePage,
+  },
+  'get /api/live/stream': {
+    ...said('Decisions as they are made.', 'Keputusan begitu dibuat.'),
+    query: live.streamQuery,
+    type: 'text/event-stream',
+  },
+  'get /api/leads': {
+    ...said('Leads by filters, a page at a time.', 'Lead menurut saringan, halaman demi halaman.'),
+    query: leads.leadsQuery,
+    answer: leads.leadsPage,
+  },
+  'get /api/leads/choices': {
+    ...said('Values to filter leads by.', 'Nilai untuk menyaring lead.'),
+    answer: leads.leadChoices,
+  },
+  'get /api/leads/:id': {
+    ...said('One lead as it stands, and why.', 'Satu lead: keadaannya dan alasannya.'),
+    query: lead.leadQuery,
+    answer: lead.leadPage,
+  },
+  'get /api/leads/:id/timeline': {
+    ...said('What happened to a lead.', 'Yang terjadi pada sebuah lead.'),
+    query: lead.timelineQuery,
+    answer: lead.leadTimeline,
+  },
+  'get /api/leads/:id/would': {
+    ...said('What would be decided now; writes nothing.', 'Yang akan diputuskan sekarang; tidak menulis apa pun.'),
+    query: lead.leadQuery,
+    answer: orders.leadWould,
+  },
+  'get /api/leads/:id/choices': {
+    ...said('Whom a lead can be given to.', 'Kepada siapa lead dapat diberikan.'),
+    query: lead.leadQuery,
+    answer: orders.orderChoices,
+  },
+  'post /api/leads/:id/actions': {
+    ...said('Act on a lead.', 'Bertindak atas sebuah lead.'),
+    body: orders.leadOrder,
+    answer: orders.orderAnswer,
+  },
+  'post /api/audit/:id/undo': {
+    ...said('Take an act back.', 'Mengurungkan tindakan.'),
+    body: orders.undoOrder,
+    answer: orders.orderAnswer,
+  },
+  'get /api/audit': {
+    ...said('What people did.', 'Yang dilakukan orang.'),
+    query: audit.auditQuery,
+    answer: audit.auditPage,
+  },
+  'get /api/queues': {
+    ...said('How much waits for a person.', 'Berapa yang menunggu orang.'),
+    answer: queues.queueCounts,
+  },
+  'get /api/duplicates': {
+    ...said('Leads that are probably one person.', 'Lead yang mungkin orang yang sama.'),
+    query: lead.leadQuery,
+    answer: queues.duplicatePairs,
+  },
+  'post /api/duplicates/not-same': {
+    ...said('Say that two leads are different people.', 'Menyatakan dua lead adalah orang yang berbeda.'),
+    body: queues.notSameRequest,
+    answer: queues.notSameAnswer,
+  },
+  'get /api/reports/velocity': {
+    ...said('Days in each stage, and steps onward.', 'Hari di setiap tahap, dan langkah maju.'),
+    query: reports.reportQuery,
+    answer: reports.velocityView,
+  },
+  'get /api/reports/velocity/breakdown': {
+    ...said('One step, told apart.', 'Satu langkah, dirinci.'),
+    query: reports.breakdownQuery,
+    answer: reports.breakdownView,
+  },
+  'get /api/reports/velocity/curve': {
+    ...said('Share that has gone on, by days.', 'Bagian yang sudah maju, menurut hari.'),
+    query: reports.stepQuery,
+    answer: reports.curveView,
+  },
+  'get /api/reports/promises': {
+    ...said('Promises kept and late.', 'Janji yang ditepati dan terlambat.'),
+    query: reports.promiseQuery,
+    answer: reports.promiseView,
+  },
+  'get /api/today': {
+    ...said('Who is late, or nearly late.', 'Siapa yang terlambat atau hampir.'),
+    answer: reports.todayView,
+  },
+  'get /api/decisions/:id': {
+    ...said('One decision in words.', 'Satu keputusan dalam kata-kata.'),
+    query: decision.decisionQuery,
+    answer: decision.decisionView,
+  },
+  'get /api/failed': {
+    ...said('Records that could not be processed.', 'Record yang tidak dapat diproses.'),
+    answer: failed.failedPage,
+  },
+  'post /api/failed/replay': {
+    ...said('Send failed records through again.', 'Memproses ulang record bermasalah.'),
+    body: failed.replayRequest,
+    answer: failed.replayAnswer,
+  },
+  'get /api/forgotten': {
+    ...said('Proof of persons forgotten.', 'Bukti orang yang dilupakan.'),
+    answer: forgotten.forgottenPage,
+  },
+  'post /api/forgotten': {
+    ...said('Forget a person.', 'Melupakan seseorang.'),
+    body: forgotten.forgetRequest,
+    status: 202,
+  },
+  'get /api/backfill': {
+    ...said('How far the reading of all contacts has come.', 'Sejauh mana pembacaan semua kontak.'),
+    answer: backfill.backfillAnswer,
+  },
+  'get /api/backfill/estimate': {
+    ...said('What reading all contacts would take.', 'Perkiraan pembacaan semua kontak.'),
+    answer: backfill.backfillEstimate,
+  },
+  'post /api/backfill': {
+    ...said('Start, pause, resume or stop it.', 'Memulai, menjeda, melanjutkan, atau menghentikannya.'),
+    body: backfill.backfillRequest,
+    answer: backfill.backfillAnswer,
+  },
+  'get /api/policy': { ...said('The active policy.', 'Kebijakan yang berlaku.'), answer: policy.policyView },
+  'get /api/policy/versions': {
+    ...said('Versions of the policy.', 'Versi kebijakan.'),
+    query: policy.policyVersionsQuery,
+    answer: policy.policyVersionsPage,
+  },
+  'get /api/policy/schema': said('JSON Schema of a policy.', 'JSON Schema kebijakan.'),
+  'get /api/policy/:version': {
+    ...said('One version.', 'Satu versi.'),
+    query: policy.policyQuery,
+    answer: policy.policyView,
+  },
+  'post /api/policy/lint': {
+    ...said('Check a policy; stores nothing.', 'Memeriksa kebijakan; tidak menyimpan apa pun.'),
+    body: policy.lintRequest,
+    answer: policy.lintAnswer,
+  },
+  'post /api/policy/diff': {
+    ...said('Compare two policies.', 'Membandingkan dua kebijakan.'),
+    body: policy.diffRequest,
+    answer: policy.diffAnswer,
+  },
+  'put /api/policy': {
+    ...said('Publish a policy.', 'Menerbitkan kebijakan.'),
+    body: policy.publishRequest,
+    answer: policy.publishAnswer,
+  },
+  'post /api/policy/restore': {
+    ...said('Restore an earlier version.', 'Memulihkan versi lama.'),
+    body: policy.restoreRequest,
+    answer: policy.publishAnswer,
+  },
+  'get /api/partner': {
+    ...said('How your leads stand, in numbers.', 'Keadaan lead Anda dalam angka.'),
+    query: partner.partnerQuery,
+    answer: partner.partnerHome,
+  },
+  'get /api/partner/leads': {
+    ...said('Your leads, latest change first.', 'Lead Anda, perubahan terbaru di atas.'),
+    query: partner.partnerLeadsQuery,
+    answer: partner.partnerLeads,
+  },
+  'get /api/partner/export': {
+    ...said('Your leads as a table.', 'Lead Anda sebagai tabel.'),
+    query: partner.partnerQuery,
+    type: 'text/csv',
+  },
+  'get /api/partner/leads/:publicId': {
+    ...said('One of your leads.', 'Satu lead Anda.'),
+    query: partner.partnerQuery,
+    answer: partner.partnerLeadPage,
+  },
+  'post /api/partner/leads/:publicId/answer': {
+    ...said('Accept or decline a lead.', 'Menerima atau menolak lead.'),
+    body: partner.partnerAnswer,
+    answer: partner.partnerDone,
+  },
+  'post /api/partner/leads/:publicId/recall': {
+    ...said('Recall a lead.', 'Menarik kembali lead.'),
+    body: partner.partnerRecall,
+    answer: partner.partnerDone,
+  },
+  'get /api/partners': {
+    ...said('Partners and their people.', 'Partner dan orangnya.'),
+    answer: partner.partnersView,
+  },
+  'post /api/partners/users': {
+    ...said('Invite somebody of a partner.', 'Mengundang seseorang dari partner.'),
+    body: partner.partnerInvitation,
+    answer: partner.partnerInvited,
+    status: 201,
+  },
+  'post /api/partners/users/:userId/link': {
+    ...said('Make another sign-in link.', 'Membuat tautan masuk baru.'),
+    answer: partner.partnerInvited,
+    status: 201,
+  },
+  'post /api/partners/users/:userId/revoke': {
+    ...said('Shut somebody of a partner out.', 'Menutup akses seseorang dari partner.'),
+    status: 204,
+  },
+  'post /api/partners/check': {
+    ...said('Check an export.', 'Memeriksa hasil ekspor.'),
+    body: partner.exportCheck,
+    answer: partner.exportChecked,
+  },
+  'get /api/openapi.json': said('This description.', 'Deskripsi ini.'),
+}

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Role } from '../../src/ports/access.ts'
+import { aDecisionRow, decisionId, NOW } from './support/believable-decisions.ts'
+import { OURS, startApi, THEIRS, type ApiWorld } from './support/api-world.ts'
+
+// Every route against the ids of another installation and of another partner. Who may use a route at all is in access.test.ts.
+
+let world: ApiWorld
+const sessions = new Map<string, { readonly cookie: string; readonly csrf: string }>()
+beforeAll(async () => {
+  world = await startApi({ mode: 'production', operatorKey: 'the-operator-key' })
+  world.shelves.of(OURS).push(aDecisionRow(1, NOW))
+  world.shelves.of(THEIRS).push(aDecisionRow(2, NOW))
+  for (const [role, installation] of ROLES.flatMap((one) => [[one, OURS] as const, [one, THEIRS] as const])) {
+    const cookie = await world.signIn(role, installation)
+    const me = (await (await fetch(`${world.url}/api/me`, { headers: { cookie } })).json()) as { csrf: string }
+    sessions.set(`${role} ${installation}`, { cookie, csrf: me.csrf })
+  }
+})
+afterAll(() => world.close())
+
+const ROLES: readonly Role[] = ['admin', 'manager', 'viewer', 'partner']
+const ORDER = { orderId: decisionId(77), action: 're-evaluate' }
+
+/** What a route names by an id, and with which body it is asked. `own`: it names nothing that could be somebody else's. */
+const NAMES: Readonly<Record<string, 'own' | { readonly by: Name; readonly body?: object }>> = {
+  'get /signin/:token': 'own',
+  'get /oauth/:crm/start': 'own',
+  'get /oauth/:crm/callback': 'own',
+  'get /api/policy/:version': 'own',
+  'get /api/leads/:id': { by: 'lead' },
+  'get /api/leads/:id/timeline': { by: 'lead' },
+  'get /api/leads/:id/would': { by: 'lead' },
+  'get /api/leads/:id/choices': { by: 'lead' },
+  'post /api/leads/:id/actions': { by: 'lead', body: ORDER },
+  'post /api/audit/:id/undo': { by: 'entry', body: { orderId: decisionId(78) } },
+  'get /api/decisions/:id': { by: 'decision' },
+  'get /api/partner/leads/:publicId': { by: 'public' },
+  'post /api/partner/leads/:publicId/answer': {
+    by: 'public',
+    body: { action: 'accept', decisionId: decisionId(2) },
+  },
+  'post /api/partner/leads/:publicId/recall': { by: 'public', body: { orderId: decisionId(79), reason: 'a mistake' } },
+  'post /api/partners/users/:userId/link': { by: 'user', body: {} },
+  'post /api/partners/users/:userId/revoke': { by: 'user', body: {} },
+}
+type Name = 'lead' | 'decision' | 'entry' | 'public' | 'user'
+/** Ids that exist, in the other installation. */
+const THEIR: Readonly<Record<Name, () => string>> = {
+  lead: () => aDecisionRow(2, NOW).leadId,
+  decision: () => decisionId(2),
+  entry: () => decisionId(2),
+  public: () => aDecisionRow(2, NOW).leadId,
+  user: () => THEIR_USER,
+}
+const THEIR_USER = '00000000-0000-4000-8000-00000000cafe'
+
+async function ask(role: Role, installation: string, method: string, path: string, body?: object): Promise<Response> {
+  const { cookie, csrf } = sessions.get(`${role} ${installation}`)!
+  return fetch(world.url + path, {
+    method: method.toUpperCase(),
+    redirect: 'manual',
+    headers: { cookie, 'x-csrf-token': csrf, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+    ...(method === 'get' ? {} : { body: JSON.stringify(body ?? {}) }),
+  })
+}
+
+test('every route with something in its address says what it names', () => {
+  const named = world.api.routes.filter(({ path }) => path.includes(':')).map(({ method, path }) => `${method} ${path}`)
+  expect(Object.keys(NAMES).toSorted()).toEqual(named.toSorted())
+})
+
+describe.each(Object.entries(NAMES).flatMap(([route, named]) => (named === 'own' ? [] : [[route, named] as const])))(
+  '%s',
+  (route, { by, body }) => {
+    const [method, path] = route.split(' ') as [string, string]
+    test.each(ROLES)('for a %s an id of another installation is as one that is not there', async (role) => {
+      const at = (id: string) => path.replace(/:\w+/, encodeURIComponent(id))
+      const ids = [THEIR[by](), decisionId(999), 'x', "' or 1=1", '../me']
+      const answers = await Promise.all(ids.map((id) => ask(role, OURS, method, at(id), body)))
+      // A viewer may learn that they may not act, before anything is looked up.
+      const statuses = new Set(answers.map(({ status }) => status))
+      expect([[404], [403]]).toContainEqual([...statuses])
+      expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1)
+    })
+  },
+)
+
+test('what one installation changes is changed nowhere else', async () => {
+  const refused = await ask('admin', THEIRS, 'post', `/api/partners/users/${decisionId(5)}/revoke`)
+  expect(refused.status).toBe(404)
+  await ask('admin', OURS, 'post', '/api/failed/replay', { all: true })
+  const invited = await ask('admin', OURS, 'post', '/api/partners/users', { partnerId: 'nusantara', name: 'Tom' })
+  const { userId } = (await invited.json()) as { userId: string }
+  expect((await ask('admin', THEIRS, 'post', `/api/partners/users/${userId}/revoke`)).status).toBe(404)
+  expect(await (await ask('admin', THEIRS, 'get', '/api/partners')).text()).not.toContain(userId)
+  expect((await ask('admin', OURS, 'post', `/api/partners/users/${userId}/revoke`)).status).toBe(204)
+})
+
+describe('a change is made from our own page only', () => {
+  const changes = () => world.api.routes.filter(({ method, who }) => method !== 'get' && who === 'role')
+  test('every route that changes something refuses a wrong token, another site, and no token', async () => {
+    const { cookie, csrf } = sessions.get(`admin ${OURS}`)!
+    const partner = sessions.get(`partner ${OURS}`)!
+    expect(changes().length).toBeGreaterThan(15)
+    for (const { method, path } of changes()) {
+      const session = path.startsWith('/api/partner/') ? partner : { cookie, csrf }
+      const address = world.url + path.replace(/:\w+/, decisionId(1))
+      const send = async (headers: Record<string, string>) =>
+        (
+          await fetch(address, {
+            method: method.toUpperCase(),
+            headers: { cookie: session.cookie, 'content-type': 'application/json', ...headers },
+            body: '{}',
+          })
+        ).status
+      const own = { 'sec-fetch-site': 'same-origin', 'x-csrf-token': session.csrf }
+      const refused = [
+        await send({ 'sec-fetch-site': 'same-origin' }),
+        await send({ ...own, 'x-csrf-token': 'other' }),
+        await send({ ...own, 'x-csrf-token': sessions.get(`admin ${THEIRS}`)!.csrf }),
+        await send({ ...own, 'sec-fetch-site': 'cross-site' }),
+        await send({ ...own, 'sec-fetch-site': 'same-site' }),
+        await send({ 'x-csrf-token': session.csrf, origin: 'https://evil.example' }),
+      ]
+      expect([path, ...refused]).toEqual([path, 403, 403, 403, 403, 403, 403])
+    }
+  })
+})
+
+describe('a session is nobody’s but its own', () => {
+  test('a cookie planted before sign-in does not become the session', async () => {
+    const planted = sessions.get(`viewer ${THEIRS}`)!.cookie
+    const answer = await fetch(world.url + world.link('admin'), { redirect: 'manual', headers: { cookie: planted } })
+    const fresh = answer.headers.getSetCookie()[0]!.split(';')[0]!
+    expect(fresh).not.toBe(planted)
+    const idOf = (cookie: string): { sessionId: string; installation: string } =>
+      JSON.parse(Buffer.from(cookie.split('=')[1]!.split('.')[0]!, 'base64url').toString())
+    expect(idOf(fresh).installation).toBe(OURS)
+    expect(idOf(fresh).sessionId).not.toBe(idOf(planted).sessionId)
+  })
+
+  test('two sign-ins of one person never share a session', async () => {
+    const path = world.link('manager', { reusable: true })
+    const cookies = await Promise.all(
+      [1, 2].map(async () => (await fetch(world.url + path, { redirect: 'manual' })).headers.getSetCookie()[0]),
+    )
+    expect(new Set(cookies).size).toBe(2)
+  })
+
+  test.each(['//evil.example', 'https://evil.example/partner', '/\\evil.example', '/%0d%0aSet-Cookie:x=1'])(
+    'sign-in as a partner does not lead to %s',
+    async (to) => {
+      const answer = await fetch(`${world.url}${world.link('partner')}?to=${encodeURIComponent(to)}`, {
+        redirect: 'manual',
+      })
+      const place = answer.headers.get('location')!
+      expect(place.startsWith('/') && !place.startsWith('//') && !place.startsWith('/\\')).toBe(true)
+      expect(answer.headers.get('set-cookie')).not.toContain('x=1')
+    },
+  )
+})
+
+test('a name that is markup stays text: JSON that no browser reads as a page', async () => {
+  const hostile = '<script>alert(1)</script>'
+  const row = aDecisionRow(3, NOW)
+  world.shelves.of(OURS).push({ ...row, personName: hostile, company: `"><img src=x onerror=alert(1)>` })
+  const answer = await ask('viewer', OURS, 'get', '/api/leads')
+  expect(answer.headers.get('content-type')).toContain('application/json')
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  const policy = answer.headers.get('content-security-policy')!
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).not.toMatch(/script-src[^;]*(unsafe|data:|\*)/)
+  expect(await answer.text()).toContain(JSON.stringify(hostile))
+  const csv = await ask('viewer', OURS, 'get', '/api/reports/velocity?format=csv')
+  expect(csv.headers.get('content-disposition')).toMatch(/^attachment/)
+})

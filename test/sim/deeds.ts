@@ -1,0 +1,125 @@
+import type { Policy } from '../../src/domain/policy/policy.ts'
+import type { World } from './world.ts'
+import type { WorldName } from './worlds.ts'
+
+export const LEADS = 6
+export const COMPANY = '901'
+const REPS = ['5501', '5502', '5503'] as const
+const HEIR = '199'
+
+/** Something a person, a form or another tool does. @param n its place in the script */
+export type Deed = (world: World, id: string, n: number) => void
+
+/** Ids of the contacts that come. */
+export function leadIds(): readonly string[] {
+  return Array.from({ length: LEADS }, (_, n) => String(101 + n))
+}
+
+const edit: Deed = ({ crm }, id, n) => crm.change(id, { firstname: `Jane ${n}` }, 'changed')
+const promote: Deed = ({ crm }, id, n) =>
+  crm.change(id, { jobtitle: n % 2 === 0 ? 'Chief Revenue Officer' : 'Intern' }, 'changed')
+const visit: Deed = ({ crm, now }, id, n) =>
+  crm.change(
+    id,
+    { hs_analytics_last_url: `https://acme.example/p${n}`, hs_analytics_last_timestamp: String(now) },
+    'changed',
+  )
+const lose: Deed = ({ crm }, id) => crm.change(id, { company: null, jobtitle: null }, 'changed')
+
+const takeOver: Deed = (world, id, n) => {
+  const { crm, tenant, model, kernel } = world
+  const owner = REPS[n % REPS.length]!
+  if (crm.refusedOwners.has(owner)) return
+  // Somebody whom the product still takes for gone is nobody's owner yet.
+  const known = tenant.people.some((person) => person.repId === owner && person.active)
+  // Whom the CRM showed when somebody else was asked for: nothing yet tells this from a write that has not landed.
+  const seenBefore = tenant.leads.get(tenant.aliases.get(id) ?? '')?.memory.ownerSeenAtIntent
+  const idle =
+    known &&
+    seenBefore !== owner &&
+    !tenant.dirty.has(`contact ${id}`) &&
+    !tenant.writes.has(id) &&
+    kernel.pending === 0 &&
+    model.decided.has(id)
+  if (idle && crm.value('contact', id, 'hubspot_owner_id') !== owner) {
+    kernel.sometimes('lead taken over by a person')
+    model.takenOver.set(id, owner)
+  } else model.takenOver.delete(id)
+  crm.change(id, { hubspot_owner_id: owner }, 'changed')
+}
+const remove: Deed = ({ crm, kernel, model }, id) => {
+  kernel.sometimes('contact deleted')
+  model.takenOver.delete(id)
+  crm.delete(id)
+}
+const erase: Deed = ({ crm, kernel, model }, id) => {
+  kernel.sometimes('contact erased by law')
+  model.takenOver.delete(id)
+  crm.eraseContact(id)
+}
+const merge: Deed = ({ crm, kernel, model }, id) => {
+  const other = leadIds().find((one) => one !== id && crm.has(one))
+  if (other === undefined || crm.has(HEIR)) return
+  kernel.sometimes('contacts merged')
+  for (const one of [id, other]) model.takenOver.delete(one)
+  crm.join([id, other], HEIR)
+}
+const goAway: Deed = (world, _id, n) => {
+  const away = new Set(n % 4 === 0 ? REPS : [REPS[n % REPS.length]!])
+  world.kernel.sometimes(away.size === REPS.length ? 'everybody away' : 'somebody away')
+  world.crm.peopleNow = world.crm.peopleNow.map((person) => ({ ...person, away: away.has(person.repId as '5501') }))
+}
+const comeBack: Deed = (world) => {
+  world.crm.peopleNow = world.crm.peopleNow.map((person) => ({ ...person, away: false }))
+}
+/** Somebody leaves the firm: the CRM takes them as nobody's owner any more. */
+const leave: Deed = ({ crm, kernel, model }, _id, n) => {
+  const gone = REPS[n % REPS.length]!
+  for (const [id, owner] of model.takenOver) if (owner === gone) model.takenOver.delete(id)
+  kernel.sometimes('rep deactivated')
+  crm.refusedOwners.add(gone)
+  crm.peopleNow = crm.peopleNow.map((person) => (person.repId === gone ? { ...person, active: false } : person))
+}
+const rejoin: Deed = ({ crm, kernel }) => {
+  if (crm.refusedOwners.size > 0) kernel.sometimes('rep back')
+  crm.refusedOwners.clear()
+  crm.peopleNow = crm.peopleNow.map((person) => ({ ...person, active: true }))
+}
+const publish: Deed = (world, _id, n) => {
+  const active = world.tenant.policies.at(-1)!.document as Policy
+  const classes = active.sla.classes.map((one) => ({ ...one, minutes: 1 + (n % 3) }))
+  world.publish({ ...active, sla: { ...active.sla, classes } }, world.tenant.policies.length)
+}
+const reachOut: Deed = ({ crm, now }, id) =>
+  crm.change(id, { hs_first_outreach_date: String(now - 5_000), notes_last_contacted: String(now - 5_000) }, 'changed')
+const sellCompany: Deed = ({ crm, kernel }, _id, n) => {
+  kernel.sometimes('company changes hands')
+  crm.changeCompany(COMPANY, { hubspot_owner_id: REPS[n % REPS.length]!, name: 'Firm 1', domain: 'firm1.example' })
+}
+
+/** Deeds that are done to nobody's contact. */
+export const TO_NOBODY: ReadonlySet<Deed> = new Set([goAway, comeBack, leave, rejoin, publish, sellCompany])
+
+const IN_LANE = [edit, promote, visit, lose]
+/** By number in the histories that are told by hand: new ones at the end. */
+export const DEEDS: Readonly<Record<WorldName, readonly Deed[]>> = {
+  lane: IN_LANE,
+  flood: IN_LANE,
+  portal: [
+    edit,
+    promote,
+    visit,
+    takeOver,
+    takeOver,
+    remove,
+    merge,
+    goAway,
+    comeBack,
+    reachOut,
+    sellCompany,
+    erase,
+    leave,
+    rejoin,
+    publish,
+  ],
+}

@@ -1,0 +1,65 @@
+import { FAULTS } from './faults.ts'
+
+/** States so rare that a campaign which never met one of them has proven less than it says. */
+const RARE_STATES = [
+  'access token refreshed',
+  'access token refused',
+  'bell lost',
+  'change found by asking',
+  'clock jumped',
+  'clock wrong',
+  'commit unknown and done',
+  'commit unknown and not done',
+  'contact deleted',
+  'contact erased by law',
+  'contacts merged',
+  'crash around crm',
+  'crash around evaluations',
+  'crash around forgetting',
+  'crash around inbox',
+  'crash around oauth',
+  'crash around outbox',
+  'crash around policies',
+  'crash around reconcile',
+  'crash around sweep',
+  'crash around tokens',
+  'dead letter replayed',
+  'deleted without a webhook',
+  'delivery seen twice',
+  'due lead found by the sweep',
+  'everybody away',
+  'late effect of crm',
+  'late effect of evaluations',
+  'late effect of inbox',
+  'late effect of oauth',
+  'late effect of outbox',
+  'late effect of tokens',
+  'lead decided amid a flood',
+  'lead held',
+  'lead taken over by a person',
+  'merged without a webhook',
+  'owner refused by the CRM',
+  'policy changed in the middle',
+  'policy published in the middle',
+  'privacy-deleted without a webhook',
+  'process paused',
+  'promise broken',
+  'record set aside',
+  'rep back',
+  'rep deactivated',
+  'token being refreshed by another',
+  'token refresh fenced',
+  'webhook lost',
+  'worker fenced',
+  'write of unknown outcome',
+] as const
+
+/** Every fault and every rare state that a campaign must meet. */
+export const MUST_REACH: readonly string[] = [...FAULTS.map((fault) => `fault ${fault}`), ...RARE_STATES]
+/** A campaign of so many runs is long enough to meet them all. */
+export const LONG_ENOUGH = 5_000
+
+/** Those of them that were never met. */
+export function neverReached(reached: ReadonlyMap<string, number>): readonly string[] {
+  return MUST_REACH.filter((state) => !reached.has(state))
+}
