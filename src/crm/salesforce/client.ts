@@ -17,7 +17,7 @@ import { SCOPES, type SalesforceApp } from './app.ts'
 import { createBudget } from './budget.ts'
 import { createDescriber } from './describe.ts'
 import { createSend, type SendSalesforce } from './http.ts'
-import { listRecords, modifiedSince } from './list-records.ts'
+import { listRecords, modifiedSince, newestRecords } from './list-records.ts'
 import { readLinks } from './links.ts'
 import { id18 } from './objects.ts'
 import { createSalesforceOauth } from './oauth.ts'
@@ -92,6 +92,8 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
     inBin: (installation, type, ids, lane) => presentRecords(reading, installation, type, ids, lane, 'bin'),
     list: (installation, type, after, properties, lane) =>
       listRecords(reading, installation, type, after, properties, lane),
+    newest: (installation, type, after, properties, limit) =>
+      newestRecords(reading, installation, type, after, properties, limit),
     count: (installation, type) => countRecords(reading, installation, type),
     people: async (installation) => readPeople(call, installation, await integrationUser(installation)),
     usage: (installation) => budget.usage(installation),

@@ -34,6 +34,34 @@ export async function listRecords(
   return { records, after: goesOn }
 }
 
+/** A page of the records that were created last, newest first; the cursor is the instant and the id of the last one. */
+export async function newestRecords(
+  reading: Reading,
+  installation: InstallationId,
+  type: ObjectType,
+  after: string | null,
+  properties: readonly string[],
+  limit: number,
+): Promise<ListedPage> {
+  const size = Math.min(limit, BATCH_SIZE)
+  const [instant = '', id = ''] = (after ?? '').split(' ')
+  const last = moment(Number(instant))
+  const place = `(CreatedDate < ${last} OR (CreatedDate = ${last} AND Id < ${quoted(id)}))`
+  const parts = await Promise.all(
+    objectsOf(type).map((object) => {
+      const filter = [...(after === null ? [] : [place]), ...(object === 'Lead' ? ['IsConverted = false'] : [])]
+      const order = `CreatedDate DESC,Id DESC LIMIT ${size}`
+      return rows(reading, installation, object, properties, filter, order, 'backfill')
+    }),
+  )
+  const records = parts
+    .flat()
+    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
+    .slice(0, size)
+  const end = records.at(-1)
+  return { records, after: end === undefined || records.length < size ? null : `${end.createdAt} ${end.id}` }
+}
+
 /** A place before the first record of an object; no id of one. */
 function startOf(object: SalesforceObject): string {
   return prefixOf(object)

@@ -143,6 +143,18 @@ describe('reading', () => {
     expect(seen).toEqual([contactId, ...ids.slice(1)])
     expect(await it.crm.count(INSTALLATION, 'contact')).toBe(203)
   })
+  test('the newest come first, page by page, though many were made in one second', async () => {
+    it.sandbox.org.clock.setSpeed(0)
+    const ids = Array.from({ length: 25 }, () => lead(it.sandbox))
+    const seen: string[] = []
+    let after: string | null = null
+    do {
+      const page = await it.crm.newest(INSTALLATION, 'contact', after, [], 10)
+      seen.push(...page.records.map(({ id }) => id))
+      after = page.after
+    } while (after !== null)
+    expect(seen).toEqual([...ids].reverse())
+  })
   test('a data load within one second is found whole by what changed since', async () => {
     it.sandbox.org.clock.setSpeed(0)
     const since = it.sandbox.org.clock.now() - 1

@@ -3,6 +3,7 @@ import type { SalesforceSandbox } from '../../../sandbox/salesforce/running.ts'
 import { startSalesforce, type OrgSettings } from '../../../sandbox/salesforce/start.ts'
 import type { Row } from '../../../sandbox/salesforce/row.ts'
 import { createSalesforceCrm, type SalesforceCrmDeps } from '../../../src/crm/salesforce/client.ts'
+import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import { propertyDefinitions } from '../../../src/mapping/mapping.ts'
 import type { CrmClient } from '../../../src/ports/crm.ts'
 import { STANDARD_PATIENCE } from '../../../src/ports/patience.ts'
@@ -29,12 +30,12 @@ export interface ConnectedOrg {
 }
 
 /** An org, and our adapter connected to it by its real OAuth flow, over stores in memory. */
-export async function connectedOrg(settings: Partial<OrgSettings> = {}): Promise<ConnectedOrg> {
+export async function connectedOrg(settings: Partial<OrgSettings> = {}, time: Clock = clock): Promise<ConnectedOrg> {
   const sandbox = await startSalesforce(settings)
   sandbox.oauth.app = APP
-  const stores = memoryStores(() => performance.now())
+  const stores = memoryStores(() => time.monotonicMs())
   const log = new NotedLog()
-  const crm = adapter(sandbox, stores, { log })
+  const crm = adapter(sandbox, stores, { log, clock: time })
   const grant = await crm.redeem(await approved(crm, 'state-1'), 'state-1')
   const { accessToken, refreshToken, expiresAt, origin = null } = grant
   await stores.installations.connect({
@@ -46,7 +47,7 @@ export async function connectedOrg(settings: Partial<OrgSettings> = {}): Promise
     zone: grant.zone,
     uiDomain: grant.uiDomain,
     tokens: { accessToken, refreshToken, expiresAt, obtainedAt: Date.now(), origin },
-    policy: {},
+    policy: defaultPolicy,
     at: Date.now(),
   })
   return { sandbox, crm, stores, log }
