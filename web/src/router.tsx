@@ -96,6 +96,28 @@ const holes = createRoute({
   component: lazyRouteComponent(() => import('./reports/holes-page.tsx'), 'HolesPage'),
   validateSearch: reportSearch,
 })
+const policy = createRoute({
+  getParentRoute: () => root,
+  path: '/policy/$section',
+  component: lazyRouteComponent(() => import('./policy/policy-page.tsx'), 'PolicyPage'),
+})
+const firstSection = createRoute({
+  getParentRoute: () => root,
+  path: '/policy',
+  beforeLoad: () => {
+    throw redirect({ to: '/policy/$section', params: { section: 'scores' }, replace: true })
+  },
+})
+const versions = createRoute({
+  getParentRoute: () => root,
+  path: '/policy/versions',
+  component: lazyRouteComponent(() => import('./policy/versions-page.tsx'), 'VersionsPage'),
+})
+const simulation = createRoute({
+  getParentRoute: () => root,
+  path: '/policy/simulate/$runId',
+  component: lazyRouteComponent(() => import('./policy/simulation-page.tsx'), 'SimulationPage'),
+})
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
@@ -115,6 +137,10 @@ export const router = createRouter({
     velocity,
     sla,
     holes,
+    policy,
+    firstSection,
+    versions,
+    simulation,
     decision,
     failed,
     signin,

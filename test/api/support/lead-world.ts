@@ -1,3 +1,4 @@
+import type { ApiDeps } from '../../../src/api/deps.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import { explainDecision, explainStep } from '../../../src/domain/explain/explain.ts'
 import { namesForDecisions } from '../../../src/flow/names.ts'
@@ -38,11 +39,13 @@ export interface LeadWorld {
   readonly installation: string
   /** A lead that asked for a demo, decided. */
   aLead(fields?: Parameters<typeof demoRequest>[0]): Promise<{ readonly recordId: string; readonly leadId: string }>
+  /** Path of a sign-in link, good once. */
+  link(role: Role): Promise<string>
   /** Asks as a person of that role; the body makes it a POST, or what is said. */
   ask(role: Role, path: string, body?: unknown, method?: 'POST' | 'PUT'): Promise<Response>
 }
 
-export async function openLeadWorld(): Promise<LeadWorld> {
+export async function openLeadWorld(options: Partial<ApiDeps> = {}): Promise<LeadWorld> {
   const world = await MemoryWorld.open()
   const { stores, flow } = world
   const installation = world.installation.installationId
@@ -65,24 +68,22 @@ export async function openLeadWorld(): Promise<LeadWorld> {
       order: (id, asked) => orderLead(deciding, id, asked),
       undo: (id, asked) => undoOrder(deciding, id, asked),
     },
+    ...options,
   })
+  const link = async (role: Role): Promise<string> => {
+    const token = newSecret()
+    const expiresAt = world.clock.now() + 3_600_000
+    const hash = secretHash(token)
+    await stores.access.addLink({ hash, installation, role, person: 'Maya', expiresAt, reusable: false })
+    return `/signin/${token}`
+  }
   const sessions = new Map<string, { readonly cookie: string; readonly csrf: string }>()
   const signedIn = async (role: Role) => {
     // A session ends when its time is over; who asks after a year signs in again.
     const key = `${role} ${Math.floor(world.clock.now() / SESSION_MS)}`
     const known = sessions.get(key)
     if (known !== undefined) return known
-    const token = newSecret()
-    const expiresAt = world.clock.now() + 3_600_000
-    await stores.access.addLink({
-      hash: secretHash(token),
-      installation,
-      role,
-      person: 'Maya',
-      expiresAt,
-      reusable: false,
-    })
-    const answer = await fetch(`${api.url}/signin/${token}`, { redirect: 'manual' })
+    const answer = await fetch(api.url + (await link(role)), { redirect: 'manual' })
     const cookie = answer.headers
       .getSetCookie()
       .map((one) => one.split(';')[0])
@@ -97,6 +98,7 @@ export async function openLeadWorld(): Promise<LeadWorld> {
     world,
     api,
     installation,
+    link,
     async aLead(fields = {}) {
       const recordId = String((records += 1))
       world.crm.put(

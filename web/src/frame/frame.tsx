@@ -24,7 +24,8 @@ const AUDIT: Place = { to: '/audit', words: 'place.audit', icon: 'clock' }
 const QUEUES: Place = { to: '/queues', words: 'place.queues', icon: 'held' }
 const TODAY: Place = { to: '/today', words: 'place.today', icon: 'clock' }
 const REPORTS: Place = { to: '/reports/velocity', words: 'place.reports', icon: 'chart' }
-const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS]
+const POLICY: Place = { to: '/policy', words: 'place.policy', icon: 'filter' }
+const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS, POLICY]
 
 function PersonMenu({ me }: { readonly me: Me }) {
   const { t } = useTranslation()
