@@ -17,6 +17,9 @@ const PAGES = [
   '/signin',
   '/failed',
   '/audit',
+  '/policy',
+  '/policy/:section',
+  '/policy/simulate/:runId',
   '/decisions/:id',
 ] as const
 const NAME = /^[\w.-]+\.(js|css|svg|woff2|map)$/

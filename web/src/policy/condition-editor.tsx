@@ -211,7 +211,7 @@ function Value({
         onChange={({ currentTarget: { value } }) => onChange(value === 'yes')}
       />
     )
-  if (shape === 'text' && info?.values != null)
+  if (shape === 'text' && info !== undefined && info.values !== null)
     return (
       <NativeSelect
         aria-label={label}
