@@ -70,7 +70,8 @@ export function Frame({ me }: { readonly me: Me }) {
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
   const places = me.signedIn ? (me.role === 'admin' ? [...EVERYBODY, AUDIT] : EVERYBODY) : []
-  const links = places.map((place) => (
+  // Rules are changed on a wide screen only, and a bar of more places would break their names.
+  const links = (wide ? places : places.filter((place) => place !== POLICY)).map((place) => (
     <NavLink
       key={place.words}
       component={Link}
