@@ -126,16 +126,18 @@ async function play(flow: Flow, settings: Settings, runId: string, draft: Policy
 async function replayUnder(
   flow: Flow,
   { installation }: Settings,
-  policy: Policy,
+  tried: Policy,
   since: Instant,
   until: Instant,
 ): Promise<Replay> {
-  const people = (await flow.stores.installations.people(installation.installationId)) ?? []
+  // Follow-up and tasks about forgotten leads change nothing that is compared, and would have each lead looked at every few days.
+  const { blackHoles: _blackHoles, ...policy }: Policy = { ...tried, cadences: [] }
+  const people = await flow.stores.installations.people(installation.installationId)
   const { from } = calendarWindow(since)
   const window = { from, until: calendarWindow(until).until }
   const holidays = await holidaysFor([policy], window.from, window.until)
   const roster = buildRoster(policy, people, { zone: installation.zone, holidays, ...window })
-  return new Replay(policy, compilePolicy(policy, flow.mailLists), roster, since)
+  return new Replay(policy, compilePolicy(policy, flow.mailLists), roster, since, until)
 }
 
 /** Null where the inputs are not kept any more. */

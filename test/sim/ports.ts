@@ -1,4 +1,4 @@
-import type { Access } from '../../src/crm/hubspot/access.ts'
+import type { Access } from '../../src/crm/access.ts'
 import { CrmUnavailableError, type Crm, type InstallationId } from '../../src/ports/crm.ts'
 import type { EvaluationStore } from '../../src/ports/evaluations.ts'
 import { StoreUnavailableError, type Stores } from '../../src/ports/stores.ts'

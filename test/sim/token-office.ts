@@ -1,5 +1,4 @@
-import { createAccess, type Access } from '../../src/crm/hubspot/access.ts'
-import { AccessEndedError, type GrantedTokens } from '../../src/crm/hubspot/oauth.ts'
+import { AccessEndedError, createAccess, type Access, type GrantedTokens } from '../../src/crm/access.ts'
 import { STANDARD_PATIENCE } from '../../src/ports/patience.ts'
 import type { Clock, Log, Meter, Milestones } from '../../src/ports/runtime.ts'
 import type { Stores } from '../../src/ports/stores.ts'

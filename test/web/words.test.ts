@@ -1,21 +1,27 @@
 import { expect, test } from '@jest/globals'
 import { en } from '../../web/src/words/en.ts'
 import { id } from '../../web/src/words/id.ts'
+import { policyEn } from '../../web/src/words/policy-en.ts'
+import { policyId } from '../../web/src/words/policy-id.ts'
+
+const ENGLISH: Readonly<Record<string, string>> = { ...en, ...policyEn }
+const INDONESIAN: Readonly<Record<string, string>> = { ...id, ...policyId }
 
 const slots = (text: string): string[] => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]!).toSorted()
 
 test('both languages have the same texts with the same slots', () => {
-  expect(Object.keys(id)).toEqual(Object.keys(en))
-  for (const [key, text] of Object.entries(en)) {
-    expect([key, slots(id[key as keyof typeof en])]).toEqual([key, slots(text)])
+  expect(Object.keys(INDONESIAN)).toEqual(Object.keys(ENGLISH))
+  expect(Object.keys(ENGLISH)).toHaveLength(Object.keys(en).length + Object.keys(policyEn).length)
+  for (const [key, text] of Object.entries(ENGLISH)) {
+    expect([key, slots(INDONESIAN[key]!)]).toEqual([key, slots(text)])
   }
 })
 
 test('nothing is left empty or untranslated by accident', () => {
   const sameOnPurpose =
-    /^(report\.(none|col\.p90|range)|app\.(name|demo|menu)|place|role\.(admin|partner)|partners\.(title)|api\.(title|file)$|partner\.export$|stage|status\.(nurture)|temperature|band|failed\.record|leads\.count_one|live\.col\.lead|live\.filter)/
-  for (const [key, text] of Object.entries(en)) {
-    const other = id[key as keyof typeof en]
+    /^(policy\.section\.routing|report\.(none|col\.p90|range)|app\.(name|demo|menu)|place|role\.(admin|partner)|partners\.(title)|api\.(title|file)$|partner\.export$|stage|status\.(nurture)|temperature|band|failed\.record|leads\.count_one|live\.col\.lead|live\.filter)/
+  for (const [key, text] of Object.entries(ENGLISH)) {
+    const other = INDONESIAN[key]!
     expect(other.trim()).not.toBe('')
     if (!sameOnPurpose.test(key)) expect([key, other]).not.toEqual([key, text])
   }

@@ -118,6 +118,28 @@ const api = createRoute({
   path: '/settings/api',
   component: lazyRouteComponent(() => import('./api-reader/api-page.tsx'), 'ApiPage'),
 })
+const policy = createRoute({
+  getParentRoute: () => root,
+  path: '/policy/$section',
+  component: lazyRouteComponent(() => import('./policy/policy-page.tsx'), 'PolicyPage'),
+})
+const firstSection = createRoute({
+  getParentRoute: () => root,
+  path: '/policy',
+  beforeLoad: () => {
+    throw redirect({ to: '/policy/$section', params: { section: 'scores' }, replace: true })
+  },
+})
+const versions = createRoute({
+  getParentRoute: () => root,
+  path: '/policy/versions',
+  component: lazyRouteComponent(() => import('./policy/versions-page.tsx'), 'VersionsPage'),
+})
+const simulation = createRoute({
+  getParentRoute: () => root,
+  path: '/policy/simulate/$runId',
+  component: lazyRouteComponent(() => import('./policy/simulation-page.tsx'), 'SimulationPage'),
+})
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
@@ -137,6 +159,10 @@ export const router = createRouter({
     velocity,
     sla,
     holes,
+    policy,
+    firstSection,
+    versions,
+    simulation,
     decision,
     failed,
     partner,

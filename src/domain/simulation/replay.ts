@@ -1,5 +1,5 @@
 import { Ledger } from '../decide.ts'
-import type { DecisionInput, TraceStep } from '../decision.ts'
+import type { Decision, DecisionInput, TraceStep } from '../decision.ts'
 import { freedBy } from '../freed-capacity.ts'
 import type { Instant, LeadId, LeadMemory, RepId, Stage } from '../lead.ts'
 import type { CompiledPolicy } from '../policy/compile.ts'
@@ -50,11 +50,13 @@ export class Replay {
   readonly #leads = new Map<LeadId, Lead>()
   readonly #given = new Map<RepId, number>()
   readonly #wakes = new WakeQueue()
+  readonly #end: Instant
   #clocks = 0
   #failed = 0
 
-  /** @param since when it begins, for what pools count. */
-  constructor(document: Policy, policy: CompiledPolicy, roster: Roster, since: Instant) {
+  /** @param since when it begins, for what pools count. @param end when it ends. */
+  constructor(document: Policy, policy: CompiledPolicy, roster: Roster, since: Instant, end: Instant) {
+    this.#end = end
     this.#roster = roster
     this.#openStages = countedFor(document, since)?.stages ?? []
     const closings = outcomesSince(document, since)
@@ -117,8 +119,7 @@ export class Replay {
     if (routing.kind === 'assign')
       this.#given.set(routing.assignment.ownerId, 1 + this.#givenTo(routing.assignment.ownerId))
     this.#bookClosed(before, memory)
-    const waits = routing.kind === 'hold' && routing.hold.poolId !== null
-    const wakeAt = nextLook(decision.lookAgainAt, waits, now, idle)
+    const wakeAt = nextLook(decision.lookAgainAt, waitingOf(decision, memory), now, idle, this.#end)
     if (wakeAt !== null) this.#wakes.put({ at: wakeAt, leadId })
     this.#leads.set(leadId, {
       // The list stands in the record too; kept twice it would fill the memory.
@@ -171,9 +172,31 @@ function shownAfter({ shownOwnerId }: Lead, { snapshot, memory }: Recorded): Rep
   return ours.includes(ownerId) ? shownOwnerId : ownerId
 }
 
-/** A lead that waits for a pool with nothing in sight is tried again, each time after twice as long: who frees it is not known. */
-function nextLook(lookAgainAt: Instant | null, waits: boolean, now: Instant, idle: number): Instant | null {
-  if (!waits) return lookAgainAt === null ? null : Math.max(lookAgainAt, now + MINUTE)
-  const retryAt = now + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(idle, 10))
-  return Math.max(lookAgainAt ?? 0, retryAt)
+/** What a lead waits for decides how closely time is followed for it. */
+type Waiting = 'pool' | 'answer' | 'nothing'
+
+function waitingOf({ routing }: Decision, { clocks }: LeadMemory): Waiting {
+  if (routing.kind === 'hold' && routing.hold.poolId !== null) return 'pool'
+  return clocks.some(({ state, stoppedAt }) => state === 'running' || (state === 'breached' && stoppedAt === null))
+    ? 'answer'
+    : 'nothing'
+}
+
+/**
+ * When a lead is looked at again though nothing happens to it. One that waits for a pool is tried again after ever longer times: who
+ * makes room is not known. One that waits for nobody only ages, and what age brings is dated by when it was due: one look at the end
+ * finds all of it.
+ */
+function nextLook(
+  lookAgainAt: Instant | null,
+  waiting: Waiting,
+  now: Instant,
+  idle: number,
+  end: Instant,
+): Instant | null {
+  if (waiting === 'pool')
+    return Math.max(lookAgainAt ?? 0, now + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(idle, 10)))
+  if (lookAgainAt === null || lookAgainAt > end) return null
+  if (waiting === 'answer') return Math.max(lookAgainAt, now + MINUTE)
+  return now < end ? end : null
 }

@@ -1,3 +1,4 @@
+import type { ApiDeps } from '../../../src/api/deps.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import { explainDecision, explainStep } from '../../../src/domain/explain/explain.ts'
 import { namesForDecisions } from '../../../src/flow/names.ts'

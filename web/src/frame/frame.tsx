@@ -25,7 +25,8 @@ const QUEUES: Place = { to: '/queues', words: 'place.queues', icon: 'held' }
 const TODAY: Place = { to: '/today', words: 'place.today', icon: 'clock' }
 const REPORTS: Place = { to: '/reports/velocity', words: 'place.reports', icon: 'chart' }
 const PARTNERS: Place = { to: '/partners', words: 'place.partners', icon: 'partners' }
-const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS]
+const POLICY: Place = { to: '/policy', words: 'place.policy', icon: 'filter' }
+const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS, POLICY]
 
 /** Who is signed in, and the way out. */
 export function PersonMenu({ me }: { readonly me: Me }) {
@@ -76,7 +77,8 @@ export function Frame({ me }: { readonly me: Me }) {
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
   const places = me.signedIn ? (me.role === 'admin' ? [...EVERYBODY, PARTNERS, AUDIT] : EVERYBODY) : []
-  const links = places.map((place) => (
+  // Rules are changed on a wide screen only, and a bar of more places would break their names.
+  const links = (wide ? places : places.filter((place) => place !== POLICY)).map((place) => (
     <NavLink
       key={place.words}
       component={Link}

@@ -22,6 +22,7 @@ export const en = {
   'place.leads': 'Leads',
   'place.queues': 'Queues',
   'place.audit': 'Audit log',
+  'place.policy': 'Policy',
   'role.admin': 'Admin',
   'role.manager': 'Manager',
   'role.viewer': 'Viewer',

@@ -23,6 +23,7 @@ export const id: Words = {
   'place.leads': 'Lead',
   'place.queues': 'Antrean',
   'place.audit': 'Log audit',
+  'place.policy': 'Kebijakan',
   'role.admin': 'Admin',
   'role.manager': 'Manajer',
   'role.viewer': 'Pembaca',

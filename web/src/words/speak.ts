@@ -3,11 +3,12 @@ import { initReactI18next } from 'react-i18next'
 import type { Language } from '../../../src/contracts/lead-words.ts'
 import { en } from './en.ts'
 import { id } from './id.ts'
+import type { policyEn } from './policy-en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en }
+    resources: { translation: typeof en & typeof policyEn }
     keySeparator: false
     nsSeparator: false
   }

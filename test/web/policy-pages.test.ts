@@ -1,0 +1,125 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { DraftView } from '../../src/contracts/policy-draft.ts'
+import { withValue, type Path } from '../../web/src/policy/document.ts'
+import { openLeadWorld, type LeadWorld } from '../api/support/lead-world.ts'
+import type { Role } from '../../src/ports/access.ts'
+import { browserIsThere, builtPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
+const INDONESIAN_PHONE = { ...PHONE, locale: 'id-ID', colorScheme: 'dark' } as const
+
+let browser: Browser
+let built: string
+let world: LeadWorld
+let page: Page
+let complaints: string[]
+
+async function open(path: string, role: Role = 'admin', options: BrowserContextOptions = {}): Promise<void> {
+  ;({ page, complaints } = await openPage(browser, options))
+  await page.goto(`${world.api.url}${await world.link(role)}?to=${encodeURIComponent(path)}`)
+}
+const overflow = () => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+
+/** Another admin saves the draft. */
+async function someoneSaves(path: Path, value: unknown): Promise<void> {
+  const { revision, draft, active } = (await (await world.ask('admin', '/api/policy/draft')).json()) as DraftView
+  const document = withValue(draft?.document ?? active.document, path, value)
+  await world.ask('admin', '/api/policy/draft', { revision, baseVersion: active.version, document }, 'PUT')
+}
+
+const suite = browserIsThere ? describe : describe.skip
+suite('the policy in a browser', () => {
+  beforeAll(async () => {
+    built = await builtPage()
+    browser = await openBrowser()
+  })
+  afterAll(() => browser.close())
+  beforeEach(async () => {
+    world = await openLeadWorld({ webDist: built })
+    for (let n = 0; n < 4; n += 1) await world.aLead({ email: `p${n}@firm${n}.example`, company: `Firm ${n}` })
+  })
+  afterEach(async () => {
+    await page.context().close()
+    await world.api.close()
+    // The browser tells of a refused save by itself; the page has told of it too.
+    expect(complaints.filter((complaint) => !complaint.includes('409'))).toEqual([])
+  })
+
+  test('a draft is written, tried over what was recorded, published and taken back', async () => {
+    await open('/policy/scores')
+    await page.getByRole('heading', { name: 'A real lead under this draft' }).waitFor()
+    await page.getByText('as now').waitFor()
+    await photograph(page, 'policy-scores')
+    expect(await violations(page)).toEqual([])
+    const points = page.getByRole('spinbutton', { name: 'Points of MQL' })
+    await points.fill('55')
+    await page.getByText(/^was \d/).waitFor()
+    await page.keyboard.press('Control+S')
+    await page.getByText('1 change', { exact: true }).waitFor()
+    await page.getByText('lint ok').waitFor()
+    await button('Simulate').click()
+    await page.getByRole('heading', { name: /of 4 leads|all 4 leads/ }).waitFor()
+    await photograph(page, 'policy-simulation')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Back to the editor' }).click()
+    await button('Publish').click()
+    await page.getByLabel('Why, in one line').fill('MQLs counted too much')
+    await page.getByRole('button', { name: 'Publish version 2' }).click()
+    await page.getByText('No draft. Version 2 is active').waitFor()
+    await page.getByRole('link', { name: 'Versions' }).click()
+    await page.getByText('MQLs counted too much').waitFor()
+    await button('What changed with version 2').click()
+    await page.getByText(/MQL.*→ 55/i).waitFor()
+    await photograph(page, 'policy-versions')
+    expect(await violations(page)).toEqual([])
+    await button('Restore version 1').click()
+    await page.getByLabel('Why, in one line').fill('It was right before')
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click()
+    await page.getByText('same as version 1').waitFor()
+  })
+
+  test('of two people who edit the same, none loses a change', async () => {
+    await open('/policy/stages')
+    const score = page.getByLabel('And a score of at least')
+    await score.fill('50')
+    await page.getByLabel('Or engagement of at least').fill('40')
+    await someoneSaves(['stages', 'mql', 'minScore'], 70)
+    await button('Save draft').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Mine: 50').check()
+    expect(await violations(page)).toEqual([])
+    await photograph(page, 'policy-meeting')
+    await dialog.getByRole('button', { name: 'Bring together' }).click()
+    await button('Save draft').click()
+    await page.getByText('2 changes', { exact: true }).waitFor()
+    const { draft } = (await (await world.ask('admin', '/api/policy/draft')).json()) as DraftView
+    expect(draft?.document).toMatchObject({ stages: { mql: { minScore: 50, minEngagement: 40 } } })
+  })
+
+  test('routing rules are ordered by keyboard, their conditions edited and read out', async () => {
+    await open('/policy/routing')
+    const referral = button('Referral')
+    await referral.focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await page.getByText('Referral is now number 2.').waitFor()
+    await referral.click()
+    await page.getByLabel('Value of rule 1').fill('partner')
+    await page.getByText('Reads: source is partner').waitFor()
+    await photograph(page, 'policy-routing')
+    expect(await violations(page)).toEqual([])
+  })
+
+  test.each(['/policy/routing', '/policy/scores', '/policy/versions'])(
+    '%s is read on a phone, in Indonesian and dark',
+    async (path) => {
+      await open(path, 'admin', INDONESIAN_PHONE)
+      await page.getByRole('heading', { name: /^(Kebijakan|Versi kebijakan)$/ }).waitFor()
+      if (path !== '/policy/versions') await page.getByText('Aturan dapat dibaca di sini', { exact: false }).waitFor()
+      expect(await overflow()).toBeLessThanOrEqual(0)
+      await photograph(page, `${path.replaceAll('/', '-').slice(1)}-phone-id`)
+      expect(await violations(page)).toEqual([])
+    },
+  )
+})

@@ -1,0 +1,64 @@
+import { Button, Modal, Textarea } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface SheetProps {
+  readonly opened: boolean
+  readonly onClose: () => void
+  readonly title: string
+  readonly children: ReactNode
+}
+
+/** A small window over the page. */
+export function Sheet({ opened, onClose, title, children }: SheetProps) {
+  const { t } = useTranslation()
+  return (
+    <Modal.Root opened={opened} onClose={onClose} size="lg">
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className="sheet-head">
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton size={32} aria-label={t('app.close')} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+interface ReasonProps {
+  /** What will happen. */
+  readonly what: ReactNode
+  /** The verb of the button. */
+  readonly label: string
+  readonly busy: boolean
+  readonly onReason: (reason: string) => void
+}
+
+/** Asks for one line of reason before something that others will read of. */
+export function ReasonForm({ what, label, busy, onReason }: ReasonProps) {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState('')
+  const said = reason.trim()
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (said !== '') onReason(said)
+      }}
+    >
+      <div>{what}</div>
+      <Textarea
+        data-autofocus
+        label={t('policy.publish.reason')}
+        value={reason}
+        maxLength={500}
+        onChange={({ currentTarget: { value } }) => setReason(value)}
+        mb="md"
+      />
+      <Button type="submit" disabled={said === ''} loading={busy}>
+        {label}
+      </Button>
+    </form>
+  )
+}
