@@ -38,7 +38,8 @@ export async function dryRunCommand({ last, account, policy, json }: DryRunOptio
     if (found.kind !== 'done') throw new ConfigurationError('The account is not connected.', 'Connect it first.')
     const urls = new Map<string, string>()
     const client = app.crmOf(crm)
-    for (const { recordId } of found.leads) urls.set(recordId, await client.recordUrl(installationId, 'contact', recordId))
+    for (const { recordId } of found.leads)
+      urls.set(recordId, await client.recordUrl(installationId, 'contact', recordId))
     const explain = { step: explainStep, decision: () => [] }
     const result = dryRunResultOf(found, { now: app.flow.clock.now(), zone, explain, urls })
     process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : inWords(result))

@@ -56,7 +56,11 @@ async function readAll(company: Company): Promise<void> {
   const { installation, app } = company
   await company.put('/sandbox/faults', { searchLagMs: 0 })
   const settings = async () => (await app.flow.settings.load(app.flow, installation))!
-  await app.stores.installations.replacePeople(installation, await app.crmOf('hubspot').people(installation), Date.now())
+  await app.stores.installations.replacePeople(
+    installation,
+    await app.crmOf('hubspot').people(installation),
+    Date.now(),
+  )
   expect(await startBackfill(app.flow, installation, false)).toMatchObject({ expected: STOOD_BEFORE })
 
   // A process that dies when its third page is committed and not yet booked.

@@ -37,7 +37,7 @@ suite('the policy in a browser', () => {
   })
   afterAll(() => browser.close())
   beforeEach(async () => {
-    world = await openLeadWorld({ webDist: built })
+    world = await openLeadWorld(undefined, { webDist: built })
     for (let n = 0; n < 4; n += 1) await world.aLead({ email: `p${n}@firm${n}.example`, company: `Firm ${n}` })
   })
   afterEach(async () => {
