@@ -40,6 +40,22 @@ describe('E24 the registrable domain', () => {
   ])('$email → $domain', ({ email, domain }) => {
     expect(emailDomainOf(email)).toBe(domain)
   })
+  test.each([
+    { hosts: ['acme.com', 'acme.com'], domains: ['acme.com', 'acme.com'] },
+    { hosts: ['mail.acme.com', 'ACME.com', 'mail.acme.com'], domains: ['acme.com', 'acme.com', 'acme.com'] },
+    // The same number by the sum that finds known hosts, the same length and another length.
+    { hosts: ['an.com', 'c0.com', 'an.com'], domains: ['an.com', 'c0.com', 'an.com'] },
+    { hosts: ['acme.com', 'acme.comx', 'acme.co'], domains: ['acme.com', 'acme.comx', 'acme.co'] },
+    { hosts: ['acme.com ', ' acme.com'], domains: ['acme.com', 'acme.com'] },
+    { hosts: ['bücher.de', 'xn--bcher-kva.de', 'bücher.de'], domains: Array(3).fill('xn--bcher-kva.de') },
+  ])('one after the other: $hosts', ({ hosts, domains }) => {
+    expect(hosts.map((host) => emailDomainOf(`lee@${host}`))).toEqual(domains)
+  })
+  test('the longest host there can be', () => {
+    const host = `${'a.'.repeat(123)}acme.com`
+    expect([host.length, emailDomainOf(`l@${host}`)]).toEqual([254, 'acme.com'])
+    expect(emailDomainOf(`l@a${host}`)).toBeNull()
+  })
   test('any text has an answer', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -62,12 +62,22 @@ function section(path: readonly string[], language: keyof Words, sentences: read
   return { title: nameOfPart(path).name[language], sentences }
 }
 
+type Target = Policy['routing']['rules'][number]['target']
+
+const KINDS: Readonly<Record<Exclude<Target['kind'], 'pool'>, Words>> = {
+  'account-owner': { en: 'account owner', id: 'pemilik akun' },
+  named: { en: 'one person', id: 'satu orang' },
+  territory: { en: 'by territory', id: 'menurut wilayah' },
+  event: { en: 'those at the event', id: 'yang hadir di event' },
+  partner: { en: 'by the partner’s agreement', id: 'menurut perjanjian partner' },
+  hold: { en: 'held', id: 'ditahan' },
+}
+
 /** `pool ae`; `account owner, else pool ae`. Targets have a kind, and plain names beside it. */
-function targetInWords(target: Policy['routing']['rules'][number]['target'], language: keyof Words): string {
-  const kind = target.kind.replace('-', ' ')
+function targetInWords(target: Target, language: keyof Words): string {
   const names = Object.entries(target).flatMap(([key, value]) => {
     if (key === 'kind' || typeof value !== 'string') return []
     return [key === target.kind ? value : `${nameOfPart([key]).name[language]} ${value}`]
   })
-  return target.kind === 'pool' ? `pool ${names.join(' ')}` : [kind, ...names].join(', ')
+  return target.kind === 'pool' ? `pool ${names.join(' ')}` : [KINDS[target.kind][language], ...names].join(', ')
 }

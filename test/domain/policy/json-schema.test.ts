@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { FIELD_TYPES } from '../../../src/domain/condition-fields.ts'
+import { FIELD_TYPES, OPERATORS } from '../../../src/domain/condition-fields.ts'
 import { policyJsonSchema } from '../../../src/domain/policy/json-schema.ts'
 
 type Node = { readonly [key: string]: unknown }
@@ -30,3 +30,34 @@ test('it is plain JSON, closed to unknown keys, and knows every field of a condi
   const text = JSON.stringify(schema['$defs'])
   for (const field of Object.keys(FIELD_TYPES)) expect(text).toContain(`"${field}"`)
 })
+
+test('a condition is a group of rules and groups, and a rule asks a field what fits its type', () => {
+  const { $schema, title, $defs } = policyJsonSchema() as Node & { readonly $defs: Node }
+  expect([$schema, title]).toEqual(['https://json-schema.org/draft/2020-12/schema', 'Estafet policy'])
+  expect($defs['condition']).toEqual({
+    type: 'object',
+    description: 'A group of rules. An empty one holds always.',
+    properties: {
+      combinator: { enum: ['and', 'or'], description: 'Whether all rules must hold, or one.' },
+      not: { type: 'boolean', description: 'Turns the group around.' },
+      rules: { type: 'array', items: { anyOf: [{ $ref: '#/$defs/rule' }, { $ref: '#/$defs/condition' }] } },
+    },
+    required: ['combinator', 'rules'],
+    additionalProperties: false,
+  })
+  expect($defs['rule']).toEqual({
+    anyOf: Object.entries(OPERATORS).map(([type, operators]) => ({
+      type: 'object',
+      description: `A question to a ${type} field.`,
+      properties: {
+        field: { enum: Object.keys(FIELD_TYPES).filter((name) => typeOf(name) === type) },
+        operator: { enum: operators },
+        value: { type: ['string', 'number', 'boolean', 'array'] },
+      },
+      required: ['field', 'operator'],
+      additionalProperties: false,
+    })),
+  })
+})
+
+const typeOf = (name: string): string => FIELD_TYPES[name as keyof typeof FIELD_TYPES].type
