@@ -88,6 +88,19 @@ describe('reading', () => {
     expect(problemsOf(() => readPolicy(text)).length).toBeGreaterThan(0)
   })
 
+  test('what cannot be read is told with its beginning, each line once', () => {
+    expect(problemsOf(() => readPolicy('a: *gone\n'))).toMatchObject([
+      { path: '', found: 'an alias', allowed: expect.stringMatching(/^YAML \(.*gone\)$/) },
+    ])
+    expect(problemsOf(() => readPolicy('{"name": }'))).toMatchObject([
+      { path: '', found: '"{\\"name\\": }"', allowed: expect.stringMatching(/^JSON \(/) },
+    ])
+    const long = problemsOf(() => readPolicy(`name: ${'x'.repeat(1_000_001)}`))
+    expect(long).toMatchObject([{ found: '1000007 characters', allowed: 'at most 1000000' }])
+    const lines = problemsOf(() => readPolicy('name: [a\nb: 1\n')).map(({ place }) => place?.line)
+    expect(new Set(lines).size).toBe(lines.length)
+  })
+
   test('any text at all is read or refused, never more', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => void problemsOf(() => readPolicy(text))),

@@ -14,6 +14,8 @@ describe('a country whose public holidays nobody knows is refused, with the one 
     { found: 'uk', meant: 'GB' },
     { found: 'de-by', meant: 'DE-BY' },
     { found: 'US-CX', meant: 'US-CA' },
+    { found: 'us-ca', meant: 'US-CA' },
+    { found: ' indonesia ', meant: 'ID' },
   ])('$found → $meant', ({ found, meant }) => {
     const [only] = findings({ holidays: { country: found } })
     expect(only).toMatchObject({ level: 'error', code: 'policy_refused', path: 'holidays.country' })
@@ -45,6 +47,22 @@ test('is looked for in teams and people too; teams and days told of twice are re
     'holidays.teams.1.team',
     'holidays.closed.1.date',
   ])
+  for (const { advice } of found.slice(2))
+    expect(advice).toEqual({
+      en: 'Write another one: this one is told of further up.',
+      id: 'Tulis yang lain: yang ini sudah disebut di atas.',
+    })
+  const apart = {
+    teams: [
+      { team: 'West', country: 'US' },
+      { team: 'East', country: 'US' },
+    ],
+    closed: [
+      { date: '2026-12-24', name: 'One' },
+      { date: '2026-12-25', name: 'Other' },
+    ],
+  }
+  expect(findings({ holidays: apart })).toEqual([])
 })
 
 test.each<[string, Policy['holidays'], Policy['holidays'], string, string]>([

@@ -4,7 +4,7 @@ import { compileCondition } from '../../../src/domain/conditions.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import type { LintFinding } from '../../../src/domain/policy/finding.ts'
 import { implies } from '../../../src/domain/policy/implication.ts'
-import { lintDocument, lintPolicy, lintText } from '../../../src/domain/policy/lint.ts'
+import { hasErrors, lintDocument, lintPolicy, lintText, refusalOf } from '../../../src/domain/policy/lint.ts'
 import type { Policy, PoolPolicy, Rule, RuleGroup } from '../../../src/domain/policy/policy.ts'
 import { all, always, any } from '../../../src/domain/policy/write-conditions.ts'
 import { anyFacts, FACT_NOW } from './any-facts.ts'
@@ -356,5 +356,45 @@ describe('one condition inside another', () => {
       { numRuns: 5_000 },
     )
     expect(implied).toBeGreaterThan(50)
+  })
+})
+
+describe('a refusal of the schema as a finding', () => {
+  const says = (one: Parameters<typeof refusalOf>[0]) => {
+    const { says, advice } = refusalOf(one)
+    return [says.en, says.id, advice.en, advice.id]
+  }
+  test.each<[Parameters<typeof refusalOf>[0], readonly string[]]>([
+    [
+      { path: 'score', found: 'nothing', allowed: 'an object', allowedInIndonesian: 'sebuah objek' },
+      [
+        '"score" is missing or cannot be used.',
+        '"score" tidak ada atau tidak dapat dipakai.',
+        'Write an object.',
+        'Tulis sebuah objek.',
+      ],
+    ],
+    [
+      { path: '', found: '7', allowed: 'an object; did you mean "x"?' },
+      [
+        'The document holds 7, which does not fit.',
+        'Dokumen berisi 7, yang tidak sesuai.',
+        'Write an object; did you mean "x"?',
+        'Tulis an object; did you mean "x"?',
+      ],
+    ],
+  ])('%j', (problem, words) => {
+    expect(says(problem)).toEqual(words)
+  })
+  test('has its place where that is known', () => {
+    const problem = { path: 'score', found: '7', allowed: 'an object' }
+    expect(refusalOf(problem)).not.toHaveProperty('place')
+    expect(refusalOf({ ...problem, place: { line: 3, column: 1 } })).toMatchObject({ place: { line: 3, column: 1 } })
+  })
+  test('stops a publication; a warning does not', () => {
+    const error = refusalOf({ path: 'score', found: '7', allowed: 'an object' })
+    expect(hasErrors([])).toBe(false)
+    expect(hasErrors([{ ...error, level: 'warning' }])).toBe(false)
+    expect(hasErrors([{ ...error, level: 'warning' }, error])).toBe(true)
   })
 })
