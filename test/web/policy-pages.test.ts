@@ -58,7 +58,7 @@ suite('the policy in a browser', () => {
     await page.getByText(/^was \d/).waitFor()
     await page.keyboard.press('Control+S')
     await page.getByText('1 change', { exact: true }).waitFor()
-    await page.getByText('lint ok').waitFor()
+    await page.getByText(/^(lint ok|\d+ warnings?)$/).waitFor()
     await button('Simulate').click()
     await page.getByRole('heading', { name: /of 4 leads|all 4 leads/ }).waitFor()
     await photograph(page, 'policy-simulation')

@@ -27,7 +27,7 @@ test('scopes of the consent address are parted by %20, and an account can be nam
   expect(address).toContain('/oauth/88/authorize?client_id=')
   expect(address).toContain('&scope=oauth%20crm.objects.contacts.read%20')
   expect(address).toContain(
-    '&optional_scope=crm.objects.users.read&state=s%261&code_challenge=abc&code_challenge_method=S256',
+    '&optional_scope=crm.objects.users.read%20automation&state=s%261&code_challenge=abc&code_challenge_method=S256',
   )
   expect(address).not.toContain('+')
 })

@@ -12,13 +12,15 @@ export interface Planted {
   /** The shortest history known to show it; chance finds it too, within 2,000 runs. Null: only chance. */
   readonly world: WorldName
   readonly faults: readonly Scheduled[] | null
+  /** Where only chance finds it: a seed shortly before the first one that does. */
+  readonly from?: number
 }
 
-type Shown = Pick<Planted, 'world' | 'faults'>
+type Shown = Pick<Planted, 'world' | 'faults' | 'from'>
 
 const inPortal = (...faults: readonly Scheduled[]): Shown => ({ world: 'portal', faults })
 const inLane = (...faults: readonly Scheduled[]): Shown => ({ world: 'lane', faults })
-const byChance: Shown = { world: 'portal', faults: null }
+const byChance = (from: number): Shown => ({ world: 'portal', faults: null, from })
 const firstDeed = (deed: number, when = 20): readonly Scheduled[] => [
   { asked: 'what changes (0)', nth: 1, answer: deed },
   { asked: 'when it changes (0)', nth: 1, answer: when },
@@ -64,8 +66,8 @@ const SHOWN: Readonly<Record<keyof typeof inTheStore | keyof typeof inTheProcess
   sweepsInTwoSteps: inPortal(),
   keepsNoTokens: inLane(),
   forgetsOnPaper: inPortal(...firstDeed(ERASE)),
-  leavesOldPolicies: byChance,
-  verifiesBlindly: byChance,
+  leavesOldPolicies: byChance(680),
+  verifiesBlindly: byChance(1),
   keepsRefusedTurns: inPortal(...firstDeed(LEAVE, 0), ...firstAlone),
 }
 

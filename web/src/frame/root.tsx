@@ -23,7 +23,7 @@ export function Root() {
   })
   useEffect(() => {
     if (me?.signedIn === true && chosenLanguage() === null && browserLanguage() === null)
-      speak(me.installation.language)
+      void speak(me.installation.language)
   }, [me])
   if (error && !me) {
     return (

@@ -76,14 +76,12 @@ function ClashChoice({
     <fieldset className="policy-many">
       <legend>{clash.path.join(' › ')}</legend>
       <Radio
-        size="md"
         label={t('policy.meet.mine', { value: shown(clash.mine) })}
         checked={mine}
         onChange={() => onChoose(true)}
         name={clash.path.join('.')}
       />
       <Radio
-        size="md"
         label={t('policy.meet.theirs', { value: shown(clash.theirs) })}
         checked={!mine}
         onChange={() => onChoose(false)}

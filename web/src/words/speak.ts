@@ -1,8 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Language } from '../../../src/contracts/lead-words.ts'
-import { en } from './en.ts'
-import { id } from './id.ts'
+import type { en } from './en.ts'
 import type { policyEn } from './policy-en.ts'
 
 declare module 'i18next' {
@@ -22,15 +21,26 @@ export function chosenLanguage(): Language | null {
   return kept === 'en' || kept === 'id' ? kept : null
 }
 
-export function speak(language: Language): void {
+export async function speak(language: Language): Promise<void> {
+  await learn(language)
   document.documentElement.lang = language
-  void i18next.changeLanguage(language)
+  await i18next.changeLanguage(language)
+}
+
+const learned = new Set<Language>()
+
+/** Texts of one language, loaded when it is first spoken: nobody waits for the texts of the other. */
+async function learn(language: Language): Promise<void> {
+  if (learned.has(language)) return
+  const texts = language === 'id' ? (await import('./id.ts')).id : (await import('./en.ts')).en
+  i18next.addResourceBundle(language, 'translation', texts, true, true)
+  learned.add(language)
 }
 
 /** Changes the language for good on this browser. */
 export function chooseLanguage(language: Language): void {
   window.localStorage.setItem(KEPT_AS, language)
-  speak(language)
+  void speak(language)
 }
 
 export function languageNow(): Language {
@@ -48,17 +58,17 @@ export function browserLanguage(): Language | null {
   return language === 'en' || language === 'id' ? language : null
 }
 
-/** Makes the texts ready before the first drawing; both languages are small enough to be always there. */
+/** Makes the texts ready before the first drawing. Both languages say everything, so neither stands in for the other. */
 export async function learnToSpeak(): Promise<void> {
   const language = chosenLanguage() ?? browserLanguage() ?? 'en'
   await i18next.use(initReactI18next).init({
-    resources: { en: { translation: en }, id: { translation: id } },
+    resources: {},
     lng: language,
-    fallbackLng: 'en',
+    fallbackLng: false,
     // Keys are flat texts with dots in them; React escapes what it draws.
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },
   })
-  document.documentElement.lang = language
+  await speak(language)
 }
