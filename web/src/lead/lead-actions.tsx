@@ -1,40 +1,15 @@
-import { Alert, Button, Modal } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { Alert, Button } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LeadPageView } from '../../../src/contracts/lead.ts'
 import { useKeys } from '../live/use-keys.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Sheet } from '../parts/sheet.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { RecycleForm } from './recycle-form.tsx'
 import { Takers } from './takers.tsx'
 import { useLeadOrder, useUndo, type Order } from './use-order.ts'
-
-function Sheet({
-  title,
-  opened,
-  onClose,
-  children,
-}: {
-  readonly title: string
-  readonly opened: boolean
-  readonly onClose: () => void
-  readonly children: ReactNode
-}) {
-  const { t } = useTranslation()
-  return (
-    <Modal.Root opened={opened} onClose={onClose}>
-      <Modal.Overlay />
-      <Modal.Content>
-        <div className="sheet-head">
-          <Modal.Title>{title}</Modal.Title>
-          <Modal.CloseButton size={32} aria-label={t('app.close')} />
-        </div>
-        <Modal.Body>{children}</Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
-  )
-}
 
 /** What an admin or a manager can do with the lead; each act stands in the audit log, and is undone from here where it can be. */
 export function LeadActions({ leadId, page }: { readonly leadId: string; readonly page: LeadPageView }) {

@@ -2,21 +2,20 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-/** Something to fill in or confirm, over the page. */
-export function Sheet({
-  title,
-  opened,
-  onClose,
-  children,
-}: {
+interface SheetProps {
   readonly title: string
   readonly opened: boolean
   readonly onClose: () => void
+  /** For lists and long sentences. */
+  readonly wide?: boolean
   readonly children: ReactNode
-}) {
+}
+
+/** Something to fill in or confirm, over the page. */
+export function Sheet({ title, opened, onClose, wide = false, children }: SheetProps) {
   const { t } = useTranslation()
   return (
-    <Modal.Root opened={opened} onClose={onClose}>
+    <Modal.Root opened={opened} onClose={onClose} size={wide ? 'lg' : 'md'}>
       <Modal.Overlay />
       <Modal.Content>
         <div className="sheet-head">

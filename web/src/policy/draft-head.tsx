@@ -5,13 +5,14 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LookAnswer } from '../../../src/contracts/policy-draft.ts'
 import { StatusMark } from '../parts/status-mark.tsx'
+import { Sheet } from '../parts/sheet.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { agoWords } from '../time/time-words.ts'
 import { languageNow } from '../words/speak.ts'
 import { useLook } from './fields.tsx'
 import { tellAs, useSimulate } from './policy-queries.ts'
-import { ReasonForm, Sheet } from './sheet.tsx'
+import { ReasonForm } from './reason-form.tsx'
 import { useDraft } from './use-draft.ts'
 
 /** Whose draft it is, what it changes, whether it could be published, and what can be done with it. */
@@ -175,7 +176,7 @@ function Changes({ opened, onClose, look }: SheetProps) {
   const { t } = useTranslation()
   const { view } = useDraft()
   return (
-    <Sheet {...{ opened, onClose }} title={t('policy.changes.title', { version: view.active.version })}>
+    <Sheet wide {...{ opened, onClose }} title={t('policy.changes.title', { version: view.active.version })}>
       <ChangeList look={look} />
       {look?.findings.map((finding) => (
         <p key={finding.path + finding.code} className={finding.level === 'error' ? 'policy-error' : 'policy-warning'}>
@@ -202,7 +203,7 @@ function Publish({ opened, onClose, look }: SheetProps) {
   })
   const version = view.active.version + 1
   return (
-    <Sheet {...{ opened, onClose }} title={t('policy.publish.title', { version })}>
+    <Sheet wide {...{ opened, onClose }} title={t('policy.publish.title', { version })}>
       <ReasonForm
         what={<ChangeList look={look} />}
         label={t('policy.publish.do', { version })}

@@ -3,7 +3,7 @@ import { Button, Radio } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withValue, type Clash } from './document.ts'
-import { Sheet } from './sheet.tsx'
+import { Sheet } from '../parts/sheet.tsx'
 import { useDraft, type Meeting } from './use-draft.ts'
 
 const LONGEST = 160
@@ -35,6 +35,7 @@ function Choices({ meeting }: { readonly meeting: Meeting }) {
     })
   return (
     <Sheet
+      wide
       opened
       onClose={() => settle(null)}
       title={t(kind === 'draft' ? 'policy.meet.draft' : 'policy.meet.version', { who: by })}

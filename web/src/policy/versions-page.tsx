@@ -7,6 +7,7 @@ import type { DiffAnswer, PolicyVersionView } from '../../../src/contracts/polic
 import { meQuery } from '../data/queries.ts'
 import { usePageTitle } from '../frame/use-page-title.ts'
 import { StatusMark } from '../parts/status-mark.tsx'
+import { Sheet } from '../parts/sheet.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { agoWords, exactTime } from '../time/time-words.ts'
@@ -14,7 +15,7 @@ import { languageNow } from '../words/speak.ts'
 import '../words/policy-words.ts'
 import './policy.css'
 import { tellAs, versionsQuery } from './policy-queries.ts'
-import { ReasonForm, Sheet } from './sheet.tsx'
+import { ReasonForm } from './reason-form.tsx'
 
 /** Every published version: who, when, why, what changed, and the way back. */
 export function VersionsPage() {
@@ -144,7 +145,7 @@ function RestoreForm({ version, active, opened, onClose }: RestoreProps) {
     },
   })
   return (
-    <Sheet opened={opened} onClose={onClose} title={t('policy.versions.restoreOf', { version })}>
+    <Sheet wide opened={opened} onClose={onClose} title={t('policy.versions.restoreOf', { version })}>
       <ReasonForm
         what={t('policy.versions.restoreWhat', { version })}
         label={t('policy.versions.restore')}

@@ -1,30 +1,6 @@
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-
-interface SheetProps {
-  readonly opened: boolean
-  readonly onClose: () => void
-  readonly title: string
-  readonly children: ReactNode
-}
-
-/** A small window over the page. */
-export function Sheet({ opened, onClose, title, children }: SheetProps) {
-  const { t } = useTranslation()
-  return (
-    <Modal.Root opened={opened} onClose={onClose} size="lg">
-      <Modal.Overlay />
-      <Modal.Content>
-        <div className="sheet-head">
-          <Modal.Title>{title}</Modal.Title>
-          <Modal.CloseButton size={32} aria-label={t('app.close')} />
-        </div>
-        <Modal.Body>{children}</Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
-  )
-}
 
 interface ReasonProps {
   /** What will happen. */
