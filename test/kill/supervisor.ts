@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import path from 'node:path'
 
 /** How a process of the product ended. */
@@ -21,6 +22,8 @@ const KEPT_ERRORS = 4_000
 /** One role of the product as an operating system process which is started again when it dies, as an orchestrator would. */
 export class Supervised {
   readonly deaths: Death[] = []
+  /** Hears each line a life prints. */
+  onLine: (line: string) => void = () => undefined
   readonly #environment: Environment
   readonly #arming: readonly Environment[]
   #child: ChildProcess | null = null
@@ -76,7 +79,10 @@ export class Supervised {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     this.#child = child
-    child.stdout.on('data', () => (this.#ready = true))
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.#ready = true
+      this.onLine(line)
+    })
     child.stderr.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-KEPT_ERRORS)))
     child.once('exit', (code, signal) => {
       this.#ready = false
