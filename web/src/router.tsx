@@ -118,6 +118,11 @@ const api = createRoute({
   path: '/settings/api',
   component: lazyRouteComponent(() => import('./api-reader/api-page.tsx'), 'ApiPage'),
 })
+const backfill = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/backfill',
+  component: lazyRouteComponent(() => import('./backfill/backfill-page.tsx'), 'BackfillPage'),
+})
 const policy = createRoute({
   getParentRoute: () => root,
   path: '/policy/$section',
@@ -169,6 +174,7 @@ export const router = createRouter({
     partnerLead,
     partners,
     api,
+    backfill,
     signin,
   ]),
   scrollRestoration: true,

@@ -1,4 +1,5 @@
 import { apiId } from './api-id.ts'
+import { backfillId } from './backfill-id.ts'
 import type { Words } from './en.ts'
 import { partnerId } from './partner-id.ts'
 
@@ -606,4 +607,5 @@ export const id: Words = {
 
   ...partnerId,
   ...apiId,
+  ...backfillId,
 }
