@@ -207,7 +207,7 @@ describe('where attempts count from', () => {
         memory: { attempts: base },
         activities: [{ kind: 'reply', at: day(8) }],
         policy: { unreachable: undefined },
-      } as Given,
+      } as unknown as Given,
       false,
       base,
     ],
