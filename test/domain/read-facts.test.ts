@@ -209,7 +209,7 @@ describe('how ready a lead is', () => {
     ['sql', 100],
     ['opportunity', 100],
     ['customer', 100],
-  ] as const)('PRODUCT 2.2: %s brings %i points', (level, points) => {
+  ] as const)('%s brings %i points', (level, points) => {
     expect(qualificationPoints(level, defaultPolicy.qualification)).toBe(points)
   })
   test.each([
