@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ConditionFacts } from '../../src/domain/facts.ts'
-import type { Instant, LeadMemory, Stage, Status } from '../../src/domain/lead.ts'
+import type { Instant, LeadMemory, Status } from '../../src/domain/lead.ts'
 import type { StagePolicy } from '../../src/domain/policy/policy.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import {
@@ -16,54 +15,14 @@ import {
   unreachableAt,
 } from '../../src/domain/recycle.ts'
 import { readDeals } from '../../src/domain/stage-evidence.ts'
-import { compileStages, type StageInput } from '../../src/domain/stage-input.ts'
-import { Journey } from '../../src/domain/stage-record.ts'
-import { aLead, aMemory, anAssignment, DAY, someFacts } from './routing-world.ts'
+import type { Journey } from '../../src/domain/stage-record.ts'
+import { DAY, someFacts } from './routing-world.ts'
+import { aWay, day, type Given } from './stage-world.ts'
 
-/** So many days after the lead reached its stage. */
-const day = (n: number): Instant => 1_770_000_000_000 + n * DAY
 const NO_DEALS = readDeals([], null, day(0), day(0))
 const WON = { ...NO_DEALS, won: { stage: 'customer' as const, at: day(1), because: 'stage.won', saw: {} } }
 const OPEN = { ...NO_DEALS, isOpen: true }
 
-interface Given {
-  readonly stage?: Stage
-  readonly status?: Status
-  readonly memory?: Partial<LeadMemory> | null
-  readonly facts?: Partial<ConditionFacts>
-  readonly now?: Instant
-  readonly policy?: Partial<StagePolicy>
-  readonly score?: number
-  readonly points?: number
-  readonly intent?: boolean
-  readonly activities?: readonly { readonly kind: string; readonly at: Instant }[]
-}
-
-/** A lead in its stage since day 0, looked at on day 20 with nothing new. */
-function aWay(given: Given = {}) {
-  const { stage = 'sal', status = 'active', memory: over = {}, activities = [] } = given
-  const stayed = { firstEnteredAt: day(0), lastEnteredAt: day(0), lastExitedAt: null, entries: 1 }
-  const stages = { [stage]: { ...stayed, latestMs: null, cumulativeMs: 0, skipped: false } }
-  const memory = over === null ? null : aMemory({ stage, status, stages, assignment: anAssignment('ann'), ...over })
-  const input = {
-    snapshot: aLead(),
-    memory,
-    facts: someFacts(given.facts),
-    createdAt: day(0),
-    now: given.now ?? day(20),
-    score: given.score ?? 70,
-    doings: {
-      points: given.points ?? 0,
-      activities: activities.map(({ at }) => ({ at })),
-      kinds: activities.map(({ kind }) => kind),
-    },
-    intent: given.intent === true ? {} : null,
-    lastActivityAt: null,
-    stages: compileStages({ ...defaultPolicy.stages, ...given.policy }),
-    engagement: {},
-  } as unknown as StageInput
-  return { input, journey: new Journey(memory, day(0)) }
-}
 const told = ({ transitions }: Journey) => transitions.map(({ edge, to, toStatus, at }) => [edge, to, toStatus, at])
 
 describe('a rep’s refusal', () => {
