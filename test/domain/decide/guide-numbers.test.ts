@@ -5,7 +5,7 @@ import { highIntentSince, weighDoings } from '../../../src/domain/engagement.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import { parsePolicy } from '../../../src/domain/policy/schema.ts'
 import { scoreOf } from '../../../src/domain/score.ts'
-import { CONVERSION_GUIDES, GUIDES, normsOf } from '../../../src/domain/velocity/norms.ts'
+import { CONVERSION_GUIDES, GUIDES, JOURNEY_GUIDES, normsOf } from '../../../src/domain/velocity/norms.ts'
 import { anActivity, anInput, DAY, IDEAL, NO_FACTS, NOW, POLICY, REACHABLE } from './builders.ts'
 
 /** The numbers of docs/rules.md and docs/reports.md at their edges, where no other suite asks for them. */
@@ -129,6 +129,13 @@ describe('guide figures of the lifecycle', () => {
     ['opportunity', 0.2, 0.4],
   ] as const)('from %s %d–%d go on', (stage, low, high) => {
     expect(CONVERSION_GUIDES[stage]).toEqual({ low, high })
+  })
+  test.each([
+    ['smb', 30, 90],
+    ['mid-market', 60, 120],
+    ['enterprise', 120, 365],
+  ] as const)('from first touch to customer: %s %d–%d days', (segment, lowDays, highDays) => {
+    expect(JOURNEY_GUIDES.find((guide) => guide.segment === segment)).toEqual({ segment, lowDays, highDays })
   })
   test('a policy may set other norms for the stages in which leads vanish', () => {
     const blackHoles = { ...defaultPolicy.blackHoles!, mqlDays: 1, sqlDays: 2, opportunityDays: 3 }
