@@ -27,6 +27,10 @@ const BENCHES: Readonly<
     about: 'all contacts of an account under the limits, with a kill half way; 50,000 or as many as given',
     load: () => import('./backfill.ts'),
   },
+  outage: {
+    about: 'half an hour without the CRM (outage crm) or Redis (outage redis), with 20,000 changes or as many as given',
+    load: () => import('./outage.ts'),
+  },
   reports: {
     about: 'every query of the report pages on 1,000,000 leads, or as many as given',
     load: () => import('./reports.ts'),
