@@ -135,14 +135,22 @@ const REDIS_FAULTS: Readonly<Record<string, RedisFault>> = {
     await client.config('SET', 'maxmemory-policy', 'allkeys-random')
     await client.config('SET', 'maxmemory', '1mb')
     for (let time = 0; time < 5; time += 1) await crowd()
+    await expectTold(client, 'stats', /evicted_keys:[1-9]/)
     await client.config('SET', 'maxmemory', '0')
   },
   'full (noeviction): every bell refused': async (_redis, client, { crowd }) => {
     await client.config('SET', 'maxmemory', '1mb')
     for (let time = 0; time < 3; time += 1) await crowd()
     await sleep(TROUBLE_MS)
+    await expectTold(client, 'errorstats', /errorstat_OOM:count=[1-9]/)
     await client.config('SET', 'maxmemory', '0')
   },
+}
+
+/** A fault that did not happen proves nothing. */
+async function expectTold(client: Redis, section: string, what: RegExp): Promise<void> {
+  const told = await client.info(section)
+  if (!what.test(told)) throw new Error(`Redis did not get into trouble: ${told}`)
 }
 
 export async function redisIn(trouble: keyof typeof REDIS_FAULTS): Promise<Outcome> {
