@@ -38,6 +38,8 @@ export async function run([given]: readonly string[]): Promise<Figures> {
     worker.kill()
     const atDeath = await backfillOf(company)
     await until(() => worker.deaths.length > 0 && worker.ready, worker)
+    // A process that has just begun is another matter: the next page shows that it is under way.
+    await until(async () => ((await backfillOf(company))?.records ?? 0) > (atDeath?.records ?? 0), worker)
     const leads: LiveLead[] = []
     for (let n = 1; n <= LIVE_LEADS; n += 1) leads.push(await liveLead(company, worker, told, n))
     const own = leads.map(({ ms, waitedMs }) => ms - waitedMs).sort((a, b) => a - b)

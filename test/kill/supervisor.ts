@@ -28,6 +28,7 @@ export class Supervised {
   readonly #arming: readonly Environment[]
   #child: ChildProcess | null = null
   #ready = false
+  #port = 0
   #stopping = false
   #errors = ''
 
@@ -52,6 +53,11 @@ export class Supervised {
     return this.#ready
   }
 
+  /** Where its present life listens. */
+  get port(): number {
+    return this.#port
+  }
+
   /** The end of what it complained about, over all its lives. */
   get errors(): string {
     return this.#errors
@@ -60,6 +66,16 @@ export class Supervised {
   /** Ends the present life as kill -9 would; the next one begins by itself. */
   kill(): void {
     this.#child?.kill('SIGKILL')
+  }
+
+  /** Stands still, as a machine that is moved does; it does not notice. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  /** Goes on where it stood still. */
+  resume(): void {
+    this.#child?.kill('SIGCONT')
   }
 
   /** Ends it for good. */
@@ -80,7 +96,8 @@ export class Supervised {
     })
     this.#child = child
     createInterface({ input: child.stdout }).on('line', (line) => {
-      this.#ready = true
+      const said = JSON.parse(line) as { readonly ready?: true; readonly port?: number }
+      if (said.ready) [this.#port, this.#ready] = [said.port ?? 0, true]
       this.onLine(line)
     })
     child.stderr.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-KEPT_ERRORS)))

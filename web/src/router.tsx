@@ -113,6 +113,11 @@ const partners = createRoute({
   path: '/partners',
   component: lazyRouteComponent(() => import('./partners/partners-page.tsx'), 'PartnersPage'),
 })
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/me/notices',
+  component: lazyRouteComponent(() => import('./me/notices-page.tsx'), 'NoticesPage'),
+})
 const api = createRoute({
   getParentRoute: () => root,
   path: '/settings/api',
@@ -175,6 +180,7 @@ export const router = createRouter({
     partners,
     api,
     backfill,
+    notices,
     signin,
   ]),
   scrollRestoration: true,
