@@ -1,4 +1,5 @@
 import { apiEn } from './api-en.ts'
+import { noticesEn } from './notices-en.ts'
 import { partnerEn } from './partner-en.ts'
 
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
@@ -601,6 +602,7 @@ export const en = {
 
   ...partnerEn,
   ...apiEn,
+  ...noticesEn,
 } as const
 
 export type WordKey = keyof typeof en

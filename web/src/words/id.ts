@@ -1,5 +1,6 @@
 import { apiId } from './api-id.ts'
 import type { Words } from './en.ts'
+import { noticesId } from './notices-id.ts'
 import { partnerId } from './partner-id.ts'
 
 /** Every text of the page in Indonesian, written for itself; the same keys and slots as en.ts. */
@@ -610,4 +611,5 @@ export const id: Words = {
 
   ...partnerId,
   ...apiId,
+  ...noticesId,
 }
