@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { hubspotWebhook, type WebhookDeps } from '../webhooks/hubspot.ts'
 import { salesforceWebhook } from '../webhooks/salesforce.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
+import { taskLinks } from './api/task-token.ts'
 import { createApi } from './api/api.ts'
 import { sessionSecret, type RunConfig } from './config/config.ts'
 import type { RateLimits } from './crm/hubspot/rate-window.ts'
@@ -118,6 +119,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     log,
     meter,
     settings: new SettingsCache(),
+    links: taskLinks(sessionSecret(config.keys), config.publicUrl),
     mailLists,
   }
 

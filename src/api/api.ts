@@ -33,6 +33,7 @@ import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { simulationRoutes } from './simulation-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
+import { taskLinkRoutes } from './task-link-routes.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
 export interface Api {
@@ -80,6 +81,7 @@ export function createApi(deps: ApiDeps): Api {
     ...appSettingsRoutes(deps),
     ...partnerRoutes(deps),
     ...partnersRoutes(deps),
+    ...taskLinkRoutes(deps),
     ...openApiRoutes(deps, () => routes),
   ]
 
@@ -92,11 +94,16 @@ export function createApi(deps: ApiDeps): Api {
     next()
   })
   app.use(securityHeaders(https))
-  app.use(['/api', '/signin/:token', '/oauth', '/hubspot', '/metrics', '/livez', '/readyz'], (_req, res, next) => {
-    res.setHeader('Cache-Control', 'no-store')
-    next()
-  })
+  app.use(
+    ['/api', '/signin/:token', '/act', '/oauth', '/hubspot', '/metrics', '/livez', '/readyz'],
+    (_req, res, next) => {
+      res.setHeader('Cache-Control', 'no-store')
+      next()
+    },
+  )
   app.use(['/signin/:token', '/oauth'], tryLimiter())
+  app.use('/act/:token', tryLimiter())
+  app.use('/act', express.urlencoded({ extended: false, limit: '4kb', inflate: false }))
   // The bytes the CRM signed, not JSON printed again.
   app.use('/hubspot', express.raw({ type: () => true, limit: CARD_BODY_LIMIT, inflate: false }))
   app.use(['/api/policy', '/api/dry-run'], express.json({ limit: POLICY_BODY_LIMIT, strict: true, inflate: false }))

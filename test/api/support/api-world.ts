@@ -209,6 +209,9 @@ function installationStore(shelves: Shelves): InstallationStore {
   }
 }
 
+/** Key of sessions and of links in tasks. */
+export const SECRET = Buffer.alloc(32, 7)
+
 /** The real Express application on a free port over plain shelves. */
 export interface ApiWorld {
   readonly url: string
@@ -254,7 +257,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
     chance: { id: () => `00000000-0000-4000-9000-${String(++ids).padStart(12, '0')}`, below: () => 0 },
     log: { info: () => undefined, warn: () => undefined, error: (_event, facts) => void errors.push(facts?.error) },
-    sessions: { secret: Buffer.alloc(32, 7) },
+    sessions: { secret: SECRET },
     mode: 'sandbox',
     operatorKey: null,
     publicUrl: 'http://localhost:3000',

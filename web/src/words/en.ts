@@ -174,6 +174,7 @@ export const en = {
   'act.kind.reassign': 'owner',
   'act.kind.lock': 'owner lock',
   'act.kind.recycle': 'recycled',
+  'act.kind.note-contact': 'contact noted',
   'act.kind.not-same': 'not the same person',
   'act.kind.replay': 'failed records',
   'act.kind.publish-policy': 'policy published',

@@ -175,6 +175,7 @@ export const id: Words = {
   'act.kind.reassign': 'pemilik',
   'act.kind.lock': 'kunci pemilik',
   'act.kind.recycle': 'didaur ulang',
+  'act.kind.note-contact': 'kontak dicatat',
   'act.kind.not-same': 'bukan orang yang sama',
   'act.kind.replay': 'record bermasalah',
   'act.kind.publish-policy': 'kebijakan diterbitkan',
