@@ -197,6 +197,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'backfills.change': () => stores.backfills.change(ours, ['running'], 'stopped', NOW),
   'backfills.find': () => stores.backfills.find(ours),
   'backfills.release': () => stores.backfills.release(ours, theirs.backfillToken),
+  'backfills.stages': () => stores.backfills.stages(ours),
   'backfills.start': () => stores.backfills.start(ours, { route: false, expected: 1, at: NOW }),
   'backfills.take': () => stores.backfills.take(ours, HOUR),
   'drafts.find': () => stores.drafts.find(ours),

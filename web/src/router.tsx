@@ -123,6 +123,11 @@ const api = createRoute({
   path: '/settings/api',
   component: lazyRouteComponent(() => import('./api-reader/api-page.tsx'), 'ApiPage'),
 })
+const backfill = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/backfill',
+  component: lazyRouteComponent(() => import('./backfill/backfill-page.tsx'), 'BackfillPage'),
+})
 const policy = createRoute({
   getParentRoute: () => root,
   path: '/policy/$section',
@@ -174,6 +179,7 @@ export const router = createRouter({
     partnerLead,
     partners,
     api,
+    backfill,
     notices,
     signin,
   ]),

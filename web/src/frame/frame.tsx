@@ -62,6 +62,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
             {t('api.title')}
           </Menu.Item>
         )}
+        {me.role === 'admin' && (
+          <Menu.Item component={Link} to="/settings/backfill" leftSection={<Icon name="leads" />}>
+            {t('backfill.title')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<Icon name="leave" />} onClick={() => void signOut()}>
           {t('app.signOut')}
         </Menu.Item>

@@ -1,4 +1,5 @@
 import { apiEn } from './api-en.ts'
+import { backfillEn } from './backfill-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { partnerEn } from './partner-en.ts'
 
@@ -603,6 +604,7 @@ export const en = {
 
   ...partnerEn,
   ...apiEn,
+  ...backfillEn,
   ...noticesEn,
 } as const
 

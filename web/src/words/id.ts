@@ -1,4 +1,5 @@
 import { apiId } from './api-id.ts'
+import { backfillId } from './backfill-id.ts'
 import type { Words } from './en.ts'
 import { noticesId } from './notices-id.ts'
 import { partnerId } from './partner-id.ts'
@@ -612,5 +613,6 @@ export const id: Words = {
 
   ...partnerId,
   ...apiId,
+  ...backfillId,
   ...noticesId,
 }
