@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
+import { definitionRoutes } from './definition-routes.ts'
 import { draftRoutes } from './draft-routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { dryRunRoutes } from './dry-run-routes.ts'
@@ -68,6 +69,7 @@ export function createApi(deps: ApiDeps): Api {
     ...draftRoutes(deps),
     ...simulationRoutes(deps),
     ...policyRoutes(deps),
+    ...definitionRoutes(deps),
     ...backfillRoutes(deps),
     ...dryRunRoutes(deps),
     ...forgetRoutes(deps),

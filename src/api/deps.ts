@@ -135,6 +135,7 @@ export interface ApiDeps {
     | 'reports'
     | 'partners'
     | 'drafts'
+    | 'agreements'
     | 'simulations'
     | 'access'
     | 'audit'

@@ -6,6 +6,7 @@ import type { Stores } from '../ports/stores.ts'
 import { accessStore } from './access-store.ts'
 import { creditStore } from './credit-store.ts'
 import { asPromised } from './errors.ts'
+import { agreementStore } from './agreement-store.ts'
 import { auditStore } from './audit-store.ts'
 import { backfillStore } from './backfill-store.ts'
 import { draftStore } from './draft-store.ts'
@@ -71,6 +72,7 @@ export function openStores(options: StoreOptions): OpenStores {
     installations: installationStore(work, intake, keys),
     policies: policyStore(work),
     drafts: draftStore(work),
+    agreements: agreementStore(work),
     simulations: simulationStore(work, reports),
     tokens: tokenStore(work, keys),
     inbox: inboxStore(work, intake),

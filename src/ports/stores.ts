@@ -1,5 +1,6 @@
 import { EstafetError } from '../errors.ts'
 import type { AccessStore } from './access.ts'
+import type { AgreementStore } from './agreements.ts'
 import type { AuditStore } from './audit.ts'
 import type { CreditStore } from './credits.ts'
 import type { BackfillStore } from './backfills.ts'
@@ -33,6 +34,7 @@ export interface Stores {
   readonly installations: InstallationStore
   readonly policies: PolicyStore
   readonly drafts: DraftStore
+  readonly agreements: AgreementStore
   readonly simulations: SimulationStore
   readonly tokens: TokenStore
   readonly inbox: InboxStore

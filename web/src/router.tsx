@@ -140,6 +140,15 @@ const simulation = createRoute({
   path: '/policy/simulate/$runId',
   component: lazyRouteComponent(() => import('./policy/simulation-page.tsx'), 'SimulationPage'),
 })
+const definitions = createRoute({
+  getParentRoute: () => root,
+  path: '/definitions',
+  component: lazyRouteComponent(() => import('./definitions/definitions-page.tsx'), 'DefinitionsPage'),
+  validateSearch: (raw: Raw): { readonly version?: number | undefined } => {
+    const version = Number(raw['version'])
+    return Number.isInteger(version) && version > 0 ? { version } : {}
+  },
+})
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
@@ -163,6 +172,7 @@ export const router = createRouter({
     firstSection,
     versions,
     simulation,
+    definitions,
     decision,
     failed,
     partner,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import * as definitions from '../../contracts/definitions.ts'
 import * as audit from '../../contracts/audit.ts'
 import * as backfill from '../../contracts/backfill.ts'
 import * as decision from '../../contracts/decision.ts'
@@ -196,6 +197,24 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ...said('Restore an earlier version.', 'Memulihkan versi lama.'),
     body: policy.restoreRequest,
     answer: policy.publishAnswer,
+  },
+  'get /api/definitions': {
+    ...said(
+      'What the words of the policy mean, and who signed it.',
+      'Arti istilah kebijakan, dan siapa yang menandatanganinya.',
+    ),
+    query: definitions.definitionsQuery,
+    answer: definitions.definitionsView,
+  },
+  'post /api/definitions/sign': {
+    ...said('Sign the definitions for one side.', 'Menandatangani definisi untuk satu pihak.'),
+    body: definitions.signRequest,
+    answer: definitions.definitionsView,
+  },
+  'put /api/definitions/review': {
+    ...said('Name the day of the next review.', 'Menentukan hari tinjauan berikutnya.'),
+    body: definitions.reviewRequest,
+    answer: definitions.definitionsView,
   },
   'get /api/partner': {
     ...said('How your leads stand, in numbers.', 'Keadaan lead Anda dalam angka.'),

@@ -240,6 +240,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       installations: installationStore(shelves),
       policies: policyShelf(shelves.installations),
       drafts: memory.drafts,
+      agreements: memory.agreements,
       simulations: memory.simulations,
       reads: readStore(shelves),
       leads: leadStore(shelves),

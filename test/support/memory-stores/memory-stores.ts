@@ -3,6 +3,7 @@ import { memoryAccess } from './access.ts'
 import { memoryAudit } from './audit.ts'
 import { memoryCredits } from './credits.ts'
 import { memoryBackfills } from './backfills.ts'
+import { memoryAgreements } from './agreements.ts'
 import { memoryDrafts } from './drafts.ts'
 import { memoryEvaluations } from './evaluations.ts'
 import { memoryForgetting } from './forgetting.ts'
@@ -37,6 +38,7 @@ export function storesOn(state: MemoryState): Stores {
     installations: memoryInstallations(state),
     policies: memoryPolicies(state),
     drafts: memoryDrafts(state),
+    agreements: memoryAgreements(state),
     simulations: memorySimulations(state),
     tokens: memoryTokens(state),
     inbox: memoryInbox(state),

@@ -5,6 +5,7 @@ import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { Backfill } from '../../../src/ports/backfills.ts'
+import type { StoredReview, StoredSignature } from '../../../src/ports/agreements.ts'
 import type { DraftState } from '../../../src/ports/drafts.ts'
 import type { Forgotten } from '../../../src/ports/forgetting.ts'
 import type { PartnerUser } from '../../../src/ports/partners.ts'
@@ -132,6 +133,8 @@ export interface Tenant {
   /** The latest backfill, with its place in the list and its turn. */
   backfill: { backfill: Backfill; cursor: string | null; token: string | null; until: number } | null
   draft: DraftState
+  readonly signatures: StoredSignature[]
+  review: StoredReview | null
   /** Oldest first. */
   simulations: readonly Simulation[]
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
@@ -218,6 +221,8 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     verified: new Map(),
     backfill: null,
     draft: { revision: 0, draft: null },
+    signatures: [],
+    review: null,
     simulations: [],
     rates: new Map(),
     commands: new Set(),

@@ -26,7 +26,10 @@ const TODAY: Place = { to: '/today', words: 'place.today', icon: 'clock' }
 const REPORTS: Place = { to: '/reports/velocity', words: 'place.reports', icon: 'chart' }
 const PARTNERS: Place = { to: '/partners', words: 'place.partners', icon: 'partners' }
 const POLICY: Place = { to: '/policy', words: 'place.policy', icon: 'filter' }
-const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS, POLICY]
+const DEFINITIONS: Place = { to: '/definitions', words: 'place.definitions', icon: 'met' }
+const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS, POLICY, DEFINITIONS]
+/** As many places as a phone shows in words that are not cut, in either language; the rest stands behind “More”. */
+const BAR_PLACES = 4
 
 /** Who is signed in, and the way out. */
 export function PersonMenu({ me }: { readonly me: Me }) {
@@ -70,6 +73,37 @@ function isAt(path: string, to: Place['to']): boolean {
   return path === to || path.startsWith(`${to}/`) || (to === REPORTS.to && path.startsWith('/reports/'))
 }
 
+/** The places a phone's bar has no room for. */
+function MorePlaces({ places, path }: { readonly places: readonly Place[]; readonly path: string }) {
+  const { t } = useTranslation()
+  if (places.length === 0) return null
+  return (
+    <Menu position="top-end" width={220}>
+      <Menu.Target>
+        <NavLink
+          component="button"
+          label={t('place.more')}
+          leftSection={<Icon name="menu" size={18} />}
+          active={places.some(({ to }) => isAt(path, to))}
+        />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {places.map(({ to, words, icon }) => (
+          <Menu.Item
+            key={words}
+            component={Link}
+            to={to ?? '/live'}
+            leftSection={<Icon name={icon} />}
+            aria-current={isAt(path, to) ? 'page' : undefined}
+          >
+            {t(words)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
 /** The frame of every page: places at the left (below on a phone), health, language and colours above. */
 export function Frame({ me }: { readonly me: Me }) {
   const { t } = useTranslation()
@@ -77,8 +111,7 @@ export function Frame({ me }: { readonly me: Me }) {
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
   const places = me.signedIn ? (me.role === 'admin' ? [...EVERYBODY, PARTNERS, AUDIT] : EVERYBODY) : []
-  // Rules are changed on a wide screen only, and a bar of more places would break their names.
-  const links = (wide ? places : places.filter((place) => place !== POLICY)).map((place) => (
+  const links = (wide ? places : places.slice(0, BAR_PLACES)).map((place) => (
     <NavLink
       key={place.words}
       component={Link}
@@ -128,7 +161,10 @@ export function Frame({ me }: { readonly me: Me }) {
       </AppShell.Main>
       {bar && (
         <AppShell.Footer className="bottom-bar">
-          <nav aria-label={t('app.places')}>{links}</nav>
+          <nav aria-label={t('app.places')}>
+            {links}
+            <MorePlaces places={places.slice(BAR_PLACES)} path={path} />
+          </nav>
         </AppShell.Footer>
       )}
     </AppShell>

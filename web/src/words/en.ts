@@ -23,6 +23,8 @@ export const en = {
   'place.queues': 'Queues',
   'place.audit': 'Audit log',
   'place.policy': 'Policy',
+  'place.definitions': 'Definitions',
+  'place.more': 'More',
   'role.admin': 'Admin',
   'role.manager': 'Manager',
   'role.viewer': 'Viewer',

@@ -24,6 +24,8 @@ export const id: Words = {
   'place.queues': 'Antrean',
   'place.audit': 'Log audit',
   'place.policy': 'Kebijakan',
+  'place.definitions': 'Definisi',
+  'place.more': 'Lainnya',
   'role.admin': 'Admin',
   'role.manager': 'Manajer',
   'role.viewer': 'Pembaca',
