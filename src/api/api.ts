@@ -31,6 +31,7 @@ import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { simulationRoutes } from './simulation-routes.ts'
+import { setupRoutes } from './setup-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
@@ -70,6 +71,7 @@ export function createApi(deps: ApiDeps): Api {
     ...simulationRoutes(deps),
     ...policyRoutes(deps),
     ...definitionRoutes(deps),
+    ...setupRoutes(deps),
     ...backfillRoutes(deps),
     ...dryRunRoutes(deps),
     ...forgetRoutes(deps),

@@ -29,6 +29,7 @@ import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
 import { reportStore } from './reports/report-store.ts'
+import { setupStore } from './setup-store.ts'
 import { simulationStore } from './simulation-store.ts'
 import { sweepStore } from './sweep-store.ts'
 import { tokenStore } from './token-store.ts'
@@ -73,6 +74,7 @@ export function openStores(options: StoreOptions): OpenStores {
     policies: policyStore(work),
     drafts: draftStore(work),
     agreements: agreementStore(work),
+    setup: setupStore(work),
     simulations: simulationStore(work, reports),
     tokens: tokenStore(work, keys),
     inbox: inboxStore(work, intake),

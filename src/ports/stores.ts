@@ -19,6 +19,7 @@ import type { RateStore } from './rates.ts'
 import type { ReadStore } from './reads.ts'
 import type { ReportStore } from './reports.ts'
 import type { SimulationStore } from './simulations.ts'
+import type { SetupStore } from './setup.ts'
 import type { ReconcileStore, SweepStore } from './timers.ts'
 import type { TokenStore } from './tokens.ts'
 import type { WorkflowStepStore } from './workflow-steps.ts'
@@ -35,6 +36,7 @@ export interface Stores {
   readonly policies: PolicyStore
   readonly drafts: DraftStore
   readonly agreements: AgreementStore
+  readonly setup: SetupStore
   readonly simulations: SimulationStore
   readonly tokens: TokenStore
   readonly inbox: InboxStore

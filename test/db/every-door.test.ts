@@ -96,6 +96,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
   await stores.drafts.save(id, { baseVersion: 1, document: CANARY, changedBy: CANARY, changedAt: NOW }, 0)
   await stores.agreements.sign(id, aSignature())
+  await stores.setup.mark(id, { step: 'rules', by: CANARY, at: NOW, note: { template: CANARY } })
   await stores.agreements.setReview(id, { day: '2026-06-01', setBy: CANARY, setAt: NOW })
   const runId = newId()
   await stores.simulations.start(id, { runId, draftRevision: 1, policyVersion: 1, startedBy: CANARY, at: NOW })
@@ -184,6 +185,8 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'backfills.start': () => stores.backfills.start(ours, { route: false, expected: 1, at: NOW }),
   'backfills.take': () => stores.backfills.take(ours, HOUR),
   'drafts.find': () => stores.drafts.find(ours),
+  'setup.steps': () => stores.setup.steps(ours),
+  'setup.mark': () => stores.setup.mark(ours, { step: 'rules', by: 'x', at: NOW, note: {} }),
   'agreements.signatures': () => stores.agreements.signatures(ours),
   'agreements.sign': () => stores.agreements.sign(ours, { ...aSignature(), person: 'x', comment: 'x' }),
   'agreements.review': () => stores.agreements.review(ours),

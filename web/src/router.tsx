@@ -149,6 +149,16 @@ const definitions = createRoute({
     return Number.isInteger(version) && version > 0 ? { version } : {}
   },
 })
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'NextStep'),
+})
+const setupStep = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/$step',
+  component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage'),
+})
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
@@ -173,6 +183,8 @@ export const router = createRouter({
     versions,
     simulation,
     definitions,
+    setup,
+    setupStep,
     decision,
     failed,
     partner,

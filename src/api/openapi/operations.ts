@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import * as setup from '../../contracts/setup.ts'
 import * as definitions from '../../contracts/definitions.ts'
 import * as audit from '../../contracts/audit.ts'
 import * as backfill from '../../contracts/backfill.ts'
@@ -197,6 +198,39 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ...said('Restore an earlier version.', 'Memulihkan versi lama.'),
     body: policy.restoreRequest,
     answer: policy.publishAnswer,
+  },
+  'get /api/setup': {
+    ...said('How far the account is set up.', 'Sejauh mana akun disiapkan.'),
+    answer: setup.setupView,
+  },
+  'get /api/setup/fields': {
+    ...said('Properties that will be created.', 'Properti yang akan dibuat.'),
+    answer: setup.plannedFields,
+  },
+  'post /api/setup/fields': {
+    ...said('Create the missing properties.', 'Membuat properti yang belum ada.'),
+    answer: setup.plannedFields,
+  },
+  'post /api/setup/people': {
+    ...said('Read people and hours again.', 'Membaca ulang orang dan jam kerja.'),
+    answer: setup.setupView,
+  },
+  'post /api/setup/template': {
+    ...said('Choose the rules to begin with.', 'Memilih aturan awal.'),
+    body: setup.templateChoice,
+    answer: setup.setupView,
+  },
+  'post /api/setup/steps': {
+    ...said('Say that a step is done.', 'Menyatakan sebuah langkah selesai.'),
+    body: setup.setupMark,
+    answer: setup.setupView,
+  },
+  'post /api/setup/live': {
+    ...said(
+      'Go live: leads are decided and written from now on.',
+      'Mulai berjalan: lead diputuskan dan ditulis sejak kini.',
+    ),
+    answer: setup.setupView,
   },
   'get /api/definitions': {
     ...said(

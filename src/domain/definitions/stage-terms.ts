@@ -94,6 +94,13 @@ export function stageTerms(policy: Policy): readonly Definition[] {
   ]
 }
 
+/** A word at the head of its definition. */
+function titled(value: string): Words {
+  const { en, id } = word(value)
+  const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+  return { en: upper(en), id: upper(id) }
+}
+
 /** What a lead may be beside its stage. */
 export function statusTerms({ stages }: Policy): readonly Definition[] {
   const { recycle, disqualify, silence } = stages
@@ -101,7 +108,7 @@ export function statusTerms({ stages }: Policy): readonly Definition[] {
   return [
     {
       id: 'recycled',
-      name: word('nurture'),
+      name: titled('nurture'),
       settledIn: 'recycling',
       leads: { status: 'nurture' },
       parts: [
@@ -118,7 +125,7 @@ export function statusTerms({ stages }: Policy): readonly Definition[] {
     },
     {
       id: 'disqualified',
-      name: word('disqualified'),
+      name: titled('disqualified'),
       settledIn: 'recycling',
       leads: { status: 'disqualified' },
       parts: [
@@ -137,7 +144,7 @@ export function statusTerms({ stages }: Policy): readonly Definition[] {
       : [
           {
             id: 'stale',
-            name: word('stale'),
+            name: titled('stale'),
             settledIn: 'recycling',
             leads: { status: 'stale' },
             parts: [

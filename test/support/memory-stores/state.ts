@@ -6,6 +6,7 @@ import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from 
 import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { Backfill } from '../../../src/ports/backfills.ts'
 import type { StoredReview, StoredSignature } from '../../../src/ports/agreements.ts'
+import type { DoneStep, SetupStep } from '../../../src/ports/setup.ts'
 import type { DraftState } from '../../../src/ports/drafts.ts'
 import type { Forgotten } from '../../../src/ports/forgetting.ts'
 import type { PartnerUser } from '../../../src/ports/partners.ts'
@@ -135,6 +136,7 @@ export interface Tenant {
   draft: DraftState
   readonly signatures: StoredSignature[]
   review: StoredReview | null
+  readonly setupSteps: Map<SetupStep, DoneStep>
   /** Oldest first. */
   simulations: readonly Simulation[]
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
@@ -223,6 +225,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     draft: { revision: 0, draft: null },
     signatures: [],
     review: null,
+    setupSteps: new Map(),
     simulations: [],
     rates: new Map(),
     commands: new Set(),

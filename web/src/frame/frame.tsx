@@ -10,6 +10,7 @@ import { meQuery } from '../data/queries.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { IconName } from '../parts/icon.tsx'
 import type { WordKey } from '../words/en.ts'
+import { MorePlaces } from './more-places.tsx'
 import { HealthSentence } from './health-sentence.tsx'
 import { LanguageSwitch, SchemeSwitch } from './switches.tsx'
 
@@ -55,6 +56,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
           <br />
           {me.installation.crmName} {me.installation.accountId}
         </Menu.Label>
+        {me.role === 'admin' && (
+          <Menu.Item component={Link} to="/setup" leftSection={<Icon name="play" />}>
+            {t('place.setup')}
+          </Menu.Item>
+        )}
         {me.role !== 'partner' && (
           <Menu.Item component={Link} to="/settings/api" leftSection={<Icon name="log" />}>
             {t('api.title')}
@@ -73,37 +79,6 @@ function isAt(path: string, to: Place['to']): boolean {
   return path === to || path.startsWith(`${to}/`) || (to === REPORTS.to && path.startsWith('/reports/'))
 }
 
-/** The places a phone's bar has no room for. */
-function MorePlaces({ places, path }: { readonly places: readonly Place[]; readonly path: string }) {
-  const { t } = useTranslation()
-  if (places.length === 0) return null
-  return (
-    <Menu position="top-end" width={220}>
-      <Menu.Target>
-        <NavLink
-          component="button"
-          label={t('place.more')}
-          leftSection={<Icon name="menu" size={18} />}
-          active={places.some(({ to }) => isAt(path, to))}
-        />
-      </Menu.Target>
-      <Menu.Dropdown>
-        {places.map(({ to, words, icon }) => (
-          <Menu.Item
-            key={words}
-            component={Link}
-            to={to ?? '/live'}
-            leftSection={<Icon name={icon} />}
-            aria-current={isAt(path, to) ? 'page' : undefined}
-          >
-            {t(words)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  )
-}
-
 /** The frame of every page: places at the left (below on a phone), health, language and colours above. */
 export function Frame({ me }: { readonly me: Me }) {
   const { t } = useTranslation()
@@ -111,7 +86,7 @@ export function Frame({ me }: { readonly me: Me }) {
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
   const places = me.signedIn ? (me.role === 'admin' ? [...EVERYBODY, PARTNERS, AUDIT] : EVERYBODY) : []
-  const links = (wide ? places : places.slice(0, BAR_PLACES)).map((place) => (
+  const linkTo = (place: Place) => (
     <NavLink
       key={place.words}
       component={Link}
@@ -121,7 +96,8 @@ export function Frame({ me }: { readonly me: Me }) {
       active={isAt(path, place.to)}
       aria-current={isAt(path, place.to) ? 'page' : undefined}
     />
-  ))
+  )
+  const links = (wide ? places : places.slice(0, BAR_PLACES)).map(linkTo)
   // One of the two at a time: a hidden copy would be a second landmark of the same name.
   const rail = wide && places.length > 1
   const bar = !wide && places.length > 1
@@ -163,7 +139,9 @@ export function Frame({ me }: { readonly me: Me }) {
         <AppShell.Footer className="bottom-bar">
           <nav aria-label={t('app.places')}>
             {links}
-            <MorePlaces places={places.slice(BAR_PLACES)} path={path} />
+            <MorePlaces active={places.slice(BAR_PLACES).some(({ to }) => isAt(path, to))}>
+              {places.slice(BAR_PLACES).map(linkTo)}
+            </MorePlaces>
           </nav>
         </AppShell.Footer>
       )}

@@ -12,6 +12,9 @@ export const partnerId: Readonly<Record<keyof typeof partnerEn, string>> = {
   'act.kind.start-simulation': 'simulasi dimulai',
   'act.kind.sign-definitions': 'definisi ditandatangani',
   'act.kind.set-review': 'hari tinjauan ditetapkan',
+  'act.kind.create-properties': 'properti dibuat',
+  'act.kind.choose-template': 'aturan dipilih',
+  'act.kind.go-live': 'mulai berjalan',
   'act.kind.export-leads': 'ekspor partner',
   'problem.answer_not_open': 'Tidak ada lagi yang perlu dijawab: lead ini sudah berpindah. Tidak ada yang diubah.',
 

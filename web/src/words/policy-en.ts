@@ -1,4 +1,5 @@
 import { definitionsEn } from './definitions-en.ts'
+import { setupEn } from './setup-en.ts'
 
 /** Texts of the pages about the policy in English; policy-id.ts has the same keys and slots. */
 export const policyEn = {
@@ -333,6 +334,7 @@ export const policyEn = {
   'sim.promise.none': 'no promise',
   'sim.failedSome': '{{count, number}} decisions could not be made under the draft.',
   ...definitionsEn,
+  ...setupEn,
 } as const
 
 export type PolicyWords = Readonly<Record<keyof typeof policyEn, string>>
