@@ -62,6 +62,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
           </Menu.Item>
         )}
         {me.role !== 'partner' && (
+          <Menu.Item component={Link} to="/me/notices" leftSection={<Icon name="due" />}>
+            {t('notices.title')}
+          </Menu.Item>
+        )}
+        {me.role !== 'partner' && (
           <Menu.Item component={Link} to="/settings/api" leftSection={<Icon name="log" />}>
             {t('api.title')}
           </Menu.Item>
