@@ -2,7 +2,7 @@
 export type Language = 'en' | 'id'
 
 export interface PageView {
-  state: 'active' | 'disconnected' | 'quarantined' | 'uninstalled'
+  state: 'setup' | 'active' | 'disconnected' | 'quarantined' | 'uninstalled'
   policyVersion: number
   people: number
   missing: string[]

@@ -7,6 +7,7 @@ export const WORDS = {
     failed: 'Estafet did not answer',
     retry: 'Try again',
     state: {
+      setup: 'Connected and not live yet; nothing is changed',
       active: 'Connected: leads are decided as they change',
       disconnected: 'Disconnected: a super admin must connect Estafet again',
       quarantined: 'Restored from a backup and not released yet',
@@ -30,6 +31,7 @@ export const WORDS = {
     failed: 'Estafet tidak menjawab',
     retry: 'Coba lagi',
     state: {
+      setup: 'Terhubung dan belum berjalan; tidak ada yang diubah',
       active: 'Terhubung: prospek diputuskan begitu berubah',
       disconnected: 'Terputus: super admin harus menghubungkan Estafet kembali',
       quarantined: 'Dipulihkan dari cadangan dan belum dilepas',
