@@ -14,7 +14,7 @@ import type { Flow } from './context.ts'
 import { drainHeld, freedIn, lookAgainAtHeld } from './drain-held.ts'
 import type { Hydrated, HydratedLead } from './hydrate.ts'
 import { keepInputs } from './recompute.ts'
-import { planWrite } from './plan-write.ts'
+import { planWrite, writeNumbers } from './plan-write.ts'
 import { renderTask } from './render-task.ts'
 import { findSamePeople, searchKeys, type FoundPeople, type FoundPerson } from './same-people.ts'
 import type { Settings } from './settings.ts'
@@ -230,6 +230,7 @@ function toInput(
     ids: { leadClock: ids.leadClock, repClock: ids.repClock },
     activities: unite(world.activities.get(recordId) ?? [], lead.activities),
     writePending: stored?.writePending ?? false,
+    writes: writeNumbers(settings, lead.record, stored ?? null),
   }
 }
 

@@ -2,6 +2,7 @@ import { evaluateBatch } from '../../src/flow/evaluate-batch.ts'
 import { recompute, type Recomputed } from '../../src/flow/recompute.ts'
 import type { EvaluationCommit } from '../../src/ports/evaluations.ts'
 import { dirtyKey } from '../support/memory-stores/dirty.ts'
+import { OWNER_PROPERTY } from './model.ts'
 import { leadIsBehind, leadIsUnverified, peopleAreBehind, personIsToBeForgotten } from './waiting.ts'
 import { INSTALLATION, type World } from './world.ts'
 
@@ -36,12 +37,7 @@ export async function checkAtRest(world: World, recomputed: number): Promise<voi
     if (shown !== wanted)
       model.fail('task-not-as-decided', `task ${key} is ${shown ?? 'missing'} in the CRM, decided ${wanted}`)
   }
-  for (const [id, owner] of model.takenOver) {
-    if (!world.crm.has(id)) continue
-    const shown = world.crm.value('contact', id, 'hubspot_owner_id')
-    if (shown !== owner)
-      model.fail('person-overruled', `${id} was given to ${owner} by a person and belongs to ${shown}`)
-  }
+  checkChoices(world)
   await checkDecisions(world)
   if (recomputed === 0) return
   const flow = world.calmFlow()
@@ -50,6 +46,18 @@ export async function checkAtRest(world: World, recomputed: number): Promise<voi
     if (again.kind !== 'same')
       model.fail('not-recomputable', `decision ${decisionId} computed again: ${differenceOf(again)}`)
   }
+}
+
+/** Whom a person chose has the lead; whom a person took it from has it not. */
+function checkChoices({ model, crm }: World): void {
+  for (const [id, { ownerId }] of model.takenOver) {
+    const shown = crm.value('contact', id, OWNER_PROPERTY)
+    if (crm.has(id) && shown !== ownerId)
+      model.fail('person-overruled', `${id} was given to ${ownerId} by a person and belongs to ${shown}`)
+  }
+  for (const [id, { ownerId }] of model.takenOff)
+    if (crm.has(id) && crm.value('contact', id, OWNER_PROPERTY) === ownerId)
+      model.fail('person-overruled', `${id} was taken from ${ownerId} by a person and belongs to them again`)
 }
 
 /** The parts of a decision that differ. */

@@ -29,6 +29,7 @@ const TAKE_OVER = 3
 const MERGE = 6
 const ERASE = 11
 const LEAVE = 12
+const TAKE_OFF = 15
 /** The first lead comes alone. */
 const firstAlone: readonly Scheduled[] = ['101', '102', '103', '104', '105', '106'].map((id, n) => ({
   asked: `when ${id} comes`,
@@ -59,7 +60,9 @@ const SHOWN: Readonly<Record<keyof typeof inTheStore | keyof typeof inTheProcess
   believesInSilence: inLane({ asked: 'worker-1 crm.write', nth: 1, answer: 'refused' }),
   reconcilesNothing: inLane({ asked: 'webhook of 103 is lost', nth: 1, answer: 1 }),
   ignoresMerges: inPortal(...firstDeed(MERGE)),
-  overrulesPeople: inPortal(...firstDeed(TAKE_OVER), { asked: 'who changes (0)', nth: 1, answer: 2 }),
+  overrulesPeople: inPortal(...firstDeed(TAKE_OVER), { asked: 'who changes (0)', nth: 1, answer: 1 }),
+  forgetsSinceWhenItAsked: inPortal(...firstDeed(TAKE_OFF, 0)),
+  takesSentForLanded: inPortal({ asked: 'worker-1 crm.write', nth: 1, answer: 'refused' }),
   keepsFormerOwners: inPortal(...firstDeed(TAKE_OVER), { asked: 'who changes (0)', nth: 1, answer: 2 }),
   breachesWhenNoticed: inPortal(),
   freshTaskKeys: inPortal(),
