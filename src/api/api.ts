@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
+import { coverageRoutes } from './coverage-routes.ts'
 import { draftRoutes } from './draft-routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { dryRunRoutes } from './dry-run-routes.ts'
@@ -25,6 +26,7 @@ import { partnersRoutes } from './partners-routes.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
 import { queueRoutes } from './queue-routes.ts'
+import { noticeRoutes } from './notice-routes.ts'
 import { mountRoutes } from './route.ts'
 import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
@@ -62,6 +64,8 @@ export function createApi(deps: ApiDeps): Api {
     ...orderRoutes(deps),
     ...auditRoutes(deps),
     ...queueRoutes(deps),
+    ...noticeRoutes(deps),
+    ...coverageRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     // Before the versions, which take any word in their place.

@@ -87,6 +87,8 @@ export type CounterName =
   | 'swept'
   | 'reconciled'
   | 'missed_found'
+  | 'notices_made'
+  | 'notices'
 export type HistogramName =
   | 'intake_seconds'
   | 'webhook_to_decided_seconds'

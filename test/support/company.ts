@@ -55,6 +55,8 @@ export interface CompanyOptions {
   readonly secrets?: readonly string[]
   /** False: the HTTP side only; `apart`: the workers are an app of their own, so that bells go through the queue. */
   readonly workers?: boolean | 'apart'
+  /** Where notices go by e-mail; nowhere when left out. Webhooks may always be posted to this machine. */
+  readonly mail?: RunConfig['mail']
 }
 
 /** A whole customer: a sandbox portal, Estafet installed in it by OAuth, everything over real HTTP. */
@@ -212,6 +214,8 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
     publicUrl,
     keys: KEYS,
     operatorKey: null,
+    mail: options.mail ?? null,
+    hookAllow: '127.0.0.1',
     language: 'en',
     speed: 1,
     log: 'silent',
@@ -242,7 +246,7 @@ export function registration(publicUrl: string): Record<string, unknown> {
 }
 
 /** Follows the install links as a browser with cookies would, and presses Approve. */
-export async function throughConsent(publicUrl: string): Promise<void> {
+export async function throughConsent(publicUrl: string, portal = PORTAL): Promise<void> {
   const start = await fetch(`${publicUrl}/oauth/hubspot/start`, { redirect: 'manual' })
   const consentUrl = start.headers.get('location') ?? ''
   const cookie = (start.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
@@ -253,7 +257,7 @@ export async function throughConsent(publicUrl: string): Promise<void> {
       return name === undefined ? [] : [[name, unescape(/value="([^"]*)"/.exec(tag)?.[1] ?? '')] as [string, string]]
     }),
   )
-  form.set('portal', PORTAL)
+  form.set('portal', portal)
   form.set('answer', 'approve')
   const approved = await fetch(consentUrl, { method: 'POST', body: form, redirect: 'manual' })
   const callback = approved.headers.get('location')

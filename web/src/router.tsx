@@ -113,6 +113,11 @@ const partners = createRoute({
   path: '/partners',
   component: lazyRouteComponent(() => import('./partners/partners-page.tsx'), 'PartnersPage'),
 })
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/me/notices',
+  component: lazyRouteComponent(() => import('./me/notices-page.tsx'), 'NoticesPage'),
+})
 const api = createRoute({
   getParentRoute: () => root,
   path: '/settings/api',
@@ -169,6 +174,7 @@ export const router = createRouter({
     partnerLead,
     partners,
     api,
+    notices,
     signin,
   ]),
   scrollRestoration: true,

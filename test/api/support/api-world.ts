@@ -22,6 +22,7 @@ import { newState, tenantOf, type LeadRow, type MemoryState } from '../../suppor
 import type { LeadStore } from '../../../src/ports/leads.ts'
 import { fixedExplanations } from './fixed-explanations.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
+import { noticesOnShelf } from './notices-on-shelf.ts'
 import { leadOnShelf } from './believable-lead.ts'
 
 export const OURS = 'inst-ours'
@@ -294,6 +295,8 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     },
     policy: { tryOn: async () => null, simulate: async () => ({ kind: 'no-draft' }) },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
+    notices: noticesOnShelf(),
+    coverage: async () => null,
     dryRun: async () => ({ kind: 'unknown' }),
     webDist: 'web/dist-that-is-not-there',
     pollEveryMs: 20,

@@ -1,4 +1,5 @@
 import { apiEn } from './api-en.ts'
+import { noticesEn } from './notices-en.ts'
 import { partnerEn } from './partner-en.ts'
 
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
@@ -307,6 +308,10 @@ export const en = {
   'report.journey_one': 'From first touch to customer: {{count, number}} lead, {{median}} days.',
   'report.journey_other':
     'From first touch to customer: {{count, number}} leads, median {{median}} days, mean {{mean}}, p90 {{p90}}.',
+  'report.journey.norms': 'Normal: {{norms}} days.',
+  'report.segment.smb': 'small business',
+  'report.segment.mid-market': 'mid-market',
+  'report.segment.enterprise': 'enterprise',
   'report.steps': 'What became of those who entered',
   'report.steps.what':
     'Leads that entered a stage for the first time in the period, and whether they went on within {{days}} days.',
@@ -597,6 +602,7 @@ export const en = {
 
   ...partnerEn,
   ...apiEn,
+  ...noticesEn,
 } as const
 
 export type WordKey = keyof typeof en

@@ -1,5 +1,6 @@
 import { apiId } from './api-id.ts'
 import type { Words } from './en.ts'
+import { noticesId } from './notices-id.ts'
 import { partnerId } from './partner-id.ts'
 
 /** Every text of the page in Indonesian, written for itself; the same keys and slots as en.ts. */
@@ -309,6 +310,10 @@ export const id: Words = {
   'report.journey_one': 'Dari sentuhan pertama sampai pelanggan: {{count, number}} lead, {{median}} hari.',
   'report.journey_other':
     'Dari sentuhan pertama sampai pelanggan: {{count, number}} lead, median {{median}} hari, rata-rata {{mean}}, p90 {{p90}}.',
+  'report.journey.norms': 'Wajar: {{norms}} hari.',
+  'report.segment.smb': 'usaha kecil',
+  'report.segment.mid-market': 'usaha menengah',
+  'report.segment.enterprise': 'perusahaan besar',
   'report.steps': 'Nasib lead yang masuk',
   'report.steps.what':
     'Lead yang pertama kali masuk suatu tahap dalam periode ini, dan apakah lanjut dalam {{days}} hari.',
@@ -606,4 +611,5 @@ export const id: Words = {
 
   ...partnerId,
   ...apiId,
+  ...noticesId,
 }
