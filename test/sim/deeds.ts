@@ -64,13 +64,14 @@ const takeOff: Deed = (world, id) => {
   const { crm, tenant, model, kernel } = world
   const ownerId = crm.value('contact', id, OWNER_PROPERTY)
   if (ownerId === null || ownerId === '') return
-  const stands = isIdle(world, id)
+  const { memory } = tenant.leads.get(tenant.aliases.get(id) ?? '') ?? {}
+  // Who was put there and taken off before anybody looked was never known to have it.
+  const stands = memory?.assignment?.ownerId === ownerId && isIdle(world, id)
   model.forgetChoices(id)
   model.ownerTouched.add(id)
   crm.change(id, { [OWNER_PROPERTY]: null }, 'changed')
   if (!stands) return
   kernel.sometimes('owner taken off by a person')
-  const { memory } = tenant.leads.get(tenant.aliases.get(id) ?? '') ?? {}
   if (memory?.intendedOwnerId === ownerId && memory.ownerSeenAtIntent === null)
     kernel.sometimes('owner taken off whose landing nobody saw')
   model.takenOff.set(id, { ownerId, version: crm.versionOf(id) })
@@ -114,7 +115,7 @@ const rejoin: Deed = ({ crm, kernel }) => {
   crm.refusedOwners.clear()
   crm.peopleNow = crm.peopleNow.map((person) => ({ ...person, active: true }))
 }
-const publish: Deed = (world, _id, n) => {
+export const publish: Deed = (world, _id, n) => {
   const active = world.tenant.policies.at(-1)!.document as Policy
   const classes = active.sla.classes.map((one) => ({ ...one, minutes: 1 + (n % 3) }))
   world.publish({ ...active, sla: { ...active.sla, classes } }, world.tenant.policies.length)

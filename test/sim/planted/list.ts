@@ -69,7 +69,12 @@ const SHOWN: Readonly<Record<keyof typeof inTheStore | keyof typeof inTheProcess
   sweepsInTwoSteps: inPortal(),
   keepsNoTokens: inLane(),
   forgetsOnPaper: inPortal(...firstDeed(ERASE)),
-  leavesOldPolicies: byChance(680),
+  leavesOldPolicies: inLane(
+    { asked: 'a policy is published', nth: 1, answer: 3 },
+    // The leads are looked at before it, for the last time, and not as they come.
+    { asked: 'worker-1 reconcile.take', nth: 1, answer: 'refused' },
+    { asked: 'worker-2 reconcile.take', nth: 1, answer: 'refused' },
+  ),
   verifiesBlindly: byChance(1),
   keepsRefusedTurns: inPortal(...firstDeed(LEAVE, 0), ...firstAlone),
 }
