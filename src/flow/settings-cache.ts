@@ -42,7 +42,7 @@ export class SettingsCache implements SettingsSource<Flow> {
     const document = (await this.document(flow, id, installation.policyVersion)) ?? this.#build.document(null)
     const policy = this.#policy(flow, installation, document)
     const roster = await this.#roster(flow, installation, document)
-    return { installation, policy, document, roster, mapping, crm }
+    return { installation, policy, document, roster, mapping, crm, links: flow.links }
   }
 
   /** @throws what {@link parsePolicy} throws on a document that is no policy. */

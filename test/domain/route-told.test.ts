@@ -334,6 +334,170 @@ describe('while the owner is away, somebody stands in as long as the lead waits 
   })
 })
 
+describe('whose the lead is before any rule is asked', () => {
+  const deals = (...rows: readonly (readonly [string, string | null, number, ('open' | 'lost')?])[]) => ({
+    snapshot: aLead(
+      {},
+      {
+        deals: rows.map(([dealId, ownerId, createdAt, state = 'open']) => ({
+          ...{ dealId, ownerId, createdAt, state },
+          ...{ amount: 1, closeAt: null, closedAt: null },
+        })),
+      },
+    ),
+  })
+  const sticky = (ownerId: string, assignedAt = now - DAY, emailDomain: string | null = 'acme.com') => ({
+    facts: someFacts({ emailDomain }),
+    routingFacts: someRoutingFacts({ stickyByDomain: new Map([['acme.com', { ownerId, assignedAt }]]) }),
+  })
+  const same = (...owners: readonly string[]) => ({
+    samePeople: owners.map((_, i) => `lead${i}`),
+    routingFacts: someRoutingFacts({ leadOwners: new Map(owners.map((owner, i) => [`lead${i}`, owner])) }),
+  })
+  const had = (...formerOwners: readonly string[]) => ({ memory: aMemory({ formerOwners }) })
+  const only = (step: RoutingPolicy['stickiness'][number]) => ({
+    policy: routingPolicy([TO_SALES], {}, { stickiness: [step] }),
+  })
+  test.each<[string, Partial<RouteInput>, string, string, string]>([
+    [
+      'the newest open deal',
+      deals(['1', 'A', 1], ['2', 'B', 3], ['3', 'Sub', 2]),
+      'route.deal-owner',
+      'B',
+      'account-owner',
+    ],
+    [
+      'of two made at once the lower id',
+      deals(['2', 'A', 1], ['1', 'B', 1], ['3', 'Sub', 1]),
+      'route.deal-owner',
+      'B',
+      'account-owner',
+    ],
+    ['not a lost deal', deals(['1', 'B', 1, 'lost']), 'route.turn', 'A', 'pool'],
+    ['not a deal of nobody', deals(['1', null, 9], ['2', 'B', 1]), 'route.deal-owner', 'B', 'account-owner'],
+    [
+      'not a deal of somebody who left',
+      deals(['1', 'Gone', 9], ['2', 'B', 1]),
+      'route.deal-owner',
+      'B',
+      'account-owner',
+    ],
+    [
+      'not a deal of who had the lead',
+      { ...deals(['1', 'A', 9], ['2', 'B', 1]), ...had('A') },
+      'route.deal-owner',
+      'B',
+      'account-owner',
+    ],
+    [
+      'the deal before the account',
+      { ...deals(['1', 'B', 1]), match: matchTo('Sub') },
+      'route.deal-owner',
+      'B',
+      'account-owner',
+    ],
+    [
+      'another record of the person before the deal',
+      { ...deals(['1', 'Sub', 1]), ...same('B') },
+      'route.same-person',
+      'B',
+      'current-owner',
+    ],
+    ['another record, whose owner left; then the next', same('Gone', 'B'), 'route.same-person', 'B', 'current-owner'],
+    [
+      'another record, whose owner had the lead; then the next',
+      { ...same('Sub', 'B'), ...had('Sub') },
+      'route.same-person',
+      'B',
+      'current-owner',
+    ],
+    [
+      'no other record where the policy minds none',
+      { ...same('B'), ...only('account-owner') },
+      'route.turn',
+      'A',
+      'pool',
+    ],
+    [
+      'the account before the domain',
+      { ...sticky('Sub'), match: matchTo('B') },
+      'route.account-owner',
+      'B',
+      'account-owner',
+    ],
+    ['the domain', sticky('B'), 'route.same-domain', 'B', 'sticky'],
+    ['the domain, 90 days ago', sticky('B', now - 90 * DAY), 'route.same-domain', 'B', 'sticky'],
+    ['the domain, longer ago', sticky('B', now - 90 * DAY - 1), 'route.turn', 'A', 'pool'],
+    ['the domain, of somebody who left', sticky('Gone'), 'route.turn', 'A', 'pool'],
+    ['the domain, of a stranger', sticky('stranger'), 'route.turn', 'A', 'pool'],
+    ['the domain, of somebody away', sticky('Ill'), 'route.turn', 'A', 'pool'],
+    ['the domain, of who had the lead', { ...sticky('B'), ...had('B') }, 'route.turn', 'A', 'pool'],
+    ['no domain', sticky('B', now, null), 'route.turn', 'A', 'pool'],
+    ['no domain where the policy minds none', { ...sticky('B'), ...only('account-owner') }, 'route.turn', 'A', 'pool'],
+    [
+      'an owner before us, whom the policy does not mind',
+      { snapshot: aLead({ ownerId: 'B' }), ...only('same-domain') },
+      'route.turn',
+      'A',
+      'pool',
+    ],
+    ['an owner before us', { snapshot: aLead({ ownerId: 'B' }) }, 'route.owner-before', 'B', 'person'],
+    [
+      'a name of ours that is left over is nobody’s choice',
+      { snapshot: aLead({ ownerId: 'B' }), memory: aMemory({ intendedOwnerId: 'B' }) },
+      'route.turn',
+      'A',
+      'pool',
+    ],
+  ])('%s', (_, over, because, ownerId, by) => {
+    expect(route(over).routing).toMatchObject({ kind: 'assign', because, assignment: { ownerId, by } })
+  })
+
+  test.each<[string, LeadMemory, string | null, string]>([
+    ['somebody the CRM did not take', ownedBy('Gone', { refusedOwners: ['Gone'] }), 'Gone', 'route.owner-refused'],
+    ['somebody else the CRM did not take', ownedBy('Gone', { refusedOwners: ['B'] }), 'Gone', 'route.owner-inactive'],
+    ['who left', ownedBy('Gone'), 'Gone', 'route.owner-inactive'],
+    ['a name that a person took off', ownedBy('A'), null, 'route.owner-cleared'],
+    ['who handed it back', ownedBy('A', { formerOwners: ['A'] }), 'A', 'route.handed-back'],
+  ])('it is free again of %s', (_, memory, ownerId, because) => {
+    expect(told(route({ memory, snapshot: aLead({ ownerId }) }))[0]).toEqual([
+      'route',
+      because,
+      { ownerId: memory.assignment!.ownerId },
+    ])
+  })
+  test.each<[string, LeadMemory, string | null, string]>([
+    ['the name asked for is not the owner’s', ownedBy('A', { intendedOwnerId: 'B' }), 'B', 'route.owner-kept'],
+    ['it shows the owner whom nobody asked for', ownedBy('A', { intendedOwnerId: 'B' }), 'A', 'route.owner-kept'],
+    ['nobody was asked for', ownedBy('A', { intendedOwnerId: null, ownerSeenAtIntent: 'x' }), 'A', 'route.owner-kept'],
+    ['it shows a queue', ownedBy('A'), 'queue', 'route.owner-not-a-rep'],
+    [
+      'who was chosen by a person had it before',
+      ownedBy('A', { assignment: anAssignment('A', { by: 'person' }), formerOwners: ['A'] }),
+      'A',
+      'route.owner-kept',
+    ],
+    [
+      'it is locked',
+      ownedBy('A', { assignment: anAssignment('A', { lockedUntil: now + 1 }) }),
+      'A',
+      'route.manual-lock',
+    ],
+    [
+      'the lock is over',
+      ownedBy('A', { assignment: anAssignment('A', { lockedUntil: now }) }),
+      'A',
+      'route.owner-kept',
+    ],
+  ])('the owner stays where %s', (_, memory, ownerId, because) => {
+    expect(route({ memory, snapshot: aLead({ ownerId }) }).routing).toMatchObject({
+      kind: 'keep',
+      because,
+      assignment: { ownerId: 'A' },
+    })
+  })
+})
+
 test.each([
   { fields: {}, seen: undefined, former: [], what: 'nothing was said' },
   { fields: { repResponse: 'rejected' }, seen: undefined, former: ['A'], what: 'A rejected it' },
