@@ -1,5 +1,5 @@
 /** The floors of docs/flow.md: an import goes to a lower floor, or sideways inside its own folder. */
-const adapters = '^src/(crm/[^/]+|db|queue|telemetry|config)/'
+const adapters = '^src/(crm/[^/]+|db|post|queue|telemetry|config)/'
 const handlers = '^(webhooks|workers|src/api)/'
 module.exports = {
   forbidden: [
@@ -14,7 +14,7 @@ module.exports = {
       name: 'promises-stand-on-ground',
       severity: 'error',
       from: { path: '^src/(ports|contracts|mapping)/' },
-      to: { path: '^(src/(flow|api|cli|crm|db|queue|telemetry|config)|webhooks|workers|mappings|sandbox)/' },
+      to: { path: '^(src/(flow|api|cli|crm|db|post|queue|telemetry|config)|webhooks|workers|mappings|sandbox)/' },
     },
     {
       name: 'flow-knows-only-promises',
@@ -32,14 +32,14 @@ module.exports = {
     {
       name: 'no-adapter-imports-another',
       severity: 'error',
-      from: { path: '^src/(crm/[^/]+|db|queue|telemetry|config)/' },
+      from: { path: '^src/(crm/[^/]+|db|post|queue|telemetry|config)/' },
       to: { path: adapters, pathNot: '^src/$1/' },
     },
     {
       name: 'mappings-are-data',
       severity: 'error',
       from: { path: '^mappings/' },
-      to: { path: '^(src/(flow|api|cli|crm|db|queue|telemetry|config)|webhooks|workers|sandbox)/' },
+      to: { path: '^(src/(flow|api|cli|crm|db|post|queue|telemetry|config)|webhooks|workers|sandbox)/' },
     },
     {
       name: 'sandbox-is-the-outside-world',

@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { hubspotWebhook, type WebhookDeps } from '../webhooks/hubspot.ts'
 import { salesforceWebhook } from '../webhooks/salesforce.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
+import { taskLinks } from './api/task-token.ts'
 import { createApi } from './api/api.ts'
 import { sessionSecret, type RunConfig } from './config/config.ts'
 import type { RateLimits } from './crm/hubspot/rate-window.ts'
@@ -19,9 +20,12 @@ import { answerLead } from './flow/answer-lead.ts'
 import { leaveAccount, lookAtAppSettings } from './flow/app-settings.ts'
 import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from './flow/begin-backfill.ts'
 import type { Flow } from './flow/context.ts'
+import { forecastCoverage } from './flow/coverage.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { install } from './flow/install.ts'
 import { lookAtLead } from './flow/lead-card.ts'
+import { lookAtNotices, saveNotices, setHook, tryNotice } from './flow/notices/choose-notices.ts'
+import type { NoticeDesk } from './flow/notices/desk.ts'
 import { namesForDecisions } from './flow/names.ts'
 import { AccountLookup, receiveEvents } from './flow/receive-events.ts'
 import { choicesFor } from './flow/lead-candidates.ts'
@@ -40,6 +44,8 @@ import type { WorkflowReader } from './ports/workflow-request.ts'
 import { STANDARD_PATIENCE, type Patience } from './ports/patience.ts'
 import type { Bells } from './ports/queue.ts'
 import type { Chance, Clock, Log, Meter, Milestones } from './ports/runtime.ts'
+import { hookPoster } from './post/hook-poster.ts'
+import { smtpMailer } from './post/mailer.ts'
 import { openBells } from './queue/bells.ts'
 
 /** What surrounds the product: time, chance, where it may be stopped, and where it reports. */
@@ -112,8 +118,13 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     log,
     meter,
     settings: new SettingsCache(),
+    links: taskLinks(sessionSecret(config.keys), config.publicUrl),
     mailLists,
   }
+
+  const mailer = config.mail === null ? null : smtpMailer(config.mail)
+  const hooks = hookPoster({ clock, allow: config.hookAllow })
+  const desk: NoticeDesk = { flow, notices: stores.notices, mailer, hooks, publicUrl: config.publicUrl }
 
   const lookup = new AccountLookup()
   const api = createApi({
@@ -189,6 +200,19 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       start: (installation, route) => startBackfill(flow, installation, route),
       change: (installation, action) => changeBackfill(flow, installation, action),
     },
+    notices: {
+      look: (installation, who, language) => lookAtNotices(desk, installation, who, language),
+      save: (installation, wish) => saveNotices(desk, installation, wish),
+      setHook: (installation, who, asked, language, newSecret) =>
+        setHook(desk, installation, who, asked, language, newSecret),
+      removeHook: (installation, person) => stores.notices.putHook(installation, person, null),
+      tryOut: (installation, who, channel) => tryNotice(desk, installation, who, channel),
+      again: (installation, person, ids) => stores.notices.again(installation, person, ids),
+    },
+    coverage: async (installation) => {
+      const settings = await flow.settings.load(flow, installation)
+      return settings === null ? null : { settings, forecast: await forecastCoverage(flow, settings) }
+    },
     dryRun: (installation, asked, told) => dryRun(flow, installation, asked, told),
     policy: {
       tryOn: (installation, policy, leadId) => tryPolicy(flow, installation, policy, leadId),
@@ -233,7 +257,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     http,
     webhookPath: WEBHOOK_PATH,
     async startWorkers() {
-      workers ??= await runWorkers(flow, (installation, now) => stores.prune(installation, now))
+      workers ??= await runWorkers(desk, (installation, now) => stores.prune(installation, now))
     },
     drain() {
       api.drain()
@@ -244,6 +268,8 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     },
     async close() {
       await bells.close()
+      mailer?.close()
+      await hooks.close()
       await stores.close()
     },
   }

@@ -1,7 +1,8 @@
-import type { Flow } from '../src/flow/context.ts'
+import type { NoticeDesk } from '../src/flow/notices/desk.ts'
 import { backfillAll } from './backfill.ts'
 import { evaluateWorker } from './evaluate.ts'
 import { forgetAll, verifyAll } from './forget.ts'
+import { findAllNotices, noticeAllAccounts, sendAllNotices } from './notices.ts'
 import { pruneAll, type Prune } from './prune.ts'
 import { catchUpAll, reconcileAll, SYNC_PEOPLE_EVERY_MS, syncAllPeople } from './reconcile.ts'
 import { settleAllCredits } from './settle-credits.ts'
@@ -28,6 +29,9 @@ const FORGET_EVERY_MS = 2_000
 const STEPS_EVERY_MS = 1_000
 /** A hundred leads of each account a turn: 280,000 a day. */
 const VERIFY_EVERY_MS = 30_000
+/** People are told within seconds of what happened to a lead; accounts change slowly. */
+const NOTICES_EVERY_MS = 2_000
+const ACCOUNTS_EVERY_MS = 60_000
 const PRUNE_EVERY_MS = 3_600_000
 
 export interface Workers {
@@ -36,7 +40,8 @@ export interface Workers {
 }
 
 /** Starts everything a worker process does: rounds on bells, and the timetable that needs no bell. */
-export async function runWorkers(flow: Flow, prune: Prune): Promise<Workers> {
+export async function runWorkers(desk: NoticeDesk, prune: Prune): Promise<Workers> {
+  const { flow } = desk
   const evaluate = evaluateWorker(flow, AT_ONCE, WIDTH)
   const writeBack = writeBackWorker(flow, AT_ONCE, WIDTH)
   await flow.bells.listen(async (bell) => {
@@ -57,6 +62,9 @@ export async function runWorkers(flow: Flow, prune: Prune): Promise<Workers> {
   timetable.every(VERIFY_EVERY_MS, 'verify', () => verifyAll(flow))
   timetable.every(SYNC_PEOPLE_EVERY_MS, 'people', () => syncAllPeople(flow))
   timetable.every(CREDITS_EVERY_MS, 'credits', () => settleAllCredits(flow))
+  timetable.every(NOTICES_EVERY_MS, 'find-notices', () => findAllNotices(desk))
+  timetable.every(ACCOUNTS_EVERY_MS, 'notice-accounts', () => noticeAllAccounts(desk))
+  timetable.every(NOTICES_EVERY_MS, 'send-notices', () => sendAllNotices(desk))
   timetable.every(PRUNE_EVERY_MS, 'prune', () => pruneAll(flow, prune))
   return {
     async stop() {

@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
+import { coverageRoutes } from './coverage-routes.ts'
 import { draftRoutes } from './draft-routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { dryRunRoutes } from './dry-run-routes.ts'
@@ -25,12 +26,14 @@ import { partnersRoutes } from './partners-routes.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
 import { queueRoutes } from './queue-routes.ts'
+import { noticeRoutes } from './notice-routes.ts'
 import { mountRoutes } from './route.ts'
 import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { simulationRoutes } from './simulation-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
+import { taskLinkRoutes } from './task-link-routes.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
 export interface Api {
@@ -62,6 +65,8 @@ export function createApi(deps: ApiDeps): Api {
     ...orderRoutes(deps),
     ...auditRoutes(deps),
     ...queueRoutes(deps),
+    ...noticeRoutes(deps),
+    ...coverageRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     // Before the versions, which take any word in their place.
@@ -76,6 +81,7 @@ export function createApi(deps: ApiDeps): Api {
     ...appSettingsRoutes(deps),
     ...partnerRoutes(deps),
     ...partnersRoutes(deps),
+    ...taskLinkRoutes(deps),
     ...openApiRoutes(deps, () => routes),
   ]
 
@@ -88,11 +94,16 @@ export function createApi(deps: ApiDeps): Api {
     next()
   })
   app.use(securityHeaders(https))
-  app.use(['/api', '/signin/:token', '/oauth', '/hubspot', '/metrics', '/livez', '/readyz'], (_req, res, next) => {
-    res.setHeader('Cache-Control', 'no-store')
-    next()
-  })
+  app.use(
+    ['/api', '/signin/:token', '/act', '/oauth', '/hubspot', '/metrics', '/livez', '/readyz'],
+    (_req, res, next) => {
+      res.setHeader('Cache-Control', 'no-store')
+      next()
+    },
+  )
   app.use(['/signin/:token', '/oauth'], tryLimiter())
+  app.use('/act/:token', tryLimiter())
+  app.use('/act', express.urlencoded({ extended: false, limit: '4kb', inflate: false }))
   // The bytes the CRM signed, not JSON printed again.
   app.use('/hubspot', express.raw({ type: () => true, limit: CARD_BODY_LIMIT, inflate: false }))
   app.use(['/api/policy', '/api/dry-run'], express.json({ limit: POLICY_BODY_LIMIT, strict: true, inflate: false }))

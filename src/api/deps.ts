@@ -3,6 +3,7 @@ import type { LeadId } from '../domain/lead.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { PartnerPolicy } from '../domain/policy/programmes.ts'
 import type { Policy } from '../domain/policy/policy.ts'
+import type { Channel } from '../domain/notices.ts'
 import type { Backfill } from '../ports/backfills.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
@@ -18,7 +19,11 @@ import type { PartnerAnswer, PartnerDesk } from '../flow/partner-desk.ts'
 import type { Preview } from '../flow/preview-lead.ts'
 import type { LeadSeen } from '../flow/see-lead.ts'
 import type { StepReply } from '../flow/workflow-steps.ts'
+import type { NoticeWish } from '../ports/notices.ts'
 import type { PartnerUser } from '../ports/partners.ts'
+import type { CoverageForecast } from '../flow/coverage.ts'
+import type { Chooser, NoticeRefusal, NoticesSeen, setHook } from '../flow/notices/choose-notices.ts'
+import type { Settings } from '../flow/settings.ts'
 import type { SimulationStart } from '../flow/simulate.ts'
 import type { TriedLead } from '../flow/try-policy.ts'
 import type { CrmUserReader } from '../ports/card.ts'
@@ -124,6 +129,22 @@ export interface PolicyDeps {
   simulate(installation: InstallationId, by: string): Promise<SimulationStart>
 }
 
+/** What people choose about notices. */
+export interface NoticeDeps {
+  look(installation: InstallationId, who: Chooser, language: Language): Promise<NoticesSeen | null>
+  save(installation: InstallationId, wish: NoticeWish): Promise<'saved' | NoticeRefusal>
+  setHook(
+    installation: InstallationId,
+    who: Chooser,
+    asked: { readonly url: string } | 'new-secret',
+    language: Language,
+    newSecret: () => string,
+  ): ReturnType<typeof setHook>
+  removeHook(installation: InstallationId, person: string): Promise<void>
+  tryOut(installation: InstallationId, who: Chooser, channel: Channel): Promise<'sent' | NoticeRefusal>
+  again(installation: InstallationId, person: string, ids: readonly string[]): Promise<number>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<
@@ -170,6 +191,11 @@ export interface ApiDeps {
   /** What would be decided of the newest contacts; writes nothing. */
   dryRun(installation: InstallationId, asked: AskedDryRun, told: DryRunListener): Promise<DryRun>
   readonly policy: PolicyDeps
+  readonly notices: NoticeDeps
+  /** Hours nobody covers, with the people and pools they are told by; null: no such installation. */
+  coverage(
+    installation: InstallationId,
+  ): Promise<{ readonly settings: Settings; readonly forecast: CoverageForecast } | null>
   /** Folder of the built page (`npm run build`): index.html and assets/. */
   readonly webDist: string
   /** How often the stream looks for new decisions, milliseconds; 1,000 when absent. */

@@ -23,6 +23,7 @@ const PAGES = [
   '/decisions/:id',
   '/partners',
   '/settings/api',
+  '/settings/backfill',
   '/partner',
   '/partner/leads/:id',
 ] as const

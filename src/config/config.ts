@@ -50,6 +50,10 @@ export interface Config {
   readonly publicUrl: string | null
   readonly keys: string | null
   readonly operatorKey: string | null
+  /** Null: nobody can be told by e-mail. */
+  readonly mail: { readonly url: string; readonly from: string } | null
+  /** Hosts and networks that are not public and may be posted to all the same, as they were given. */
+  readonly hookAllow: string | null
   readonly language: 'en' | 'id'
   /** Business milliseconds per real millisecond; 1 in production. */
   readonly speed: number
@@ -117,6 +121,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
     publicUrl: value.ESTAFET_PUBLIC_URL ?? null,
     keys: value.ESTAFET_KEYS ?? null,
     operatorKey: value.ESTAFET_OPERATOR_KEY ?? null,
+    mail:
+      value.ESTAFET_SMTP_URL === undefined || value.ESTAFET_MAIL_FROM === undefined
+        ? null
+        : { url: value.ESTAFET_SMTP_URL, from: value.ESTAFET_MAIL_FROM },
+    hookAllow: value.ESTAFET_HOOK_ALLOW ?? null,
     language: value.ESTAFET_LANGUAGE,
     speed: production ? 1 : value.ESTAFET_FAST,
     log: value.ESTAFET_LOG ?? (production ? 'json' : 'calm'),

@@ -83,6 +83,18 @@ export const VARIABLES = {
     .string()
     .min(16, 'must have at least 16 characters')
     .describe('Bearer key for /metrics and /api/stats in production. Without it both are closed.'),
+  ESTAFET_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
+    .describe('Mail server for notices, smtps:// or smtp://. Without it nobody can choose e-mail.'),
+  ESTAFET_MAIL_FROM: z
+    .string()
+    .regex(/^([^<>@]+<)?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address, or a name and one in <>')
+    .describe('Address that notices come from; needed with ESTAFET_SMTP_URL.'),
+  ESTAFET_HOOK_ALLOW: z
+    .string()
+    .describe(
+      'Hosts and networks that webhooks of people may be posted to although they are not public, comma-separated: hooks.internal,10.1.0.0/16. http is taken there too.',
+    ),
   ESTAFET_LANGUAGE: z
     .enum(['en', 'id'], { error: 'must be en or id' })
     .default('en')
@@ -111,6 +123,7 @@ export const SECRET_VARIABLES: readonly VariableName[] = [
   'SALESFORCE_CLIENT_SECRET',
   'ESTAFET_KEYS',
   'ESTAFET_OPERATOR_KEY',
+  'ESTAFET_SMTP_URL',
 ]
 
 function isKeyRing(text: string): boolean {

@@ -4,7 +4,7 @@ import { instant } from './lead-words.ts'
 /** A record that could not be decided or written, and what to do about it. */
 export const failedRecord = z.strictObject({
   id: z.string(),
-  kind: z.enum(['evaluate', 'write', 'task']),
+  kind: z.enum(['evaluate', 'write', 'task', 'notice']),
   recordId: z.string(),
   code: z.string(),
   message: z.string(),

@@ -9,7 +9,7 @@ import { inTransaction, type Database, type Transaction } from './transaction.ts
 const COLUMNS = `hash, asked_at as "askedAt", done_at as "doneAt", rows`
 
 /** Tables that tell of a lead by its id, and of a record by its own. Locked in the order of every evaluation: dirty rows first. */
-const BY_RECORD = ['dirty', 'activities', 'outbox_writes', 'dead_letters', 'workflow_steps'] as const
+const BY_RECORD = ['dirty', 'activities', 'outbox_writes', 'dead_letters', 'workflow_steps', 'notices'] as const
 const BY_LEAD = [
   'clocks',
   'assignments',

@@ -156,6 +156,20 @@ async function reconnect(tx: Transaction, keys: KeyRing, fresh: NewInstallation)
     [tx.installation, fresh.scopes, fresh.language, fresh.zone, fresh.uiDomain],
   )
   await putTokens(tx, keys, fresh.tokens)
+  await unpark(tx)
+}
+
+/** What waited because the account could not be served goes on at once, not when its wait is over. */
+async function unpark(tx: Transaction): Promise<void> {
+  for (const table of ['dirty', 'outbox_writes', 'outbox_tasks'])
+    // Rows somebody holds are passed over: they are at work already.
+    await tx.run(
+      `unpark-${table}`,
+      `update ${table} set not_before = clock_timestamp() where ctid = any(array(
+         select ctid from ${table} where installation_id = $1 and claim_token is null and not_before > clock_timestamp()
+           for update skip locked))`,
+      [tx.installation],
+    )
 }
 
 /** After an uninstall nothing is sent any more, and a later return starts from a full look at every record. */

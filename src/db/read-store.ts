@@ -135,7 +135,7 @@ interface Letter {
   readonly task: TaskWrite | null
 }
 
-/** Records are decided again from their present state; a task is sent again as it was. */
+/** Records are decided again from their present state; a task is sent again as it was, and so is a notice. */
 async function replay(tx: Transaction, ids: readonly string[] | null, at: Instant): Promise<number> {
   const letters = await tx.rows<Letter>(
     'letters-to-replay',
@@ -143,7 +143,7 @@ async function replay(tx: Transaction, ids: readonly string[] | null, at: Instan
       where installation_id = $1 and ($2::uuid[] is null or letter_id = any($2)) order by kind, subject for update`,
     [tx.installation, ids],
   )
-  const records = letters.filter((letter) => letter.kind !== 'task')
+  const records = letters.filter(({ kind }) => kind === 'evaluate' || kind === 'write')
   await markDirty(
     tx,
     records.map((letter) => ({ type: letter.type, id: letter.record_id })),
@@ -158,7 +158,13 @@ async function replay(tx: Transaction, ids: readonly string[] | null, at: Instan
      on conflict (installation_id, key) do nothing`,
     [tx.installation, laneRank('normal'), at, tasks.map(({ key }) => key), tasks.map(({ task }) => jsonText(task))],
   )
-  for (const kind of ['evaluate', 'write', 'task'] as const)
+  await tx.run(
+    'replay-notices',
+    `update notices set state = 'waiting', attempts = 0, not_before = clock_timestamp(), ended_at = null, problem = null
+      where installation_id = $1 and notice_id = any($2) and state = 'failed'`,
+    [tx.installation, letters.flatMap(({ kind, subject }) => (kind === 'notice' ? [subject] : []))],
+  )
+  for (const kind of ['evaluate', 'write', 'task', 'notice'] as const)
     await tx.run(
       'replayed-letters',
       'delete from dead_letters where installation_id = $1 and kind = $2 and subject = any($3)',

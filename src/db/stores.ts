@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Instant } from '../domain/lead.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { Chance, Log, Meter } from '../ports/runtime.ts'
+import type { NoticeStore } from '../ports/notices.ts'
 import type { Stores } from '../ports/stores.ts'
 import { accessStore } from './access-store.ts'
 import { creditStore } from './credit-store.ts'
@@ -18,6 +19,7 @@ import type { KeyRing } from './key-ring.ts'
 import { leadStore } from './lead-store.ts'
 import { linkedStore } from './linked-store.ts'
 import { operationsNow, type OperationsReading } from './operations.ts'
+import { noticeStore } from './notice-store.ts'
 import { migrationState } from './migrate.ts'
 import { outboxStore } from './outbox-store.ts'
 import { partnerStore } from './partner-store.ts'
@@ -47,6 +49,8 @@ export interface StoreOptions {
 
 /** The stores on PostgreSQL, and what a process does with them besides. */
 export interface OpenStores extends Stores {
+  /** What people want to be told, and what they are being told. Nothing is decided by it. */
+  readonly notices: NoticeStore
   /** Whether the database serves and its schema fits this release. */
   ping(): Promise<'ok' | 'unreachable' | 'behind' | 'ahead'>
   /** The database's clock, UTC milliseconds; to compare with ours. */
@@ -90,6 +94,7 @@ export function openStores(options: StoreOptions): OpenStores {
     partners: partnerStore(work, reports),
     access: accessStore(work),
     audit: auditStore(work, reports),
+    notices: noticeStore(work, keys),
     rates: rateStore(work),
     async ping() {
       try {

@@ -104,7 +104,7 @@ function presenceOf(rep: Rep, now: Instant): Pick<Taker, 'gate' | 'changesAt'> {
 }
 
 /** Turns, loads and what caps count, as they stand; nothing is locked for longer than the reading. */
-function factsNow(flow: Flow, { installation, document }: Settings, now: Instant): Promise<RoutingFacts> {
+export function factsNow(flow: Flow, { installation, document }: Settings, now: Instant): Promise<RoutingFacts> {
   const claim: Claim = { installation: installation.installationId, type: 'contact', token: '', records: [] }
   return flow.stores.evaluations.preview(
     {

@@ -10,6 +10,7 @@ export const ACTS = [
   'reassign',
   'lock',
   'recycle',
+  'note-contact',
   'not-same',
   'replay',
   'publish-policy',

@@ -30,7 +30,7 @@ export interface LeadOnRecord {
 
 export interface DeadLetter {
   readonly id: string
-  readonly kind: 'evaluate' | 'write' | 'task'
+  readonly kind: 'evaluate' | 'write' | 'task' | 'notice'
   readonly recordId: RecordId
   readonly code: string
   readonly message: string

@@ -58,7 +58,7 @@ export type LogFacts = Readonly<Record<string, unknown>>
 /** Counters and histograms the flow reports to; names and help texts are in src/telemetry/metrics.ts. */
 export interface Meter {
   count(name: CounterName, by?: number, labels?: Readonly<Record<string, string>>): void
-  observe(name: HistogramName, seconds: number): void
+  observe(name: HistogramName, seconds: number, labels?: Readonly<Record<string, string>>): void
 }
 export type CounterName =
   | 'received_events'
@@ -87,6 +87,8 @@ export type CounterName =
   | 'swept'
   | 'reconciled'
   | 'missed_found'
+  | 'notices_made'
+  | 'notices'
 export type HistogramName =
   | 'intake_seconds'
   | 'webhook_to_decided_seconds'

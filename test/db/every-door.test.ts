@@ -4,6 +4,8 @@ import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
 import type { PartnerUser } from '../../src/ports/partners.ts'
+import type { MadeNotice } from '../../src/domain/notices.ts'
+import type { NoticeClaim, NoticeWish } from '../../src/ports/notices.ts'
 import type { OutboxClaim } from '../../src/ports/outbox.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { openOn } from './contract/both.ts'
@@ -49,6 +51,7 @@ interface Theirs {
   readonly partnerUser: string
   readonly publicId: string
   readonly runId: string
+  readonly notices: NoticeClaim
 }
 
 beforeAll(async () => {
@@ -94,6 +97,11 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.forgetting.ask(id, ['forgettable'], { announced: false, at: NOW, dueAt: NOW })
   await stores.workflowSteps.ask(id, { callbackId: `${CANARY}-step`, recordId: 'forgettable', askedAt: NOW })
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
+  await stores.notices.news(id, 1)
+  await stores.notices.save(id, aWish(CANARY))
+  await stores.notices.putHook(id, CANARY, { url: `https://${CANARY}`, secret: CANARY, formerUntil: null })
+  await stores.notices.put(id, [aNotice(CANARY)], NOW)
+  const notices = (await stores.notices.claim(id, 9, HOUR))!
   await stores.drafts.save(id, { baseVersion: 1, document: CANARY, changedBy: CANARY, changedAt: NOW }, 0)
   const runId = newId()
   await stores.simulations.start(id, { runId, draftRevision: 1, policyVersion: 1, startedBy: CANARY, at: NOW })
@@ -115,6 +123,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     reconcileToken: (await stores.reconcile.take(id, 'deal', NOW, HOUR))!.token,
     partnerUser: user.userId,
     publicId: lead!.publicId,
+    notices,
     backfillToken: (await stores.backfills.take(id, HOUR))!.token,
     runId,
   }
@@ -126,6 +135,21 @@ function aPartnerUser(userId: string): PartnerUser {
     signedInAt: null,
     revokedAt: null,
   }
+}
+
+function aWish(person: string): NoticeWish {
+  return {
+    person,
+    role: 'admin',
+    repId: null,
+    language: 'en',
+    scope: 'all',
+    events: { digest: ['webhook'] },
+    revision: 0,
+  }
+}
+function aNotice(person: string): MadeNotice {
+  return { person, event: 'digest', key: `${CANARY}-day`, channels: ['webhook'], lead: null, facts: {} }
 }
 
 function aPerson(repId: string): CrmPerson {
@@ -173,6 +197,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'backfills.change': () => stores.backfills.change(ours, ['running'], 'stopped', NOW),
   'backfills.find': () => stores.backfills.find(ours),
   'backfills.release': () => stores.backfills.release(ours, theirs.backfillToken),
+  'backfills.stages': () => stores.backfills.stages(ours),
   'backfills.start': () => stores.backfills.start(ours, { route: false, expected: 1, at: NOW }),
   'backfills.take': () => stores.backfills.take(ours, HOUR),
   'drafts.find': () => stores.drafts.find(ours),
@@ -219,6 +244,27 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
     stores.linked.save(ours, [
       { type: 'company', id: `${CANARY}-company`, account: null, deal: null, crmModifiedAt: NOW },
     ]),
+  'notices.accountTold': () => stores.notices.accountTold(ours),
+  'notices.again': () => stores.notices.again(ours, CANARY, [theirs.notices.notices[0]!.noticeId]),
+  'notices.choice': () => stores.notices.choice(ours, CANARY),
+  'notices.choices': () => stores.notices.choices(ours),
+  'notices.claim': () => stores.notices.claim(ours, 9, HOUR),
+  'notices.finish': () =>
+    stores.notices.finish(
+      asOurs(theirs.notices),
+      [{ noticeId: theirs.notices.notices[0]!.noticeId, kind: 'sent' }],
+      NOW,
+    ),
+  'notices.forgetPerson': () => stores.notices.forgetPerson(ours, CANARY),
+  'notices.news': () => stores.notices.news(ours, 9),
+  'notices.noteAccount': () => stores.notices.noteAccount(ours, { disconnectedAt: NOW, failedToldAt: NOW }),
+  'notices.noteHook': () => stores.notices.noteHook(ours, CANARY, 'off', NOW),
+  'notices.put': () => stores.notices.put(ours, [aNotice('x')], NOW),
+  'notices.putHook': () => stores.notices.putHook(ours, CANARY, null),
+  'notices.putTest': () => stores.notices.putTest(ours, 'x', 'email', NOW),
+  'notices.recent': () => stores.notices.recent(ours, CANARY, 9),
+  'notices.save': () => stores.notices.save(ours, aWish('x')),
+  'notices.tell': () => stores.notices.tell(ours, `1/${newId()} 2 ${newId()}`, [aNotice('x')], NOW),
   'outbox.claim': () => stores.outbox.claim(ours, 9, HOUR, 1_000),
   'outbox.finish': () =>
     stores.outbox.finish(
@@ -308,6 +354,8 @@ const ACROSS = [
   'installations.active',
   'installations.byAccount',
   'installations.connect',
+  'notices.listening',
+  'notices.waiting',
   'outbox.waiting',
   'sweep.withDue',
   'workflowSteps.waiting',
@@ -343,6 +391,8 @@ test('the doors across name installations and nothing else', async () => {
     await stores.forgetting.waiting(NOW + HOUR),
     await stores.inbox.waiting(),
     await stores.installations.active(),
+    await stores.notices.listening(),
+    await stores.notices.waiting(),
     await stores.outbox.waiting(),
     await stores.workflowSteps.waiting(),
     await stores.sweep.withDue(NOW + HOUR),

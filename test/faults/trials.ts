@@ -200,7 +200,11 @@ export async function diskNearlyFull(): Promise<Outcome> {
         const { company, story } = house
         const own = { PORT: String(port), ESTAFET_PUBLIC_URL: publicUrl, ESTAFET_DATA_DIR: folder }
         await house.start('web', [own])
-        const ready = async () => (await fetch(`${publicUrl}/readyz?for=intake`)).ok
+        const ready = () =>
+          fetch(`${publicUrl}/readyz?for=intake`).then(
+            ({ ok }) => ok,
+            () => false,
+          )
         await secondsUntil(ready)
         const filling = path.join(folder, 'full')
         writeFileSync(filling, Buffer.alloc(63 * 2 ** 20))

@@ -1,37 +1,17 @@
 import { inspect } from 'node:util'
 import { afterAll, expect, test } from '@jest/globals'
-import { Client } from 'pg'
+import { startSandbox } from '../../sandbox/start.ts'
 import { demoContact } from '../../bench/support/demo-contact.ts'
 import { openMetrics, type Metrics } from '../../src/telemetry/metrics.ts'
 import { Company } from '../support/company.ts'
+import { RECORD } from '../sandbox/crm-client.ts'
 import { freshDatabase, stopSharedServer } from '../support/postgres.ts'
 import { until } from '../queue/notebook.ts'
+import { check, costOf } from '../portal/checks.ts'
+import { PortalDay, sandboxSettings } from '../portal/portal-day.ts'
+import { tracesOf } from '../portal/traces.ts'
 
 afterAll(stopSharedServer)
-
-/** Every table of every schema in which one of these texts stands, in whatever column. */
-async function tablesThatTell(databaseUrl: string, texts: readonly string[]): Promise<readonly string[]> {
-  const client = new Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
-    )
-    const telling: string[] = []
-    for (const { name } of rows) {
-      // Bytes are shown as hexadecimal digits in a row's text.
-      const found = await client.query(
-        `select 1 from ${name} t where exists (select 1 from unnest($1::text[]) as u (needle)
-           where position(needle in t::text) > 0 or position(encode(convert_to(needle, 'UTF8'), 'hex') in t::text) > 0) limit 1`,
-        [texts],
-      )
-      if (found.rowCount) telling.push(name)
-    }
-    return telling
-  } finally {
-    await client.end()
-  }
-}
 
 /** Errors in log lines with all they carry, which JSON leaves out. */
 function told(_key: string, value: unknown): unknown {
@@ -42,7 +22,7 @@ function told(_key: string, value: unknown): unknown {
 async function expectTokensNowhere(company: Company, databaseUrl: string, metrics: Metrics): Promise<void> {
   const held = (await company.app.stores.tokens.load(company.installation))!
   const tokens = [held.accessToken, held.refreshToken]
-  expect(await tablesThatTell(databaseUrl, tokens)).toEqual([])
+  expect([...(await tracesOf(databaseUrl, tokens)).keys()]).toEqual([])
   const answers = await Promise.all(
     ['/api/me', '/api/stats', '/readyz', '/api/openapi.json', '/oauth/hubspot/callback?code=x&state=y'].map(
       async (path) => (await fetch(company.publicUrl + path)).text(),
@@ -77,7 +57,7 @@ test('after a privacy deletion in the CRM nothing of that person stands in any t
     const [union] = await company.act({ do: 'merge', type: 'contacts', primaryId: erased!.id, id: merged!.id })
     await company.settled()
     const texts = [erased!.id, merged!.id, 'jane.erasable', 'j.erasable', 'Janeerasable']
-    const telling = await tablesThatTell(database.url, texts)
+    const telling = [...(await tracesOf(database.url, texts)).keys()]
     expect(telling).toEqual(expect.arrayContaining(['app.decisions', 'app.inbox']))
     // Bells carry ids of accounts, and metrics kinds and codes: neither ever knows a person.
     expect(telling.filter((table) => !table.startsWith('app.'))).toEqual([])
@@ -91,7 +71,7 @@ test('after a privacy deletion in the CRM nothing of that person stands in any t
     await until(async () => (await forgetting.report(company.installation, 9)).some(({ doneAt }) => doneAt !== null))
     await company.settled()
     // News that was still under way is turned away by the hash.
-    await until(async () => (await tablesThatTell(database.url, [...texts, present])).length === 0)
+    await until(async () => (await tracesOf(database.url, [...texts, present])).size === 0)
 
     expect((await reads.lead(company.installation, kept!.id, 1))?.recordId).toBe(kept!.id)
     expect(JSON.stringify(company.log.lines, told)).not.toMatch(/erasable/i)
@@ -100,6 +80,33 @@ test('after a privacy deletion in the CRM nothing of that person stands in any t
     expect(proof).toMatchObject({ rows: { decisions: expect.any(Number), inbox: expect.any(Number) } })
   } finally {
     await company.close()
+    await database.drop()
+  }
+})
+
+test('after three hours of lost notifications, failing calls, merges, erasures and a new consent the portal is as a fresh evaluation would make it', async () => {
+  const plan = { contacts: 70, seed: 1, hours: 3, speed: 900, merges: 5, deletions: 4, leaseMs: 4_000 }
+  const database = await freshDatabase()
+  const sandbox = await startSandbox({ port: 0, webhookWindowMs: 20, record: RECORD, ...sandboxSettings(plan) })
+  const day = await PortalDay.open(database.url, sandbox, plan)
+  try {
+    await day.play()
+    await day.rest()
+    const { leads, refusedShare } = await costOf(day)
+    expect(await check(day)).toEqual({
+      notAsDecided: [],
+      notAsEvaluated: [],
+      twoOwners: [],
+      twoTasks: [],
+      remains: [],
+      deadLetters: [],
+      unknown: [],
+    })
+    expect(day.tally).toEqual({ merges: 5, deletions: 4, storms: 3, revocations: 1 })
+    expect(leads).toBeGreaterThan(30)
+    expect(refusedShare).toBeGreaterThan(0.02)
+  } finally {
+    await day.company.close()
     await database.drop()
   }
 })

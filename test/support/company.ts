@@ -55,6 +55,8 @@ export interface CompanyOptions {
   readonly secrets?: readonly string[]
   /** False: the HTTP side only; `apart`: the workers are an app of their own, so that bells go through the queue. */
   readonly workers?: boolean | 'apart'
+  /** Where notices go by e-mail; nowhere when left out. Webhooks may always be posted to this machine. */
+  readonly mail?: RunConfig['mail']
 }
 
 /** A whole customer: a sandbox portal, Estafet installed in it by OAuth, everything over real HTTP. */
@@ -212,6 +214,8 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
     publicUrl,
     keys: KEYS,
     operatorKey: null,
+    mail: options.mail ?? null,
+    hookAllow: '127.0.0.1',
     language: 'en',
     speed: 1,
     log: 'silent',

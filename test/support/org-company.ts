@@ -111,6 +111,8 @@ async function configOf(databaseUrl: string, publicUrl: string, { url }: Salesfo
     publicUrl,
     keys: KEYS,
     operatorKey: null,
+    mail: null,
+    hookAllow: null,
     language: 'en',
     speed: 1,
     log: 'silent',

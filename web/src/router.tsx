@@ -113,10 +113,20 @@ const partners = createRoute({
   path: '/partners',
   component: lazyRouteComponent(() => import('./partners/partners-page.tsx'), 'PartnersPage'),
 })
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/me/notices',
+  component: lazyRouteComponent(() => import('./me/notices-page.tsx'), 'NoticesPage'),
+})
 const api = createRoute({
   getParentRoute: () => root,
   path: '/settings/api',
   component: lazyRouteComponent(() => import('./api-reader/api-page.tsx'), 'ApiPage'),
+})
+const backfill = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/backfill',
+  component: lazyRouteComponent(() => import('./backfill/backfill-page.tsx'), 'BackfillPage'),
 })
 const policy = createRoute({
   getParentRoute: () => root,
@@ -169,6 +179,8 @@ export const router = createRouter({
     partnerLead,
     partners,
     api,
+    backfill,
+    notices,
     signin,
   ]),
   scrollRestoration: true,

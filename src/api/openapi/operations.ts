@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import * as audit from '../../contracts/audit.ts'
 import * as backfill from '../../contracts/backfill.ts'
+import * as coverage from '../../contracts/coverage.ts'
 import * as decision from '../../contracts/decision.ts'
 import * as failed from '../../contracts/failed.ts'
 import * as forgotten from '../../contracts/forgotten.ts'
@@ -11,6 +12,7 @@ import type { Language } from '../../contracts/lead-words.ts'
 import * as leads from '../../contracts/leads.ts'
 import * as live from '../../contracts/live.ts'
 import { me } from '../../contracts/me.ts'
+import * as notices from '../../contracts/notices.ts'
 import * as partner from '../../contracts/partner.ts'
 import * as policy from '../../contracts/policy.ts'
 import * as queues from '../../contracts/queues.ts'
@@ -94,6 +96,39 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'get /api/queues': {
     ...said('How much waits for a person.', 'Berapa yang menunggu orang.'),
     answer: queues.queueCounts,
+  },
+  'get /api/me/notices': {
+    ...said('What you are told, and how.', 'Apa yang diberitahukan kepada Anda, dan caranya.'),
+    query: notices.noticesQuery,
+    answer: notices.noticesView,
+  },
+  'put /api/me/notices': {
+    ...said('Choose what you are told.', 'Memilih apa yang diberitahukan.'),
+    body: notices.noticesWish,
+    answer: notices.noticesView,
+  },
+  'post /api/me/notices/webhook': {
+    ...said('Set, renew or remove your webhook.', 'Mengatur, memperbarui, atau menghapus webhook Anda.'),
+    body: notices.hookWish,
+    answer: notices.hookAnswer,
+  },
+  'post /api/me/notices/test': {
+    ...said('Send yourself a notice to try the way.', 'Mengirim pemberitahuan percobaan kepada diri sendiri.'),
+    body: notices.noticeTrial,
+    status: 202,
+  },
+  'post /api/me/notices/again': {
+    ...said('Try failed notices again.', 'Mencoba lagi pemberitahuan yang gagal.'),
+    body: notices.noticesAgain,
+    answer: notices.noticesAgainAnswer,
+  },
+  'get /api/coverage': {
+    ...said(
+      'Hours of the next seven days that nobody covers.',
+      'Jam dalam tujuh hari ke depan yang tidak dijaga siapa pun.',
+    ),
+    query: coverage.coverageQuery,
+    answer: coverage.coverageView,
   },
   'get /api/duplicates': {
     ...said('Leads that are probably one person.', 'Lead yang mungkin orang yang sama.'),

@@ -156,6 +156,11 @@ async function quarantine(client: Client, at: string): Promise<void> {
   await client.query('delete from app.outbox_writes')
   for (const table of ['dirty', 'outbox_tasks'])
     await client.query(`update app.${table} set claim_token = null, claim_until = null`)
+  // They were sent since, or tell of what is no more; and this server counts its transactions anew.
+  await client.query(
+    `update app.notices set state = 'dropped', problem = 'restored', claim_token = null, claim_until = null where state = 'waiting'`,
+  )
+  await client.query('update app.notice_state set cursor_xid = null, cursor_decision = null')
   await client.query(
     `update app.reconcile_state set watermark = least(watermark, $1), finished_at = null, claim_token = null, claim_until = null`,
     [since],

@@ -22,6 +22,7 @@ import { newState, tenantOf, type LeadRow, type MemoryState } from '../../suppor
 import type { LeadStore } from '../../../src/ports/leads.ts'
 import { fixedExplanations } from './fixed-explanations.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
+import { noticesOnShelf } from './notices-on-shelf.ts'
 import { leadOnShelf } from './believable-lead.ts'
 
 export const OURS = 'inst-ours'
@@ -208,6 +209,9 @@ function installationStore(shelves: Shelves): InstallationStore {
   }
 }
 
+/** Key of sessions and of links in tasks. */
+export const SECRET = Buffer.alloc(32, 7)
+
 /** The real Express application on a free port over plain shelves. */
 export interface ApiWorld {
   readonly url: string
@@ -253,7 +257,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
     chance: { id: () => `00000000-0000-4000-9000-${String(++ids).padStart(12, '0')}`, below: () => 0 },
     log: { info: () => undefined, warn: () => undefined, error: (_event, facts) => void errors.push(facts?.error) },
-    sessions: { secret: Buffer.alloc(32, 7) },
+    sessions: { secret: SECRET },
     mode: 'sandbox',
     operatorKey: null,
     publicUrl: 'http://localhost:3000',
@@ -294,6 +298,8 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     },
     policy: { tryOn: async () => null, simulate: async () => ({ kind: 'no-draft' }) },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
+    notices: noticesOnShelf(),
+    coverage: async () => null,
     dryRun: async () => ({ kind: 'unknown' }),
     webDist: 'web/dist-that-is-not-there',
     pollEveryMs: 20,

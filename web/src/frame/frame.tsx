@@ -53,8 +53,18 @@ export function PersonMenu({ me }: { readonly me: Me }) {
           {me.installation.crmName} {me.installation.accountId}
         </Menu.Label>
         {me.role !== 'partner' && (
+          <Menu.Item component={Link} to="/me/notices" leftSection={<Icon name="due" />}>
+            {t('notices.title')}
+          </Menu.Item>
+        )}
+        {me.role !== 'partner' && (
           <Menu.Item component={Link} to="/settings/api" leftSection={<Icon name="log" />}>
             {t('api.title')}
+          </Menu.Item>
+        )}
+        {me.role === 'admin' && (
+          <Menu.Item component={Link} to="/settings/backfill" leftSection={<Icon name="leads" />}>
+            {t('backfill.title')}
           </Menu.Item>
         )}
         <Menu.Item leftSection={<Icon name="leave" />} onClick={() => void signOut()}>

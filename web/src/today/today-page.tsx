@@ -10,6 +10,7 @@ import { useLeads } from '../leads/use-leads.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { Empty, Trouble } from '../parts/trouble.tsx'
 import { span, whole } from '../reports/figures.tsx'
+import { CoverageCard } from './coverage-card.tsx'
 import { hourMinute } from '../time/time-words.ts'
 
 const COUNTS: readonly {
@@ -75,6 +76,7 @@ export function TodayPage() {
               })}
         </p>
       )}
+      {data && <CoverageCard />}
       <h2>{t('today.list')}</h2>
       <LeadList
         leads={leads}

@@ -1,4 +1,6 @@
 import { apiEn } from './api-en.ts'
+import { backfillEn } from './backfill-en.ts'
+import { noticesEn } from './notices-en.ts'
 import { partnerEn } from './partner-en.ts'
 
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
@@ -173,6 +175,7 @@ export const en = {
   'act.kind.reassign': 'owner',
   'act.kind.lock': 'owner lock',
   'act.kind.recycle': 'recycled',
+  'act.kind.note-contact': 'contact noted',
   'act.kind.not-same': 'not the same person',
   'act.kind.replay': 'failed records',
   'act.kind.publish-policy': 'policy published',
@@ -307,6 +310,10 @@ export const en = {
   'report.journey_one': 'From first touch to customer: {{count, number}} lead, {{median}} days.',
   'report.journey_other':
     'From first touch to customer: {{count, number}} leads, median {{median}} days, mean {{mean}}, p90 {{p90}}.',
+  'report.journey.norms': 'Normal: {{norms}} days.',
+  'report.segment.smb': 'small business',
+  'report.segment.mid-market': 'mid-market',
+  'report.segment.enterprise': 'enterprise',
   'report.steps': 'What became of those who entered',
   'report.steps.what':
     'Leads that entered a stage for the first time in the period, and whether they went on within {{days}} days.',
@@ -597,6 +604,8 @@ export const en = {
 
   ...partnerEn,
   ...apiEn,
+  ...backfillEn,
+  ...noticesEn,
 } as const
 
 export type WordKey = keyof typeof en

@@ -1,5 +1,7 @@
 import { apiId } from './api-id.ts'
+import { backfillId } from './backfill-id.ts'
 import type { Words } from './en.ts'
+import { noticesId } from './notices-id.ts'
 import { partnerId } from './partner-id.ts'
 
 /** Every text of the page in Indonesian, written for itself; the same keys and slots as en.ts. */
@@ -174,6 +176,7 @@ export const id: Words = {
   'act.kind.reassign': 'pemilik',
   'act.kind.lock': 'kunci pemilik',
   'act.kind.recycle': 'didaur ulang',
+  'act.kind.note-contact': 'kontak dicatat',
   'act.kind.not-same': 'bukan orang yang sama',
   'act.kind.replay': 'record bermasalah',
   'act.kind.publish-policy': 'kebijakan diterbitkan',
@@ -309,6 +312,10 @@ export const id: Words = {
   'report.journey_one': 'Dari sentuhan pertama sampai pelanggan: {{count, number}} lead, {{median}} hari.',
   'report.journey_other':
     'Dari sentuhan pertama sampai pelanggan: {{count, number}} lead, median {{median}} hari, rata-rata {{mean}}, p90 {{p90}}.',
+  'report.journey.norms': 'Wajar: {{norms}} hari.',
+  'report.segment.smb': 'usaha kecil',
+  'report.segment.mid-market': 'usaha menengah',
+  'report.segment.enterprise': 'perusahaan besar',
   'report.steps': 'Nasib lead yang masuk',
   'report.steps.what':
     'Lead yang pertama kali masuk suatu tahap dalam periode ini, dan apakah lanjut dalam {{days}} hari.',
@@ -606,4 +613,6 @@ export const id: Words = {
 
   ...partnerId,
   ...apiId,
+  ...backfillId,
+  ...noticesId,
 }
