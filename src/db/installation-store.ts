@@ -124,7 +124,7 @@ async function create(db: Database, keys: KeyRing, fresh: NewInstallation): Prom
     const made = await tx.run(
       'create-installation',
       `insert into installations (installation_id, crm, account_id, state, scopes, language, zone, ui_domain, policy_version, created_at)
-       values ($1, $2, $3, 'active', $4, $5, $6, $7, 1, $8) on conflict do nothing`,
+       values ($1, $2, $3, $9, $4, $5, $6, $7, 1, $8) on conflict do nothing`,
       [
         fresh.installationId,
         fresh.crm,
@@ -134,6 +134,7 @@ async function create(db: Database, keys: KeyRing, fresh: NewInstallation): Prom
         fresh.zone,
         fresh.uiDomain,
         fresh.at,
+        fresh.begin ?? 'active',
       ],
     )
     if (made === 0) return false
@@ -151,7 +152,7 @@ async function create(db: Database, keys: KeyRing, fresh: NewInstallation): Prom
 async function reconnect(tx: Transaction, keys: KeyRing, fresh: NewInstallation): Promise<void> {
   await tx.run(
     'reconnect-installation',
-    `update installations set state = 'active', state_reason = '', scopes = $2, language = $3, zone = $4, ui_domain = $5
+    `update installations set state = case state when 'setup' then state else 'active' end, state_reason = '', scopes = $2, language = $3, zone = $4, ui_domain = $5
       where installation_id = $1`,
     [tx.installation, fresh.scopes, fresh.language, fresh.zone, fresh.uiDomain],
   )

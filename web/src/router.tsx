@@ -150,6 +150,25 @@ const simulation = createRoute({
   path: '/policy/simulate/$runId',
   component: lazyRouteComponent(() => import('./policy/simulation-page.tsx'), 'SimulationPage'),
 })
+const definitions = createRoute({
+  getParentRoute: () => root,
+  path: '/definitions',
+  component: lazyRouteComponent(() => import('./definitions/definitions-page.tsx'), 'DefinitionsPage'),
+  validateSearch: (raw: Raw): { readonly version?: number | undefined } => {
+    const version = Number(raw['version'])
+    return Number.isInteger(version) && version > 0 ? { version } : {}
+  },
+})
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'NextStep'),
+})
+const setupStep = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/$step',
+  component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage'),
+})
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
@@ -173,6 +192,9 @@ export const router = createRouter({
     firstSection,
     versions,
     simulation,
+    definitions,
+    setup,
+    setupStep,
     decision,
     failed,
     partner,

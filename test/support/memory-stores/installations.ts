@@ -22,15 +22,15 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
       return activeTenants(state).map((tenant) => tenant.id)
     },
     async connect(fresh) {
-      const { tokens, policy, at, ...facts } = fresh
+      const { tokens, policy, at, begin = 'active', ...facts } = fresh
       const tenant = findAccount(fresh.crm, fresh.accountId) ?? tenantOf(state, fresh.installationId)
       tenant.tokens = tokens
       tenant.refreshLease = null
       const known = tenant.installation
       if (known === null) tenant.policies.push({ ...FIRST, publishedAt: at, document: policy })
       const connected: Installation = known
-        ? { ...known, ...facts, installationId: tenant.id, state: 'active' }
-        : { ...facts, state: 'active', policyVersion: 1, rosterVersion: 1, createdAt: at }
+        ? { ...known, ...facts, installationId: tenant.id, state: known.state === 'setup' ? 'setup' : 'active' }
+        : { ...facts, state: begin, policyVersion: 1, rosterVersion: 1, createdAt: at }
       tenant.installation = connected
       unpark(tenant, state.now())
       return connected
@@ -120,7 +120,8 @@ function dropWork(tenant: Tenant): void {
   tenant.steps.clear()
 }
 
-function samePeople(one: readonly CrmPerson[], two: readonly CrmPerson[]): boolean {
+/** Whether two lists, each in order of the ids, tell the same. */
+export function samePeople(one: readonly CrmPerson[], two: readonly CrmPerson[]): boolean {
   return canonical(one) === canonical(two)
 }
 
