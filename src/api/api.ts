@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
+import { definitionRoutes } from './definition-routes.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { draftRoutes } from './draft-routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
@@ -32,6 +33,7 @@ import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { simulationRoutes } from './simulation-routes.ts'
+import { setupRoutes } from './setup-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
 import { taskLinkRoutes } from './task-link-routes.ts'
 import { workflowRoutes } from './workflow-routes.ts'
@@ -73,6 +75,8 @@ export function createApi(deps: ApiDeps): Api {
     ...draftRoutes(deps),
     ...simulationRoutes(deps),
     ...policyRoutes(deps),
+    ...definitionRoutes(deps),
+    ...setupRoutes(deps),
     ...backfillRoutes(deps),
     ...dryRunRoutes(deps),
     ...forgetRoutes(deps),

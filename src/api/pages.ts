@@ -20,9 +20,13 @@ const PAGES = [
   '/policy',
   '/policy/:section',
   '/policy/simulate/:runId',
+  '/definitions',
+  '/setup',
+  '/setup/:step',
   '/decisions/:id',
   '/partners',
   '/settings/api',
+  '/settings/backfill',
   '/partner',
   '/partner/leads/:id',
 ] as const

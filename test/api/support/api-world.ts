@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApi } from '../../../src/api/api.ts'
@@ -244,6 +245,8 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       installations: installationStore(shelves),
       policies: policyShelf(shelves.installations),
       drafts: memory.drafts,
+      agreements: memory.agreements,
+      setup: memory.setup,
       simulations: memory.simulations,
       reads: readStore(shelves),
       leads: leadStore(shelves),
@@ -276,7 +279,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       authorizeUrl: (_crm, state) => `http://localhost:3001/oauth/authorize?state=${state}`,
       finish: async (_crm, { code }) => {
         if (code !== 'good') throw new Error('the CRM refused the code')
-        return { installation: OURS, person: 'maya@example.com' }
+        return { installation: OURS, person: 'maya@example.com', inSetup: false }
       },
     },
     lead: leadOnShelf(shelves),
@@ -297,6 +300,18 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       ask: async () => 'wait',
     },
     policy: { tryOn: async () => null, simulate: async () => ({ kind: 'no-draft' }) },
+    setup: {
+      purposesOf: () => [],
+      people: async () => ({
+        people: [],
+        roster: { reps: new Map(), pools: new Map(), defaultManagerId: null },
+        policy: defaultPolicy,
+      }),
+      plan: async () => [],
+      provision: async () => ({ created: [], present: [], clashing: [] }),
+      readPeople: async () => undefined,
+      goLive: async () => 'live',
+    },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
     notices: noticesOnShelf(),
     coverage: async () => null,
