@@ -33,6 +33,7 @@ import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { simulationRoutes } from './simulation-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
+import { teamRoutes } from './team-routes.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
 export interface Api {
@@ -66,6 +67,7 @@ export function createApi(deps: ApiDeps): Api {
     ...queueRoutes(deps),
     ...noticeRoutes(deps),
     ...coverageRoutes(deps),
+    ...teamRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     // Before the versions, which take any word in their place.

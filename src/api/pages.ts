@@ -23,6 +23,8 @@ const PAGES = [
   '/decisions/:id',
   '/partners',
   '/settings/api',
+  '/me/notices',
+  '/team/leaver/:repId',
   '/partner',
   '/partner/leads/:id',
 ] as const

@@ -113,6 +113,11 @@ const partners = createRoute({
   path: '/partners',
   component: lazyRouteComponent(() => import('./partners/partners-page.tsx'), 'PartnersPage'),
 })
+const leaver = createRoute({
+  getParentRoute: () => root,
+  path: '/team/leaver/$repId',
+  component: lazyRouteComponent(() => import('./team/leaver-page.tsx'), 'LeaverPage'),
+})
 const notices = createRoute({
   getParentRoute: () => root,
   path: '/me/notices',
@@ -175,6 +180,7 @@ export const router = createRouter({
     partners,
     api,
     notices,
+    leaver,
     signin,
   ]),
   scrollRestoration: true,

@@ -1,5 +1,6 @@
 import { apiEn } from './api-en.ts'
 import { noticesEn } from './notices-en.ts'
+import { teamEn } from './team-en.ts'
 import { partnerEn } from './partner-en.ts'
 
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
@@ -599,6 +600,7 @@ export const en = {
   ...partnerEn,
   ...apiEn,
   ...noticesEn,
+  ...teamEn,
 } as const
 
 export type WordKey = keyof typeof en

@@ -1,6 +1,7 @@
 import { apiId } from './api-id.ts'
 import type { Words } from './en.ts'
 import { noticesId } from './notices-id.ts'
+import { teamId } from './team-id.ts'
 import { partnerId } from './partner-id.ts'
 
 /** Every text of the page in Indonesian, written for itself; the same keys and slots as en.ts. */
@@ -608,4 +609,5 @@ export const id: Words = {
   ...partnerId,
   ...apiId,
   ...noticesId,
+  ...teamId,
 }
