@@ -27,6 +27,14 @@ const BENCHES: Readonly<
     about: 'all contacts of an account under the limits, with a kill half way; 50,000 or as many as given',
     load: () => import('./backfill.ts'),
   },
+  outage: {
+    about: 'half an hour without the CRM (outage crm) or Redis (outage redis), with 20,000 changes or as many as given',
+    load: () => import('./outage.ts'),
+  },
+  flood: {
+    about: 'leads of nine accounts while a tenth floods with 200,000 events, or as many as given',
+    load: () => import('./flood.ts'),
+  },
   reports: {
     about: 'every query of the report pages on 1,000,000 leads, or as many as given',
     load: () => import('./reports.ts'),

@@ -17,8 +17,8 @@ export function signedBatches(options: {
   readonly portalId: number
   readonly appId: number
   readonly now: number
-  /** Distinct contacts the events are about. */
-  readonly contacts: number
+  /** The contacts the events are about, or how many made-up ones. */
+  readonly contacts: number | readonly string[]
 }): SignedBatch[] {
   const { count, url, secret, now } = options
   return Array.from({ length: count }, (_, batch) => {
@@ -42,7 +42,7 @@ export function signedBatches(options: {
 }
 
 function propertyChange(
-  o: { readonly portalId: number; readonly appId: number; readonly now: number; readonly contacts: number },
+  o: { readonly portalId: number; readonly appId: number; readonly now: number; readonly contacts: number | readonly string[] },
   n: number,
 ) {
   return {
@@ -53,7 +53,8 @@ function propertyChange(
     occurredAt: o.now - 500 + (n % 500),
     subscriptionType: 'object.propertyChange',
     attemptNumber: 0,
-    objectId: 150_000_000_000 + (n % o.contacts),
+    objectId:
+      typeof o.contacts === 'number' ? 150_000_000_000 + (n % o.contacts) : Number(o.contacts[n % o.contacts.length]),
     objectTypeId: '0-1',
     propertyName: 'jobtitle',
     propertyValue: `Head of ${n}`,

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { breakdownQuery, promiseQuery, reportQuery, stepQuery, todayView } from '../contracts/reports.ts'
 import type { BreakdownView, CurveView, PromiseView, TodayView, VelocityView } from '../contracts/reports.ts'
 import { COUNTED_EXACTLY } from '../contracts/leads.ts'
+import { JOURNEY_GUIDES } from '../domain/velocity/norms.ts'
 import { kaplanMeierOf } from '../domain/velocity/survival.ts'
 import type { ReportCut, VelocityQuestion } from '../ports/reports.ts'
 import type { ApiDeps } from './deps.ts'
@@ -64,6 +65,7 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
         p75Days: journey.p75,
         p90Days: journey.p90,
         maxDays: journey.max,
+        norms: [...JOURNEY_GUIDES],
       },
       costliest: costliest !== undefined && costliest.leadDaysBeyond > 0 ? costliest.stage : null,
     }

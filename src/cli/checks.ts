@@ -72,13 +72,13 @@ export async function checkQueue(config: RunConfig, app: App): Promise<Finding> 
 }
 
 /** Access to each connected account: does the CRM still know us, and may we do what we need? */
-export async function checkAccounts(app: App): Promise<readonly Finding[]> {
+export async function checkAccounts(app: App, addresses: boolean): Promise<readonly Finding[]> {
   const ids = await app.stores.installations.active()
   if (ids.length === 0) return [warn('crm', 'no account is connected', 'Open the page and connect one.')]
-  return Promise.all(ids.map((id) => checkAccount(app, id)))
+  return Promise.all(ids.map((id) => checkAccount(app, id, addresses)))
 }
 
-async function checkAccount(app: App, id: string): Promise<Finding> {
+async function checkAccount(app: App, id: string, addresses: boolean): Promise<Finding> {
   const installation = await app.stores.installations.find(id)
   const about = `crm ${installation?.accountId ?? id}`
   try {
@@ -94,7 +94,7 @@ async function checkAccount(app: App, id: string): Promise<Finding> {
     if (absent.length > 0)
       return warn(about, `not granted (optional): ${absent.join(', ')}`, absent.map(withoutScope).join(' '))
     const address = app.addressFor(installation?.crm ?? '', facts.accountId)
-    const heard = address === null ? '' : `; its notifications go to ${address}`
+    const heard = address === null ? '' : `; its notifications go to ${addresses ? address : withoutKey(address)}`
     return ok(about, `connected with ${facts.scopes.length} scopes${heard}`)
   } catch (error) {
     const advice =
@@ -103,6 +103,11 @@ async function checkAccount(app: App, id: string): Promise<Finding> {
         : 'Try again in a minute; connect the account again if it stays.'
     return fail(about, error instanceof EstafetError ? `${error.message} (${error.code})` : String(error), advice)
   }
+}
+
+/** What the doctor says is pasted into tickets; the last part of such an address is the account's password. */
+function withoutKey(address: string): string {
+  return `${address.slice(0, address.lastIndexOf('/'))}/… (in full: estafet doctor --addresses)`
 }
 
 function withoutScope(scope: string): string {

@@ -7,14 +7,21 @@ import { EXIT } from './exit-codes.ts'
 import { fail, ok, printFindings, warn } from './findings.ts'
 import type { Finding } from './findings.ts'
 
+/** How `estafet doctor` was asked. */
+export interface DoctorOptions {
+  readonly json: boolean
+  /** Show addresses that let in whoever knows them. */
+  readonly addresses: boolean
+}
+
 /** `estafet doctor`. @returns the exit code: 1 when anything failed. */
-export async function doctorCommand(asJson: boolean): Promise<number> {
-  const findings = await examine()
-  process.stdout.write(asJson ? `${JSON.stringify(findings, null, 2)}\n` : printFindings(findings))
+export async function doctorCommand({ json, addresses }: DoctorOptions): Promise<number> {
+  const findings = await examine(addresses)
+  process.stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : printFindings(findings))
   return findings.some(({ state }) => state === 'fail') ? EXIT.failed : EXIT.ok
 }
 
-async function examine(): Promise<readonly Finding[]> {
+async function examine(addresses: boolean): Promise<readonly Finding[]> {
   let config: Config
   try {
     config = loadConfig(process.env)
@@ -23,10 +30,10 @@ async function examine(): Promise<readonly Finding[]> {
     throw error
   }
   const findings = [ok('configuration', `${config.mode} mode, role ${config.role}`), await checkDisk(config.dataDir)]
-  return [...findings, ...(await examineRunning(config))]
+  return [...findings, ...(await examineRunning(config, addresses))]
 }
 
-async function examineRunning(config: Config): Promise<readonly Finding[]> {
+async function examineRunning(config: Config, addresses: boolean): Promise<readonly Finding[]> {
   let attached
   try {
     attached = await attach(config)
@@ -40,7 +47,7 @@ async function examineRunning(config: Config): Promise<readonly Finding[]> {
   try {
     const database = await checkDatabase(app)
     if (database.some(({ state }) => state === 'fail')) return database
-    return [...database, await checkQueue(run, app), ...(await checkAccounts(app))]
+    return [...database, await checkQueue(run, app), ...(await checkAccounts(app, addresses))]
   } finally {
     await close()
   }

@@ -77,8 +77,9 @@ function addDoctor(estafet: Command): void {
     .command('doctor')
     .description('Check configuration, database, queue, CRM access, clock and disk, with advice. Changes nothing.')
     .option('--json', 'print the findings as JSON')
-    .action(async (options: { json?: boolean }) => {
-      process.exitCode = await (await import('./doctor.ts')).doctorCommand(options.json === true)
+    .option('--addresses', 'show in full where accounts send notifications; such an address is a password')
+    .action(async ({ json = false, addresses = false }: { json?: boolean; addresses?: boolean }) => {
+      process.exitCode = await (await import('./doctor.ts')).doctorCommand({ json, addresses })
     })
 }
 

@@ -37,14 +37,24 @@ export type HistoryMapping = z.infer<typeof mapping>
 
 /** @throws {DocumentRefusedError} with every problem and its place. */
 export function readMapping(text: string): HistoryMapping {
-  const read = mapping.safeParse(parse(text))
+  const read = mapping.safeParse(valueOf(text))
   if (read.success) return read.data
-  const problems = read.error.issues.map((issue): Problem => ({
-    path: issue.path.join('.'),
-    found: issue.message,
-    allowed: 'docs/import.md',
-  }))
-  throw new DocumentRefusedError('the mapping', problems)
+  throw refused(read.error.issues.map(({ path, message }) => ({ path: path.join('.'), found: message })))
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'error' })
+  } catch (error) {
+    throw refused([{ path: '', found: error instanceof Error ? error.message : String(error) }])
+  }
+}
+
+function refused(problems: readonly Pick<Problem, 'path' | 'found'>[]): DocumentRefusedError {
+  return new DocumentRefusedError(
+    'the mapping',
+    problems.map((one) => ({ ...one, allowed: 'docs/import.md' })),
+  )
 }
 
 export type Row = Readonly<Record<string, string>>

@@ -90,6 +90,15 @@ export const velocityView = z.strictObject({
       p75Days: days,
       p90Days: days,
       maxDays: days,
+      norms: z
+        .array(
+          z.strictObject({
+            segment: z.enum(['smb', 'mid-market', 'enterprise']),
+            lowDays: z.number(),
+            highDays: z.number(),
+          }),
+        )
+        .describe('What is normal, by how large the buyer is.'),
     })
     .nullable()
     .describe('From first touch to customer, of leads that got there in the period.'),

@@ -121,8 +121,10 @@ function goOn(input: CadenceInput, cadence: CadencePolicy, before: CadenceState,
   if (next >= cadence.touches.length) return stopped(input, before, cadence, 'finished')
   if (next === before.next && ownerId === before.ownerId && before.dueAt !== null)
     return told(input, cadence, before, NO_TASKS, 'plan.next-touch')
-  const state = withDue(input, cadence, { ...before, ownerId, next, openedAt })
-  const isSame = next === before.next && ownerId === before.ownerId
+  const isSameOwner = ownerId === before.ownerId
+  const handed = isSameOwner ? {} : { handedOver: (before.handedOver ?? 0) + 1 }
+  const state = withDue(input, cadence, { ...before, ownerId, next, openedAt, ...handed })
+  const isSame = next === before.next && isSameOwner
   // The same touch again has only now got its due time.
   const opened = openTask(input, cadence, state)
   const tasks = isSame ? opened : [...closeOpen(input, before), ...opened]
@@ -171,11 +173,12 @@ function withDue(
   cadence: CadencePolicy,
   state: Omit<CadenceState, 'dueAt' | 'ended'>,
 ): CadenceState {
-  const { startedAt, openedAt, ownerId, cadenceId, next } = state
+  const { startedAt, openedAt, ownerId, cadenceId, next, handedOver } = state
   const at = Math.max(startedAt + (cadence.touches[next]?.afterHours ?? 0) * HOUR_MS, openedAt)
   const owner = roster.reps.get(ownerId)
   const dueAt = owner === undefined ? null : nextOpen(owner.workingTime, at)
-  return { cadenceId, startedAt, ownerId, next, openedAt, dueAt, ended: null }
+  const handed = handedOver === undefined ? {} : { handedOver }
+  return { cadenceId, startedAt, ownerId, next, openedAt, dueAt, ...handed, ended: null }
 }
 
 function told(
@@ -225,34 +228,36 @@ function openTask(input: CadenceInput, cadence: CadencePolicy, state: CadenceSta
   return cadence.tasks === true && state.dueAt !== null ? [touchTask(input, cadence, state, 'open')] : NO_TASKS
 }
 
-/** Closes the open touch's task, if the cadence makes tasks. */
+/** Closes the open touch's task, unless the cadence makes none; of one the policy knows no more it may have made some. */
 function closeOpen(input: CadenceInput, state: CadenceState): readonly TaskIntent[] {
   const cadence = input.cadences.byId.get(state.cadenceId)
-  if (cadence?.tasks !== true || state.ended !== null || state.dueAt === null) return NO_TASKS
+  if ((cadence !== undefined && cadence.tasks !== true) || state.ended !== null || state.dueAt === null) return NO_TASKS
   return [touchTask(input, cadence, state, 'close')]
 }
 
 function touchTask(
   { leadId, now }: CadenceInput,
-  cadence: CadencePolicy,
+  cadence: CadencePolicy | undefined,
   state: CadenceState,
   action: TaskIntent['action'],
 ): TaskIntent {
-  const touch = cadence.touches[state.next]
+  const { cadenceId, startedAt, next, ownerId, handedOver } = state
+  const touch = cadence?.touches[next]
+  const again = handedOver === undefined ? '' : `:${handedOver}`
   return {
-    key: `${leadId}:touch:${cadence.id}:${state.startedAt}:${state.next}:${state.ownerId}`,
+    key: `${leadId}:touch:${cadenceId}:${startedAt}:${next}:${ownerId}${again}`,
     action,
     kind: 'touch',
-    assigneeId: state.ownerId,
+    assigneeId: ownerId,
     dueAt: state.dueAt ?? now,
     facts: {
       leadId,
-      repId: state.ownerId,
-      cadence: cadence.name,
+      repId: ownerId,
+      cadence: cadence?.name ?? cadenceId,
       channel: touch?.channel ?? null,
       template: touch?.template ?? null,
-      touch: state.next + 1,
-      touches: cadence.touches.length,
+      touch: next + 1,
+      touches: cadence?.touches.length ?? next + 1,
     },
   }
 }

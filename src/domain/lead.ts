@@ -250,6 +250,8 @@ export interface CadenceState {
   readonly openedAt: Instant
   /** Null while the owner's working hours are not known, and once it has ended. */
   readonly dueAt: Instant | null
+  /** How often it changed hands; absent: never. Part of the tasks' keys: a lead may come back to one who had it before. */
+  readonly handedOver?: number
   /** Why it ended; null while it runs. */
   readonly ended: 'finished' | 'reply' | 'meeting' | 'opt-out' | 'stage' | 'owner' | null
 }

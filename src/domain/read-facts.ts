@@ -132,8 +132,8 @@ export function companyDomain(domain: string | null, lists: MailLists): string |
 export function unbelievable(fields: LeadFields, facts: ConditionFacts): readonly string[] | null {
   // Spelled out: nearly every lead passes, and looking fields up by name costs a tenth of a microsecond.
   const isFine =
-    (fields.employees === null || fields.employees >= 1) &&
-    (fields.annualRevenue === null || facts.annualRevenue !== null) &&
+    (fields.employees === null || isOwnBelieved(fields, 'employees')) &&
+    (fields.annualRevenue === null || isOwnBelieved(fields, 'annualRevenue')) &&
     (fields.expectedValue === null || facts.expectedValue !== null) &&
     (fields.outreachCount === null || facts.outreachCount !== null) &&
     (fields.pageViews === null || facts.pageViews !== null) &&
@@ -143,8 +143,15 @@ export function unbelievable(fields: LeadFields, facts: ConditionFacts): readonl
     (fields.lastActivityAt === null || facts.lastActivityAt !== null)
   if (isFine) return null
   return DOUBTFUL.filter(
-    (name) => fields[name] !== null && (facts[name] === null || (name === 'employees' && (fields.employees ?? 1) < 1)),
+    (name) =>
+      fields[name] !== null &&
+      (name === 'employees' || name === 'annualRevenue' ? !isOwnBelieved(fields, name) : facts[name] === null),
   )
+}
+
+/** Whether the record's own value can be true: where it cannot, the facts may hold the account's in its place. */
+function isOwnBelieved(fields: LeadFields, name: 'employees' | 'annualRevenue'): boolean {
+  return (name === 'employees' ? plausibleEmployees(fields.employees) : plausibleMoney(fields.annualRevenue)) !== null
 }
 
 const DOUBTFUL = [

@@ -61,7 +61,7 @@ function advance({ facts, cadence, others = [], ...parts }: Parts) {
 }
 const tasks = (result: ReturnType<typeof advance>) => result.tasks.map(({ action, key }) => `${action} ${key}`)
 const open = (next: number, repId = 'ann', startedAt = day(0)) => `open lead-1:touch:demo:${startedAt}:${next}:${repId}`
-const close = (next: number) => `close lead-1:touch:demo:${day(0)}:${next}:ann`
+const close = (next: number, id = 'demo') => `close lead-1:touch:${id}:${day(0)}:${next}:ann`
 
 describe('starts', () => {
   test('with its first touch, as a task of the owner, and says so', () => {
@@ -145,13 +145,25 @@ describe('goes on', () => {
       { now: day(0.5), assignment: owner('ben') },
       0,
       day(0),
-      [close(0), open(0, 'ben')],
+      [close(0), open(0, 'ben:1')],
     ],
   ])('%s', (_what, parts, next, dueAt, told) => {
     const result = advance({ before: RUNS, ...parts })
     expect(result.state).toMatchObject({ next, dueAt, ended: null })
     expect(tasks(result)).toEqual(told)
     expect(result.trace.map(({ because }) => because)).toEqual(['plan.next-touch'])
+  })
+  test('with a task of its own for one who had it before: the old one is closed for good', () => {
+    const ben = advance({ before: RUNS, now: day(0.2), assignment: owner('ben') })
+    const ann = advance({ before: ben.state, now: day(0.4), assignment: owner('ann') })
+    expect([tasks(ben), tasks(ann)]).toEqual([
+      [close(0), open(0, 'ben:1')],
+      [`close lead-1:touch:demo:${day(0)}:0:ben:1`, open(0, 'ann:2')],
+    ])
+    expect(tasks(advance({ before: ann.state, now: day(1) }))).toEqual([
+      `close lead-1:touch:demo:${day(0)}:0:ann:2`,
+      open(1, 'ann:2'),
+    ])
   })
   test('a touch past its time is told as overdue, at its time not yet', () => {
     const overdue = (now: number) => advance({ before: RUNS, now }).trace[0]!.saw['overdue']
@@ -199,7 +211,7 @@ describe('ends', () => {
     expect(result.trace).toEqual([
       { step: 'plan', because: 'plan.cadence-ended', saw: { cadence: parts.before ? 'old' : 'Demo', ended } },
     ])
-    expect(tasks(result)).toEqual(parts.before ? [] : [close(0)])
+    expect(tasks(result)).toEqual([close(0, before.cadenceId)])
   })
   test.each<[string, Parts]>([
     ['an answer from the moment it began', { doings: doings(['reply', day(0)]) }],

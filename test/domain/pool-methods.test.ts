@@ -262,6 +262,18 @@ describe('only who still has the time', () => {
     const promised = () => ({ minutes: 30, unit: 'business' }) as const
     expect(run({ A: 1, B: 1 }, policy, office).give(at(`2026-03-04 ${time}`), { promised })).toBe(expected)
   })
+  test.each([
+    { what: 'begins a minute before the promise is due', start: 29, end: 90, expected: 'B' },
+    { what: 'begins when the promise is due', start: 30, end: 90, expected: 'A' },
+    { what: 'was yesterday', start: -90, end: -30, expected: 'A' },
+    { what: 'ends now', start: -90, end: 0, expected: 'A' },
+  ])('30 minutes at 11:00, an absence of A $what → $expected', ({ start, end, expected }) => {
+    const now = at('2026-03-04 11:00')
+    const away = [{ start: now + start * MINUTE, end: now + end * MINUTE }]
+    const team = [{ ...office[0]!, outOfOffice: away }, office[1]!]
+    const promised = () => ({ minutes: 30, unit: 'business' }) as const
+    expect(run({ A: 1, B: 1 }, policy, team).give(now, { promised })).toBe(expected)
+  })
   test('a lead without a promise goes to anybody', () => {
     expect(run({ A: 1, B: 1 }, policy, office).give(at('2026-03-04 16:59'))).toBe('A')
   })

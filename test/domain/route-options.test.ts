@@ -1,27 +1,25 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { whenAway } from '../../src/domain/delegation.ts'
-import type { AccountMatch } from '../../src/domain/match-account.ts'
-import type { RepId } from '../../src/domain/lead.ts'
 import type { PoolPolicy, RoutingRule } from '../../src/domain/policy/policy.ts'
-import { routeLead } from '../../src/domain/route.ts'
-import type { CompiledRouting, RouteInput, RouteResult } from '../../src/domain/route.ts'
+import type { CompiledRouting, RouteResult } from '../../src/domain/route.ts'
 import { compileTerritories } from '../../src/domain/territory.ts'
 import { aPoolPolicy } from './pool-world.ts'
 import {
   aLead,
   aMemory,
-  anAccount,
   aPool,
   aRep,
   aRoster,
   at,
   DAY,
   HOUR,
+  matchTo,
   MINUTE,
   OFFICE,
   officeTime,
   ownedBy,
+  routeWith,
   routingPolicy,
   someFacts,
   someRoutingFacts,
@@ -33,30 +31,11 @@ const away = (days: number) => ({ outOfOffice: [{ start: now - HOUR, end: now + 
 const SALES = aPool('sales', { A: 1, B: 1 })
 const TEAM = ['A', 'B'].map((repId) => aRep(repId))
 
-function matchTo(ownerId: RepId): AccountMatch {
-  const account = anAccount('acme', { ownerId, domains: ['acme.com'] })
-  const match = { account, tier: 'T1', confidence: 0.9, runnersUp: [], decidedBy: null } as const
-  return { ...match, trace: { step: 'account', because: 'x', saw: {} } } as AccountMatch
-}
-
 function withPools(policy: CompiledRouting, ...pools: readonly PoolPolicy[]): CompiledRouting {
   return { ...policy, pools }
 }
 
-function route(over: Partial<RouteInput> = {}): RouteResult {
-  return routeLead({
-    snapshot: aLead(),
-    memory: null,
-    facts: someFacts(),
-    stage: 'mql',
-    match: null,
-    roster: aRoster(TEAM, [SALES]),
-    now,
-    routingFacts: someRoutingFacts(),
-    policy: routingPolicy(),
-    ...over,
-  })
-}
+const route = routeWith(aRoster(TEAM, [SALES]))
 
 function assigned({ routing }: RouteResult) {
   return routing.kind === 'assign' ? routing.assignment : null

@@ -2,13 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Candidate, Routing, RoutingFacts } from '../../src/domain/decision.ts'
 import type { LeadFields, LeadMemory, PoolId, RepId } from '../../src/domain/lead.ts'
-import type { AccountMatch } from '../../src/domain/match-account.ts'
-import { routeLead } from '../../src/domain/route.ts'
-import type { RouteInput, RouteResult } from '../../src/domain/route.ts'
+import type { RouteInput } from '../../src/domain/route.ts'
 import type { RotationState } from '../../src/domain/roster.ts'
 import {
   aLead,
-  anAccount,
   anAssignment,
   aMemory,
   aPool,
@@ -17,10 +14,12 @@ import {
   at,
   DAY,
   HOUR,
+  matchTo,
   MINUTE,
   OFFICE,
   officeTime,
   ownedBy,
+  routeWith,
   routingPolicy,
   someFacts,
   someRoutingFacts,
@@ -33,20 +32,7 @@ const SALES = aPool('sales', { A: 1, B: 1, C: 1 })
 const roster = aRoster(ABC, [SALES])
 const policy = routingPolicy()
 
-function route(over: Partial<RouteInput> = {}): RouteResult {
-  return routeLead({
-    snapshot: aLead(),
-    memory: null,
-    facts: someFacts(),
-    stage: 'mql',
-    match: null,
-    roster,
-    now,
-    routingFacts: someRoutingFacts(),
-    policy,
-    ...over,
-  })
-}
+const route = routeWith(roster)
 
 function ownerOf(routing: Routing): RepId | null {
   return routing.kind === 'assign' || routing.kind === 'keep' ? routing.assignment.ownerId : null
@@ -54,18 +40,6 @@ function ownerOf(routing: Routing): RepId | null {
 
 function gates(candidates: readonly Candidate[]): string {
   return candidates.map(({ repId, gate }) => `${repId} ${gate}`).join(', ')
-}
-
-function matchTo(ownerId: RepId | null, tier: AccountMatch['tier'] = 'T1'): AccountMatch {
-  const account = anAccount('acme', { ownerId, domains: ['acme.com'] })
-  return {
-    account,
-    tier,
-    confidence: 0.9,
-    runnersUp: [],
-    decidedBy: null,
-    trace: { step: 'account', because: 'x', saw: {} },
-  }
 }
 
 describe('a turn of the pool', () => {

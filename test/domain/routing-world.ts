@@ -11,7 +11,9 @@ import type {
   PoolId,
 } from '../../src/domain/lead.ts'
 import type { PoolPolicy, RoutingPolicy, RoutingRule } from '../../src/domain/policy/policy.ts'
-import type { CompiledRouting } from '../../src/domain/route.ts'
+import type { AccountMatch } from '../../src/domain/match-account.ts'
+import { routeLead } from '../../src/domain/route.ts'
+import type { CompiledRouting, RouteInput, RouteResult } from '../../src/domain/route.ts'
 import type { Pool, Rep, Roster, WorkingTime } from '../../src/domain/roster.ts'
 import { OFFICE_HOURS } from '../../src/mapping/eras.ts'
 import { workingTime } from '../../src/mapping/working-time.ts'
@@ -270,4 +272,28 @@ export function routingPolicy(
     ...over,
   }
   return { policy, pools, rules: rules.map((rule) => ({ rule, holds: () => true })) }
+}
+
+/** Routes an inbound MQL nobody knows by one rule to the pool `sales`, on Wednesday 4 March at 10:00, but for what is given. */
+export function routeWith(roster: Roster): (over?: Partial<RouteInput>) => RouteResult {
+  return (over = {}) =>
+    routeLead({
+      snapshot: aLead(),
+      memory: null,
+      facts: someFacts(),
+      stage: 'mql',
+      match: null,
+      roster,
+      now: at('2026-03-04 10:00'),
+      routingFacts: someRoutingFacts(),
+      policy: routingPolicy(),
+      ...over,
+    })
+}
+
+/** The account acme with that owner. */
+export function matchTo(ownerId: string | null, tier: AccountMatch['tier'] = 'T1'): AccountMatch {
+  const account = anAccount('acme', { ownerId, domains: ['acme.com'] })
+  const trace = { step: 'account', because: 'x', saw: {} } as const
+  return { account, tier, confidence: 0.9, runnersUp: [], decidedBy: null, trace }
 }

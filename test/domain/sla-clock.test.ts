@@ -9,6 +9,7 @@ import {
   isOpenClock,
   leftAt,
   lookAgainWithoutDue,
+  reckoned,
   settleClock,
   stepAt,
 } from '../../src/domain/sla-clock.ts'
@@ -197,5 +198,48 @@ describe('settling', () => {
     [{ state: 'void' }, false],
   ])('%j is still open: %s', (change, open) => {
     expect(isOpenClock(clock(change))).toBe(open)
+  })
+})
+
+describe('the owner’s calendar has changed', () => {
+  /** REP's hours, changed at noon: from then on only day 2 is worked. */
+  const changed = (calendarChangedAt = at(2), from = NOW - HOUR) =>
+    aRep('ann', {
+      calendarChangedAt,
+      workingTime: { from, until: day(4), opens: [NOW, day(2)], closes: [NOW + 2 * HOUR, day(3)] },
+    })
+  test('what was worked before counts by the hours of then, the rest by those of now', () => {
+    // Half an hour before noon, half an hour on day 2.
+    expect(reckoned(CLOCK, changed())).toEqual({ ...CLOCK, dueAt: day(2) + 0.5 * HOUR })
+  })
+  test.each<[string, Partial<Clock>, number]>([
+    ['what was used before a pause is used', { resumedAt: at(1.75), usedMs: 30 * MINUTE }, day(2) + 0.25 * HOUR],
+    [
+      'where it went on, not where it began, is before the change',
+      { startedAt: at(-9), resumedAt: at(1.5) },
+      day(2) + 0.5 * HOUR,
+    ],
+  ])('%s', (_, change, dueAt) => {
+    expect(reckoned(clock(change), changed())).toMatchObject({ dueAt })
+  })
+  test.each<[string, Partial<Clock>, ReturnType<typeof aRep> | undefined]>([
+    ['nobody’s', {}, undefined],
+    ['of an owner whose hours never changed', {}, REP],
+    ['one that is over', { state: 'met' }, changed()],
+    ['a breach', { state: 'breached' }, changed()],
+    ['plain hours', { unit: 'calendar' }, changed()],
+    ['one without a due instant', { dueAt: null }, changed()],
+    ['one that stands still', { pausedAt: at(1.6) }, changed()],
+    ['one that began after the change', {}, changed(at(1))],
+    ['one that began with the change', {}, changed(at(1.5))],
+    ['one that went on after the change', { startedAt: at(0), resumedAt: at(1.5) }, changed(at(1))],
+    ['one that began before anything is known of the hours', {}, changed(at(2), at(1.6))],
+    ['one whose due instant stays', { dueAt: day(2) + 0.5 * HOUR }, changed()],
+  ])('changes nothing for %s', (_, change, owner) => {
+    const before = clock(change)
+    expect(reckoned(before, owner)).toBe(before)
+  })
+  test('and does for one that began with what is known of the hours', () => {
+    expect(reckoned(CLOCK, changed(at(2), at(1.5))).dueAt).toBe(day(2) + 0.5 * HOUR)
   })
 })

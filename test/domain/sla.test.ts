@@ -5,6 +5,7 @@ import type { Routing, TaskIntent } from '../../src/domain/decision.ts'
 import type { Assignment, Clock, Instant, LeadFields, LeadMemory, RepId } from '../../src/domain/lead.ts'
 import { advanceClocks } from '../../src/domain/sla.ts'
 import type { CompiledSla, SlaInput, SlaResult } from '../../src/domain/sla.ts'
+import type { ClosedBecause } from '../../src/domain/sla-task.ts'
 import {
   aLead,
   aMemory,
@@ -435,6 +436,98 @@ describe('leaving the funnel', () => {
     expect(life.last!.lookAgainAt).toBeNull()
     life.at(ten + HOUR, { routing: assign('B', ten + HOUR) })
     expect(life.clock('lead', 1)).toMatchObject({ state: 'running', dueAt: ten + HOUR + 5 * MINUTE })
+  })
+})
+
+describe('what is told of the clocks', () => {
+  const ten = at('2026-03-04 10:00')
+  const told = ({ trace }: SlaResult) => trace.map(({ step, because, saw }) => [step, because, saw])
+  const started = (policy = promise(60)) => {
+    const life = new Life(policy)
+    life.at(ten)
+    return life
+  }
+  test('a change of owner, from whom to whom', () => {
+    const life = started()
+    expect(told(life.at(ten + 20 * MINUTE, { owner: 'B' }))[0]).toEqual([
+      'sla',
+      'sla.handed-over',
+      { from: 'A', to: 'B' },
+    ])
+    expect(life.lead).toMatchObject({ usedMs: 20 * MINUTE, resumedAt: ten + 20 * MINUTE, dueAt: ten + HOUR })
+  })
+  test('an answer before there was a clock', () => {
+    const answered = aLead({ firstOutreachAt: ten - HOUR })
+    const result = advance({ now: ten, routing: assign('A', ten, { by: 'person' }), snapshot: answered })
+    expect(told(result)).toEqual([['sla', 'sla.already-answered', { firstOutreachAt: ten - HOUR }]])
+    expect(result).toMatchObject({ clocks: [], firstResponseAt: ten - HOUR, slaState: null, dueAt: null })
+  })
+  test('no promise', () => {
+    const none = { ...promise(5), classes: [] }
+    expect(told(advance({ now: ten, routing: assign('A', ten), policy: none }))).toEqual([['sla', 'sla.no-class', {}]])
+  })
+  test.each(['customer', 'known', 'iql'] as const)('a lead in %s is promised nothing, and nothing is told', (stage) => {
+    expect(advance({ now: ten, routing: assign('A', ten), stage })).toMatchObject({ clocks: [], trace: [] })
+  })
+  test('the owner’s calendar has changed: where the lead’s due instant was and is', () => {
+    const life = started()
+    const early = at('2026-03-04 10:30')
+    const closed = {
+      ...OFFICE,
+      closes: OFFICE.closes.map((close) => (close > early && close < ten + 9 * HOUR ? early : close)),
+    }
+    const changed = aRoster([aRep('A', { workingTime: closed, calendarChangedAt: ten + MINUTE })], [])
+    const result = life.at(ten + 5 * MINUTE, { roster: changed })
+    const dueAt = at('2026-03-05 09:30')
+    expect(told(result)[0]).toEqual(['sla', 'sla.calendar-changed', { ownerId: 'A', dueBefore: ten + HOUR, dueAt }])
+    expect(told(result)).toHaveLength(2)
+    expect(result.clocks.map((clock) => clock.dueAt)).toEqual([dueAt, dueAt])
+  })
+  test('a task names its promise, and says why it is closed', () => {
+    const life = started(promise(60, { steps: [{ id: 'remind', atPercent: 50, action: 'remind' }, BREACH] }))
+    life.at(ten + 30 * MINUTE)
+    expect(life.tasks.at(-1)).toMatchObject({
+      action: 'open',
+      facts: { slaId: 'icp-mql', slaName: 'ICP', closedBecause: null },
+    })
+    life.fields = { firstOutreachAt: ten + 40 * MINUTE }
+    life.at(ten + 41 * MINUTE)
+    expect(life.tasks.at(-1)).toMatchObject({ action: 'close', facts: { closedBecause: 'answered-in-time' } })
+  })
+  test.each<[string, ClosedBecause, Partial<LeadFields>, boolean]>([
+    ['an answer too late', 'answered', { firstOutreachAt: ten + 70 * MINUTE }, false],
+    ['the lead leaving the funnel', 'left-funnel', {}, true],
+  ])('%s closes the task as %s', (_, because, fields, closed) => {
+    const life = started()
+    life.at(ten + HOUR)
+    expect(life.told).toEqual(['open lead:breach'])
+    life.fields = fields
+    life.at(ten + 71 * MINUTE, { closed })
+    expect(life.tasks.at(-1)).toMatchObject({ action: 'close', facts: { closedBecause: because } })
+  })
+  test('a promise nobody knows any more is called by its id', () => {
+    const life = started(promise(60))
+    const result = life.at(ten + HOUR, { policy: { ...promise(60), classes: [] } })
+    expect(result.tasks[0]!.facts).toMatchObject({ slaName: 'icp-mql' })
+  })
+  test('the owner of the second clock is closed as handed over', () => {
+    const life = started(promise(60, { steps: [{ id: 'remind', atPercent: 50, action: 'remind' }, BREACH] }))
+    life.at(ten + 10 * MINUTE, { owner: 'B' })
+    life.at(ten + 45 * MINUTE)
+    const opened = life.tasks.filter(({ action }) => action === 'open').map(({ key }) => key)
+    life.at(ten + 46 * MINUTE, { owner: 'C' })
+    const closed = life.tasks.filter(({ action }) => action === 'close')
+    expect(closed.map(({ key }) => key).toSorted()).toEqual(opened.toSorted())
+    for (const { facts } of closed) expect(facts['closedBecause']).toBe('handed-over')
+  })
+  test('what is asked of routing and waits is looked at again when somebody may have it, if that is before anything else', () => {
+    const life = started()
+    const waits = (until: number) => ({ escalated: { clockId: 'x', outcome: 'waits', until } as const })
+    expect(life.at(ten + MINUTE, waits(ten + 5 * MINUTE)).lookAgainAt).toBe(ten + 5 * MINUTE)
+    expect(life.at(ten + MINUTE, waits(ten + 9 * HOUR)).lookAgainAt).toBe(ten + HOUR)
+    life.fields = { firstOutreachAt: ten + 2 * MINUTE }
+    expect(life.at(ten + 2 * MINUTE, waits(ten + 9 * HOUR)).lookAgainAt).toBe(ten + 9 * HOUR)
+    expect(life.at(ten + 3 * MINUTE).lookAgainAt).toBeNull()
   })
 })
 

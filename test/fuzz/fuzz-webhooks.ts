@@ -8,6 +8,7 @@ import { MemoryWorld, WEDNESDAY_10AM } from '../support/memory-world.ts'
 import { NotedLog, NotedMeter, NotedMilestones } from '../support/quiet.ts'
 import { SeededChance } from './chance.ts'
 import { RawConnection } from './raw-connection.ts'
+import { MOST_FAULTS, type FuzzReport } from './report.ts'
 import { webhookCase, type Target, type WebhookCase } from './webhook-cases.ts'
 
 const PATH = '/webhooks/hubspot'
@@ -18,14 +19,6 @@ const CONNECTIONS = 16
 /** The account is emptied this often, so that what is measured is the receiver's memory, not the store's. */
 const FRESH_EVERY = 10_000
 const REFUSALS = new Set([400, 401, 404, 405, 413, 415, 431])
-
-export interface FuzzReport {
-  readonly tried: number
-  readonly byStatus: Readonly<Record<string, number>>
-  readonly residentMb: readonly number[]
-  /** What must not happen, in words with the request; empty when all is well. */
-  readonly faults: readonly string[]
-}
 
 /**
  * Sends changed deliveries over real HTTP to the real receiver. A fault: an answer of 5xx, a forged one taken, an untouched one
@@ -41,7 +34,7 @@ export async function fuzzWebhooks(count: number, seed: number, onPart: (done: n
   let sent = 0
   const work = async (): Promise<void> => {
     const connection = new RawConnection(receiver.port)
-    while (sent < count && faults.length < 10) {
+    while (sent < count && faults.length < MOST_FAULTS) {
       sent += 1
       if (sent % FRESH_EVERY === 0) {
         await receiver.refresh()

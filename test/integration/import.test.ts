@@ -74,6 +74,10 @@ files:
     )
   })
 
+  test('a mapping that is no YAML is refused as such', () => {
+    expect(() => readMapping('account: [x')).toThrow(/the mapping has 1 problem/)
+  })
+
   test('an imported account is not active, opens its leads, and is not imported twice', async () => {
     const file = path.join(folder, 'tiny.csv')
     await writeFile(file, 'id,origin,met,won,state\n1,web,2020-01-01,2020-01-11,Won\n2,,2020-01-02,,\n')

@@ -1,8 +1,8 @@
 /**
  * One product process of the kill suite: everything real, but at the n-th passage of one milestone it ends itself as kill -9 would.
  * Reads the product's own settings from the environment, and besides them
- * KILL_AT and KILL_NTH (where to die; nowhere when absent), KILL_LEASE_MS (how long claims last) and KILL_CLOCK (how business time
- * runs against real time, as JSON of a ClockBend). Prints one line of JSON when it serves. Ends with its standard input.
+ * KILL_AT and KILL_NTH (where to die; nowhere when absent), KILL_LEASE_MS (how long claims last), KILL_CLOCK (how business time
+ * runs against real time, as JSON of a ClockBend) and KILL_AHEAD_MS (by how much this machine's clock is wrong). Prints one line of JSON when it serves. Ends with its standard input.
  */
 import { createServer } from 'node:http'
 import { flushCompileCache } from 'node:module'
@@ -14,7 +14,7 @@ import type { Milestones } from '../../src/ports/runtime.ts'
 import { realChance, realClock, wire, type ClockBend } from '../../src/wiring.ts'
 import { NotedMeter } from '../support/quiet.ts'
 
-const { KILL_AT = '', KILL_NTH = '1', KILL_LEASE_MS = '30000', KILL_CLOCK = 'null' } = process.env
+const { KILL_AT = '', KILL_NTH = '1', KILL_LEASE_MS = '30000', KILL_CLOCK = 'null', KILL_AHEAD_MS = '0' } = process.env
 let left = Number(KILL_NTH)
 const milestones: Milestones = {
   async at(step) {
@@ -37,6 +37,11 @@ process.stdin.resume().on('end', () => process.exit(0))
 const bend = JSON.parse(KILL_CLOCK) as ClockBend | null
 // The portal counts calls in business time, and a short patience cannot wait for a window of real seconds.
 const rate = { ...DEFAULT_RATE, windowMs: DEFAULT_RATE.windowMs / (bend?.speed ?? 1), searchMax: Infinity }
+// What stands wrong is the machine's clock, for everything in this process.
+const trueNow = Date.now
+const ahead = Number(KILL_AHEAD_MS)
+if (ahead !== 0) Date.now = () => trueNow() + ahead
+
 const config = productionConfig(loadConfig(process.env))
 const app = await wire(config, {
   clock: realClock(bend),

@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { Redis } from 'ioredis'
-import { Client } from 'pg'
-import { postBatch } from '../../sandbox/webhooks/sender.ts'
-import { WEBHOOK_PATH } from '../../src/wiring.ts'
 import { redisInstalled, startRedis, type TestRedis } from '../queue/redis-server.ts'
-import { APP_ID, CLIENT_SECRET, PORTAL } from '../support/company.ts'
-import { sharedServer, stopSharedServer } from '../support/postgres.ts'
+import { stopSharedServer } from '../support/postgres.ts'
 import { House } from './house.ts'
+import { answersUntilServed, crashPostgres } from './outside.ts'
 import { brokenPromises } from './promises.ts'
 
 jest.setTimeout(240_000)
@@ -81,40 +78,4 @@ async function expectAllKept(rested: House, leads: number): Promise<void> {
   const broken = unrest === null ? await brokenPromises(rested.company, rested.story) : [unrest]
   expect(broken.length === 0 ? [] : [...broken, rested.complaints]).toEqual([])
   expect(rested.story.contacts).toHaveLength(leads)
-}
-
-/** What `pg_ctl stop -m immediate` does. Whoever runs the server starts it again. */
-async function crashPostgres(): Promise<void> {
-  const client = new Client({ connectionString: (await sharedServer()).url })
-  client.on('error', () => undefined)
-  await client.connect()
-  const { rows } = await client.query<{ file: string }>(`select pg_read_file('postmaster.pid') as file`)
-  await client.end()
-  process.kill(Number(rows[0]!.file.split('\n')[0]), 'SIGQUIT')
-}
-
-/** Asks the intake with small notifications of its own until one is kept. @returns every status it answered. */
-async function answersUntilServed({ company, story, publicUrl }: House): Promise<readonly number[]> {
-  const [contactId] = story.contacts
-  const statuses: number[] = []
-  for (let asked = 1; asked <= 600 && statuses.at(-1) !== 200; asked += 1) {
-    const { now } = (await company.get('/sandbox/clock')) as { now: number }
-    const event = {
-      eventId: 900_000_000 + asked,
-      subscriptionId: 1,
-      portalId: Number(PORTAL),
-      appId: Number(APP_ID),
-      occurredAt: now,
-      subscriptionType: 'contact.propertyChange',
-      objectId: Number(contactId),
-      propertyName: 'phone',
-      propertyValue: '1',
-      changeSource: 'CRM_UI',
-    }
-    const body = JSON.stringify([{ ...event, attemptNumber: 0 }])
-    const delivery = await postBatch(publicUrl + WEBHOOK_PATH, CLIENT_SECRET, body, now)
-    statuses.push('status' in delivery ? delivery.status : 0)
-    await sleep(100)
-  }
-  return statuses
 }

@@ -25,6 +25,7 @@ export class Supervised {
   readonly #arming: readonly Environment[]
   #child: ChildProcess | null = null
   #ready = false
+  #port = 0
   #stopping = false
   #errors = ''
 
@@ -49,6 +50,11 @@ export class Supervised {
     return this.#ready
   }
 
+  /** Where its present life listens. */
+  get port(): number {
+    return this.#port
+  }
+
   /** The end of what it complained about, over all its lives. */
   get errors(): string {
     return this.#errors
@@ -57,6 +63,16 @@ export class Supervised {
   /** Ends the present life as kill -9 would; the next one begins by itself. */
   kill(): void {
     this.#child?.kill('SIGKILL')
+  }
+
+  /** Stands still, as a machine that is moved does; it does not notice. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  /** Goes on where it stood still. */
+  resume(): void {
+    this.#child?.kill('SIGCONT')
   }
 
   /** Ends it for good. */
@@ -76,7 +92,10 @@ export class Supervised {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     this.#child = child
-    child.stdout.on('data', () => (this.#ready = true))
+    child.stdout.on('data', (line: Buffer) => {
+      this.#port = (JSON.parse(line.toString()) as { port: number }).port
+      this.#ready = true
+    })
     child.stderr.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-KEPT_ERRORS)))
     child.once('exit', (code, signal) => {
       this.#ready = false

@@ -44,15 +44,11 @@ export function check(quarter: Quarter): Findings {
     lost: [],
     ends: {},
   }
-  const byLead = new Map<string, DecisionRow[]>()
-  for (const row of quarter.tenant.decisions) {
-    const rows = byLead.get(row.leadId)
-    if (rows) rows.push(row)
-    else byLead.set(row.leadId, [row])
-  }
+  const byLead = Map.groupBy(quarter.tenant.decisions, ({ leadId }) => leadId)
+  const clocks = Map.groupBy(quarter.tenant.clocks.values(), ({ leadId }) => leadId)
   for (const lead of quarter.tenant.leads.values()) {
     const rows = byLead.get(lead.leadId) ?? []
-    checkClocks(quarter, lead, rows, found)
+    checkClocks(quarter, { lead, rows, clocks: clocks.get(lead.leadId) ?? [] }, found)
     checkReassignments(quarter, rows, found)
     checkEnd(lead, found)
   }
@@ -60,8 +56,13 @@ export function check(quarter: Quarter): Findings {
   return found
 }
 
-function checkClocks(quarter: Quarter, lead: LeadRow, rows: readonly DecisionRow[], found: Findings): void {
-  const clocks = [...quarter.tenant.clocks.values()].filter(({ leadId }) => leadId === lead.leadId)
+interface Story {
+  readonly lead: LeadRow
+  readonly rows: readonly DecisionRow[]
+  readonly clocks: readonly Clock[]
+}
+
+function checkClocks(quarter: Quarter, { lead, rows, clocks }: Story, found: Findings): void {
   for (const clock of clocks) {
     found.clocks += 1
     const opened = rows.findIndex(({ decision }) => decision.clocks.some(({ clockId }) => clockId === clock.clockId))

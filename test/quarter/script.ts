@@ -153,8 +153,10 @@ export function doingOf(dice: Dice): Doing {
   if (roll < 55) return { kind: 'outreach', afterMs: soon, loggedAfterMs: dice.below(40) * MINUTE }
   if (roll < 68)
     return { kind: 'outreach', afterMs: dice.below(48 * 60) * MINUTE, loggedAfterMs: dice.below(90) * MINUTE }
-  if (roll < 76) return { kind: 'accept', afterMs: dice.below(60) * MINUTE }
-  if (roll < 81) return { kind: 'reject', afterMs: dice.below(120) * MINUTE }
-  if (roll < 84) return { kind: 'take-over', afterMs: dice.below(60) * MINUTE }
+  // Nobody answers in the instant in which they are given the lead: what came first could not be told.
+  const within = (minutes: number) => 1000 + dice.below(minutes) * MINUTE
+  if (roll < 76) return { kind: 'accept', afterMs: within(60) }
+  if (roll < 81) return { kind: 'reject', afterMs: within(120) }
+  if (roll < 84) return { kind: 'take-over', afterMs: within(60) }
   return { kind: 'nothing' }
 }

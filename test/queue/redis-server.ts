@@ -17,6 +17,9 @@ export interface TestRedis {
   /** As kill -9 of the server; `start` brings it back, empty, on the same port. */
   kill(): Promise<void>
   start(): Promise<void>
+  /** As a machine that stands still: connections stay, nothing is answered. */
+  pause(): void
+  resume(): void
   stop(): Promise<void>
 }
 
@@ -44,6 +47,8 @@ export async function startRedis(args: readonly string[] = [], onPort?: number):
     port,
     kill,
     start,
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
     async stop() {
       await kill()
       rmSync(dir, { recursive: true, force: true })

@@ -44,12 +44,12 @@ function checkPromises({ model, tenant }: World): void {
   }
 }
 
-let seenAssignments: { readonly world: World; readonly rows: unknown } | null = null
+let seenAssignments: { readonly world: World; readonly changes: number } | null = null
 
 function checkOwners(world: World): void {
   const { model, tenant } = world
-  if (seenAssignments?.world === world && seenAssignments.rows === tenant.assignments) return
-  seenAssignments = { world, rows: tenant.assignments }
+  if (seenAssignments?.world === world && seenAssignments.changes === tenant.assignments.changes) return
+  seenAssignments = { world, changes: tenant.assignments.changes }
   const active = new Set<string>()
   for (const row of tenant.assignments) {
     if (row.endedAt !== null) continue

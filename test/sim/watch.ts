@@ -65,12 +65,15 @@ export function watched(
   }
 }
 
-/** What a commit could change; rows are replaced, never changed in place, so that identity tells. */
+/** What a commit could change; rows are replaced, never changed in place, so that identity tells; of what is appended to the length. */
 function fingerprint(tenant: Tenant): readonly unknown[] {
   return [
     tenant.decisions,
+    tenant.decisions.length,
     tenant.assignments,
+    tenant.assignments.changes,
     tenant.transitions,
+    tenant.transitions.length,
     ...tenant.leads.values(),
     ...tenant.writes.values(),
     ...tenant.tasks.values(),

@@ -246,7 +246,7 @@ export function registration(publicUrl: string): Record<string, unknown> {
 }
 
 /** Follows the install links as a browser with cookies would, and presses Approve. */
-export async function throughConsent(publicUrl: string): Promise<void> {
+export async function throughConsent(publicUrl: string, portal = PORTAL): Promise<void> {
   const start = await fetch(`${publicUrl}/oauth/hubspot/start`, { redirect: 'manual' })
   const consentUrl = start.headers.get('location') ?? ''
   const cookie = (start.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
@@ -257,7 +257,7 @@ export async function throughConsent(publicUrl: string): Promise<void> {
       return name === undefined ? [] : [[name, unescape(/value="([^"]*)"/.exec(tag)?.[1] ?? '')] as [string, string]]
     }),
   )
-  form.set('portal', PORTAL)
+  form.set('portal', portal)
   form.set('answer', 'approve')
   const approved = await fetch(consentUrl, { method: 'POST', body: form, redirect: 'manual' })
   const callback = approved.headers.get('location')

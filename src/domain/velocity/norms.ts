@@ -32,6 +32,13 @@ export const CONVERSION_GUIDES: Readonly<Record<Stage, { readonly low: number; r
   customer: null,
 }
 
+/** Days from first touch to customer that are normal, by how large the buyer is. */
+export const JOURNEY_GUIDES = [
+  { segment: 'smb', lowDays: 30, highDays: 90 },
+  { segment: 'mid-market', lowDays: 60, highDays: 120 },
+  { segment: 'enterprise', lowDays: 120, highDays: 365 },
+] as const
+
 /** Norms under a policy: its own where it names one, else the guide's. */
 export function normsOf(policy: Pick<Policy, 'blackHoles'> | null): StageNorms {
   const holes = policy?.blackHoles

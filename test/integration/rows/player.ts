@@ -14,6 +14,10 @@ const { blackHoles: _holes, cadences: _cadences, ...plain } = defaultPolicy
 export const ROW_POLICY: Policy = {
   ...plain,
   holidays: { closed: CLOSED },
+  people: [
+    { rep: addressOf('ben'), backup: addressOf('cara') },
+    { rep: addressOf('cara'), backup: addressOf('dan') },
+  ],
   pools: [
     ...ROWS.map(({ id, members, hours = 'members', openCap }) => ({
       id: id.toLowerCase(),
@@ -30,11 +34,16 @@ export const ROW_POLICY: Policy = {
     ...defaultPolicy.routing,
     stickiness: ['manual-lock'],
     rules: [
-      ...ROWS.map(({ id }) => ({
+      ...ROWS.map(({ id, byAccount }) => ({
         id: id.toLowerCase(),
         name: id,
         when: all(when('company', '=', id)),
-        target: { kind: 'pool' as const, pool: id.toLowerCase() },
+        ...(byAccount
+          ? {
+              target: { kind: 'account-owner' as const, elsePool: id.toLowerCase() },
+              ownerAway: { mode: 'delegate' as const },
+            }
+          : { target: { kind: 'pool' as const, pool: id.toLowerCase() } }),
       })),
       // What the portal held before is given to nobody.
       { id: 'others', name: 'Others', when: always, target: { kind: 'hold', reason: 'no-row' } },
@@ -80,7 +89,7 @@ export async function play(
   for (const instant of [...new Set(agenda.map(({ step }) => step.at))].sort((a, b) => a - b)) {
     await clock.leapTo(instant)
     const now = agenda.filter(({ step }) => step.at === instant)
-    for (const { row, step } of now) if (step.event) await happen(company, records, row, step, step.event)
+    for (const { row, step } of now) if (step.event) await happen({ company, records, names }, row, step, step.event)
     await quiet(company, clock)
     for (const { row, step } of now)
       if (step.sees)
@@ -93,17 +102,28 @@ function keyOf(row: Row, step: Step): string {
   return `${row.id} ${step.lead ?? 'lead'}`
 }
 
-async function happen(
-  company: Company,
-  records: Map<string, string>,
-  row: Row,
-  step: Step,
-  event: Event,
-): Promise<void> {
+interface Stage {
+  readonly company: Company
+  readonly records: Map<string, string>
+  readonly names: ReadonlyMap<string, Name>
+}
+
+async function happen({ company, records, names }: Stage, row: Row, step: Step, event: Event): Promise<void> {
   const id = records.get(keyOf(row, step))
   switch (event.kind) {
     case 'arrives': {
-      const person = { ...demoContact(records.size * 10), company: row.id, recent_conversion_date: String(step.at) }
+      const asksFor = demoContact(records.size * 10)
+      const person = { ...asksFor, company: row.id, recent_conversion_date: String(step.at) }
+      if (event.account) {
+        const [owner] = [...names].find(([, name]) => name === event.account)!
+        const domain = asksFor['email']!.split('@')[1]!
+        await company.act({
+          do: 'create',
+          type: 'companies',
+          properties: { name: row.id, domain, hubspot_owner_id: owner },
+        })
+        await company.settled()
+      }
       const [made] = await company.act({ do: 'create', type: 'contacts', properties: person })
       records.set(keyOf(row, step), made!.id)
       return
@@ -173,6 +193,9 @@ async function look(company: Company, names: ReadonlyMap<string, Name>, recordId
         return `${step} ${properties['hs_task_status'] === 'COMPLETED' ? 'done' : 'open'}`
       })
       .sort(),
+    asked: tasks
+      .filter(({ properties }) => properties['hs_task_status'] !== 'COMPLETED')
+      .map(({ properties }) => nameOf(properties['hubspot_owner_id'] ?? null)),
     usedMinutes: (lead?.usedMs ?? 0) / 60_000,
     rest: memory.rest?.reason ?? null,
     cycle: memory.cycle,

@@ -11,8 +11,21 @@ export const PEOPLE = {
   london: { email: 'amelia.clarke', zone: 'Europe/London', from: 9, to: 17 },
   untilSix: { email: 'rafael.costa', zone: 'America/New_York', from: 9, to: 18 },
   fromEight: { email: 'lucas.almeida', zone: 'America/New_York', from: 8, to: 17 },
+  ben: { email: 'budi.santoso', zone: 'America/New_York', from: 9, to: 17 },
+  cara: { email: 'citra.wijaya', zone: 'America/New_York', from: 9, to: 17 },
+  dan: { email: 'eko.nugroho', zone: 'America/New_York', from: 9, to: 17 },
 } as const
 export type Name = keyof typeof PEOPLE
+
+/** Who is on leave from the morning of a day of March until that of another. */
+const AWAY: Partial<Record<Name, readonly [from: number, until: number]>> = { ben: [4, 14], cara: [5, 7], dan: [6, 7] }
+const morning = (day: number) => Date.UTC(2026, 2, day, 5)
+function absenceOf(name: Name): Readonly<Record<string, string>> {
+  const days = AWAY[name]
+  if (days === undefined) return {}
+  const [startTimestamp, endTimestamp] = [morning(days[0]), morning(days[1])]
+  return { hs_out_of_office_hours: JSON.stringify([{ startTimestamp, endTimestamp }]) }
+}
 
 export const addressOf = (name: Name): string => `${PEOPLE[name].email}@estafet-demo.example`
 
@@ -26,7 +39,7 @@ export async function setHours(sandbox: Sandbox): Promise<ReadonlyMap<string, Na
     // The sandbox numbers owners and users alike, from the same person on.
     names.set(String(Number(user.properties['hs_internal_user_id']) - 6_600_001 + 5_500_001), name)
     const hours = [{ days: 'MONDAY_TO_FRIDAY', startMinute: from * 60, endMinute: to * 60 }]
-    const properties = { hs_standard_time_zone: zone, hs_working_hours: JSON.stringify(hours) }
+    const properties = { hs_standard_time_zone: zone, hs_working_hours: JSON.stringify(hours), ...absenceOf(name) }
     return { do: 'update', type: 'users', id: user.id, properties }
   })
   for (const { id, properties } of await dumpOf(sandbox, 'contacts'))

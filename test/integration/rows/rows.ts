@@ -6,7 +6,8 @@ export const at = (local: string, zone = NEW_YORK): number => DateTime.fromSQL(l
 
 /** What happens to a lead of a row. */
 export type Event =
-  | { readonly kind: 'arrives' }
+  /** `account`: who owns the account in the CRM. */
+  | { readonly kind: 'arrives'; readonly account?: Name }
   | { readonly kind: 'called'; readonly happened: number }
   | { readonly kind: 'answered'; readonly response: 'accepted' | 'rejected'; readonly reason?: string }
   | { readonly kind: 'changed'; readonly properties: Readonly<Record<string, string>> }
@@ -23,6 +24,8 @@ export interface Seen {
   readonly repClocks: readonly string[]
   /** Tasks in the portal: `breach A` and whether it is open. */
   readonly tasks: readonly string[]
+  /** Who is asked by the open ones. */
+  readonly asked: readonly (Name | null)[]
   readonly usedMinutes: number
   readonly rest: string | null
   readonly cycle: number
@@ -45,6 +48,8 @@ export interface Row {
   readonly members: readonly Name[]
   /** `always`: given to somebody who does not work now. */
   readonly hours?: 'members' | 'always'
+  /** The owner of the account has it, or whoever stands in for them; else the members. */
+  readonly byAccount?: true
   readonly openCap?: number
   readonly steps: readonly Step[]
 }
@@ -56,6 +61,59 @@ const april = (day: number, time = '10:00') => at(`2026-04-${String(day).padStar
 
 /** The worked examples about clocks, escalation and recycling, by the number they have there. */
 export const ROWS: readonly Row[] = [
+  {
+    id: 'E20',
+    says: 'account owner on leave, policy delegate → stays the owner; task and rep clock to the backup',
+    minutes: 30,
+    members: ['A'],
+    byAccount: true,
+    steps: [
+      {
+        at: wed('10:00'),
+        event: { kind: 'arrives', account: 'ben' },
+        sees: {
+          owner: 'ben',
+          leadClock: 'running, due Wed 4 Mar 10:30',
+          repClocks: ['cara running, due Wed 4 Mar 10:30'],
+          tasks: ['delegated open'],
+          asked: ['cara'],
+        },
+      },
+    ],
+  },
+  {
+    id: 'E20a',
+    says: 'the backup away too → the backup’s backup',
+    minutes: 30,
+    members: ['A'],
+    byAccount: true,
+    steps: [
+      {
+        at: at('2026-03-05 10:00'),
+        event: { kind: 'arrives', account: 'ben' },
+        sees: {
+          owner: 'ben',
+          repClocks: ['dan running, due Thu 5 Mar 10:30'],
+          tasks: ['delegated open'],
+          asked: ['dan'],
+        },
+      },
+    ],
+  },
+  {
+    id: 'E20b',
+    says: 'all of them away → the pool',
+    minutes: 30,
+    members: ['A'],
+    byAccount: true,
+    steps: [
+      {
+        at: at('2026-03-06 10:00'),
+        event: { kind: 'arrives', account: 'ben' },
+        sees: { owner: 'A', repClocks: ['A running, due Fri 6 Mar 10:30'], tasks: [], asked: [] },
+      },
+    ],
+  },
   {
     id: 'E35',
     says: 'lead 14 Jan 09:00 Jakarta, London rep, 30 min → due 09:30 UTC',

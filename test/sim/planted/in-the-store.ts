@@ -69,15 +69,9 @@ export const keepsFormerOwners: Plant = {
     evaluations: {
       ...real.evaluations,
       async evaluate(command, decide) {
-        const active = new Set(
-          tenant()
-            .assignments.filter(({ endedAt }) => endedAt === null)
-            .map(nameOf),
-        )
+        const active = new Set([...tenant().assignments].filter(({ endedAt }) => endedAt === null).map(nameOf))
         const outcome = await real.evaluations.evaluate(command, decide)
-        tenant().assignments = tenant().assignments.map((row) =>
-          active.has(nameOf(row)) ? { ...row, endedAt: null } : row,
-        )
+        tenant().assignments.rewrite((row) => (active.has(nameOf(row)) ? { ...row, endedAt: null } : row))
         return outcome
       },
     },

@@ -21,7 +21,7 @@ export function memoryCredits(state: MemoryState): CreditStore {
 }
 
 function isLapsed(tenant: Tenant, credit: CreditRow, now: number): boolean {
-  const turns = tenant.assignments.filter(
+  const turns = [...tenant.assignments].filter(
     ({ by, poolId, ownerId }) => by === 'pool' && poolId === credit.poolId && ownerId === credit.repId,
   )
   const last = new Map([[credit.repId, Math.max(-Infinity, ...turns.map(({ assignedAt }) => assignedAt))]])

@@ -19,7 +19,7 @@ import { finishRows, heldRows, markDirty } from './dirty.ts'
 import { putLetter } from './letters.ts'
 import { foldMerged } from './merge.ts'
 import { forgetPerson, peopleFor } from './people.ts'
-import { freshId, tenantOf, type LeadRow, type MemoryState, type Tenant } from './state.ts'
+import { freshId, tenantOf, type AssignmentRow, type LeadRow, type MemoryState, type Tenant } from './state.ts'
 import { writeCommit } from './write-commit.ts'
 
 export function memoryEvaluations(state: MemoryState): EvaluationStore {
@@ -30,7 +30,7 @@ export function memoryEvaluations(state: MemoryState): EvaluationStore {
       if (tenant.commands.has(key)) return 'already-committed'
       const held = heldRows(tenant, command.claim)
       if (held.length === 0) return 'fenced'
-      return orPutBack(tenant, () => {
+      return orPutBack(tenant, command, () => {
         foldMerged(tenant, command)
         const commit = decide(loadWorld(tenant, command))
         const heldIds = new Set(held.map((row) => row.id))
@@ -91,8 +91,9 @@ function buryOne(state: MemoryState, tenant: Tenant, claim: Claim, failure: Fail
     tenant.leads.set(lead.leadId, { ...lead, lookAgainAt: at + TRY_BURIED_AGAIN_MS })
 }
 
-/** Runs a transaction: what a merge changed is put back when nothing was committed after all. */
-function orPutBack<T extends string>(tenant: Tenant, run: () => T): T {
+/** Runs a transaction: what a merge changed is put back when nothing was committed after all; nothing else changes before that. */
+function orPutBack<T extends string>(tenant: Tenant, command: EvaluationCommand, run: () => T): T {
+  if (command.merged.size === 0) return run()
   const before = {
     leads: new Map(tenant.leads),
     aliases: new Map(tenant.aliases),
@@ -100,9 +101,9 @@ function orPutBack<T extends string>(tenant: Tenant, run: () => T): T {
     writes: new Map(tenant.writes),
     decisions: tenant.decisions,
     transitions: tenant.transitions,
-    assignments: tenant.assignments,
+    assignments: tenant.assignments.copy(),
     credits: tenant.credits,
-    identities: new Map(tenant.identities),
+    identities: tenant.identities.copy(),
     proposals: new Map(tenant.proposals),
   }
   let committed = false
@@ -132,11 +133,13 @@ function loadWorld(tenant: Tenant, command: EvaluationCommand): World {
 }
 
 function loadFacts(tenant: Tenant, command: EvaluationCommand): RoutingFacts {
-  const byUs = tenant.assignments.filter((row) => row.by !== 'person')
+  const { assignments } = tenant
+  const isByUs = ({ by }: AssignmentRow) => by !== 'person'
   const stickyByDomain = new Map<string, { ownerId: RepId; assignedAt: Instant }>()
   for (const domain of command.domains) {
-    const latest = byUs
-      .filter((row) => row.emailDomain === domain && row.assignedAt >= command.stickySince)
+    const latest = assignments
+      .ofDomain(domain)
+      .filter((row) => isByUs(row) && row.assignedAt >= command.stickySince)
       .sort((a, b) => b.assignedAt - a.assignedAt || (a.leadId < b.leadId ? -1 : 1))[0]
     if (latest) stickyByDomain.set(domain, { ownerId: latest.ownerId, assignedAt: latest.assignedAt })
   }
@@ -144,9 +147,10 @@ function loadFacts(tenant: Tenant, command: EvaluationCommand): RoutingFacts {
   const assignedTimes = new Map<RepId, Instant[]>()
   const openLeads = new Map<RepId, number>()
   if (caps) {
-    for (const row of byUs.filter((one) => one.assignedAt >= caps.since).sort((a, b) => a.assignedAt - b.assignedAt))
+    const recent = assignments.since(caps.since).filter(isByUs)
+    for (const row of recent.sort((a, b) => a.assignedAt - b.assignedAt))
       assignedTimes.set(row.ownerId, [...(assignedTimes.get(row.ownerId) ?? []), row.assignedAt])
-    for (const row of tenant.assignments.filter((one) => one.endedAt === null)) {
+    for (const row of assignments.active()) {
       const stage = tenant.leads.get(row.leadId)?.memory.stage
       if (stage === undefined || (caps.stages && !caps.stages.includes(stage))) continue
       openLeads.set(row.ownerId, (openLeads.get(row.ownerId) ?? 0) + 1)
@@ -189,7 +193,5 @@ function retireOne(tenant: Tenant, id: RecordId, at: Instant): void {
   if (!lead || lead.recordId !== id) return
   tenant.leads.set(lead.leadId, { ...lead, retiredAt: at, lookAgainAt: null })
   forgetPerson(tenant, lead.leadId)
-  tenant.assignments = tenant.assignments.map((row) =>
-    row.leadId === lead.leadId && row.endedAt === null ? { ...row, endedAt: at } : row,
-  )
+  tenant.assignments.changeActive(lead.leadId, { endedAt: at })
 }

@@ -53,7 +53,7 @@ function joinLeads(tenant: Tenant, surviving: LeadRow, absorbed: LeadRow, at: nu
   })
   for (const [id, leadId] of tenant.aliases) if (leadId === gone.leadId) tenant.aliases.set(id, kept.leadId)
   const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed
-  tenant.assignments = tenant.assignments.map((row) => {
+  tenant.assignments.rewrite((row) => {
     if (row.leadId !== kept.leadId && row.leadId !== gone.leadId) return row
     const ends = row.endedAt === null && row.leadId !== owning.leadId
     return { ...row, leadId: kept.leadId, endedAt: ends ? at : row.endedAt }

@@ -139,7 +139,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
     async standingOwner(installation, recordId) {
       const tenant = tenantOf(state, installation)
       const lead = [...tenant.leads.values()].find((row) => row.recordId === recordId)
-      const active = tenant.assignments.find((row) => row.leadId === lead?.leadId && row.endedAt === null)
+      const active = tenant.assignments.activeOf(lead?.leadId ?? '')
       if (!lead || !active) return null
       const { ownerId, assignedAt, by, poolId, decisionId } = active
       return {
@@ -152,7 +152,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
     async refuseOwner(claim, { recordId, version, ownerId, decisionId, turn }, at) {
       const tenant = tenantOf(state, claim.installation)
       const lead = [...tenant.leads.values()].find((row) => row.recordId === recordId)
-      const active = tenant.assignments.find((row) => row.leadId === lead?.leadId && row.endedAt === null)
+      const active = tenant.assignments.activeOf(lead?.leadId ?? '')
       const write = tenant.writes.get(recordId)
       const isOurs = active?.ownerId === ownerId && active.decisionId === decisionId
       if (!lead || !isOurs || write?.token !== claim.token || write.version !== version) return 'overtaken'

@@ -30,13 +30,10 @@ export function memoryDuplicates(state: MemoryState): DuplicateStore {
 
 /** Leads that share a key with the records of a batch. */
 export function peopleFor(tenant: Tenant, command: EvaluationCommand): ReadonlyMap<RecordId, readonly KnownPerson[]> {
-  const byKey = new Map<string, LeadId[]>()
-  for (const keys of command.people?.values() ?? []) for (const key of keys) byKey.set(key, [])
-  for (const [lead, { keys }] of tenant.identities) for (const key of keys) byKey.get(key)?.push(lead)
   const found = new Map<RecordId, readonly KnownPerson[]>()
   for (const [record, keys] of command.people ?? []) {
     const own = tenant.aliases.get(record)
-    const sharing = keys.map((key) => byKey.get(key) ?? []).filter((leads) => leads.length <= MOST_SHARING)
+    const sharing = keys.map((key) => tenant.identities.sharing(key)).filter((leads) => leads.length <= MOST_SHARING)
     const known = [...new Set(sharing.flat())].sort().flatMap((leadId): KnownPerson[] => {
       const lead = tenant.leads.get(leadId)
       const person = tenant.identities.get(leadId)?.person

@@ -9,7 +9,7 @@ import type { DraftState } from '../../../src/ports/drafts.ts'
 import type { Forgotten } from '../../../src/ports/forgetting.ts'
 import type { PartnerUser } from '../../../src/ports/partners.ts'
 import type { StoredPolicy } from '../../../src/ports/policies.ts'
-import type { DuplicateProposal, Identity } from '../../../src/ports/people.ts'
+import type { DuplicateProposal } from '../../../src/ports/people.ts'
 import type { StoredLead } from '../../../src/ports/evaluations.ts'
 import type { Installation } from '../../../src/ports/installations.ts'
 import type { LinkedRecord } from '../../../src/ports/linked-records.ts'
@@ -17,6 +17,8 @@ import type { DeadLetter, DecisionRow } from '../../../src/ports/reads.ts'
 import type { Simulation } from '../../../src/ports/simulations.ts'
 import type { TokenSet } from '../../../src/ports/tokens.ts'
 import type { WorkflowStep } from '../../../src/ports/workflow-steps.ts'
+import { Assignments } from './assignments.ts'
+import { Identities } from './identities.ts'
 
 /** Rows are replaced, never changed in place, so that a shallow copy of a map is a snapshot of it. */
 export interface DirtyRow {
@@ -104,9 +106,11 @@ export interface Tenant {
   leads: Map<LeadId, LeadRow>
   /** Every record id a lead was ever known by, the present one included. */
   aliases: Map<RecordId, LeadId>
-  decisions: readonly (DecisionRow & { readonly visible: boolean; readonly inputs: unknown })[]
-  transitions: readonly TransitionRow[]
-  assignments: readonly AssignmentRow[]
+  /** Appended to. */
+  decisions: (DecisionRow & { readonly visible: boolean; readonly inputs: unknown })[]
+  /** Appended to. */
+  transitions: TransitionRow[]
+  assignments: Assignments
   /** Leads that a partner sent. */
   readonly partnerLeads: Map<LeadId, { readonly partnerId: string; readonly publicId: string }>
   readonly partnerUsers: Map<string, PartnerUser>
@@ -120,7 +124,7 @@ export interface Tenant {
   readonly letters: Map<string, LetterRow>
   readonly reconcile: Map<ObjectType, ReconcileRow>
   /** Leads as people, and the pairs proposed, by `lead lead`. */
-  identities: Map<LeadId, Identity>
+  identities: Identities
   proposals: Map<string, ProposalRow>
   readonly audit: Map<string, Omit<AuditRow, 'personName'>>
   /** Persons to be forgotten or forgotten, by hash; the id only until it is done. */
@@ -198,7 +202,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     aliases: new Map(),
     decisions: [],
     transitions: [],
-    assignments: [],
+    assignments: new Assignments(),
     partnerLeads: new Map(),
     partnerUsers: new Map(),
     credits: [],
@@ -210,7 +214,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     taskKeys: new Map(),
     letters: new Map(),
     reconcile: new Map(),
-    identities: new Map(),
+    identities: new Identities(),
     proposals: new Map(),
     audit: new Map(),
     forgotten: new Map(),

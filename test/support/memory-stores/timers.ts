@@ -54,7 +54,7 @@ export function memorySweep(state: MemoryState): SweepStore {
     async markOwned(installation, reps, now) {
       const tenant = tenantOf(state, installation)
       const owned = new Set(
-        tenant.assignments.flatMap(({ leadId, ownerId, endedAt }) =>
+        [...tenant.assignments].flatMap(({ leadId, ownerId, endedAt }) =>
           endedAt === null && reps.includes(ownerId) ? [leadId] : [],
         ),
       )

@@ -8,7 +8,7 @@ import { keepActivity } from './activities.ts'
 import { dropLetter } from './letters.ts'
 import { aliasMerged } from './merge.ts'
 import { writeProposals } from './people.ts'
-import type { AssignmentRow, Tenant } from './state.ts'
+import type { Tenant } from './state.ts'
 
 /** Stores everything a batch of decisions leaves behind, except the finishing of its claim. */
 export function writeCommit(tenant: Tenant, command: EvaluationCommand, commit: EvaluationCommit): void {
@@ -56,25 +56,13 @@ function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit)
 }
 
 function writeAssignment(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit): void {
-  const active = tenant.assignments.find((row) => row.leadId === lead.leadId && row.endedAt === null)
+  const active = tenant.assignments.activeOf(lead.leadId)
   const next = lead.decided.memory.assignment
-  if (active && next && isSameAssignment(active, next)) {
-    tenant.assignments = tenant.assignments.map((row) => (row === active ? { ...row, ...next } : row))
-    return
-  }
-  const rest = tenant.assignments.map((row) => (row === active ? { ...row, endedAt: command.now } : row))
-  const fresh: readonly AssignmentRow[] = next
-    ? [
-        {
-          ...next,
-          leadId: lead.leadId,
-          emailDomain: lead.person.emailDomain,
-          decisionId: lead.decisionId,
-          endedAt: null,
-        },
-      ]
-    : []
-  tenant.assignments = [...rest, ...fresh]
+  if (active && next && isSameAssignment(active, next)) return tenant.assignments.changeActive(lead.leadId, next)
+  tenant.assignments.changeActive(lead.leadId, { endedAt: command.now })
+  if (next === null) return
+  const { leadId, decisionId, person } = lead
+  tenant.assignments.add({ ...next, leadId, emailDomain: person.emailDomain, decisionId, endedAt: null })
 }
 
 function isSameAssignment(one: Assignment, two: Assignment): boolean {
@@ -84,26 +72,21 @@ function isSameAssignment(one: Assignment, two: Assignment): boolean {
 function writeHistory(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit, before: LeadMemory | null): void {
   const ownerId = ownerOfClosing(before, lead.decided.memory)
   const { decision } = lead.decided
-  tenant.decisions = [
-    ...tenant.decisions,
-    {
-      decisionId: lead.decisionId,
-      leadId: lead.leadId,
-      recordId: lead.recordId,
-      decidedAt: command.now,
-      policyVersion: command.policyVersion,
-      personName: lead.person.name,
-      company: lead.person.company,
-      decision,
-      latencyMs: Math.max(0, command.now - markedAtOf(command, lead.recordId)),
-      visible: isVisible(lead),
-      inputs: lead.inputs ?? null,
-    },
-  ]
-  tenant.transitions = [
-    ...tenant.transitions,
-    ...decision.transitions.map((row) => ({ ...row, leadId: lead.leadId, decisionId: lead.decisionId, ownerId })),
-  ]
+  tenant.decisions.push({
+    decisionId: lead.decisionId,
+    leadId: lead.leadId,
+    recordId: lead.recordId,
+    decidedAt: command.now,
+    policyVersion: command.policyVersion,
+    personName: lead.person.name,
+    company: lead.person.company,
+    decision,
+    latencyMs: Math.max(0, command.now - markedAtOf(command, lead.recordId)),
+    visible: isVisible(lead),
+    inputs: lead.inputs ?? null,
+  })
+  for (const row of decision.transitions)
+    tenant.transitions.push({ ...row, leadId: lead.leadId, decisionId: lead.decisionId, ownerId })
   const { credit } = decision
   if (credit) tenant.credits = [...tenant.credits, { ...credit, decisionId: lead.decisionId, state: 'open' }]
   for (const clock of decision.clocks) tenant.clocks.set(clock.clockId, { ...clock, leadId: lead.leadId })

@@ -78,6 +78,11 @@ export function VelocityPage() {
                   median: span(data.journey.medianDays),
                   mean: span(data.journey.meanDays),
                   p90: span(data.journey.p90Days),
+                })}{' '}
+                {t('report.journey.norms', {
+                  norms: data.journey.norms
+                    .map(({ segment, lowDays, highDays }) => `${t(`report.segment.${segment}`)} ${lowDays}–${highDays}`)
+                    .join(', '),
                 })}
               </p>
             )}

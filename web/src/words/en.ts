@@ -309,6 +309,10 @@ export const en = {
   'report.journey_one': 'From first touch to customer: {{count, number}} lead, {{median}} days.',
   'report.journey_other':
     'From first touch to customer: {{count, number}} leads, median {{median}} days, mean {{mean}}, p90 {{p90}}.',
+  'report.journey.norms': 'Normal: {{norms}} days.',
+  'report.segment.smb': 'small business',
+  'report.segment.mid-market': 'mid-market',
+  'report.segment.enterprise': 'enterprise',
   'report.steps': 'What became of those who entered',
   'report.steps.what':
     'Leads that entered a stage for the first time in the period, and whether they went on within {{days}} days.',

@@ -311,6 +311,10 @@ export const id: Words = {
   'report.journey_one': 'Dari sentuhan pertama sampai pelanggan: {{count, number}} lead, {{median}} hari.',
   'report.journey_other':
     'Dari sentuhan pertama sampai pelanggan: {{count, number}} lead, median {{median}} hari, rata-rata {{mean}}, p90 {{p90}}.',
+  'report.journey.norms': 'Wajar: {{norms}} hari.',
+  'report.segment.smb': 'usaha kecil',
+  'report.segment.mid-market': 'usaha menengah',
+  'report.segment.enterprise': 'perusahaan besar',
   'report.steps': 'Nasib lead yang masuk',
   'report.steps.what':
     'Lead yang pertama kali masuk suatu tahap dalam periode ini, dan apakah lanjut dalam {{days}} hari.',

@@ -1,0 +1,196 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Routing } from '../../src/domain/decision.ts'
+import type { Assignment } from '../../src/domain/lead.ts'
+import { earliest, memoryAfter, ownershipAfter, type MemoryParts } from '../../src/domain/plan.ts'
+import { aMemory, anAssignment, ownedBy } from './routing-world.ts'
+
+const keep = (assignment: Assignment): Routing => ({ kind: 'keep', assignment, because: 'route.kept' })
+const assign = (assignment: Assignment): Routing => ({ kind: 'assign', assignment, because: 'x', candidates: [] })
+const NOT_YET: Routing = { kind: 'not-yet', because: 'route.below-stage' }
+const HOLD: Routing = { kind: 'hold', hold: { since: 1, reason: 'cap', poolId: 'p', until: null }, candidates: [] }
+const ANN = anAssignment('ann')
+const calm = { handedBack: false, status: 'active' } as const
+const resting = { handedBack: false, status: 'nurture' } as const
+const givenBack = { handedBack: true, status: 'nurture' } as const
+
+describe('an assigned lead: the CRM shall show its owner', () => {
+  test.each([
+    { what: 'first time', memory: null, seen: null, atIntent: null },
+    { what: 'first time, over somebody else’s name', memory: null, seen: 'ben', atIntent: 'ben' },
+    {
+      what: 'asked for, not landed yet: the name it was asked over still stands',
+      memory: ownedBy('ann', { ownerSeenAtIntent: 'ben' }),
+      seen: 'ben',
+      atIntent: 'ben',
+    },
+    {
+      what: 'asked for over one name while the CRM has come to show a third',
+      memory: ownedBy('ann', { ownerSeenAtIntent: 'ben' }),
+      seen: 'cara',
+      atIntent: 'ben',
+    },
+    {
+      what: 'landed: from here on any other name is a person’s doing',
+      memory: ownedBy('ann', { ownerSeenAtIntent: 'ben' }),
+      seen: 'ann',
+      atIntent: 'ann',
+    },
+    { what: 'another owner than was asked for', memory: ownedBy('cara'), seen: 'ben', atIntent: 'ben' },
+    {
+      what: 'a name left over from who handed the lead back was no assignment',
+      memory: aMemory({ intendedOwnerId: 'ann', ownerSeenAtIntent: 'cara' }),
+      seen: 'ben',
+      atIntent: 'ben',
+    },
+    {
+      what: 'another name was asked for than that of who had it',
+      memory: ownedBy('ann', { intendedOwnerId: 'dewi', ownerSeenAtIntent: 'cara' }),
+      seen: 'ben',
+      atIntent: 'ben',
+    },
+  ])('$what', ({ memory, seen, atIntent }) => {
+    const expected = { assignment: ANN, shownOwnerId: 'ann', intendedOwnerId: 'ann', ownerSeenAtIntent: atIntent }
+    expect(ownershipAfter(assign(ANN), memory, seen, calm, [])).toEqual(expected)
+    expect(ownershipAfter(keep(ANN), memory, seen, calm, [])).toEqual(expected)
+  })
+})
+
+describe('where routing decides nothing', () => {
+  test.each([
+    {
+      what: 'a lead nobody has keeps the name the CRM shows',
+      given: [NOT_YET, null, 'ben', calm, []],
+      then: { assignment: null, shownOwnerId: 'ben', intendedOwnerId: null },
+    },
+    {
+      what: 'an owned lead stays with its owner',
+      given: [NOT_YET, ownedBy('ann'), 'ann', calm, []],
+      then: { assignment: ANN, shownOwnerId: 'ann', intendedOwnerId: 'ann' },
+    },
+    {
+      what: 'an owned lead that rests stays with its owner',
+      given: [NOT_YET, ownedBy('ann'), 'ann', resting, []],
+      then: { assignment: ANN, shownOwnerId: 'ann', intendedOwnerId: 'ann' },
+    },
+    {
+      what: 'one held for a pool is nobody’s; the name stays in the CRM and is not a person’s choice',
+      given: [HOLD, ownedBy('ann'), 'ann', calm, []],
+      then: { assignment: null, shownOwnerId: 'ann', intendedOwnerId: 'ann' },
+    },
+    {
+      what: 'one held that rests keeps the name, too',
+      given: [HOLD, ownedBy('ann'), 'ann', resting, []],
+      then: { assignment: null, shownOwnerId: 'ann', intendedOwnerId: 'ann' },
+    },
+    {
+      what: 'one held while the CRM shows another than was asked for: that one is a person’s choice',
+      given: [HOLD, ownedBy('ann'), 'ben', calm, []],
+      then: { assignment: null, shownOwnerId: 'ben', intendedOwnerId: null },
+    },
+    {
+      what: 'one handed back loses its owner’s name',
+      given: [NOT_YET, ownedBy('ann'), 'ann', givenBack, ['ann']],
+      then: { assignment: null, shownOwnerId: null, intendedOwnerId: 'ann' },
+    },
+    {
+      what: 'handed back under a name nobody asked for: off it comes',
+      given: [NOT_YET, null, 'ben', givenBack, []],
+      then: { assignment: null, shownOwnerId: null, intendedOwnerId: 'ben' },
+    },
+    {
+      what: 'handed back and no name there: none to take off',
+      given: [NOT_YET, ownedBy('ann'), null, givenBack, ['ann']],
+      then: { assignment: null, shownOwnerId: null, intendedOwnerId: null },
+    },
+    {
+      what: 'handed back for good (disqualified): the name stays as history',
+      given: [NOT_YET, ownedBy('ann'), 'ann', { handedBack: true, status: 'disqualified' }, ['ann']],
+      then: { assignment: null, shownOwnerId: 'ann', intendedOwnerId: 'ann' },
+    },
+    {
+      what: 'the name left over after a hand-back is taken off at the next look, too',
+      given: [NOT_YET, aMemory({ intendedOwnerId: 'ann' }), 'ann', resting, ['ann']],
+      then: { assignment: null, shownOwnerId: null, intendedOwnerId: 'ann' },
+    },
+    {
+      what: 'no name in the CRM and none remembered',
+      given: [NOT_YET, aMemory(), null, resting, []],
+      then: { assignment: null, shownOwnerId: null, intendedOwnerId: null },
+    },
+    {
+      what: 'an owner among the former ones has it no longer',
+      given: [NOT_YET, ownedBy('ann'), 'ann', calm, ['ann']],
+      then: { assignment: null, shownOwnerId: 'ann', intendedOwnerId: 'ann' },
+    },
+    {
+      what: 'former owners who are others change nothing',
+      given: [NOT_YET, ownedBy('ann'), 'ann', resting, ['ben']],
+      then: { assignment: ANN, shownOwnerId: 'ann', intendedOwnerId: 'ann' },
+    },
+  ] as const)('$what', ({ given: [routing, memory, seen, stage, former], then }) => {
+    expect(ownershipAfter(routing, memory, seen, stage, former)).toEqual({ ...then, ownerSeenAtIntent: seen })
+  })
+})
+
+describe('what most leads never have takes no room in their memories', () => {
+  const parts = (over: object = {}, stage: object = {}) =>
+    ({
+      memory: null,
+      stage: { lockedStage: null, markedAt: null, restCount: 0, cycleBegan: false, ...stage },
+      ownership: {},
+      sla: {},
+      heard: { standing: null, seen: [] },
+      holes: [],
+      cadence: null,
+      foundAt: null,
+      responseOver: false,
+      credited: false,
+      ...over,
+    }) as unknown as MemoryParts
+  const RARE = [
+    ['rest', {}, { rest: { reason: 'x' }, restCount: 2 }, { reason: 'x' }],
+    ['restCount', {}, { rest: { reason: 'x' }, restCount: 2 }, 2],
+    ['foundAt', { foundAt: 0 }, {}, 0],
+    ['responseOver', { responseOver: true }, {}, true],
+    ['credited', { credited: true }, {}, true],
+    ['credited', { memory: aMemory({ credited: true }) }, {}, true],
+    ['refusedOwners', { memory: aMemory({ refusedOwners: ['ben'] }) }, {}, ['ben']],
+    ['lockedStage', {}, { lockedStage: 'sal' }, 'sal'],
+    ['attempts', {}, { attempts: { count: 0, since: 1 } }, { count: 0, since: 1 }],
+    ['markedAt', {}, { markedAt: 0 }, 0],
+    ['cadence', { cadence: { id: 'c' } }, {}, { id: 'c' }],
+    ['holes', { holes: [{ hole: 'h' }] }, {}, [{ hole: 'h' }]],
+    ['answer', { heard: { standing: { kind: 'accepted' }, seen: [] } }, {}, { kind: 'accepted' }],
+    ['answersSeen', { heard: { standing: null, seen: ['k'] } }, {}, ['k']],
+  ] as const
+
+  test.each(RARE)('%s is kept where there is one', (name, over, stage, value) => {
+    expect(memoryAfter(parts(over, stage))).toHaveProperty(name, value)
+  })
+  test('and is not there where there is none', () => {
+    const kept = memoryAfter(parts({ memory: aMemory() }))
+    for (const [name] of RARE) expect(Object.keys(kept)).not.toContain(name)
+  })
+  test('whom the CRM did not take as owner is forgotten when a new cycle begins', () => {
+    const memory = aMemory({ refusedOwners: ['ben'] })
+    expect(Object.keys(memoryAfter(parts({ memory }, { cycleBegan: true })))).not.toContain('refusedOwners')
+  })
+  test('the first touch stays, the latest is the latest', () => {
+    const touch = (at: number) => ({ source: 'event', detail: null, at })
+    const memory = aMemory({ firstTouch: touch(1) as never })
+    const both = { firstTouch: touch(2), latestTouch: touch(3) }
+    expect(memoryAfter(parts({ memory, ...both }))).toMatchObject({ firstTouch: touch(1), latestTouch: touch(3) })
+    expect(memoryAfter(parts(both))).toMatchObject({ firstTouch: touch(2), latestTouch: touch(3) })
+  })
+})
+
+test.each([
+  [[], null],
+  [[null, null], null],
+  [[null, 3, null], 3],
+  [[5, 3, 4], 3],
+  [[0, 3], 0],
+  [[3, 0], 0],
+])('the earliest of %j is %s', (instants, first) => {
+  expect(earliest(...instants)).toBe(first)
+})
