@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { hubspotWebhook, type WebhookDeps } from '../webhooks/hubspot.ts'
 import { salesforceWebhook } from '../webhooks/salesforce.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
+import { taskLinks } from './api/task-token.ts'
 import { createApi } from './api/api.ts'
 import { sessionSecret, type RunConfig } from './config/config.ts'
 import type { RateLimits } from './crm/hubspot/rate-window.ts'
@@ -35,6 +36,7 @@ import { agreementsOf, answerAsPartner, partnerDesk } from './flow/partner-desk.
 import { previewLead } from './flow/preview-lead.ts'
 import { seeLead } from './flow/see-lead.ts'
 import { askByWorkflow } from './flow/workflow-steps.ts'
+import { goLive, lookAtPeople, readPeopleAgain } from './flow/setup.ts'
 import { startSimulation } from './flow/simulate.ts'
 import { tryPolicy } from './flow/try-policy.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
@@ -120,6 +122,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     log,
     meter,
     settings: new SettingsCache(),
+    links: taskLinks(sessionSecret(config.keys), config.publicUrl),
     mailLists,
   }
 
@@ -159,8 +162,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       crms: served.map(({ kind, name }) => ({ kind, name })),
       authorizeUrl: (kind, state) => of(kind).client.authorizeUrl(state),
       finish: async (kind, answer) => {
-        const { installation } = await install(flow, of(kind).client, kind, answer, config.language)
-        return { installation: installation.installationId, person: null }
+        // The sandbox shows a company that lives; a real account is set up by its people first.
+        const begin = config.mode === 'sandbox' ? 'active' : 'setup'
+        const { installation } = await install(flow, of(kind).client, kind, answer, config.language, begin)
+        return { installation: installation.installationId, person: null, inSetup: installation.state === 'setup' }
       },
     },
     lead: {
@@ -194,6 +199,14 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
           step,
           installation.scopes.includes(of(installation.crm).workflow?.scope ?? ''),
         ),
+    },
+    setup: {
+      purposesOf: (kind) => of(kind).purposes,
+      people: (installation) => lookAtPeople(flow, installation),
+      plan: ({ installationId, crm, language }) => of(crm).client.plan(installationId, language),
+      provision: ({ installationId, crm, language }) => of(crm).client.provision(installationId, language),
+      readPeople: (installation) => readPeopleAgain(flow, installation),
+      goLive: (installation, by) => goLive(flow, installation, by),
     },
     backfill: {
       look: (installation) => lookAtBackfill(flow, installation),

@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
+import { definitionRoutes } from './definition-routes.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { draftRoutes } from './draft-routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
@@ -32,8 +33,10 @@ import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { simulationRoutes } from './simulation-routes.ts'
+import { setupRoutes } from './setup-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
 import { teamRoutes } from './team-routes.ts'
+import { taskLinkRoutes } from './task-link-routes.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
 export interface Api {
@@ -74,6 +77,8 @@ export function createApi(deps: ApiDeps): Api {
     ...draftRoutes(deps),
     ...simulationRoutes(deps),
     ...policyRoutes(deps),
+    ...definitionRoutes(deps),
+    ...setupRoutes(deps),
     ...backfillRoutes(deps),
     ...dryRunRoutes(deps),
     ...forgetRoutes(deps),
@@ -82,6 +87,7 @@ export function createApi(deps: ApiDeps): Api {
     ...appSettingsRoutes(deps),
     ...partnerRoutes(deps),
     ...partnersRoutes(deps),
+    ...taskLinkRoutes(deps),
     ...openApiRoutes(deps, () => routes),
   ]
 
@@ -94,11 +100,16 @@ export function createApi(deps: ApiDeps): Api {
     next()
   })
   app.use(securityHeaders(https))
-  app.use(['/api', '/signin/:token', '/oauth', '/hubspot', '/metrics', '/livez', '/readyz'], (_req, res, next) => {
-    res.setHeader('Cache-Control', 'no-store')
-    next()
-  })
+  app.use(
+    ['/api', '/signin/:token', '/act', '/oauth', '/hubspot', '/metrics', '/livez', '/readyz'],
+    (_req, res, next) => {
+      res.setHeader('Cache-Control', 'no-store')
+      next()
+    },
+  )
   app.use(['/signin/:token', '/oauth'], tryLimiter())
+  app.use('/act/:token', tryLimiter())
+  app.use('/act', express.urlencoded({ extended: false, limit: '4kb', inflate: false }))
   // The bytes the CRM signed, not JSON printed again.
   app.use('/hubspot', express.raw({ type: () => true, limit: CARD_BODY_LIMIT, inflate: false }))
   app.use(['/api/policy', '/api/dry-run'], express.json({ limit: POLICY_BODY_LIMIT, strict: true, inflate: false }))

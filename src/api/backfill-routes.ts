@@ -1,5 +1,6 @@
 import { backfillRequest } from '../contracts/backfill.ts'
 import type { BackfillAnswer, BackfillEstimateAnswer, BackfillView } from '../contracts/backfill.ts'
+import { STAGES } from '../domain/lead.ts'
 import type { BackfillProgress } from '../flow/begin-backfill.ts'
 import { isCrmTrouble, type InstallationId } from '../ports/crm.ts'
 import type { ApiDeps } from './deps.ts'
@@ -7,9 +8,16 @@ import { notFound, readInput, RequestRefusedError } from './problem.ts'
 import { READERS, type Route } from './route.ts'
 
 /** How far it is, as pages read it. */
-export function backfillViewOf({ backfill, minutesLeft, limitShare }: BackfillProgress): BackfillView {
-  const { backfillId: _id, activeMs, ...facts } = backfill
-  return { ...facts, minutes: activeMs / 60_000, minutesLeft, limitShare }
+export function backfillViewOf({ backfill, minutesLeft, limitShare, stages }: BackfillProgress): BackfillView {
+  const { backfillId: _id, activeMs, before, ...facts } = backfill
+  const rows = STAGES.map((stage) => ({ stage, before: before[stage] ?? 0, now: stages[stage] ?? 0 }))
+  return {
+    ...facts,
+    minutes: activeMs / 60_000,
+    minutesLeft,
+    limitShare,
+    stages: rows.filter((row) => row.before + row.now > 0),
+  }
 }
 
 /** Reading all contacts that stood in the CRM before: GET and POST /api/backfill, GET /api/backfill/estimate. */

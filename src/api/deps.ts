@@ -6,7 +6,15 @@ import type { PartnerPolicy } from '../domain/policy/programmes.ts'
 import type { Policy } from '../domain/policy/policy.ts'
 import type { Channel } from '../domain/notices.ts'
 import type { Backfill } from '../ports/backfills.ts'
-import type { CrmKind, InstallationId, ObjectType, RecordId } from '../ports/crm.ts'
+import type {
+  CrmKind,
+  InstallationId,
+  ObjectType,
+  PlannedProperty,
+  ProvisionReport,
+  RecordId,
+  ScopePurpose,
+} from '../ports/crm.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
@@ -19,6 +27,7 @@ import type { AskedOrder, Asker, OrderOutcome } from '../flow/order-lead.ts'
 import type { PartnerAnswer, PartnerDesk } from '../flow/partner-desk.ts'
 import type { Preview } from '../flow/preview-lead.ts'
 import type { LeadSeen } from '../flow/see-lead.ts'
+import type { SetupPeople } from '../flow/setup.ts'
 import type { StepReply } from '../flow/workflow-steps.ts'
 import type { NoticeWish } from '../ports/notices.ts'
 import type { PartnerUser } from '../ports/partners.ts'
@@ -62,12 +71,12 @@ export interface CrmConnector {
   authorizeUrl(crm: CrmKind, state: string): string
   /**
    * Trades the code for tokens and stores the installation.
-   * @returns the installation, and the person who connected it when the CRM tells (for the header of the page).
+   * @returns the installation, the person who connected it when the CRM tells (for the header of the page), and whether it is to be set up.
    */
   finish(
     crm: CrmKind,
     answer: { readonly code: string; readonly state: string },
-  ): Promise<{ readonly installation: InstallationId; readonly person: string | null }>
+  ): Promise<{ readonly installation: InstallationId; readonly person: string | null; readonly inSetup: boolean }>
 }
 
 /** What the card asks of the flow. */
@@ -115,6 +124,19 @@ export interface PartnerDeps {
   /** Null: the agreement has ended. */
   desk(installation: InstallationId, user: PartnerUser): Promise<PartnerDesk | null>
   answer(installation: InstallationId, user: PartnerUser, asked: PartnerAnswer): Promise<AnswerOutcome>
+}
+
+/** What setting an account up asks of the flow and of the account's CRM. */
+export interface SetupDeps {
+  purposesOf(crm: CrmKind): readonly ScopePurpose[]
+  people(installation: InstallationId): Promise<SetupPeople | null>
+  /** What of ours the account has and lacks. @throws the errors of the CRM. */
+  plan(installation: Installation): Promise<readonly PlannedProperty[]>
+  /** Makes what it lacks. @throws the errors of the CRM. */
+  provision(installation: Installation): Promise<ProvisionReport>
+  /** @throws the errors of the CRM. */
+  readPeople(installation: InstallationId): Promise<void>
+  goLive(installation: Installation, by: string): Promise<'live' | 'not-in-setup'>
 }
 
 /** What the API asks of the flow about reading all contacts. */
@@ -181,6 +203,8 @@ export interface ApiDeps {
     | 'reports'
     | 'partners'
     | 'drafts'
+    | 'agreements'
+    | 'setup'
     | 'simulations'
     | 'access'
     | 'audit'
@@ -212,6 +236,7 @@ export interface ApiDeps {
   readonly card: CardDeps
   readonly appSettings: AppSettingsDeps
   readonly workflow: WorkflowDeps
+  readonly setup: SetupDeps
   readonly backfill: BackfillDeps
   /** What would be decided of the newest contacts; writes nothing. */
   dryRun(installation: InstallationId, asked: AskedDryRun, told: DryRunListener): Promise<DryRun>

@@ -21,6 +21,7 @@ import { routedRule } from '../domain/routed-rule.ts'
 import { DocumentRefusedError } from '../errors.ts'
 import type { TriedLead } from '../flow/try-policy.ts'
 import type { DraftState } from '../ports/drafts.ts'
+import { noteAct } from './audit-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { ownerOf, shownText } from './lead-view.ts'
 import { changeView, findingView } from './policy-view.ts'
@@ -62,10 +63,13 @@ export function draftRoutes(deps: ApiDeps): readonly Route[] {
     if (saved.kind === 'changed') throw changedMeanwhile(saved.state)
     res.json(stateView(saved.state))
   }
-  const discard = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+  const discard = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { installation } = caller
     const { revision } = readInput(discardRequest, req.body)
+    const { draft } = await drafts.find(installation.installationId)
     const saved = await drafts.save(installation.installationId, null, revision)
     if (saved.kind === 'changed') throw changedMeanwhile(saved.state)
+    if (draft !== null) await noteAct(deps, caller, { action: 'discard-draft', after: { base: draft.baseVersion } })
     res.json(stateView(saved.state))
   }
   const look = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {

@@ -98,7 +98,8 @@ export function healthRoutes(deps: ApiDeps, stopping: () => boolean): readonly R
         const [checks, stats] = await Promise.all([look(), deps.stores.reads.stats(installation.installationId)])
         const body: Pulse = {
           now: deps.clock.now(),
-          connected: installation.state === 'active',
+          connected: installation.state === 'active' || installation.state === 'setup',
+          inSetup: installation.state === 'setup',
           checks,
           stats: statsView(stats),
         }

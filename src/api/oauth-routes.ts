@@ -72,11 +72,11 @@ export function oauthRoutes(deps: ApiDeps, cookies: Cookies, sessions: Sessions)
           return
         }
         try {
-          const { installation, person } = await deps.connector.finish(crm, answer.data)
+          const { installation, person, inSetup } = await deps.connector.finish(crm, answer.data)
           // Whoever may connect the account in the CRM runs it, so they are let in as its admin.
           sessions.begin(res, { installation, role: 'admin', person: person ?? 'admin', partnerUser: null })
           deps.log.info('api.connected', { installation })
-          res.redirect(303, '/live?connected=1')
+          res.redirect(303, inSetup ? '/setup' : '/live?connected=1')
         } catch (error) {
           deps.log.error('api.connect-failed', { error })
           giveUp(res, 'install_failed')

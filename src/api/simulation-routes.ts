@@ -12,6 +12,7 @@ import type { Standing } from '../domain/simulation/compare.ts'
 import type { SimulationResult } from '../flow/simulate.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import { SILENCE_MS, type Simulation } from '../ports/simulations.ts'
+import { noteAct } from './audit-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
@@ -35,9 +36,11 @@ export function simulationRoutes(deps: ApiDeps): readonly Route[] {
     if (run === null) throw notFound()
     return run
   }
-  const start = async (_req: Request, res: Response, { installation, session }: Caller): Promise<void> => {
+  const start = async (_req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { installation, session } = caller
     const begun = await deps.policy.simulate(installation.installationId, session.person)
     if (begun.kind === 'started') {
+      await noteAct(deps, caller, { action: 'start-simulation', after: { version: begun.run.policyVersion } })
       res.status(202).json(progressView(begun.run, deps.clock.now()))
       return
     }

@@ -21,7 +21,7 @@ export const appSettingsBody = z.discriminatedUnion('action', [
 export const appSettingsView = z.strictObject({
   now: instant,
   language,
-  state: z.enum(['active', 'disconnected', 'quarantined', 'uninstalled']),
+  state: z.enum(['setup', 'active', 'disconnected', 'quarantined', 'uninstalled']),
   accountId: z.string(),
   policyVersion: z.int().min(1),
   people: z.int().min(0).describe('Active people who may own leads.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from './lead-words.ts'
+import { instant, stage } from './lead-words.ts'
 
 /** How far the reading of all contacts that stood in the CRM before has come. */
 export const backfillView = z.strictObject({
@@ -13,6 +13,9 @@ export const backfillView = z.strictObject({
   calls: z.int().min(0).describe('Calls of the CRM, writes included.'),
   minutes: z.number().min(0).describe('Time spent at it, pauses left out.'),
   minutesLeft: z.number().min(0).nullable(),
+  stages: z
+    .array(z.strictObject({ stage, before: z.int().min(0), now: z.int().min(0) }))
+    .describe('Leads by stage when it began and now; stages without leads are left out.'),
   limitShare: z.number().min(0).max(1).describe("Share of the account's call limit used while it ran."),
 })
 export type BackfillView = z.infer<typeof backfillView>

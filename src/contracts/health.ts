@@ -30,6 +30,7 @@ export type StatsView = z.infer<typeof stats>
 export const pulse = z.strictObject({
   now: instant,
   connected: z.boolean().describe('False when the CRM no longer accepts our access.'),
+  inSetup: z.boolean().describe('The account is set up and not live yet.'),
   checks: z.record(part, z.boolean()),
   stats,
 })

@@ -4,7 +4,7 @@ import { derivedSecret, type RunConfig } from '../config/config.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { propertyDefinitions } from '../mapping/mapping.ts'
 import type { CrmUserReader } from '../ports/card.ts'
-import type { CrmClient, CrmKind } from '../ports/crm.ts'
+import type { CrmClient, CrmKind, ScopePurpose } from '../ports/crm.ts'
 import type { InstallationStore } from '../ports/installations.ts'
 import type { Patience } from '../ports/patience.ts'
 import type { RateStore } from '../ports/rates.ts'
@@ -14,11 +14,12 @@ import type { WebhookReader } from '../ports/webhook.ts'
 import type { WorkflowReader } from '../ports/workflow-request.ts'
 import { createHubspotCrm } from './hubspot/client.ts'
 import { DEFAULT_RATE, type RateLimits } from './hubspot/rate-window.ts'
-import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './hubspot/scopes.ts'
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES, SCOPE_PURPOSES } from './hubspot/scopes.ts'
 import { createHubspotUserReader } from './hubspot/signed-user.ts'
 import { createHubspotWebhookReader } from './hubspot/webhook-events.ts'
 import { createHubspotWorkflowReader } from './hubspot/workflow-request.ts'
 import { WORKFLOW_SCOPE } from './hubspot/workflow-steps.ts'
+import { SCOPE_PURPOSES as SALESFORCE_PURPOSES } from './salesforce/app.ts'
 import { createSalesforceCrm } from './salesforce/client.ts'
 import { createOutboundMessageReader } from './salesforce/outbound-message.ts'
 
@@ -50,6 +51,8 @@ export interface ServedCrm {
   readonly workflow: { readonly reader: WorkflowReader; readonly scope: string } | null
   /** Scopes an account may leave ungranted. */
   readonly optionalScopes: readonly string[]
+  /** What each scope is for. */
+  readonly purposes: readonly ScopePurpose[]
 }
 
 /** The one list of CRMs; a new adapter is entered here and nowhere else. Each serves if it is configured. */
@@ -95,6 +98,7 @@ function serveHubspot(config: RunConfig, { rate, ...ground }: Ground): ServedCrm
     users: createHubspotUserReader(app),
     workflow: { reader: createHubspotWorkflowReader(app), scope: WORKFLOW_SCOPE },
     optionalScopes: OPTIONAL_SCOPES,
+    purposes: SCOPE_PURPOSES,
   }
 }
 
@@ -121,5 +125,6 @@ function serveSalesforce(config: RunConfig, ground: Ground): ServedCrm | null {
     users: null,
     workflow: null,
     optionalScopes: [],
+    purposes: SALESFORCE_PURPOSES,
   }
 }

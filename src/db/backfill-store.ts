@@ -1,9 +1,12 @@
-import type { Backfill, BackfillState, BackfillStore } from '../ports/backfills.ts'
+import type { Backfill, BackfillState, BackfillStore, LeadsByStage } from '../ports/backfills.ts'
 import { asPromised } from './errors.ts'
 import { inTransaction, type Database } from './transaction.ts'
 
 const COLUMNS = `backfill_id as "backfillId", state, route, started_at as "startedAt", ended_at as "endedAt", expected, records, decided,
-  calls, active_ms as "activeMs"`
+  calls, active_ms as "activeMs", before`
+/** Leads of $1 by stage. */
+const STAGES = `select coalesce(jsonb_object_agg(stage, n), '{}') as stages from (
+  select stage, count(*) as n from leads where installation_id = $1 and retired_at is null group by stage) as by_stage`
 
 /** How far the reading of all that stood in a CRM account before has come. */
 export function backfillStore(db: Database): BackfillStore {
@@ -12,11 +15,11 @@ export function backfillStore(db: Database): BackfillStore {
       const [row] = await inTransaction(db, installation, (tx) =>
         tx.rows<Backfill>(
           'start-backfill',
-          `insert into backfills as b (installation_id, backfill_id, state, route, started_at, expected)
-           values ($1, $2, 'running', $3, $4, $5)
+          `insert into backfills as b (installation_id, backfill_id, state, route, started_at, expected, before)
+           values ($1, $2, 'running', $3, $4, $5, (${STAGES}))
            on conflict (installation_id) do update set
              backfill_id = excluded.backfill_id, state = 'running', route = excluded.route, started_at = excluded.started_at,
-             ended_at = null, expected = excluded.expected, records = 0, decided = 0, calls = 0, active_ms = 0, cursor = null,
+             ended_at = null, expected = excluded.expected, before = excluded.before, records = 0, decided = 0, calls = 0, active_ms = 0, cursor = null,
              claim_token = null, claim_until = null
             where b.state in ('stopped', 'done')
            returning ${COLUMNS}`,
@@ -33,6 +36,13 @@ export function backfillStore(db: Database): BackfillStore {
         ]),
       )
       return row ?? null
+    },
+
+    async stages(installation) {
+      const [row] = await inTransaction(db, installation, (tx) =>
+        tx.rows<{ stages: LeadsByStage }>('backfill-stages', STAGES, [installation]),
+      )
+      return row!.stages
     },
 
     async change(installation, from, to, at) {

@@ -124,7 +124,7 @@ async function create(db: Database, keys: KeyRing, fresh: NewInstallation): Prom
     const made = await tx.run(
       'create-installation',
       `insert into installations (installation_id, crm, account_id, state, scopes, language, zone, ui_domain, policy_version, created_at)
-       values ($1, $2, $3, 'active', $4, $5, $6, $7, 1, $8) on conflict do nothing`,
+       values ($1, $2, $3, $9, $4, $5, $6, $7, 1, $8) on conflict do nothing`,
       [
         fresh.installationId,
         fresh.crm,
@@ -134,6 +134,7 @@ async function create(db: Database, keys: KeyRing, fresh: NewInstallation): Prom
         fresh.zone,
         fresh.uiDomain,
         fresh.at,
+        fresh.begin ?? 'active',
       ],
     )
     if (made === 0) return false
@@ -151,11 +152,25 @@ async function create(db: Database, keys: KeyRing, fresh: NewInstallation): Prom
 async function reconnect(tx: Transaction, keys: KeyRing, fresh: NewInstallation): Promise<void> {
   await tx.run(
     'reconnect-installation',
-    `update installations set state = 'active', state_reason = '', scopes = $2, language = $3, zone = $4, ui_domain = $5
+    `update installations set state = case state when 'setup' then state else 'active' end, state_reason = '', scopes = $2, language = $3, zone = $4, ui_domain = $5
       where installation_id = $1`,
     [tx.installation, fresh.scopes, fresh.language, fresh.zone, fresh.uiDomain],
   )
   await putTokens(tx, keys, fresh.tokens)
+  await unpark(tx)
+}
+
+/** What waited because the account could not be served goes on at once, not when its wait is over. */
+async function unpark(tx: Transaction): Promise<void> {
+  for (const table of ['dirty', 'outbox_writes', 'outbox_tasks'])
+    // Rows somebody holds are passed over: they are at work already.
+    await tx.run(
+      `unpark-${table}`,
+      `update ${table} set not_before = clock_timestamp() where ctid = any(array(
+         select ctid from ${table} where installation_id = $1 and claim_token is null and not_before > clock_timestamp()
+           for update skip locked))`,
+      [tx.installation],
+    )
 }
 
 /** After an uninstall nothing is sent any more, and a later return starts from a full look at every record. */

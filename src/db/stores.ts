@@ -8,6 +8,7 @@ import { absenceStore } from './absence-store.ts'
 import { accessStore } from './access-store.ts'
 import { creditStore } from './credit-store.ts'
 import { asPromised } from './errors.ts'
+import { agreementStore } from './agreement-store.ts'
 import { auditStore } from './audit-store.ts'
 import { backfillStore } from './backfill-store.ts'
 import { draftStore } from './draft-store.ts'
@@ -31,6 +32,7 @@ import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
 import { reportStore } from './reports/report-store.ts'
+import { setupStore } from './setup-store.ts'
 import { simulationStore } from './simulation-store.ts'
 import { sweepStore } from './sweep-store.ts'
 import { tokenStore } from './token-store.ts'
@@ -76,6 +78,8 @@ export function openStores(options: StoreOptions): OpenStores {
     installations: installationStore(work, intake, keys),
     policies: policyStore(work),
     drafts: draftStore(work),
+    agreements: agreementStore(work),
+    setup: setupStore(work),
     simulations: simulationStore(work, reports),
     tokens: tokenStore(work, keys),
     inbox: inboxStore(work, intake),

@@ -11,17 +11,14 @@ export function sweepStore(db: Database): SweepStore {
   return {
     markDue: (installation, now, limit, after = 0) =>
       inTransaction(db, installation, async (tx) => {
-        const due = await tx.rows<DueLead>(
-          'due-leads',
-          `select record_id as "recordId", look_again_at as "dueAt" from leads
-            where installation_id = $1 and look_again_at <= $2
-            order by look_again_at, ${BY_WAIT}, record_id collate "C" limit $3`,
-          [installation, now, limit],
-        )
+        if (!(await anyDue(tx, now))) return []
+        // One sweep of an account at a time: whoever waited here looks for what the one before has left.
+        await tx.rows('sweep-turn', `select pg_advisory_xact_lock(hashtextextended($1, ${SWEEP_TURN}))`, [installation])
+        const [due, latest] = await Promise.all([dueLeads(tx, now, limit), latestUrgent(tx)])
         if (due.length === 0) return []
         const ids = due.map((lead) => lead.recordId)
-        // Dirty rows before leads, as everywhere. Of two sweeps at once both may mark; only one forgets the instant and reports it.
-        await markInOrder(tx, ids, 'urgent', now + after)
+        // Dirty rows before leads, as everywhere. Behind those that another sweep has marked with instants still to come.
+        await markInOrder(tx, ids, 'urgent', Math.max(now + after, latest + 1))
         const forgotten = await tx.rows<{ record_id: string }>(
           'forget-due',
           `with chosen as (select lead_id from leads where installation_id = $1 and record_id = any($2) and look_again_at <= $3
@@ -104,6 +101,39 @@ export function sweepStore(db: Database): SweepStore {
       return rows.map((row) => row.id)
     },
   }
+}
+
+/** Tells this lock from others of the database. */
+const SWEEP_TURN = 7001
+
+async function anyDue(tx: Transaction, now: Instant): Promise<boolean> {
+  const found = await tx.rows(
+    'any-due',
+    'select 1 from leads where installation_id = $1 and look_again_at <= $2 limit 1',
+    [tx.installation, now],
+  )
+  return found.length > 0
+}
+
+function dueLeads(tx: Transaction, now: Instant, limit: number): Promise<DueLead[]> {
+  return tx.rows<DueLead>(
+    'due-leads',
+    `select record_id as "recordId", look_again_at as "dueAt" from leads
+      where installation_id = $1 and look_again_at <= $2
+      order by look_again_at, ${BY_WAIT}, record_id collate "C" limit $3`,
+    [tx.installation, now, limit],
+  )
+}
+
+/** The last instant of marking in the urgent lane. */
+async function latestUrgent(tx: Transaction): Promise<Instant> {
+  const rows = await tx.rows<{ latest: Instant }>(
+    'latest-urgent',
+    `select marked_at as latest from dirty where installation_id = $1 and type = 'contact' and lane = $2
+      order by marked_at desc limit 1`,
+    [tx.installation, laneRank('urgent')],
+  )
+  return rows[0]?.latest ?? 0
 }
 
 /** The order of src/domain/hold-queue.ts: the tightest promise, then the longest wait. */

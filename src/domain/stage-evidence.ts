@@ -102,16 +102,26 @@ const dealSaw = (deal: DealFacts): Saw => ({
 })
 
 /**
- * First contact attempt of the owner: by whoever has the lead now, after it was given to them and after `since`, the end of
- * the last cycle.
+ * First contact attempt of an owner: after the lead was given to the first of them and after `since`, the end of the last cycle. A call
+ * of a former owner that is logged when the lead has gone on already is one too: the lead was answered, and nobody's time runs any more.
  * @returns null when nobody owns the lead: then nobody has accepted it by working on it.
  */
 export function outreachAt(facts: ConditionFacts, memory: LeadMemory | null, since: Instant | null): Instant | null {
   const assignment = memory?.assignment ?? null
   if (assignment === null && facts.ownerId === null) return null
-  const from = Math.max(assignment?.assignedAt ?? -Infinity, since ?? -Infinity)
+  const from = Math.max(firstGivenAt(memory, since) ?? -Infinity, since ?? -Infinity)
   if (facts.firstOutreachAt !== null && facts.firstOutreachAt > from) return facts.firstOutreachAt
   return facts.lastOutreachAt !== null && facts.lastOutreachAt > from ? facts.lastOutreachAt : null
+}
+
+/** When somebody first had the lead to answer, as far as their clocks tell; else when it was given to whoever has it. */
+function firstGivenAt(memory: LeadMemory | null, since: Instant | null): Instant | null {
+  const assignment = memory?.assignment ?? null
+  if (memory === null || assignment === null) return null
+  let first = assignment.assignedAt
+  for (const { kind, startedAt } of memory.clocks)
+    if (kind === 'rep' && startedAt < first && startedAt > (since ?? -Infinity)) first = startedAt
+  return first
 }
 
 /** Answers of the two usual frameworks, ready for `stages.sql.requires`. */

@@ -1,4 +1,4 @@
-import type { Backfill, BackfillState } from '../ports/backfills.ts'
+import type { Backfill, BackfillState, LeadsByStage } from '../ports/backfills.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { Flow } from './context.ts'
 
@@ -17,6 +17,8 @@ export interface BackfillProgress {
   readonly minutesLeft: number | null
   /** Share (0–1) of the account's call limit that it has used while it ran. */
   readonly limitShare: number
+  /** As it stands now, to be held against how it stood when it began. */
+  readonly stages: LeadsByStage
 }
 
 export type BackfillAction = 'pause' | 'resume' | 'stop'
@@ -72,6 +74,7 @@ export async function lookAtBackfill(flow: Flow, installation: InstallationId): 
   const isOpen = backfill.state === 'running' || backfill.state === 'paused'
   return {
     backfill,
+    stages: await flow.stores.backfills.stages(installation),
     minutesLeft: isOpen && backfill.records > 0 ? (minutes / backfill.records) * left : null,
     limitShare: minutes > 0 ? Math.min(1, backfill.calls / minutes / settings.crm.pace.perMinute) : 0,
   }

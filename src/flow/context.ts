@@ -4,6 +4,7 @@ import type { Patience } from '../ports/patience.ts'
 import type { Bells } from '../ports/queue.ts'
 import type { Chance, Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
+import type { TaskLinks } from '../ports/task-links.ts'
 import type { SettingsSource } from './settings.ts'
 
 /** The CRMs this process can talk to, each with the mapping that translates its properties. */
@@ -24,6 +25,8 @@ export interface Flow {
   readonly log: Log
   readonly meter: Meter
   readonly settings: SettingsSource<Flow>
+  /** Addresses for tasks; absent where nobody can open them. */
+  readonly links?: TaskLinks | undefined
   /** Domains of free and disposable e-mail, lower case. */
   readonly mailLists: { readonly freeMail: ReadonlySet<string>; readonly disposable: ReadonlySet<string> }
 }

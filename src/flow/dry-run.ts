@@ -120,7 +120,7 @@ async function settingsFor(
   const settings = await flow.settings.load(flow, id)
   if (settings === null) return { kind: 'unknown' }
   const { installation } = settings
-  if (installation.state !== 'active') return { kind: 'disconnected' }
+  if (installation.state !== 'active' && installation.state !== 'setup') return { kind: 'disconnected' }
   const read = writing === null ? { policy: settings.document } : readWriting(writing)
   if ('findings' in read) return { kind: 'refused', findings: read.findings }
   const isKnown = installation.rosterVersion > NOBODY_READ

@@ -13,6 +13,7 @@ import { UNANNOUNCED_WAIT_MS } from './forget-person.ts'
 import { hydrate } from './hydrate.ts'
 import { refreshLinked } from './refresh-linked.ts'
 import type { Settings } from './settings.ts'
+import { markDueFirst } from './sweep-sla.ts'
 import { syncPeople } from './sync-people.ts'
 
 /** What one round did. `more`: a full batch was taken, so there is probably more; `parked`: try again later, nothing lost. */
@@ -34,6 +35,7 @@ export async function evaluateBatch(flow: Flow, work: Work, again = false): Prom
   const known = await flow.settings.load(flow, work.installation)
   if (!again && known !== null) await gather(flow, known)
   const started = flow.clock.monotonicMs()
+  if (work.type === 'contact') await markDueFirst(flow, work.installation)
   const claim = await flow.stores.inbox.claim(work, known?.crm.batchSize ?? FEWEST, flow.patience.leaseMs)
   if (!claim) return 'idle'
   await flow.milestones.at('claim.after')

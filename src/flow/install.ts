@@ -9,8 +9,11 @@ export interface Installed {
   readonly properties: ProvisionReport
 }
 
+const NOTHING_MADE: ProvisionReport = { created: [], present: [], clashing: [] }
+
 /**
  * Connects a CRM account with what its consent page gave: tokens stored, properties created, people read.
+ * One that begins with its set-up gets no properties yet, and stays silent until it goes live.
  * Connecting an account again refreshes its tokens and brings it back; its policy and history stay.
  * @throws the errors of {@link CrmInstaller} and {@link Crm}; the account is then not active, and the same steps may be repeated.
  */
@@ -20,6 +23,7 @@ export async function install(
   crm: CrmKind,
   { code, state }: { readonly code: string; readonly state: string },
   language: 'en' | 'id',
+  begin: 'setup' | 'active' = 'active',
 ): Promise<Installed> {
   const grant = await installer.redeem(code, state)
   const now = flow.clock.now()
@@ -40,8 +44,11 @@ export async function install(
     },
     policy: defaultPolicy,
     at: now,
+    begin,
   })
-  const properties = await installer.provision(installation.installationId, language)
+  // While an account is set up nothing is made in it unasked.
+  const properties =
+    installation.state === 'setup' ? NOTHING_MADE : await installer.provision(installation.installationId, language)
   await syncPeople(flow, flow.crms.of(crm), installation.installationId)
   flow.log.info('installed', {
     installation: installation.installationId,

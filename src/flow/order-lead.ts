@@ -25,6 +25,8 @@ export type Wanted =
   | { readonly action: 'reassign'; readonly ownerId: RepId; readonly lockDays: number }
   /** 0: the lock ends; null: as long as the policy locks a choice by hand. */
   | { readonly action: 'lock'; readonly lockDays: number | null }
+  /** Somebody was in touch with the lead: it counts as accepted. */
+  | { readonly action: 'note-contact' }
   | { readonly action: 'recycle'; readonly reason: string; readonly note: string | null }
 
 export interface Asker {
@@ -155,6 +157,13 @@ function checked(
       const order: ManagerOrder = { order: 'lock', ownerId, lockedUntil: untilOf(lockDays), by }
       const after: Saw = { ownerId, lockedUntil: order.lockedUntil }
       return { action: 'lock', before, after, activity: (at) => orderActivity(keyOf(orderId), order, at) }
+    }
+    case 'note-contact': {
+      if (assignment === null) return stopped('no-owner')
+      if (!isRunning(decision.status)) return stopped('resting')
+      const answer = { response: 'accepted' as const, reason: null, ownerId: assignment.ownerId, by }
+      const after: Saw = { ownerId: assignment.ownerId }
+      return { action: 'note-contact', before, after, activity: (at) => answerActivity(keyOf(orderId), answer, at) }
     }
     case 'recycle': {
       if (!isRunning(decision.status)) return stopped('resting')

@@ -24,7 +24,7 @@ export interface ReceiveReport {
 }
 
 /** Accounts whose notifications are kept, though in quarantine nothing is done about them yet. */
-const TAKING_IN: readonly InstallationState[] = ['active', 'quarantined']
+const TAKING_IN: readonly InstallationState[] = ['active', 'setup', 'quarantined']
 /** How long a look-up "which installation is this account" may be remembered. */
 const ACCOUNT_MEMORY_MS = 5_000
 

@@ -1,11 +1,29 @@
 import type { TaskIntent } from '../domain/decision.ts'
 import { taskWords } from '../domain/explain/task-words.ts'
+import type { TaskAddresses } from '../domain/explain/task-facts.ts'
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
 import { namesOf } from './names.ts'
 import type { Settings } from './settings.ts'
 
 /** Somebody waits already, or waits for nobody. */
 const URGENT: ReadonlySet<TaskIntent['kind']> = new Set(['breach', 'manager-queue', 'delegated', 'held'])
+
+/** A link in a task stays good for so long after the task fell due. */
+const LINKS_LAST_MS = 14 * 86_400_000
+
+/** Where a manager may act on the lead of a task at once; null: this task has no such links. */
+function linksOf({ installation, links }: Settings, task: TaskIntent): TaskAddresses | null {
+  const leadId = task.facts['leadId']
+  const { assigneeId: repId, key: taskKey, dueAt, kind, action } = task
+  if (links === undefined || action !== 'open' || repId === null || typeof leadId !== 'string') return null
+  if (kind !== 'breach' && kind !== 'manager-queue') return null
+  const link = { installation: installation.installationId, leadId, taskKey, repId, expiresAt: dueAt + LINKS_LAST_MS }
+  return {
+    reassign: links.toAct({ ...link, act: 'reassign' }),
+    contacted: links.toAct({ ...link, act: 'contacted' }),
+    why: links.toLead(leadId),
+  }
+}
 
 /** A decided task as the CRM will hold it, in the installation's language. */
 export function renderTask(
@@ -16,7 +34,13 @@ export function renderTask(
   task: TaskIntent,
 ): TaskWrite {
   const { installation } = settings
-  const words = taskWords(task, { person, company }, installation.language, namesOf(settings), installation.zone)
+  const words = taskWords(
+    task,
+    { person, company, links: linksOf(settings, task) },
+    installation.language,
+    namesOf(settings),
+    installation.zone,
+  )
   return {
     key: task.key,
     subject: words.subject,

@@ -48,7 +48,7 @@ export class SettingsCache implements SettingsSource<Flow> {
     const { crm, mapping } = flow.crms.of(installation.crm)
     const { document, compiled } = await this.#policy(flow, installation)
     const roster = await this.#roster(flow, installation, document)
-    return { installation, policy: compiled, document, roster, mapping, crm }
+    return { installation, policy: compiled, document, roster, mapping, crm, links: flow.links }
   }
 
   async #policy(flow: Flow, { installationId, policyVersion }: Installation) {

@@ -4,6 +4,7 @@ import type { Roster } from '../domain/roster.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import type { Crm, InstallationId } from '../ports/crm.ts'
 import type { Installation } from '../ports/installations.ts'
+import type { TaskLinks } from '../ports/task-links.ts'
 
 /** One installation ready to decide: who it is, its active policy, its people, its CRM. */
 export interface Settings {
@@ -13,6 +14,8 @@ export interface Settings {
   readonly roster: Roster
   readonly mapping: Mapping
   readonly crm: Crm
+  /** Addresses for tasks; absent where nobody can open them. */
+  readonly links?: TaskLinks | undefined
 }
 
 /** Where the flow gets the settings of an installation as they stand now; null when it is unknown. */

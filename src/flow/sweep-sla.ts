@@ -4,6 +4,15 @@ import type { Flow } from './context.ts'
 const SWEEP_BATCH = 500
 
 /**
+ * Marks some of what is due before a batch is claimed: what has just fallen due goes before what has just come, though the next sweep
+ * is a second away.
+ */
+export async function markDueFirst(flow: Flow, installation: InstallationId): Promise<void> {
+  const due = await flow.stores.sweep.markDue(installation, flow.clock.now(), SWEEP_BATCH)
+  if (due.length > 0) flow.meter.count('swept', due.length)
+}
+
+/**
  * Finds leads whose next promised instant has come and sends them through the one way: marked dirty in the urgent lane, read again,
  * decided again. The breach itself is decided there, against the present state, and stamped with the instant it fell due.
  * @returns how many leads were marked.

@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/lead.ts'
+import type { Instant, Stage } from '../domain/lead.ts'
 import type { InstallationId } from './crm.ts'
 
 export type BackfillState = 'running' | 'paused' | 'stopped' | 'done'
@@ -20,7 +20,12 @@ export interface Backfill {
   readonly calls: number
   /** Time spent at it, pauses left out; milliseconds. */
   readonly activeMs: number
+  /** Leads by stage when it began. */
+  readonly before: LeadsByStage
 }
+
+/** How many leads stand in each stage; stages without leads are absent. */
+export type LeadsByStage = Readonly<Partial<Record<Stage, number>>>
 
 /** The right to go on with a backfill from a place in the CRM's list; null: from its beginning. */
 export interface BackfillTurn {
@@ -47,6 +52,8 @@ export interface BackfillStore {
     fresh: { readonly route: boolean; readonly expected: number; readonly at: Instant },
   ): Promise<Backfill | null>
   find(installation: InstallationId): Promise<Backfill | null>
+  /** As it is now. */
+  stages(installation: InstallationId): Promise<LeadsByStage>
   /** Pauses, resumes or stops it; null when it is in none of the states `from`. */
   change(
     installation: InstallationId,

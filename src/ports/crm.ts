@@ -1,3 +1,4 @@
+import type { Words } from '../domain/policy/words.ts'
 import type { Instant, RepId } from '../domain/lead.ts'
 import { EstafetError } from '../errors.ts'
 
@@ -238,6 +239,25 @@ export interface ProvisionReport {
   /** Same name, other type or owner: left alone, the admin decides. */
   readonly clashing: readonly string[]
 }
+/** One right that an account grants, for people. */
+export interface ScopePurpose {
+  readonly scope: string
+  readonly optional: boolean
+  /** What it lets us do. */
+  readonly allows: Words
+  /** What does not work without it. */
+  readonly without: Words
+}
+/** A property of ours as it would be made, and how the account stands to it. */
+export interface PlannedProperty {
+  /** `contact`, `task` … in the words of the CRM's own adapter. */
+  readonly holder: string
+  readonly name: string
+  readonly label: string
+  readonly description: string
+  /** `missing`: it will be made. `clashing`: a person must decide first; see {@link ProvisionReport}. */
+  readonly state: 'missing' | 'present' | 'clashing'
+}
 /** How a customer connects a CRM account. */
 export interface CrmInstaller {
   /** Where the browser goes to consent; `state` comes back unchanged. */
@@ -248,6 +268,8 @@ export interface CrmInstaller {
    * @throws {ConnectRefusedError} when the code is used up, expired or not ours.
    */
   redeem(code: string, state: string): Promise<CrmGrant>
+  /** What {@link provision} would find and make. Changes nothing. */
+  plan(installation: InstallationId, language: 'en' | 'id'): Promise<readonly PlannedProperty[]>
   /** Creates the properties Estafet writes and reads, where they are missing. May run twice. */
   provision(installation: InstallationId, language: 'en' | 'id'): Promise<ProvisionReport>
 }

@@ -2,8 +2,11 @@ import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, CrmPerson, InstallationId } from './crm.ts'
 import type { TokenSet } from './tokens.ts'
 
-/** `quarantined`: restored from a backup; notifications are kept, its CRM is left alone until the account is released. */
-export type InstallationState = 'active' | 'disconnected' | 'quarantined' | 'uninstalled'
+/**
+ * `setup`: connected and not live yet; notifications are kept, nothing is decided or written.
+ * `quarantined`: restored from a backup; notifications are kept, its CRM is left alone until the account is released.
+ */
+export type InstallationState = 'setup' | 'active' | 'disconnected' | 'quarantined' | 'uninstalled'
 
 export interface Installation {
   readonly installationId: InstallationId
@@ -61,4 +64,6 @@ export interface NewInstallation {
   /** Published as version 1 when the installation is new. */
   readonly policy: unknown
   readonly at: Instant
+  /** Whether a new account is set up first, or live at once; live when left out. One that was live stays so. */
+  readonly begin?: 'setup' | 'active'
 }

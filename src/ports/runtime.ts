@@ -58,7 +58,7 @@ export type LogFacts = Readonly<Record<string, unknown>>
 /** Counters and histograms the flow reports to; names and help texts are in src/telemetry/metrics.ts. */
 export interface Meter {
   count(name: CounterName, by?: number, labels?: Readonly<Record<string, string>>): void
-  observe(name: HistogramName, seconds: number): void
+  observe(name: HistogramName, seconds: number, labels?: Readonly<Record<string, string>>): void
 }
 export type CounterName =
   | 'received_events'

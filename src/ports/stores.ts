@@ -1,6 +1,7 @@
 import { EstafetError } from '../errors.ts'
 import type { AbsenceStore } from './absences.ts'
 import type { AccessStore } from './access.ts'
+import type { AgreementStore } from './agreements.ts'
 import type { AuditStore } from './audit.ts'
 import type { CreditStore } from './credits.ts'
 import type { BackfillStore } from './backfills.ts'
@@ -19,6 +20,7 @@ import type { RateStore } from './rates.ts'
 import type { ReadStore } from './reads.ts'
 import type { ReportStore } from './reports.ts'
 import type { SimulationStore } from './simulations.ts'
+import type { SetupStore } from './setup.ts'
 import type { ReconcileStore, SweepStore } from './timers.ts'
 import type { TokenStore } from './tokens.ts'
 import type { WorkflowStepStore } from './workflow-steps.ts'
@@ -34,6 +36,8 @@ export interface Stores {
   readonly installations: InstallationStore
   readonly policies: PolicyStore
   readonly drafts: DraftStore
+  readonly agreements: AgreementStore
+  readonly setup: SetupStore
   readonly simulations: SimulationStore
   readonly tokens: TokenStore
   readonly inbox: InboxStore

@@ -46,14 +46,17 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 
 /** Every histogram, exposed as `estafet_<name>`; seconds. */
-const HISTOGRAMS: Readonly<Record<HistogramName, string>> = {
-  intake_seconds: 'From the head of a request on the path of notifications to the end of its answer.',
-  webhook_to_decided_seconds: 'From the receipt of a change to its decision.',
-  webhook_to_written_seconds: 'From the receipt of a change to the CRM holding the result.',
-  evaluate_batch_seconds: 'Evaluation of one batch, reading included.',
-  crm_call_seconds: 'One call to the CRM.',
-  rate_wait_seconds: 'Waiting for a place under the rate limit of the CRM.',
-  sla_lateness_seconds: 'From something falling due on a lead to the decision about it.',
+const HISTOGRAMS: Readonly<Record<HistogramName, GaugeText>> = {
+  intake_seconds: { help: 'From the head of a request on the path of notifications to the end of its answer.' },
+  webhook_to_decided_seconds: { help: 'From the receipt of a change to its decision.' },
+  webhook_to_written_seconds: { help: 'From the receipt of a change to the CRM holding the result.' },
+  evaluate_batch_seconds: { help: 'Evaluation of one batch, reading included.' },
+  crm_call_seconds: { help: 'One call to the CRM.' },
+  rate_wait_seconds: {
+    help: 'Waiting for a place under the rate limit of the CRM, by the lane of the call.',
+    labels: ['lane'],
+  },
+  sla_lateness_seconds: { help: 'From something falling due on a lead to the decision about it.' },
 }
 
 /** Numbers read when someone asks for /metrics. */
@@ -107,9 +110,15 @@ export function openMetrics(): Metrics {
     ]),
   )
   const histograms = new Map(
-    Object.entries(HISTOGRAMS).map(([name, help]) => [
+    Object.entries(HISTOGRAMS).map(([name, { help, labels = [] }]) => [
       name,
-      new Histogram({ name: `estafet_${name}`, help, buckets: SECONDS, registers: [registry] }),
+      new Histogram({
+        name: `estafet_${name}`,
+        help,
+        labelNames: [...labels],
+        buckets: SECONDS,
+        registers: [registry],
+      }),
     ]),
   )
   const showGauge: Metrics['showGauge'] = (name, help, source) => {
@@ -128,7 +137,7 @@ export function openMetrics(): Metrics {
   return {
     meter: {
       count: (name, by = 1, labels = {}) => counters.get(name)?.inc(labels, by),
-      observe: (name, seconds) => histograms.get(name)?.observe(Math.max(0, seconds)),
+      observe: (name, seconds, labels = {}) => histograms.get(name)?.observe(labels, Math.max(0, seconds)),
     },
     async text() {
       await Promise.all([readBacklog(), ...readers.map((read) => read())])

@@ -25,6 +25,9 @@ const ORDER = { orderId: decisionId(77), action: 're-evaluate' }
 /** What a route names by an id, and with which body it is asked. `own`: it names nothing that could be somebody else's. */
 const NAMES: Readonly<Record<string, 'own' | { readonly by: Name; readonly body?: object }>> = {
   'get /signin/:token': 'own',
+  // Sealed: a link names one lead of one account, and no other can be written into it.
+  'get /act/:token': 'own',
+  'post /act/:token': 'own',
   'get /oauth/:crm/start': 'own',
   'get /oauth/:crm/callback': 'own',
   'get /api/policy/:version': 'own',

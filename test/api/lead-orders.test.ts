@@ -4,6 +4,10 @@ import { auditPage } from '../../src/contracts/audit.ts'
 import { leadPage, type LeadPageView } from '../../src/contracts/lead.ts'
 import { leadWould, orderAnswer, orderChoices, type OrderAnswer } from '../../src/contracts/lead-orders.ts'
 import { problem } from '../../src/contracts/problem.ts'
+import { TASK_LINK_WORDS } from '../../src/api/task-link-words.ts'
+import { taskLinks } from '../../src/api/task-token.ts'
+import type { TaskLink } from '../../src/ports/task-links.ts'
+import { SECRET } from './support/api-world.ts'
 import { openLeadWorld, type LeadWorld } from './support/lead-world.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 
@@ -183,6 +187,67 @@ describe('what is refused', () => {
     expect(await refused(await open.ask('manager', `/api/leads/${early.leadId}/actions`, lock))).toEqual([
       409,
       'order_no_owner',
+    ])
+  })
+})
+
+describe('a link in a manager’s task', () => {
+  const address = (leadId: string, over: Partial<TaskLink> = {}): string => {
+    const link: TaskLink = {
+      installation: open.installation,
+      leadId,
+      act: 'reassign',
+      taskKey: `${leadId}:breach`,
+      repId: managerId(),
+      expiresAt: open.world.clock.now() + 1,
+      ...over,
+    }
+    return taskLinks(SECRET, open.api.url).toAct(link)
+  }
+  const managerId = () => open.world.crm.peopleNow.find(({ jobTitle }) => jobTitle?.includes('Manager'))?.repId ?? '1'
+  const press = (url: string, owner = ''): Promise<Response> =>
+    fetch(url, { method: 'POST', body: new URLSearchParams(owner === '' ? {} : { owner }) })
+  const said = async (answer: Response): Promise<[number, string]> => [
+    answer.status,
+    /<p role="status">(.*?)<\/p>/.exec(await answer.text())![1]!,
+  ]
+
+  test('asks before it reassigns, does so once, and is kept in the log', async () => {
+    const { leadId, recordId } = await open.aLead()
+    const [before, ownerId] = [(await look(leadId)).why.owner!.id, await somebodyElse(leadId)]
+    const url = address(leadId)
+    const page = await (await fetch(url)).text()
+    expect(page).toContain(`<option value="${ownerId}">`)
+    expect(page).not.toContain(`<option value="${before}">`)
+    expect((await look(leadId)).why.owner!.id).toBe(before)
+    expect((await said(await press(url)))[0]).toBe(200)
+    expect((await look(leadId)).why.owner!.id).toBe(before)
+    expect((await said(await press(url, ownerId)))[1]).toMatch(/^Done\. The lead goes to /)
+    expect((await look(leadId)).why.owner!.id).toBe(ownerId)
+    expect(open.world.written(recordId, 'hubspot_owner_id')).toBe(ownerId)
+    expect(await said(await press(url, before))).toEqual([409, TASK_LINK_WORDS.en.used])
+    expect((await look(leadId)).why.owner!.id).toBe(ownerId)
+    const { entries } = auditPage.parse(await (await open.ask('admin', `/api/audit?lead=${leadId}`)).json())
+    expect(entries.map(({ action }) => action)).toEqual(['reassign'])
+  })
+  test('says that the lead was contacted already: it is accepted and its time stands still', async () => {
+    const { leadId } = await open.aLead()
+    const url = address(leadId, { act: 'contacted' })
+    expect(await (await fetch(url)).text()).toContain(TASK_LINK_WORDS.en.does.contacted)
+    expect((await said(await press(url)))[1]).toBe(TASK_LINK_WORDS.en.done.contacted)
+    expect((await look(leadId)).why).toMatchObject({ stage: 'sal', slaState: 'met' })
+  })
+  test.each([
+    ['has expired', (url: string) => url, { expiresAt: 0 }, [410, TASK_LINK_WORDS.en.expired]],
+    ['was changed', (url: string) => `${url}x`, {}, [404, TASK_LINK_WORDS.en.wrong]],
+    ['names no account', (url: string) => url, { installation: randomUUID() }, [404, TASK_LINK_WORDS.en.wrong]],
+    ['names no lead of the account', (url: string) => url, { leadId: randomUUID() }, [410, TASK_LINK_WORDS.en.expired]],
+  ])('that %s does nothing', async (_what, change, over, expected) => {
+    const { leadId } = await open.aLead()
+    const url = change(address(leadId, over))
+    expect([await said(await fetch(url)), await said(await press(url, await somebodyElse(leadId)))]).toEqual([
+      expected,
+      expected,
     ])
   })
 })

@@ -107,6 +107,9 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.notices.put(id, [aNotice(CANARY)], NOW)
   const notices = (await stores.notices.claim(id, 9, HOUR))!
   await stores.drafts.save(id, { baseVersion: 1, document: CANARY, changedBy: CANARY, changedAt: NOW }, 0)
+  await stores.agreements.sign(id, aSignature())
+  await stores.setup.mark(id, { step: 'rules', by: CANARY, at: NOW, note: { template: CANARY } })
+  await stores.agreements.setReview(id, { day: '2026-06-01', setBy: CANARY, setAt: NOW })
   const runId = newId()
   await stores.simulations.start(id, { runId, draftRevision: 1, policyVersion: 1, startedBy: CANARY, at: NOW })
   const [decision] = await stores.reads.recentDecisions(id, 1, null)
@@ -131,6 +134,12 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     absenceId: absence.absenceId,
     backfillToken: (await stores.backfills.take(id, HOUR))!.token,
     runId,
+  }
+}
+
+function aSignature() {
+  return {
+    ...{ signatureId: newId(), version: 1, side: 'sales' as const, person: CANARY, comment: CANARY, signedAt: NOW },
   }
 }
 
@@ -208,9 +217,16 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'backfills.change': () => stores.backfills.change(ours, ['running'], 'stopped', NOW),
   'backfills.find': () => stores.backfills.find(ours),
   'backfills.release': () => stores.backfills.release(ours, theirs.backfillToken),
+  'backfills.stages': () => stores.backfills.stages(ours),
   'backfills.start': () => stores.backfills.start(ours, { route: false, expected: 1, at: NOW }),
   'backfills.take': () => stores.backfills.take(ours, HOUR),
   'drafts.find': () => stores.drafts.find(ours),
+  'setup.steps': () => stores.setup.steps(ours),
+  'setup.mark': () => stores.setup.mark(ours, { step: 'rules', by: 'x', at: NOW, note: {} }),
+  'agreements.signatures': () => stores.agreements.signatures(ours),
+  'agreements.sign': () => stores.agreements.sign(ours, { ...aSignature(), person: 'x', comment: 'x' }),
+  'agreements.review': () => stores.agreements.review(ours),
+  'agreements.setReview': () => stores.agreements.setReview(ours, { day: '2026-01-01', setBy: 'x', setAt: NOW }),
   'drafts.save': () => stores.drafts.save(ours, { baseVersion: 1, document: {}, changedBy: 'x', changedAt: NOW }, 1),
   'duplicates.list': () => stores.duplicates.list(ours, 'open', 9),
   'duplicates.reject': () => stores.duplicates.reject(ours, theirs.leads, 'x', NOW),

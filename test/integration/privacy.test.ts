@@ -1,35 +1,15 @@
 import { afterAll, expect, test } from '@jest/globals'
-import { Client } from 'pg'
+import { startSandbox } from '../../sandbox/start.ts'
 import { demoContact } from '../../bench/support/demo-contact.ts'
 import { Company } from '../support/company.ts'
+import { RECORD } from '../sandbox/crm-client.ts'
 import { freshDatabase, stopSharedServer } from '../support/postgres.ts'
 import { until } from '../queue/notebook.ts'
+import { check, costOf } from '../portal/checks.ts'
+import { PortalDay, sandboxSettings } from '../portal/portal-day.ts'
+import { tracesOf } from '../portal/traces.ts'
 
 afterAll(stopSharedServer)
-
-/** Every table of every schema in which one of these texts stands, in whatever column. */
-async function tablesThatTell(databaseUrl: string, texts: readonly string[]): Promise<readonly string[]> {
-  const client = new Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
-    )
-    const telling: string[] = []
-    for (const { name } of rows) {
-      // Bytes are shown as hexadecimal digits in a row's text.
-      const found = await client.query(
-        `select 1 from ${name} t where exists (select 1 from unnest($1::text[]) as u (needle)
-           where position(needle in t::text) > 0 or position(encode(convert_to(needle, 'UTF8'), 'hex') in t::text) > 0) limit 1`,
-        [texts],
-      )
-      if (found.rowCount) telling.push(name)
-    }
-    return telling
-  } finally {
-    await client.end()
-  }
-}
 
 test('after a privacy deletion in the CRM nothing of that person stands in any table, queue or log line', async () => {
   const database = await freshDatabase()
@@ -55,7 +35,9 @@ test('after a privacy deletion in the CRM nothing of that person stands in any t
     const [union] = await company.act({ do: 'merge', type: 'contacts', primaryId: erased!.id, id: merged!.id })
     await company.settled()
     const texts = [erased!.id, merged!.id, 'jane.erasable', 'j.erasable', 'Janeerasable']
-    expect(await tablesThatTell(database.url, texts)).toEqual(expect.arrayContaining(['app.decisions', 'app.inbox']))
+    expect([...(await tracesOf(database.url, texts)).keys()]).toEqual(
+      expect.arrayContaining(['app.decisions', 'app.inbox']),
+    )
 
     const standing = (await company.dump('contacts')).map(({ id }) => id)
     const present = union?.id ?? standing.find((id) => ![erased!.id, merged!.id, kept!.id].includes(id))!
@@ -65,7 +47,7 @@ test('after a privacy deletion in the CRM nothing of that person stands in any t
     await until(async () => (await forgetting.report(company.installation, 9)).some(({ doneAt }) => doneAt !== null))
     await company.settled()
     // News that was still under way is turned away by the hash.
-    await until(async () => (await tablesThatTell(database.url, [...texts, present])).length === 0)
+    await until(async () => (await tracesOf(database.url, [...texts, present])).size === 0)
 
     expect((await reads.lead(company.installation, kept!.id, 1))?.recordId).toBe(kept!.id)
     expect(JSON.stringify(company.log.lines)).not.toMatch(/erasable/i)
@@ -73,6 +55,33 @@ test('after a privacy deletion in the CRM nothing of that person stands in any t
     expect(proof).toMatchObject({ rows: { decisions: expect.any(Number), inbox: expect.any(Number) } })
   } finally {
     await company.close()
+    await database.drop()
+  }
+})
+
+test('after three hours of lost notifications, failing calls, merges, erasures and a new consent the portal is as a fresh evaluation would make it', async () => {
+  const plan = { contacts: 70, seed: 1, hours: 3, speed: 900, merges: 5, deletions: 4, leaseMs: 4_000 }
+  const database = await freshDatabase()
+  const sandbox = await startSandbox({ port: 0, webhookWindowMs: 20, record: RECORD, ...sandboxSettings(plan) })
+  const day = await PortalDay.open(database.url, sandbox, plan)
+  try {
+    await day.play()
+    await day.rest()
+    const { leads, refusedShare } = await costOf(day)
+    expect(await check(day)).toEqual({
+      notAsDecided: [],
+      notAsEvaluated: [],
+      twoOwners: [],
+      twoTasks: [],
+      remains: [],
+      deadLetters: [],
+      unknown: [],
+    })
+    expect(day.tally).toEqual({ merges: 5, deletions: 4, storms: 3, revocations: 1 })
+    expect(leads).toBeGreaterThan(30)
+    expect(refusedShare).toBeGreaterThan(0.02)
+  } finally {
+    await day.company.close()
     await database.drop()
   }
 })

@@ -58,3 +58,16 @@ test.each(ROWS)('$id $says', ({ id }) => {
   expect(seen.length).toBeGreaterThan(0)
   expect(timed(({ seen: shown }) => shown)).toMatchObject(timed(({ step }) => step.sees!))
 })
+
+test('the manager’s task tells what was promised and tried, and its links open', async () => {
+  const [body] = sights.get('E37')!.flatMap(({ seen }) => seen.told)
+  for (const part of [/Promised 5 working min /, /Elapsed /, /Tried: reminder /, /Reassign: \S+\/act\//, /Why: /])
+    expect(body).toMatch(part)
+  const addresses = [...body!.matchAll(/\/act\/[\w.-]+/g)]
+  expect(addresses).toHaveLength(2)
+  for (const [address] of addresses) {
+    const page = await fetch(company.publicUrl + address)
+    // Months have passed since.
+    expect([page.status, page.headers.get('content-type')]).toEqual([410, 'text/html; charset=utf-8'])
+  }
+})

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import path from 'node:path'
 
 /** How a process of the product ended. */
@@ -21,6 +22,8 @@ const KEPT_ERRORS = 4_000
 /** One role of the product as an operating system process which is started again when it dies, as an orchestrator would. */
 export class Supervised {
   readonly deaths: Death[] = []
+  /** Hears each line a life prints. */
+  onLine: (line: string) => void = () => undefined
   readonly #environment: Environment
   readonly #arming: readonly Environment[]
   #child: ChildProcess | null = null
@@ -92,9 +95,10 @@ export class Supervised {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     this.#child = child
-    child.stdout.on('data', (line: Buffer) => {
-      this.#port = (JSON.parse(line.toString()) as { port: number }).port
-      this.#ready = true
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const said = JSON.parse(line) as { readonly ready?: true; readonly port?: number }
+      if (said.ready) [this.#port, this.#ready] = [said.port ?? 0, true]
+      this.onLine(line)
     })
     child.stderr.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-KEPT_ERRORS)))
     child.once('exit', (code, signal) => {

@@ -22,6 +22,8 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     installations: wrap(far.installations, 'installations'),
     policies: wrap(far.policies, 'policies'),
     drafts: wrap(far.drafts, 'drafts'),
+    agreements: wrap(far.agreements, 'agreements'),
+    setup: wrap(far.setup, 'setup'),
     simulations: wrap(far.simulations, 'simulations'),
     tokens: wrap(far.tokens, 'tokens'),
     inbox: wrap(far.inbox, 'inbox'),

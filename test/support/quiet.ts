@@ -64,7 +64,7 @@ export class NotedMeter implements Meter {
     const key = [name, ...Object.values(labels)].join(' ')
     this.counts.set(key, (this.counts.get(key) ?? 0) + by)
   }
-  observe(_name: string, _value: number): void {
+  observe(_name: string, _value: number, _labels?: Readonly<Record<string, string>>): void {
     return
   }
 }

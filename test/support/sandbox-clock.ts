@@ -27,7 +27,15 @@ export class SandboxClock implements Clock {
 
   /** Moves the sandbox's time, and so this clock's. @param at UTC, milliseconds. */
   async leapTo(at: number): Promise<void> {
-    const response = await fetch(this.#url, { method: 'PUT', body: JSON.stringify({ set: at }) })
+    await this.#turn({ set: at })
+  }
+  /** From now on time runs so many times as fast; 0 stops it. */
+  async runAt(speed: number): Promise<void> {
+    await this.#turn({ speed })
+  }
+
+  async #turn(change: { readonly set: number } | { readonly speed: number }): Promise<void> {
+    const response = await fetch(this.#url, { method: 'PUT', body: JSON.stringify(change) })
     if (!response.ok) throw new Error(`the clock did not move: ${response.status} ${await response.text()}`)
     this.#position = (await response.json()) as Position
   }

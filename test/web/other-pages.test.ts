@@ -2,6 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BackfillDeps } from '../../src/api/deps.ts'
+import type { BackfillAction } from '../../src/flow/begin-backfill.ts'
+import type { Backfill } from '../../src/ports/backfills.ts'
 import { aDecisionRow, decisionId, NOW } from '../api/support/believable-decisions.ts'
 import { OURS, startApi } from '../api/support/api-world.ts'
 import type { ApiWorld } from '../api/support/api-world.ts'
@@ -14,6 +17,35 @@ let page: Page
 let complaints: string[]
 async function start(options: BrowserContextOptions = {}): Promise<void> {
   ;({ page, complaints } = await openPage(browser, options))
+}
+
+/** A reading of 1,200 contacts that goes as far as the test says. */
+class PretendReading implements BackfillDeps {
+  readonly asked: string[] = []
+  #now: Backfill | null = null
+  read(records: number): void {
+    this.#now = { ...this.#now!, records, decided: records, calls: records / 50, activeMs: 30_000 }
+  }
+  async look() {
+    if (this.#now === null) return null
+    const stages = { known: 1, mql: 3 + this.#now.records / 3 }
+    return { backfill: this.#now, minutesLeft: this.#now.records === 0 ? null : 0.5, limitShare: 0.6, stages }
+  }
+  async estimate() {
+    return { records: 1_200, calls: 24, minutes: 1 }
+  }
+  async start(_installation: string, route: boolean) {
+    this.asked.push('start')
+    const nothing = { records: 0, decided: 0, calls: 0, activeMs: 0, before: { mql: 3 } }
+    this.#now = { backfillId: 'b', state: 'running', route, startedAt: NOW, endedAt: null, expected: 1_200, ...nothing }
+    return this.#now
+  }
+  async change(_installation: string, action: BackfillAction) {
+    this.asked.push(action)
+    const state = ({ pause: 'paused', resume: 'running', stop: 'stopped' } as const)[action]
+    this.#now = { ...this.#now!, state }
+    return this.#now
+  }
 }
 
 const suite = browserIsThere ? describe : describe.skip
@@ -123,6 +155,50 @@ suite('sign-in, decision, failed records in a browser', () => {
     await page.getByLabel('Who gets Lead 6').selectOption('Leave it')
     await page.getByRole('button', { name: 'Hand 1 lead over' }).click()
     await page.getByText('1 lead was left where it is').waitFor()
+  })
+
+  test('an admin reads the contacts of before: estimate, progress, pause, cancel, report; on a phone, by keys, in both languages', async () => {
+    const portal = new PretendReading()
+    await world.close()
+    world = await startApi({ webDist: built, backfill: portal })
+    await start({ viewport: { width: 390, height: 844 } })
+    await page.goto(world.url + world.link('admin'))
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('menuitem', { name: 'Contacts from before' }).click()
+    await page.getByRole('button', { name: 'Estimate what it costs' }).press('Enter')
+    await page.getByText('1,200 contacts: 24 calls, about 1 min at the limit').waitFor()
+    expect(portal.asked).toEqual([])
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Read all contacts' }).press('Enter')
+    await page.getByText('0 of 1,200 contacts').waitFor()
+    portal.read(600)
+    await page.getByText('600 of 1,200 contacts, about 1 min left').waitFor()
+    expect(await page.getByRole('progressbar', { name: 'Contacts read' }).getAttribute('value')).toBe('600')
+    expect(await page.getByRole('row', { name: /^MQL/ }).textContent()).toBe('MQL3203')
+    await photograph(page, 'backfill-phone')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Pause' }).press('Enter')
+    await page.getByText('Paused').waitFor()
+    await page.getByRole('button', { name: 'Go on' }).press('Enter')
+    await page.getByText('Reading', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter')
+    // A second slip does not cancel: the way back has the focus.
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter')
+    await page.getByRole('button', { name: 'Cancel the reading' }).press('Enter')
+    await page.getByText('Cancelled').waitFor()
+    expect(portal.asked).toEqual(['start', 'pause', 'resume', 'stop'])
+    await page.evaluate("localStorage.setItem('estafet.language', 'id')")
+    await page.reload()
+    await page.getByRole('heading', { name: 'Kontak lama' }).waitFor()
+    await page.getByText('Dibatalkan').waitFor()
+  })
+
+  test('a viewer sees how far the reading is, and who may change it', async () => {
+    await start()
+    await page.goto(`${world.url}${world.link('viewer')}?to=/settings/backfill`)
+    await page.getByText('Only an admin can start, pause or stop the reading.').waitFor()
+    expect(await page.getByRole('button', { name: 'Estimate what it costs' }).count()).toBe(0)
   })
 
   test('signing out leads to sign-in, and the session is over', async () => {

@@ -128,6 +128,11 @@ const api = createRoute({
   path: '/settings/api',
   component: lazyRouteComponent(() => import('./api-reader/api-page.tsx'), 'ApiPage'),
 })
+const backfill = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/backfill',
+  component: lazyRouteComponent(() => import('./backfill/backfill-page.tsx'), 'BackfillPage'),
+})
 const policy = createRoute({
   getParentRoute: () => root,
   path: '/policy/$section',
@@ -149,6 +154,25 @@ const simulation = createRoute({
   getParentRoute: () => root,
   path: '/policy/simulate/$runId',
   component: lazyRouteComponent(() => import('./policy/simulation-page.tsx'), 'SimulationPage'),
+})
+const definitions = createRoute({
+  getParentRoute: () => root,
+  path: '/definitions',
+  component: lazyRouteComponent(() => import('./definitions/definitions-page.tsx'), 'DefinitionsPage'),
+  validateSearch: (raw: Raw): { readonly version?: number | undefined } => {
+    const version = Number(raw['version'])
+    return Number.isInteger(version) && version > 0 ? { version } : {}
+  },
+})
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'NextStep'),
+})
+const setupStep = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/$step',
+  component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage'),
 })
 const signin = createRoute({
   getParentRoute: () => root,
@@ -173,12 +197,16 @@ export const router = createRouter({
     firstSection,
     versions,
     simulation,
+    definitions,
+    setup,
+    setupStep,
     decision,
     failed,
     partner,
     partnerLead,
     partners,
     api,
+    backfill,
     notices,
     leaver,
     signin,

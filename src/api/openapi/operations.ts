@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import * as setup from '../../contracts/setup.ts'
+import * as definitions from '../../contracts/definitions.ts'
 import * as audit from '../../contracts/audit.ts'
 import * as backfill from '../../contracts/backfill.ts'
 import * as coverage from '../../contracts/coverage.ts'
@@ -260,6 +262,57 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ...said('Restore an earlier version.', 'Memulihkan versi lama.'),
     body: policy.restoreRequest,
     answer: policy.publishAnswer,
+  },
+  'get /api/setup': {
+    ...said('How far the account is set up.', 'Sejauh mana akun disiapkan.'),
+    answer: setup.setupView,
+  },
+  'get /api/setup/fields': {
+    ...said('Properties that will be created.', 'Properti yang akan dibuat.'),
+    answer: setup.plannedFields,
+  },
+  'post /api/setup/fields': {
+    ...said('Create the missing properties.', 'Membuat properti yang belum ada.'),
+    answer: setup.plannedFields,
+  },
+  'post /api/setup/people': {
+    ...said('Read people and hours again.', 'Membaca ulang orang dan jam kerja.'),
+    answer: setup.setupView,
+  },
+  'post /api/setup/template': {
+    ...said('Choose the rules to begin with.', 'Memilih aturan awal.'),
+    body: setup.templateChoice,
+    answer: setup.setupView,
+  },
+  'post /api/setup/steps': {
+    ...said('Say that a step is done.', 'Menyatakan sebuah langkah selesai.'),
+    body: setup.setupMark,
+    answer: setup.setupView,
+  },
+  'post /api/setup/live': {
+    ...said(
+      'Go live: leads are decided and written from now on.',
+      'Mulai berjalan: lead diputuskan dan ditulis sejak kini.',
+    ),
+    answer: setup.setupView,
+  },
+  'get /api/definitions': {
+    ...said(
+      'What the words of the policy mean, and who signed it.',
+      'Arti istilah kebijakan, dan siapa yang menandatanganinya.',
+    ),
+    query: definitions.definitionsQuery,
+    answer: definitions.definitionsView,
+  },
+  'post /api/definitions/sign': {
+    ...said('Sign the definitions for one side.', 'Menandatangani definisi untuk satu pihak.'),
+    body: definitions.signRequest,
+    answer: definitions.definitionsView,
+  },
+  'put /api/definitions/review': {
+    ...said('Name the day of the next review.', 'Menentukan hari tinjauan berikutnya.'),
+    body: definitions.reviewRequest,
+    answer: definitions.definitionsView,
   },
   'get /api/partner': {
     ...said('How your leads stand, in numbers.', 'Keadaan lead Anda dalam angka.'),

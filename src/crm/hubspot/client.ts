@@ -15,7 +15,7 @@ import { modifiedSince, newestRecords } from './modified-since.ts'
 import { createOauth } from './oauth.ts'
 import { hubspotType } from './object-types.ts'
 import { readPeople } from './people.ts'
-import { ensureProperties } from './provision.ts'
+import { ensureProperties, planProperties } from './provision.ts'
 import { createRateWindow, paceOf, type RateLimits } from './rate-window.ts'
 import { presentRecords, readRecords } from './read-records.ts'
 import { BATCH_SIZE } from './records.ts'
@@ -91,6 +91,7 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
       const { accessToken, refreshToken, expiresAt } = fresh
       return { accountId, scopes, accessToken, refreshToken, expiresAt, zone: details.zone, uiDomain: details.uiDomain }
     },
+    plan: (installation, language) => planProperties(call, installation, deps.definitions(language)),
     provision: (installation, language) => ensureProperties(call, log, installation, deps.definitions(language)),
     scopes: { required: app.requiredScopes, optional: app.optionalScopes },
     async introspect(installation) {

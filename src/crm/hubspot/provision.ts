@@ -1,5 +1,5 @@
 import type { PropertyDefinition, PropertyHolder, PropertyKind } from '../../mapping/property-definition.ts'
-import type { InstallationId, ProvisionReport } from '../../ports/crm.ts'
+import type { InstallationId, PlannedProperty, ProvisionReport } from '../../ports/crm.ts'
 import type { Log } from '../../ports/runtime.ts'
 import { asList, asObject, asText, isObject, optionalText } from '../answer-shapes.ts'
 import { API_VERSION } from './api-version.ts'
@@ -60,7 +60,7 @@ export async function ensureProperties(
     for (const definition of wanted) {
       const known = existing.get(definition.name)
       if (!known) continue
-      if (known.hubspotDefined || known.type !== TYPES[definition.kind][0]) clashing.push(definition.name)
+      if (clashes(definition.kind, known)) clashing.push(definition.name)
       else {
         present.push(definition.name)
         await addChoices(call, installation, definition, known)
@@ -73,6 +73,28 @@ export async function ensureProperties(
     }
   }
   return { created, present, clashing }
+}
+
+/** What {@link ensureProperties} would find, property by property. Reads only. */
+export async function planProperties(
+  call: CallHubspot,
+  installation: InstallationId,
+  definitions: readonly PropertyDefinition[],
+): Promise<readonly PlannedProperty[]> {
+  const planned: PlannedProperty[] = []
+  for (const [holder, wanted] of byHolder([...definitions, taskKey])) {
+    const existing = await readProperties(call, installation, holder)
+    for (const { name, label, description, kind } of wanted) {
+      const known = existing.get(name)
+      const state = known === undefined ? 'missing' : clashes(kind, known) ? 'clashing' : 'present'
+      planned.push({ holder, name, label, description, state })
+    }
+  }
+  return planned
+}
+
+function clashes(kind: PropertyKind, known: Existing): boolean {
+  return known.hubspotDefined || known.type !== TYPES[kind][0]
 }
 
 function byHolder(

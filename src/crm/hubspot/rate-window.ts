@@ -70,14 +70,23 @@ export function createRateWindow(
       const { max, windowMs } = sizes[bucket]
       if (max === Infinity) return
       const allowed = Math.max(1, Math.floor(max * SHARES[lane]))
-      const began = clock.monotonicMs()
+      // From the first refusal of the window on it is a wait; asking the store is our own time.
+      let refusedAt: number | null = null
       for (;;) {
         const waitMs = await rates.take(installation, bucket, allowed, windowMs)
-        if (waitMs <= 0) break
-        if (clock.monotonicMs() + waitMs - startedMs > rateWaitMs) throw new CrmRateLimitedError(waitMs)
+        const now = clock.monotonicMs()
+        if (waitMs <= 0) {
+          meter.observe('rate_wait_seconds', refusedAt === null ? 0 : (now - refusedAt) / 1000, { lane })
+          return
+        }
+        refusedAt ??= now
+        if (now + waitMs - startedMs > rateWaitMs) {
+          // Whoever gives up comes back when the window has a place.
+          meter.observe('rate_wait_seconds', (now + waitMs - refusedAt) / 1000, { lane })
+          throw new CrmRateLimitedError(waitMs)
+        }
         await clock.sleep(waitMs)
       }
-      meter.observe('rate_wait_seconds', (clock.monotonicMs() - began) / 1000)
     },
     async close(installation, bucket, forMs) {
       if (sizes[bucket].max !== Infinity) await rates.close(installation, bucket, forMs)

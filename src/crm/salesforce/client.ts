@@ -22,7 +22,7 @@ import { readLinks } from './links.ts'
 import { id18 } from './objects.ts'
 import { createSalesforceOauth } from './oauth.ts'
 import { readPeople } from './people.ts'
-import { missingFields } from './provision.ts'
+import { missingFields, planFields } from './provision.ts'
 import { BATCH_SIZE, countRecords, presentRecords, readRecords, type Reading } from './read-records.ts'
 import { createTaskWriter } from './tasks.ts'
 import { createTransport } from './transport.ts'
@@ -113,6 +113,7 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
         throw error
       }
     },
+    plan: (installation, language) => planFields(describer, installation, deps.definitions(language)),
     async provision(installation, language): Promise<ProvisionReport> {
       // Fields come with the package, which only an admin can install: here it is looked whether they did.
       const report = await missingFields(describer, installation, deps.definitions(language))

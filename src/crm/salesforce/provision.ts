@@ -1,5 +1,5 @@
 import type { PropertyDefinition } from '../../mapping/property-definition.ts'
-import type { InstallationId, ProvisionReport } from '../../ports/crm.ts'
+import type { InstallationId, PlannedProperty, ProvisionReport } from '../../ports/crm.ts'
 import type { Describer } from './describe.ts'
 import { TASK_KEY } from './tasks.ts'
 
@@ -21,4 +21,26 @@ export async function missingFields(
   const tasks = await describer.fields(installation, 'Task')
   ;(tasks.get(TASK_KEY)?.createable ? present : clashing).push(`Task.${TASK_KEY}`)
   return { created: [], present, clashing }
+}
+
+/** The same, field by field, with what each is for. Reads only. */
+export async function planFields(
+  describer: Describer,
+  installation: InstallationId,
+  definitions: readonly PropertyDefinition[],
+): Promise<readonly PlannedProperty[]> {
+  const { present } = await missingFields(describer, installation, definitions)
+  const planned = ['Lead', 'Contact'].flatMap((holder) =>
+    definitions.map(({ name, label, description }) => ({ holder, name, label, description })),
+  )
+  const task = {
+    holder: 'Task',
+    name: TASK_KEY,
+    label: 'Estafet: key',
+    description: 'Names the step a task was made for.',
+  }
+  return [...planned, task].map((field) => ({
+    ...field,
+    state: present.includes(`${field.holder}.${field.name}`) ? 'present' : 'clashing',
+  }))
 }

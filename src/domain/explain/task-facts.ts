@@ -30,6 +30,15 @@ export interface TaskFacts {
   readonly days: string
   /** Latest close date of the open deals; null: not known. */
   readonly closes: string | null
+  /** Null: there are none. */
+  readonly links: TaskAddresses | null
+}
+
+/** Addresses for a manager to act on the lead of a task at once. */
+export interface TaskAddresses {
+  readonly reassign: string
+  readonly contacted: string
+  readonly why: string
 }
 
 export interface TaskWords {

@@ -28,6 +28,7 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
           facts.moves === null
             ? 'Call the lead, ask the owner to, or give it to someone else.'
             : `By policy it moves to the next eligible rep from ${facts.moves} on. Call the lead, ask the owner to, or give it to someone else.`,
+          ...linesOf(facts),
           `If contact before ${due} is logged late, this task closes itself.`,
         ].join('\n'),
       }
@@ -38,6 +39,7 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
           `Last owner: ${rep}`,
           `Promised: first contact within ${promised} min, due ${due}`,
           'Nobody else may have this lead by the rules. Call it yourself or choose an owner.',
+          ...linesOf(facts),
         ].join('\n'),
       }
     case 'delegated':
@@ -90,6 +92,12 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
         ].join('\n'),
       }
   }
+}
+
+function linesOf({ links }: TaskFacts): readonly string[] {
+  return links === null
+    ? []
+    : [`Reassign: ${links.reassign}`, `Already contacted: ${links.contacted}`, `Why: ${links.why}`]
 }
 
 const HOLDS: Readonly<Record<string, string>> = {

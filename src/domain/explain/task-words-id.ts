@@ -28,6 +28,7 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
           facts.moves === null
             ? 'Hubungi lead, minta pemiliknya menghubungi, atau alihkan ke orang lain.'
             : `Sesuai kebijakan, lead dialihkan ke rep berikutnya yang memenuhi syarat mulai ${facts.moves}. Hubungi lead, minta pemiliknya menghubungi, atau alihkan ke orang lain.`,
+          ...linesOf(facts),
           `Jika kontak sebelum ${due} terlambat dicatat, tugas ini tertutup sendiri.`,
         ].join('\n'),
       }
@@ -38,6 +39,7 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
           `Pemilik terakhir: ${rep}`,
           `Janji: kontak pertama dalam ${promised} menit, tenggat ${due}`,
           'Menurut aturan tidak ada orang lain yang boleh menerima lead ini. Hubungi sendiri atau pilih pemiliknya.',
+          ...linesOf(facts),
         ].join('\n'),
       }
     case 'delegated':
@@ -90,6 +92,12 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
         ].join('\n'),
       }
   }
+}
+
+function linesOf({ links }: TaskFacts): readonly string[] {
+  return links === null
+    ? []
+    : [`Alihkan: ${links.reassign}`, `Sudah dihubungi: ${links.contacted}`, `Alasan: ${links.why}`]
 }
 
 const HOLDS: Readonly<Record<string, string>> = {

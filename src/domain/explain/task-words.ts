@@ -1,6 +1,6 @@
 import type { TaskIntent } from '../decision.ts'
 import type { Instant } from '../lead.ts'
-import type { TaskFacts, TaskWords } from './task-facts.ts'
+import type { TaskAddresses, TaskFacts, TaskWords } from './task-facts.ts'
 import { english } from './task-words-en.ts'
 import { indonesian } from './task-words-id.ts'
 import { wordFor } from './vocabulary.ts'
@@ -11,6 +11,8 @@ export type { TaskWords } from './task-facts.ts'
 export interface TaskSubject {
   readonly person: string | null
   readonly company: string | null
+  /** Absent: there are none. */
+  readonly links?: TaskAddresses | null
 }
 interface RepNames {
   rep(id: string): string
@@ -84,6 +86,7 @@ function factsOf(
     touch: `${text('touch')}/${text('touches')}`,
     days: text('days'),
     closes: typeof facts['closesAt'] === 'number' ? moment(facts['closesAt'], language, zone) : null,
+    links: about.links ?? null,
   }
 }
 

@@ -73,11 +73,19 @@ const KINDS: Readonly<Record<Exclude<Target['kind'], 'pool'>, Words>> = {
   hold: { en: 'held', id: 'ditahan' },
 }
 
-/** `pool ae`; `account owner, else pool ae`. Targets have a kind, and plain names beside it. */
-function targetInWords(target: Target, language: keyof Words): string {
+/**
+ * `pool ae`; `account owner, else pool ae`. Targets have a kind, and plain names beside it.
+ * @param poolName what a pool is called; its id when left out.
+ */
+export function targetInWords(
+  target: Target,
+  language: keyof Words,
+  poolName: (id: string) => string = (id) => id,
+): string {
   const names = Object.entries(target).flatMap(([key, value]) => {
     if (key === 'kind' || typeof value !== 'string') return []
-    return [key === target.kind ? value : `${nameOfPart([key]).name[language]} ${value}`]
+    const name = key === 'pool' || key === 'elsePool' ? poolName(value) : value
+    return [key === target.kind ? name : `${nameOfPart([key]).name[language]} ${name}`]
   })
   return target.kind === 'pool' ? `pool ${names.join(' ')}` : [KINDS[target.kind][language], ...names].join(', ')
 }

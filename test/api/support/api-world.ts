@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApi } from '../../../src/api/api.ts'
@@ -210,6 +211,9 @@ function installationStore(shelves: Shelves): InstallationStore {
   }
 }
 
+/** Key of sessions and of links in tasks. */
+export const SECRET = Buffer.alloc(32, 7)
+
 /** The real Express application on a free port over plain shelves. */
 export interface ApiWorld {
   readonly url: string
@@ -242,6 +246,8 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       installations: installationStore(shelves),
       policies: policyShelf(shelves.installations),
       drafts: memory.drafts,
+      agreements: memory.agreements,
+      setup: memory.setup,
       simulations: memory.simulations,
       reads: readStore(shelves),
       leads: leadStore(shelves),
@@ -255,7 +261,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
     chance: { id: () => `00000000-0000-4000-9000-${String(++ids).padStart(12, '0')}`, below: () => 0 },
     log: { info: () => undefined, warn: () => undefined, error: (_event, facts) => void errors.push(facts?.error) },
-    sessions: { secret: Buffer.alloc(32, 7) },
+    sessions: { secret: SECRET },
     mode: 'sandbox',
     operatorKey: null,
     publicUrl: 'http://localhost:3000',
@@ -274,7 +280,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       authorizeUrl: (_crm, state) => `http://localhost:3001/oauth/authorize?state=${state}`,
       finish: async (_crm, { code }) => {
         if (code !== 'good') throw new Error('the CRM refused the code')
-        return { installation: OURS, person: 'maya@example.com' }
+        return { installation: OURS, person: 'maya@example.com', inSetup: false }
       },
     },
     lead: leadOnShelf(shelves),
@@ -295,6 +301,18 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       ask: async () => 'wait',
     },
     policy: { tryOn: async () => null, simulate: async () => ({ kind: 'no-draft' }) },
+    setup: {
+      purposesOf: () => [],
+      people: async () => ({
+        people: [],
+        roster: { reps: new Map(), pools: new Map(), defaultManagerId: null },
+        policy: defaultPolicy,
+      }),
+      plan: async () => [],
+      provision: async () => ({ created: [], present: [], clashing: [] }),
+      readPeople: async () => undefined,
+      goLive: async () => 'live',
+    },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
     notices: noticesOnShelf(),
     coverage: async () => gapsOnShelf(clock.now),

@@ -58,13 +58,18 @@ describe('connecting', () => {
   })
 
   test('provisioning creates every property once, and says what it found', async () => {
+    const planned = await crm.plan(INSTALLATION, 'id')
+    const missing = planned.filter(({ state }) => state === 'missing').map(({ name }) => name)
     const first = await crm.provision(INSTALLATION, 'id')
+    // What was foreseen is what is made, and looking ahead has made nothing.
+    expect(first.created.toSorted()).toEqual(missing.toSorted())
     expect(first.clashing).toEqual([])
     expect([...first.created, ...first.present]).toEqual(
       expect.arrayContaining(['estafet_stage', 'estafet_revision', 'estafet_rep_response', 'estafet_task_key']),
     )
     const second = await crm.provision(INSTALLATION, 'id')
     expect(second).toEqual({ created: [], present: expect.arrayContaining(['estafet_score']), clashing: [] })
+    expect((await crm.plan(INSTALLATION, 'id')).map(({ state }) => state)).toEqual(planned.map(() => 'present'))
   })
 
   test('introspection says whose access it is', async () => {

@@ -41,6 +41,8 @@ describe('connecting', () => {
     it.sandbox.org.hidden.add(`Lead.${STAGE}`)
     const other = adapter(it.sandbox, it.stores)
     expect((await other.provision(INSTALLATION, 'en')).clashing).toEqual([`Lead.${STAGE}`])
+    const unclear = (await other.plan(INSTALLATION, 'en')).filter(({ state }) => state !== 'present')
+    expect(unclear).toMatchObject([{ holder: 'Lead', name: STAGE, state: 'clashing' }])
   })
 })
 

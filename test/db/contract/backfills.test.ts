@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { NOW, aBatch } from '../samples.ts'
+import { NOW, aBatch, aCommand, decideAll } from '../samples.ts'
 import { onBoth } from './both.ts'
 
 const PAGE = { cursor: '200', records: 100, decided: 90, calls: 2, activeMs: 400, at: NOW + 9 }
@@ -30,6 +30,23 @@ onBoth('backfills', (subject) => {
       startedAt: NOW + 6,
       endedAt: null,
     })
+  })
+
+  test('remembers how many leads stood in each stage when it began', async () => {
+    const id = await subject().install()
+    const { stores } = subject()
+    const work = { installation: id, type: 'contact' } as const
+    await stores.inbox.keep(aBatch(id, { ids: ['1', '2'] }))
+    const claim = (await stores.inbox.claim(work, 9, 60_000))!
+    expect(await backfills().stages(id)).toEqual({})
+    await stores.evaluations.evaluate(aCommand(claim), decideAll(claim))
+    expect(await backfills().start(id, { route: false, expected: 9, at: NOW })).toMatchObject({ before: { mql: 2 } })
+    expect(await backfills().stages(id)).toEqual({ mql: 2 })
+    await stores.inbox.keep(aBatch(id, { ids: ['3'] }))
+    const more = (await stores.inbox.claim(work, 9, 60_000))!
+    await stores.evaluations.evaluate(aCommand(more), decideAll(more))
+    expect(await backfills().find(id)).toMatchObject({ before: { mql: 2 } })
+    expect(await backfills().stages(id)).toEqual({ mql: 3 })
   })
 
   test('pages are booked once and the place is kept for whoever takes the next turn', async () => {

@@ -46,6 +46,19 @@ onBoth('installations', (subject) => {
     expect(await installations().find(again.installationId)).toBeNull()
   })
 
+  test('connecting again sets going what waited while the account could not be served', async () => {
+    const fresh = aNewInstallation()
+    const id = fresh.installationId
+    await installations().connect(fresh)
+    const inbox = subject().stores.inbox
+    await inbox.mark(id, [{ type: 'contact', id: '1', occurredAt: NOW }], 'normal', NOW, 3_600_000)
+    expect(await inbox.claim({ installation: id, type: 'contact' }, 10, MINUTE)).toBeNull()
+    await installations().connect(fresh)
+    expect(await inbox.claim({ installation: id, type: 'contact' }, 10, MINUTE)).toMatchObject({
+      records: [{ id: '1' }],
+    })
+  })
+
   test('two processes connect one account at once: one installation', async () => {
     const [one, two] = [aNewInstallation(), aNewInstallation()]
     const both = await Promise.all(

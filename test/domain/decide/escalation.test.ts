@@ -129,7 +129,7 @@ describe('E39 the call happened at 10:04:30', () => {
     expect(life.owner).toBe('A')
     expect(life.memory!.clocks.map(({ state }) => state)).toEqual(['void', 'void'])
   })
-  test('and arrives when B has the lead: the promise was kept, and B owes nothing', () => {
+  test('and arrives when B has the lead: the promise was kept, B owes nothing, and the lead is accepted', () => {
     const life = new LeadLife(policyWith(), ABC, TEN)
     life.at(TEN)
     life.until(TEN + 12 * MINUTE)
@@ -138,7 +138,7 @@ describe('E39 the call happened at 10:04:30', () => {
     life.at(TEN + 13 * MINUTE)
     life.until(TEN + DAY)
     expect(life.owner).toBe('B')
-    expect(life.last!.outputs.slaState).toBe('met')
+    expect(life.last!.outputs).toMatchObject({ slaState: 'met', stage: 'sal' })
     expect(story(life).at(-1)).toMatch(/^10:13 close/)
   })
 })

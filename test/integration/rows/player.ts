@@ -193,6 +193,10 @@ async function look(company: Company, names: ReadonlyMap<string, Name>, recordId
         return `${step} ${properties['hs_task_status'] === 'COMPLETED' ? 'done' : 'open'}`
       })
       .sort(),
+    told: tasks
+      .filter(({ properties }) => properties['hs_task_status'] !== 'COMPLETED')
+      .filter(({ properties }) => properties['estafet_task_key']!.endsWith(':breach'))
+      .map(({ properties }) => properties['hs_task_body']!),
     asked: tasks
       .filter(({ properties }) => properties['hs_task_status'] !== 'COMPLETED')
       .map(({ properties }) => nameOf(properties['hubspot_owner_id'] ?? null)),

@@ -26,6 +26,8 @@ export interface Seen {
   readonly tasks: readonly string[]
   /** Who is asked by the open ones. */
   readonly asked: readonly (Name | null)[]
+  /** What the manager's open ones tell. */
+  readonly told: readonly string[]
   readonly usedMinutes: number
   readonly rest: string | null
   readonly cycle: number

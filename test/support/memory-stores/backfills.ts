@@ -1,5 +1,5 @@
-import type { Backfill, BackfillStore } from '../../../src/ports/backfills.ts'
-import { activeTenants, freshId, tenantOf, type MemoryState } from './state.ts'
+import type { Backfill, BackfillStore, LeadsByStage } from '../../../src/ports/backfills.ts'
+import { activeTenants, freshId, tenantOf, type MemoryState, type Tenant } from './state.ts'
 
 export function memoryBackfills(state: MemoryState): BackfillStore {
   const rowOf = (installation: string) => tenantOf(state, installation).backfill
@@ -18,12 +18,16 @@ export function memoryBackfills(state: MemoryState): BackfillStore {
         decided: 0,
         calls: 0,
         activeMs: 0,
+        before: stagesOf(tenantOf(state, installation)),
       }
       tenantOf(state, installation).backfill = { backfill, cursor: null, token: null, until: 0 }
       return backfill
     },
     async find(installation) {
       return rowOf(installation)?.backfill ?? null
+    },
+    async stages(installation) {
+      return stagesOf(tenantOf(state, installation))
     },
     async change(installation, from, to, at) {
       const row = rowOf(installation)
@@ -64,4 +68,11 @@ export function memoryBackfills(state: MemoryState): BackfillStore {
       return activeTenants(state).flatMap(({ id, backfill }) => (backfill?.backfill.state === 'running' ? [id] : []))
     },
   }
+}
+
+function stagesOf({ leads }: Tenant): LeadsByStage {
+  const counts: Record<string, number> = {}
+  for (const { retiredAt, memory } of leads.values())
+    if (retiredAt === null) counts[memory.stage] = (counts[memory.stage] ?? 0) + 1
+  return counts
 }

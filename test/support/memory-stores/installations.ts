@@ -22,16 +22,17 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
       return activeTenants(state).map((tenant) => tenant.id)
     },
     async connect(fresh) {
-      const { tokens, policy, at, ...facts } = fresh
+      const { tokens, policy, at, begin = 'active', ...facts } = fresh
       const tenant = findAccount(fresh.crm, fresh.accountId) ?? tenantOf(state, fresh.installationId)
       tenant.tokens = tokens
       tenant.refreshLease = null
       const known = tenant.installation
       if (known === null) tenant.policies.push({ ...FIRST, publishedAt: at, document: policy })
       const connected: Installation = known
-        ? { ...known, ...facts, installationId: tenant.id, state: 'active' }
-        : { ...facts, state: 'active', policyVersion: 1, rosterVersion: 1, createdAt: at }
+        ? { ...known, ...facts, installationId: tenant.id, state: known.state === 'setup' ? 'setup' : 'active' }
+        : { ...facts, state: begin, policyVersion: 1, rosterVersion: 1, createdAt: at }
       tenant.installation = connected
+      unpark(tenant, state.now())
       return connected
     },
     async setState(id, next, _why) {
@@ -96,6 +97,15 @@ function withCalendarsBefore(tenant: Tenant, people: readonly CrmPerson[], at: I
       .map(({ since: until }, place) => ({ until, zone: rows[place]!.zone, hours: rows[place]!.hours }))
     return { ...person, calendarsBefore }
   })
+}
+
+/** What waited because the account could not be served goes on at once. */
+function unpark({ dirty, writes, tasks }: Tenant, now: number): void {
+  const goesOn = (row: { readonly notBefore: number; readonly token: string | null }) =>
+    row.token === null && row.notBefore > now
+  for (const [key, row] of dirty) if (goesOn(row)) dirty.set(key, { ...row, notBefore: now })
+  for (const [key, row] of writes) if (goesOn(row)) writes.set(key, { ...row, notBefore: now })
+  for (const [key, row] of tasks) if (goesOn(row)) tasks.set(key, { ...row, notBefore: now })
 }
 
 /** After an uninstall nothing is sent any more, and a later return starts from a full look at every record. */

@@ -3,6 +3,8 @@ import { memoryAccess } from './access.ts'
 import { memoryAudit } from './audit.ts'
 import { memoryCredits } from './credits.ts'
 import { memoryBackfills } from './backfills.ts'
+import { memoryAgreements } from './agreements.ts'
+import { memorySetup } from './setup.ts'
 import { memoryDrafts } from './drafts.ts'
 import { memoryEvaluations } from './evaluations.ts'
 import { memoryForgetting } from './forgetting.ts'
@@ -38,6 +40,8 @@ export function storesOn(state: MemoryState): Stores {
     installations: memoryInstallations(state),
     policies: memoryPolicies(state),
     drafts: memoryDrafts(state),
+    agreements: memoryAgreements(state),
+    setup: memorySetup(state),
     simulations: memorySimulations(state),
     tokens: memoryTokens(state),
     inbox: memoryInbox(state),

@@ -5,6 +5,8 @@ import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { Backfill } from '../../../src/ports/backfills.ts'
+import type { StoredReview, StoredSignature } from '../../../src/ports/agreements.ts'
+import type { DoneStep, SetupStep } from '../../../src/ports/setup.ts'
 import type { DraftState } from '../../../src/ports/drafts.ts'
 import type { Forgotten } from '../../../src/ports/forgetting.ts'
 import type { PartnerUser } from '../../../src/ports/partners.ts'
@@ -136,6 +138,9 @@ export interface Tenant {
   /** The latest backfill, with its place in the list and its turn. */
   backfill: { backfill: Backfill; cursor: string | null; token: string | null; until: number } | null
   draft: DraftState
+  readonly signatures: StoredSignature[]
+  review: StoredReview | null
+  readonly setupSteps: Map<SetupStep, DoneStep>
   /** Oldest first. */
   simulations: readonly Simulation[]
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
@@ -222,6 +227,9 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     verified: new Map(),
     backfill: null,
     draft: { revision: 0, draft: null },
+    signatures: [],
+    review: null,
+    setupSteps: new Map(),
     simulations: [],
     rates: new Map(),
     commands: new Set(),

@@ -53,3 +53,27 @@ export async function tell(
   })
   return answer.status === 204 ? null : answer.json()
 }
+
+/** Asks for something that is told line by line while it is found out, one JSON value a line. @throws {AskError} */
+export async function* tellForLines<T>(
+  path: string,
+  csrf: string,
+  body: unknown,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
+  const answer = await request(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-csrf-token': csrf },
+    body: JSON.stringify(body),
+    signal,
+  })
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    const lines = (rest + value).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (line !== '') yield JSON.parse(line) as T
+  }
+}

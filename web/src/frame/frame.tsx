@@ -10,6 +10,7 @@ import { meQuery } from '../data/queries.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { IconName } from '../parts/icon.tsx'
 import type { WordKey } from '../words/en.ts'
+import { MorePlaces } from './more-places.tsx'
 import { HealthSentence } from './health-sentence.tsx'
 import { LanguageSwitch, SchemeSwitch } from './switches.tsx'
 
@@ -26,7 +27,10 @@ const TODAY: Place = { to: '/today', words: 'place.today', icon: 'clock' }
 const REPORTS: Place = { to: '/reports/velocity', words: 'place.reports', icon: 'chart' }
 const PARTNERS: Place = { to: '/partners', words: 'place.partners', icon: 'partners' }
 const POLICY: Place = { to: '/policy', words: 'place.policy', icon: 'filter' }
-const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS, POLICY]
+const DEFINITIONS: Place = { to: '/definitions', words: 'place.definitions', icon: 'met' }
+const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS, POLICY, DEFINITIONS]
+/** As many places as a phone shows in words that are not cut, in either language; the rest stands behind “More”. */
+const BAR_PLACES = 4
 
 /** Who is signed in, and the way out. */
 export function PersonMenu({ me }: { readonly me: Me }) {
@@ -52,6 +56,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
           <br />
           {me.installation.crmName} {me.installation.accountId}
         </Menu.Label>
+        {me.role === 'admin' && (
+          <Menu.Item component={Link} to="/setup" leftSection={<Icon name="play" />}>
+            {t('place.setup')}
+          </Menu.Item>
+        )}
         {me.role !== 'partner' && (
           <Menu.Item component={Link} to="/me/notices" leftSection={<Icon name="due" />}>
             {t('notices.title')}
@@ -60,6 +69,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
         {me.role !== 'partner' && (
           <Menu.Item component={Link} to="/settings/api" leftSection={<Icon name="log" />}>
             {t('api.title')}
+          </Menu.Item>
+        )}
+        {me.role === 'admin' && (
+          <Menu.Item component={Link} to="/settings/backfill" leftSection={<Icon name="leads" />}>
+            {t('backfill.title')}
           </Menu.Item>
         )}
         <Menu.Item leftSection={<Icon name="leave" />} onClick={() => void signOut()}>
@@ -82,8 +96,7 @@ export function Frame({ me }: { readonly me: Me }) {
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
   const places = me.signedIn ? (me.role === 'admin' ? [...EVERYBODY, PARTNERS, AUDIT] : EVERYBODY) : []
-  // Rules are changed on a wide screen only, and a bar of more places would break their names.
-  const links = (wide ? places : places.filter((place) => place !== POLICY)).map((place) => (
+  const linkTo = (place: Place) => (
     <NavLink
       key={place.words}
       component={Link}
@@ -93,7 +106,8 @@ export function Frame({ me }: { readonly me: Me }) {
       active={isAt(path, place.to)}
       aria-current={isAt(path, place.to) ? 'page' : undefined}
     />
-  ))
+  )
+  const links = (wide ? places : places.slice(0, BAR_PLACES)).map(linkTo)
   // One of the two at a time: a hidden copy would be a second landmark of the same name.
   const rail = wide && places.length > 1
   const bar = !wide && places.length > 1
@@ -133,7 +147,12 @@ export function Frame({ me }: { readonly me: Me }) {
       </AppShell.Main>
       {bar && (
         <AppShell.Footer className="bottom-bar">
-          <nav aria-label={t('app.places')}>{links}</nav>
+          <nav aria-label={t('app.places')}>
+            {links}
+            <MorePlaces active={places.slice(BAR_PLACES).some(({ to }) => isAt(path, to))}>
+              {places.slice(BAR_PLACES).map(linkTo)}
+            </MorePlaces>
+          </nav>
         </AppShell.Footer>
       )}
     </AppShell>

@@ -15,6 +15,7 @@ function sentenceOf(pulse: Pulse, t: TFunction): { kind: 'met' | 'due'; text: st
   const down = PARTS.find((part) => !pulse.checks[part])
   if (down) return { kind: 'due', text: t(`health.${down}`) }
   if (!pulse.connected) return { kind: 'due', text: t('health.disconnected') }
+  if (pulse.inSetup) return { kind: 'due', text: t('health.inSetup') }
   const { dirty, oldestDirtySeconds } = pulse.stats
   if (oldestDirtySeconds > BACKLOG_SECONDS) {
     return { kind: 'due', text: t('health.backlog', { count: dirty, age: lengthWords(oldestDirtySeconds * 1_000, t) }) }

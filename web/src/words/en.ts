@@ -1,4 +1,5 @@
 import { apiEn } from './api-en.ts'
+import { backfillEn } from './backfill-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { teamEn } from './team-en.ts'
 import { partnerEn } from './partner-en.ts'
@@ -25,11 +26,15 @@ export const en = {
   'place.queues': 'Queues',
   'place.audit': 'Audit log',
   'place.policy': 'Policy',
+  'place.definitions': 'Definitions',
+  'place.setup': 'Set-up',
+  'place.more': 'More',
   'role.admin': 'Admin',
   'role.manager': 'Manager',
   'role.viewer': 'Viewer',
 
   'health.fine': 'all parts healthy',
+  'health.inSetup': 'Not live yet: the set-up is open.',
   'health.disconnected': 'the CRM no longer accepts our access; leads wait, nothing is lost',
   'health.database': 'the database does not answer',
   'health.migrations': 'the database is being updated',
@@ -175,6 +180,7 @@ export const en = {
   'act.kind.reassign': 'owner',
   'act.kind.lock': 'owner lock',
   'act.kind.recycle': 'recycled',
+  'act.kind.note-contact': 'contact noted',
   'act.kind.not-same': 'not the same person',
   'act.kind.replay': 'failed records',
   'act.kind.publish-policy': 'policy published',
@@ -562,6 +568,12 @@ export const en = {
   'problem.undone_before': 'This was taken back already.',
   'problem.record_gone': 'The CRM no longer has this record.',
   'problem.crm_disconnected': 'The CRM does not accept our access now. Leads wait; nothing is lost.',
+  'problem.setup_incomplete': 'Some steps are still open. Nothing went live.',
+  'problem.setup_nobody': 'Nobody can be given a lead: no pool reaches anybody. Add people to a team, then read again.',
+  'problem.setup_fields': 'Some properties are not there yet. Create them, then go on.',
+  'problem.setup_over': 'This account is not being set up: it is live, or not connected.',
+  'problem.dry_run_runs': 'Somebody of your account tries already. Wait until that has ended.',
+  'problem.crm_not_answering': 'The CRM does not answer now, or is busy with live leads. Nothing was changed.',
   'problem.crm_unavailable': 'The CRM does not answer now. Try again in a moment.',
   'problem.offline': 'The server does not answer. Check the connection, then try again.',
   'problem.internal': 'Something on our side does not work. Nothing was changed.',
@@ -603,6 +615,7 @@ export const en = {
 
   ...partnerEn,
   ...apiEn,
+  ...backfillEn,
   ...noticesEn,
   ...teamEn,
 } as const

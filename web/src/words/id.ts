@@ -1,4 +1,5 @@
 import { apiId } from './api-id.ts'
+import { backfillId } from './backfill-id.ts'
 import type { Words } from './en.ts'
 import { noticesId } from './notices-id.ts'
 import { teamId } from './team-id.ts'
@@ -26,11 +27,15 @@ export const id: Words = {
   'place.queues': 'Antrean',
   'place.audit': 'Log audit',
   'place.policy': 'Kebijakan',
+  'place.definitions': 'Definisi',
+  'place.setup': 'Penyiapan',
+  'place.more': 'Lainnya',
   'role.admin': 'Admin',
   'role.manager': 'Manajer',
   'role.viewer': 'Pembaca',
 
   'health.fine': 'semua bagian sehat',
+  'health.inSetup': 'Belum berjalan: penyiapan belum selesai.',
   'health.disconnected': 'CRM tidak lagi menerima akses kami; lead menunggu, tidak ada yang hilang',
   'health.database': 'basis data tidak menjawab',
   'health.migrations': 'basis data sedang diperbarui',
@@ -176,6 +181,7 @@ export const id: Words = {
   'act.kind.reassign': 'pemilik',
   'act.kind.lock': 'kunci pemilik',
   'act.kind.recycle': 'didaur ulang',
+  'act.kind.note-contact': 'kontak dicatat',
   'act.kind.not-same': 'bukan orang yang sama',
   'act.kind.replay': 'record bermasalah',
   'act.kind.publish-policy': 'kebijakan diterbitkan',
@@ -571,6 +577,13 @@ export const id: Words = {
   'problem.undone_before': 'Tindakan ini sudah diurungkan.',
   'problem.record_gone': 'CRM tidak lagi menyimpan record ini.',
   'problem.crm_disconnected': 'CRM tidak menerima akses kami saat ini. Lead menunggu; tidak ada yang hilang.',
+  'problem.setup_incomplete': 'Beberapa langkah belum selesai. Tidak ada yang dimulai.',
+  'problem.setup_nobody':
+    'Tidak ada yang dapat menerima lead: tidak ada pool yang menjangkau siapa pun. Tambahkan orang ke tim, lalu baca lagi.',
+  'problem.setup_fields': 'Beberapa properti belum ada. Buat dahulu, lalu lanjutkan.',
+  'problem.setup_over': 'Akun ini tidak sedang disiapkan: sudah berjalan, atau tidak terhubung.',
+  'problem.dry_run_runs': 'Seseorang di akun Anda sedang mencoba. Tunggu sampai selesai.',
+  'problem.crm_not_answering': 'CRM tidak menjawab saat ini, atau sibuk dengan lead langsung. Tidak ada yang berubah.',
   'problem.crm_unavailable': 'CRM tidak menjawab saat ini. Coba lagi sebentar lagi.',
   'problem.offline': 'Server tidak menjawab. Periksa sambungan, lalu coba lagi.',
   'problem.internal': 'Ada yang tidak berfungsi di pihak kami. Tidak ada yang berubah.',
@@ -612,6 +625,7 @@ export const id: Words = {
 
   ...partnerId,
   ...apiId,
+  ...backfillId,
   ...noticesId,
   ...teamId,
 }

@@ -6,6 +6,13 @@ export const partnerEn = {
   'act.kind.revoke-partner': 'partner shut out',
   'act.kind.accept-lead': 'accepted by a partner',
   'act.kind.decline-lead': 'declined by a partner',
+  'act.kind.discard-draft': 'draft discarded',
+  'act.kind.start-simulation': 'simulation begun',
+  'act.kind.sign-definitions': 'definitions signed',
+  'act.kind.set-review': 'day of review set',
+  'act.kind.create-properties': 'properties created',
+  'act.kind.choose-template': 'rules chosen',
+  'act.kind.go-live': 'gone live',
   'act.kind.export-leads': 'partner export',
   'problem.answer_not_open': 'There is nothing to answer any more: this lead has moved on since. Nothing was changed.',
 

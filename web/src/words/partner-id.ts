@@ -8,6 +8,13 @@ export const partnerId: Readonly<Record<keyof typeof partnerEn, string>> = {
   'act.kind.revoke-partner': 'akses partner ditutup',
   'act.kind.accept-lead': 'diterima partner',
   'act.kind.decline-lead': 'ditolak partner',
+  'act.kind.discard-draft': 'draf dibuang',
+  'act.kind.start-simulation': 'simulasi dimulai',
+  'act.kind.sign-definitions': 'definisi ditandatangani',
+  'act.kind.set-review': 'hari tinjauan ditetapkan',
+  'act.kind.create-properties': 'properti dibuat',
+  'act.kind.choose-template': 'aturan dipilih',
+  'act.kind.go-live': 'mulai berjalan',
   'act.kind.export-leads': 'ekspor partner',
   'problem.answer_not_open': 'Tidak ada lagi yang perlu dijawab: lead ini sudah berpindah. Tidak ada yang diubah.',
 

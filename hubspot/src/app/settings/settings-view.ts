@@ -5,7 +5,7 @@ export type Action = 'backfill-start' | 'backfill-pause' | 'backfill-resume' | '
 export interface SettingsView {
   now: number
   language: Language
-  state: 'active' | 'disconnected' | 'quarantined' | 'uninstalled'
+  state: 'setup' | 'active' | 'disconnected' | 'quarantined' | 'uninstalled'
   accountId: string
   policyVersion: number
   people: number

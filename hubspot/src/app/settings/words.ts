@@ -8,6 +8,7 @@ export const WORDS = {
     state: {
       active: 'Connected',
       disconnected: 'Disconnected: a super admin must connect Estafet again',
+      setup: 'Connected and not live yet; nothing is changed',
       quarantined: 'Restored from a backup and not released yet',
       uninstalled: 'Removed from this account',
     },
@@ -36,6 +37,7 @@ export const WORDS = {
     state: {
       active: 'Terhubung',
       disconnected: 'Terputus: super admin harus menghubungkan Estafet kembali',
+      setup: 'Terhubung dan belum berjalan; tidak ada yang diubah',
       quarantined: 'Dipulihkan dari cadangan dan belum dilepas',
       uninstalled: 'Dihapus dari akun ini',
     },

@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals'
+import { changedDefinitions, definitionsOf } from '../../../src/domain/definitions/definitions.ts'
+import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
+import type { Policy } from '../../../src/domain/policy/policy.ts'
+
+function linesOf(policy: Policy, id: string, kind: string, language: 'en' | 'id' = 'en'): readonly string[] {
+  const found = definitionsOf(policy)
+    .flatMap(({ definitions }) => definitions)
+    .find((one) => one.id === id)!
+  return found.parts.filter((part) => part.kind === kind).flatMap(({ lines }) => lines.map((line) => line[language]))
+}
+
+describe('the default policy as an agreement', () => {
+  test('tells the words in the order in which a lead meets them', () => {
+    expect(definitionsOf(defaultPolicy).map(({ id, definitions }) => [id, definitions.map((one) => one.id)])).toEqual([
+      ['stages', ['known', 'mql', 'sal', 'sql', 'opportunity', 'customer']],
+      ['rest', ['recycled', 'disqualified', 'stale']],
+      ['value', ['source', 'fit', 'score', 'temperature', 'high-intent']],
+      ['handover', ['handover', 'promise', 'follow-up']],
+    ])
+  })
+
+  test('tells of each stage who has it, what it takes to enter, how it ends and how long it usually lasts', () => {
+    expect(linesOf(defaultPolicy, 'mql', 'owner')).toEqual(['marketing, then the rep it is given to'])
+    expect(linesOf(defaultPolicy, 'mql', 'in')).toEqual([
+      'basic fit: e-mail valid is yes and (company is known or account matched is yes) and role is known',
+      'and one of these: a score of at least 65',
+      'or engagement of at least 50',
+      'or a high-intent action: demo request, pricing page viewed twice, three downloads, webinar attended',
+    ])
+    expect(linesOf(defaultPolicy, 'mql', 'out').at(-1)).toBe(
+      'not accepted in 30 days, and the score is 15 points under the threshold: Known',
+    )
+    expect(linesOf(defaultPolicy, 'mql', 'norm')).toEqual(['3 days'])
+    expect(linesOf(defaultPolicy, 'sql', 'in')).toEqual([
+      'the qualification talk was held and confirmed: need, budget, authority, timeline',
+    ])
+    expect(linesOf(defaultPolicy, 'sal', 'out').at(-1)).toBe(
+      'no contact after 6 attempts, or after 14 days with at least 1: Known, recycled',
+    )
+  })
+
+  test('tells numbers by the customs of the language', () => {
+    expect(linesOf(defaultPolicy, 'score', 'rules')).toEqual(['source × 0.3 + qualification × 0.4 + fit × 0.3'])
+    expect(linesOf(defaultPolicy, 'score', 'rules', 'id')).toEqual([
+      'sumber × 0,3 + kualifikasi × 0,4 + kesesuaian × 0,3',
+    ])
+  })
+
+  test('names pools, promises and what happens while nobody answers', () => {
+    expect(linesOf(defaultPolicy, 'handover', 'rules').slice(0, 2)).toEqual([
+      '1. Strategic or enterprise: account owner, else pool Enterprise AE',
+      '2. Inbound ICP: account owner, else pool AE',
+    ])
+    expect(linesOf(defaultPolicy, 'promise', 'rules').slice(0, 3)).toEqual([
+      '1. ICP: 5 working min',
+      '2. Referral: 15 working min',
+      '3. Event: 24 h',
+    ])
+    expect(linesOf(defaultPolicy, 'promise', 'late', 'id')).toEqual([
+      'setelah 80 %: rep diingatkan',
+      'setelah 100 %: lewat SLA, dan manajer rep menerima tugas',
+      'setelah 100 % dan 5 menit: lead diberikan ke rep berikutnya yang memenuhi syarat',
+      'setelah 200 %: atasan manajer menerima tugas',
+    ])
+  })
+})
+
+test('what a policy leaves out is not spoken of', () => {
+  const { silence: _silence, unreachable: _unreachable, disqualify: _out, ...stages } = defaultPolicy.stages
+  const bare: Policy = { ...defaultPolicy, stages: { ...stages, recycle: { coolDownDays: 10 } } }
+  const ids = definitionsOf(bare).flatMap(({ definitions }) => definitions.map(({ id }) => id))
+  expect(ids).not.toContain('stale')
+  expect(linesOf(bare, 'disqualified', 'in')).toEqual([])
+  expect(linesOf(bare, 'recycled', 'out')).toEqual([
+    'may qualify again after 10 days, or at once with a high-intent action',
+  ])
+})
+
+test('a word counts as changed when anything of what it means does', () => {
+  const { mql } = defaultPolicy.stages
+  const stricter: Policy = { ...defaultPolicy, stages: { ...defaultPolicy.stages, mql: { ...mql, minScore: 70 } } }
+  expect([...changedDefinitions(defaultPolicy, stricter)]).toEqual(['mql'])
+  expect([...changedDefinitions(defaultPolicy, { ...defaultPolicy, name: 'Other' })]).toEqual([])
+})

@@ -1,0 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { liveliness } from '../../sandbox/generator/season.ts'
+import { patienceOf } from '../../src/ports/patience.ts'
+import { Agenda } from '../quarter/agenda.ts'
+import { Dice } from '../quarter/script.ts'
+import { Company, PORTAL } from '../support/company.ts'
+import { SandboxClock } from '../support/sandbox-clock.ts'
+import { Erasable } from './erasable.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+/** A Wednesday. */
+export const BEGIN = Date.UTC(2026, 10, 4)
+/** Calls HubSpot allows an app in ten seconds of an account's time. */
+export const ALLOWED = { calls: 110, inMs: 10_000 }
+/** In the middle of each hour the account's limit is nearly used up by others. */
+const STORM = { afterMs: 30 * MINUTE, forMs: 2 * MINUTE, rateLimit: 4 }
+/** Nobody gives access back at once. */
+const DISCONNECTED_MS = 20 * MINUTE
+const LOOK_EVERY_MS = 25
+/** What nobody announced is looked for within a day, and what is missing then is forgotten a day later. */
+const FOUND_WITHIN_MS = 25 * HOUR
+
+/** How the portal lives and what befalls it. */
+export interface DayPlan {
+  readonly contacts: number
+  readonly seed: number
+  /** Virtual hours. */
+  readonly hours: number
+  /** Virtual milliseconds in a real one. */
+  readonly speed: number
+  readonly merges: number
+  readonly deletions: number
+  /** Real milliseconds for which work is held; what may have been done is looked at again after twice as long. */
+  readonly leaseMs: number
+}
+
+/** What happens to the notifications and the calls of every portal. */
+const TROUBLE = { duplicateWebhooks: 0.03, reorderWebhooks: 0.02, dropWebhooks: 0.1, error5xxRate: 0.05 }
+
+/** One day of a company under a fast clock: its people work, notifications are lost, calls fail, access is taken away, persons are merged and erased. */
+export class PortalDay {
+  readonly company: Company
+  readonly clock: SandboxClock
+  readonly plan: DayPlan
+  readonly databaseUrl: string
+  readonly erasable: readonly Erasable[]
+  readonly tally = { merges: 0, deletions: 0, storms: 0, revocations: 0 }
+  readonly #agenda = new Agenda()
+  readonly #dice: Dice
+
+  private constructor(company: Company, clock: SandboxClock, plan: DayPlan, databaseUrl: string) {
+    this.company = company
+    this.clock = clock
+    this.plan = plan
+    this.databaseUrl = databaseUrl
+    this.#dice = new Dice(plan.seed)
+    this.erasable = Array.from({ length: plan.deletions }, (_, n) => new Erasable(company, n))
+  }
+
+  /** Installs the product in a portal that is about to wake up. @param sandbox started by {@link sandboxSettings}. */
+  static async open(databaseUrl: string, sandbox: Sandbox, plan: DayPlan): Promise<PortalDay> {
+    const clock = await SandboxClock.of(sandbox.url, { sleepsShorterBy: plan.speed })
+    // The windows are as much shorter as the portal's time runs faster.
+    const rate = { max: 106, windowMs: 10_200 / plan.speed, searchMax: Infinity }
+    const company = await Company.open({
+      databaseUrl,
+      running: sandbox,
+      clock,
+      rate,
+      patience: patienceOf(plan.leaseMs),
+    })
+    return new PortalDay(company, clock, plan, databaseUrl)
+  }
+
+  /** From the first lead to the end of the last hour, or until everything has befallen the portal. */
+  async play(): Promise<void> {
+    const end = BEGIN + this.plan.hours * HOUR
+    await this.company.put('/sandbox/faults', TROUBLE)
+    this.#foresee(end)
+    while (this.clock.now() < end || this.#agenda.next() !== null) {
+      for (const event of this.#agenda.takeDue(this.clock.now())) await event()
+      await sleep(LOOK_EVERY_MS)
+    }
+  }
+
+  /** No new leads, no more trouble, and time moves only by days: two days later everything must have been found. */
+  async rest(): Promise<void> {
+    await this.company.put(`/sandbox/portals/${PORTAL}`, { life: false })
+    await this.company.put('/sandbox/faults', { reset: true, searchLagMs: 0, rateLimit: null, searchLimit: null })
+    await this.clock.runAt(0)
+    await this.#settled()
+    for (let day = 0; day < 2; day += 1) {
+      await this.clock.leapTo(this.clock.now() + FOUND_WITHIN_MS)
+      const aDayAgo = this.clock.now() - 24 * HOUR
+      await this.#until('all is reconciled', this.clock.now(), 'select 1 from reconcile_state where finished_at < $1')
+      await this.#until(
+        'all is looked for',
+        aDayAgo,
+        'select 1 from leads where retired_at is null and verified_at < $1 and created_at < $1',
+      )
+      await this.#until(
+        'all are forgotten',
+        this.clock.now(),
+        'select 1 from forgotten where done_at is null and due_at <= $1',
+      )
+      await this.#settled()
+    }
+  }
+
+  /** All leads are evaluated afresh, at the moment at which time stands still. */
+  async evaluateAll(): Promise<void> {
+    const { app, installation } = this.company
+    const { rows } = await this.company.query('select record_id as id from leads where retired_at is null')
+    const marks = rows.map(({ id }) => ({ type: 'contact' as const, id: String(id), occurredAt: this.clock.now() }))
+    for (let from = 0; from < marks.length; from += 1_000)
+      await app.stores.inbox.mark(installation, marks.slice(from, from + 1_000), 'normal', this.clock.now())
+    await this.#settled()
+  }
+
+  #foresee(end: number): void {
+    const inside = (from: number, until: number) => BEGIN + (end - BEGIN) * (from + (until - from) * this.#dice.roll())
+    for (let hour = BEGIN; hour < end; hour += HOUR) {
+      this.#agenda.add(hour + STORM.afterMs, async () => {
+        this.tally.storms += 1
+        await this.company.put('/sandbox/faults', { rateLimit: STORM.rateLimit })
+      })
+      this.#agenda.add(hour + STORM.afterMs + STORM.forMs, async () => {
+        await this.company.put('/sandbox/faults', { rateLimit: ALLOWED.calls })
+      })
+    }
+    for (let n = 0; n < this.plan.merges; n += 1) this.#agenda.add(inside(0.15, 1), () => this.#merge())
+    for (const person of this.erasable) {
+      this.#agenda.add(inside(0.05, 0.5), () => person.arrive(this.clock.now()))
+      this.#agenda.add(inside(0.6, 1), async () => {
+        await person.erase()
+        this.tally.deletions += 1
+      })
+    }
+    const revoked = BEGIN + (end - BEGIN) * 0.4
+    this.#agenda.add(revoked, async () => {
+      this.tally.revocations += 1
+      await this.company.post('/sandbox/revoke', { portalId: PORTAL })
+    })
+    const again = async () => {
+      // The portal's trouble may hit this as well: then somebody presses the button once more.
+      try {
+        await this.company.install()
+      } catch {
+        this.#agenda.add(this.clock.now() + MINUTE, again)
+      }
+    }
+    this.#agenda.add(revoked + DISCONNECTED_MS, again)
+  }
+
+  /** Two people of the portal that turn out to be one. Those to be erased are left to their own fate. */
+  async #merge(): Promise<void> {
+    const { rows } = await this.company.query(
+      `select record_id as id from leads where retired_at is null and coalesce(person_name, '') not like '%${Erasable.MARK}%' order by random() limit 2`,
+    )
+    const [kept, loser] = rows.map(({ id }) => String(id))
+    if (kept === undefined || loser === undefined) {
+      this.#agenda.add(this.clock.now() + MINUTE, () => this.#merge())
+      return
+    }
+    try {
+      await this.company.act({ do: 'merge', type: 'contacts', primaryId: kept, id: loser })
+      this.tally.merges += 1
+    } catch (error) {
+      // They were merged already, and the product was not told yet.
+      if (!/ 40[04] /.test(String(error))) throw error
+      await this.#merge()
+    }
+  }
+
+  async #settled(): Promise<void> {
+    await this.company.settled(SETTLED_WITHIN_MS)
+  }
+  /** @param remains finds what is not done yet; $1 is `before`. */
+  async #until(what: string, before: number, remains: string): Promise<void> {
+    const latest = Date.now() + SETTLED_WITHIN_MS
+    while ((await this.company.query(`${remains} limit 1`, [before])).rows.length > 0) {
+      if (Date.now() > latest) throw new Error(`never: ${what}; ${JSON.stringify(this.company.log.lines.slice(-3))}`)
+      await sleep(200)
+    }
+  }
+}
+
+const SETTLED_WITHIN_MS = 900_000
+
+/** What the sandbox is started with, so that about so many leads come within the day. */
+export function sandboxSettings(plan: DayPlan) {
+  let lively = 0
+  for (let hour = 0; hour < plan.hours; hour += 1) lively += liveliness(BEGIN + hour * HOUR) * 60
+  const settings = { start: BEGIN, speed: plan.speed, seed: plan.seed, pace: plan.contacts / lively }
+  return { ...settings, population: 'company', life: true } as const
+}
