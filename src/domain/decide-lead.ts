@@ -70,7 +70,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
         ? giveTo(input, known, stage, cycleMemory, afterCredit(facts, asked), ordered.assign, policy)
         : heldForContact(cycleMemory, input.now, contactStep(problem))
   const { routing } = routed
-  const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners)
+  const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
   const running = foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
   const sla = clocksOf(input, known, stage, cycleMemory, routed, !running, policy)
   const cadence = cadenceOf(input, known, stage, ownership, running, policy)
@@ -127,7 +127,7 @@ function stageOf({ snapshot, memory, now }: DecisionInput, known: Classified, po
 }
 
 function giveTo(
-  { snapshot, roster, now, samePeople }: DecisionInput,
+  { snapshot, roster, now, samePeople, writes }: DecisionInput,
   { seen, match }: Classified,
   stage: StageResult,
   memory: LeadMemory | null,
@@ -143,6 +143,7 @@ function giveTo(
     match,
     roster,
     now,
+    ...(writes === undefined ? {} : { shownWrite: writes.shown }),
     routingFacts,
     samePeople: samePeople ?? NO_ONE,
     returnsTo: returningTo(stage),

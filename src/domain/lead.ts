@@ -322,6 +322,8 @@ export interface LeadMemory {
   /** Owner Estafet last asked the CRM to hold, and the owner the CRM showed when it did; tells a person's change from our own write under way. */
   readonly intendedOwnerId: RepId | null
   readonly ownerSeenAtIntent: RepId | null
+  /** The number of the first write that asked for the present owner, or that told that nobody is any more; absent: not known. */
+  readonly ownerAskedIn?: number
 }
 
 /** Nobody could take the lead, or it must not be routed yet. A hold is a decision too. */

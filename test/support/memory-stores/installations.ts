@@ -120,7 +120,8 @@ function dropWork(tenant: Tenant): void {
   tenant.steps.clear()
 }
 
-function samePeople(one: readonly CrmPerson[], two: readonly CrmPerson[]): boolean {
+/** Whether two lists, each in order of the ids, tell the same. */
+export function samePeople(one: readonly CrmPerson[], two: readonly CrmPerson[]): boolean {
   return canonical(one) === canonical(two)
 }
 
