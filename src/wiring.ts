@@ -16,6 +16,7 @@ import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { diskRoom, freeShareOf } from './disk-room.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
+import { endAbsence, setAbsence } from './flow/absences.ts'
 import { answerLead } from './flow/answer-lead.ts'
 import { leaveAccount, lookAtAppSettings } from './flow/app-settings.ts'
 import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from './flow/begin-backfill.ts'
@@ -24,6 +25,7 @@ import { forecastCoverage } from './flow/coverage.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { install } from './flow/install.ts'
 import { lookAtLead } from './flow/lead-card.ts'
+import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
 import { lookAtNotices, saveNotices, setHook, tryNotice } from './flow/notices/choose-notices.ts'
 import type { NoticeDesk } from './flow/notices/desk.ts'
 import { namesForDecisions } from './flow/names.ts'
@@ -219,6 +221,18 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       removeHook: (installation, person) => stores.notices.putHook(installation, person, null),
       tryOut: (installation, who, channel) => tryNotice(desk, installation, who, channel),
       again: (installation, person, ids) => stores.notices.again(installation, person, ids),
+    },
+    team: {
+      absences: async (installation) => {
+        const settings = await flow.settings.load(flow, installation)
+        const absences = await stores.absences.standing(installation, clock.now())
+        return settings && { absences, people: [...settings.roster.reps.values()] }
+      },
+      setAbsence: (installation, absence) => setAbsence(flow, installation, absence),
+      endAbsence: (installation, id, by) => endAbsence(flow, installation, id, by),
+      leaver: (installation, repId, among) => lookAtLeaver(flow, installation, repId, among),
+      handOver: (installation, leads, lockDays, by) => handOver(flow, installation, leads, lockDays, by),
+      takeBack: (installation, leads, by) => takeBack(flow, installation, leads, by),
     },
     coverage: async (installation) => {
       const settings = await flow.settings.load(flow, installation)

@@ -39,6 +39,8 @@ export const ORDER_WORDS: Readonly<Record<Language, OrderWords>> = {
       'accept-lead': 'Accepted the lead in the partner portal.',
       'decline-lead': 'Declined the lead in the partner portal: {reason:word}.',
       'export-leads': 'Exported {count:number} leads from the partner portal.',
+      'set-absence': 'Set {repId:rep} out of office from {start:time} until {end:time}. Stand-in: {standInId:rep}.',
+      'end-absence': 'Took an absence back.',
     },
     locked: 'Locked until {until:time}.',
     unlocked: 'Not locked.',
@@ -81,6 +83,9 @@ export const ORDER_WORDS: Readonly<Record<Language, OrderWords>> = {
       'accept-lead': 'Menerima lead di portal partner.',
       'decline-lead': 'Menolak lead di portal partner: {reason:word}.',
       'export-leads': 'Mengekspor {count:number} lead dari portal partner.',
+      'set-absence':
+        'Menandai {repId:rep} tidak di kantor dari {start:time} sampai {end:time}. Pengganti: {standInId:rep}.',
+      'end-absence': 'Membatalkan sebuah ketidakhadiran.',
     },
     locked: 'Dikunci sampai {until:time}.',
     unlocked: 'Tidak dikunci.',

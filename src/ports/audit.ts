@@ -28,6 +28,8 @@ export const ACTS = [
   'accept-lead',
   'decline-lead',
   'export-leads',
+  'set-absence',
+  'end-absence',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -1,6 +1,7 @@
 import { apiEn } from './api-en.ts'
 import { backfillEn } from './backfill-en.ts'
 import { noticesEn } from './notices-en.ts'
+import { teamEn } from './team-en.ts'
 import { partnerEn } from './partner-en.ts'
 
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
@@ -620,6 +621,7 @@ export const en = {
   ...apiEn,
   ...backfillEn,
   ...noticesEn,
+  ...teamEn,
 } as const
 
 export type WordKey = keyof typeof en

@@ -2,6 +2,7 @@ import { apiId } from './api-id.ts'
 import { backfillId } from './backfill-id.ts'
 import type { Words } from './en.ts'
 import { noticesId } from './notices-id.ts'
+import { teamId } from './team-id.ts'
 import { partnerId } from './partner-id.ts'
 
 /** Every text of the page in Indonesian, written for itself; the same keys and slots as en.ts. */
@@ -630,4 +631,5 @@ export const id: Words = {
   ...apiId,
   ...backfillId,
   ...noticesId,
+  ...teamId,
 }
