@@ -24,7 +24,7 @@ export interface MergeSide {
 export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Instant): LeadMemory {
   const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed
   const other = owning === surviving ? absorbed : surviving
-  const { answer: _of, answersSeen: _keys, ...further } = furtherAlong(surviving.memory, absorbed.memory)
+  const { answer: _of, answersSeen: _keys, ownerAskedIn: _of_one, ...further } = furtherAlong(surviving.memory, absorbed.memory)
   const answersSeen = [...new Set([surviving, absorbed].flatMap(({ memory }) => memory.answersSeen ?? []))]
   return {
     ...further,

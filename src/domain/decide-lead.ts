@@ -70,10 +70,10 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
         ? giveTo(input, known, stage, cycleMemory, afterCredit(facts, asked), ordered.assign, policy)
         : heldForContact(cycleMemory, input.now, contactStep(problem))
   const { routing } = routed
-  const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners)
+  const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
   const running = foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
   const sla = clocksOf(input, known, stage, cycleMemory, routed, !running, policy)
-  const cadence = cadenceOf(input, known, stage, ownership, running, policy)
+  const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: ordered.stopsCadence }, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
   const told = mayTell(routing, cycleMemory) ? tellOf(input, known, stage, cycleMemory, routed, policy) : NO_TASKS
   const held = routing.kind === 'hold' ? routing.hold : null
@@ -127,7 +127,7 @@ function stageOf({ snapshot, memory, now }: DecisionInput, known: Classified, po
 }
 
 function giveTo(
-  { snapshot, roster, now, samePeople }: DecisionInput,
+  { snapshot, roster, now, samePeople, writes }: DecisionInput,
   { seen, match }: Classified,
   stage: StageResult,
   memory: LeadMemory | null,
@@ -143,6 +143,7 @@ function giveTo(
     match,
     roster,
     now,
+    ...(writes === undefined ? {} : { shownWrite: writes.shown }),
     routingFacts,
     samePeople: samePeople ?? NO_ONE,
     returnsTo: returningTo(stage),
@@ -193,7 +194,7 @@ function cadenceOf(
   { seen, doings }: Classified,
   stage: StageResult,
   ownership: Ownership,
-  running: boolean,
+  { running, stopped }: { readonly running: boolean; readonly stopped: boolean },
   policy: CompiledPolicy,
 ): CadenceResult {
   return advanceCadence({
@@ -204,6 +205,7 @@ function cadenceOf(
     facts: seen,
     stage: stage.stage,
     running,
+    stopped,
     doings,
     roster,
     now,

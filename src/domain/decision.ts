@@ -244,6 +244,14 @@ export interface Outcomes {
   readonly closed: number
 }
 
+/** Our writes to a record are numbered, and each carries its number. */
+export interface WriteNumbers {
+  /** Of the write that was the last to land, as the CRM shows it; 0: none has. */
+  readonly shown: number
+  /** Of the write that would follow from this decision. */
+  readonly next: number
+}
+
 export interface DecisionInput {
   readonly snapshot: LeadSnapshot
   /** Null: never seen before. */
@@ -256,6 +264,8 @@ export interface DecisionInput {
   readonly activities: readonly Activity[]
   /** A write of ours to this record is waiting or under way: the owner the CRM shows may be older than the one we intend. */
   readonly writePending: boolean
+  /** Absent: not known. */
+  readonly writes?: WriteNumbers
   readonly roster: Roster
   /** Never seen before, and found standing in the CRM by a reading that began at this instant; absent: news told of it. */
   readonly found?: Instant

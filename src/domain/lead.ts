@@ -253,7 +253,7 @@ export interface CadenceState {
   /** How often it changed hands; absent: never. Part of the tasks' keys: a lead may come back to one who had it before. */
   readonly handedOver?: number
   /** Why it ended; null while it runs. */
-  readonly ended: 'finished' | 'reply' | 'meeting' | 'opt-out' | 'stage' | 'owner' | null
+  readonly ended: 'finished' | 'reply' | 'meeting' | 'opt-out' | 'stage' | 'owner' | 'by-hand' | null
 }
 
 /** A place where leads vanish in which this one was found, told to somebody once. */
@@ -322,6 +322,8 @@ export interface LeadMemory {
   /** Owner Estafet last asked the CRM to hold, and the owner the CRM showed when it did; tells a person's change from our own write under way. */
   readonly intendedOwnerId: RepId | null
   readonly ownerSeenAtIntent: RepId | null
+  /** The number of the first write that asked for the present owner, or that told that nobody is any more; absent: not known. */
+  readonly ownerAskedIn?: number
 }
 
 /** Nobody could take the lead, or it must not be routed yet. A hold is a decision too. */

@@ -1,4 +1,4 @@
-import type { Decision, Outputs, Routing, ScoreParts, TraceStep } from './decision.ts'
+import type { Decision, Outputs, Routing, ScoreParts, TraceStep, WriteNumbers } from './decision.ts'
 import type { Assignment, CadenceState, HoleState, Hold, Instant, LeadMemory, RepId, Touch } from './lead.ts'
 import type { Activity } from './lead.ts'
 import type { Heard } from './rep-answer.ts'
@@ -12,6 +12,8 @@ export interface Ownership {
   readonly shownOwnerId: RepId | null
   readonly intendedOwnerId: RepId | null
   readonly ownerSeenAtIntent: RepId | null
+  /** The number of the first write that asks for the owner, or that tells nobody is any more; undefined: not known. */
+  readonly ownerAskedIn: number | undefined
 }
 
 /**
@@ -19,6 +21,7 @@ export interface Ownership {
  * the lead back, whose name is taken off it.
  * @param seen         owner the CRM shows now.
  * @param formerOwners those who held the lead before, this cycle.
+ * @param writes       numbers of our writes; absent: not known.
  */
 export function ownershipAfter(
   routing: Routing,
@@ -26,6 +29,7 @@ export function ownershipAfter(
   seen: RepId | null,
   { handedBack, status }: Pick<StageResult, 'handedBack' | 'status'>,
   formerOwners: readonly RepId[],
+  writes?: WriteNumbers,
 ): Ownership {
   if (routing.kind === 'keep' || routing.kind === 'assign') {
     const ownerId = routing.assignment.ownerId
@@ -35,25 +39,35 @@ export function ownershipAfter(
       intendedOwnerId: ownerId,
       // Seen again as asked for: the write has landed, and from here on any other owner is a person's doing.
       ownerSeenAtIntent: isAskedFor(ownerId, memory) && seen !== ownerId ? memory.ownerSeenAtIntent : seen,
+      ownerAskedIn:
+        routing.kind === 'assign' ? writes?.next : (memory?.ownerAskedIn ?? askedAnew(ownerId, seen, writes)),
     }
   }
   const before = memory?.assignment ?? null
   const isOver = handedBack || routing.kind === 'hold' || (before !== null && formerOwners.includes(before.ownerId))
   const intended = memory?.intendedOwnerId ?? null
   // The name of who handed it back stays "intended" while the CRM shows it: it must not be taken for a person's choice.
-  const isLeftOver = before === null || isOver ? seen !== null && (seen === intended || handedBack) : false
+  // So does that of somebody before them, where the name that was to replace it has not come up yet.
+  const isEarlier = before !== null && seen !== null && formerOwners.includes(seen)
+  const isLeftOver = before === null || isOver ? seen !== null && (seen === intended || handedBack || isEarlier) : false
   const takeOff = isLeftOver && routing.kind === 'not-yet' && status === 'nurture'
   return {
     assignment: isOver ? null : before,
     shownOwnerId: takeOff ? null : seen,
     intendedOwnerId: isLeftOver ? seen : before !== null && !isOver ? intended : null,
     ownerSeenAtIntent: seen,
+    ownerAskedIn: isOver && before !== null ? writes?.next : memory?.ownerAskedIn,
   }
 }
 
 /** Whether this very assignment was asked for before; a name left over from who handed the lead back is no assignment. */
 function isAskedFor(ownerId: RepId, memory: LeadMemory | null): memory is LeadMemory {
   return memory !== null && memory.intendedOwnerId === ownerId && memory.assignment?.ownerId === ownerId
+}
+
+/** An owner whom the CRM does not show is asked for in the next write, as often as it takes. */
+function askedAnew(ownerId: RepId, seen: RepId | null, writes: WriteNumbers | undefined): number | undefined {
+  return seen === ownerId ? undefined : writes?.next
 }
 
 export interface MemoryParts {
@@ -97,6 +111,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
     intendedOwnerId: ownership.intendedOwnerId,
     ownerSeenAtIntent: ownership.ownerSeenAtIntent,
   }
+  if (ownership.ownerAskedIn !== undefined) memory.ownerAskedIn = ownership.ownerAskedIn
   // What most leads never have takes no room in their memories.
   if (stage.rest !== undefined) {
     memory.rest = stage.rest
@@ -118,6 +133,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
 }
 
 type Rare =
+  | 'ownerAskedIn'
   | 'foundAt'
   | 'responseOver'
   | 'credited'

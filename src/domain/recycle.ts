@@ -21,7 +21,7 @@ export function handBack(input: StageInput, journey: Journey, deals: DealEvidenc
   if (deals.won !== null || deals.isOpen || RANK[journey.stage] >= RANK.opportunity || !isRunning(journey.status))
     return false
   const evidence: Saw = { reason: facts.rejectReason, ownerId: ownerOf(input) }
-  const meant = reasonMeant(facts.rejectReason, stages.reasons ?? [])
+  const meant = reasonMeant(facts.rejectReason, stages.reasons)
   const isAccepted = RANK[journey.stage] >= RANK.sal
   if (meant?.disqualify === true)
     journey.rest('disqualified', now, 'disqualified', 'stage.disqualified-by-rep', evidence, true)
@@ -38,7 +38,7 @@ export function handBack(input: StageInput, journey: Journey, deals: DealEvidenc
   return true
 }
 
-function reasonMeant(said: string | null, reasons: NonNullable<StageInput['stages']['reasons']>): RecycleReason | null {
+function reasonMeant(said: string | null, reasons: StageInput['stages']['reasons']): RecycleReason | null {
   if (said === null) return null
   // Chosen from a list the reason is named by its id; in a rep's own words it is recognised.
   const chosen = reasons.find(({ reason: { id } }) => said === id || said.startsWith(`${id}: `))

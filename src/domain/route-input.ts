@@ -41,6 +41,8 @@ export interface RouteInput {
   readonly match: AccountMatch | null
   readonly roster: Roster
   readonly now: Instant
+  /** The number of our write that was the last to land; absent: not known. */
+  readonly shownWrite?: number
   readonly routingFacts: RoutingFacts
   /** Other leads that are surely the same person, surest first; absent: none. */
   readonly samePeople?: readonly LeadId[]

@@ -31,7 +31,7 @@ export function routeLead(input: RouteInput): RouteResult {
   if (RANK[input.stage] < RANK[policy.policy.fromStage]) return belowStage(input, former)
 
   if (input.order && isActive(roster, input.order.ownerId)) return byOrder(input, input.order, former)
-  const ownership = ownershipOf(snapshot, memory, roster, policy.policy, now)
+  const ownership = ownershipOf(snapshot, memory, roster, policy.policy, now, input.shownWrite)
   if (ownership.kind === 'ours') {
     const { assignment, because } = ownership
     const { escalation } = input

@@ -16,7 +16,8 @@ export function scoreOf(source: number, qualification: number, fit: number, poli
   const sourcePart = hundredths(source * weights.source)
   const qualificationPart = hundredths(qualification * weights.qualification)
   const total = hundredths(source * weights.source + qualification * weights.qualification + fit * weights.fit)
-  const band = bands.find(({ from }) => total >= from) ?? bands[bands.length - 1]
+  // The last band begins at 0: one always holds.
+  const band = bands.find(({ from }) => total >= from)
   return {
     total,
     source: sourcePart,

@@ -12,7 +12,7 @@ export interface CompiledStages {
   readonly basicFit: Holds
   /** While it holds, the lead is disqualified; absent: never by condition. */
   readonly disqualifies?: Holds
-  readonly reasons?: readonly CompiledReason[]
+  readonly reasons: readonly CompiledReason[]
 }
 interface CompiledReason {
   readonly reason: RecycleReason

@@ -23,10 +23,10 @@ export type FreeBecause =
   'route.first-time' | 'route.owner-inactive' | 'route.owner-refused' | 'route.owner-cleared' | 'route.handed-back'
 
 /**
- * Reads who owns the lead from three values: the owner the CRM shows, the one Estafet asked for, and the one the CRM showed
- * when it asked. Shown = asked for: nothing happened. Shown = seen when asking: our own write is still under way. Anything
- * else was done by a person, and people win.
- * @source docs/decisions/0005-rotation.md
+ * Reads who owns the lead from the owner the CRM shows. One that no write of ours can have left there was put there by a person, and
+ * people win.
+ * @param shownWrite the number of our write that was the last to land; absent: not known.
+ * @source docs/decisions/0005-rotation.md, docs/decisions/0033-whose-owner.md
  */
 export function ownershipOf(
   snapshot: LeadSnapshot,
@@ -34,13 +34,12 @@ export function ownershipOf(
   roster: Roster,
   policy: RoutingPolicy,
   now: Instant,
+  shownWrite?: number,
 ): Ownership {
   const shown = snapshot.fields.ownerId
   const assignment = memory?.assignment ?? null
-  if (memory === null || assignment === null) return beforeUs(shown, memory, roster, policy)
-  const asked = memory.intendedOwnerId ?? assignment.ownerId
-  const changedByPerson = shown !== asked && shown !== assignment.ownerId && shown !== memory.ownerSeenAtIntent
-  if (changedByPerson && policy.stickiness.includes('manual-lock')) {
+  if (memory === null || assignment === null) return beforeUs(shown, memory, roster, policy, shownWrite)
+  if (!mayBeOurs(shown, memory, assignment, shownWrite) && policy.stickiness.includes('manual-lock')) {
     if (shown === null) return { kind: 'nobody', because: 'route.owner-cleared' }
     if (isActive(roster, shown)) return { kind: 'person', ownerId: shown, because: 'route.set-by-person' }
     return keepOurs(assignment, memory, roster, 'route.owner-not-a-rep', now)
@@ -48,13 +47,51 @@ export function ownershipOf(
   return keepOurs(assignment, memory, roster, 'route.owner-kept', now)
 }
 
+/**
+ * Whether a write of ours may have left that owner in the CRM.
+ * @param shownWrite the number of our write that was the last to land; absent: not known.
+ */
+export function mayBeOurs(
+  shown: RepId | null,
+  memory: LeadMemory,
+  assignment: Assignment,
+  shownWrite: number | undefined,
+): boolean {
+  const asked = memory.intendedOwnerId ?? assignment.ownerId
+  if (shown === asked || shown === assignment.ownerId) return true
+  const { ownerSeenAtIntent: before, ownerAskedIn, formerOwners } = memory
+  if (shownWrite === undefined || ownerAskedIn === undefined) return shown === before
+  // What landed last knew of the owner asked for: whoever is shown was put there after it.
+  if (shownWrite >= ownerAskedIn) return false
+  // It is under way still, or an older one came after it.
+  const cameLate = shown === null ? before === asked : formerOwners.includes(shown)
+  return shown === before || cameLate
+}
+
 /** The owner somebody gave the lead before Estafet decided; not one that is left over from a decision of ours. */
-function beforeUs(shown: RepId | null, memory: LeadMemory | null, roster: Roster, policy: RoutingPolicy): Ownership {
-  if (shown === null || shown === (memory?.intendedOwnerId ?? null))
+function beforeUs(
+  shown: RepId | null,
+  memory: LeadMemory | null,
+  roster: Roster,
+  policy: RoutingPolicy,
+  shownWrite: number | undefined,
+): Ownership {
+  if (shown === null || (memory !== null && isLeftOver(shown, memory, shownWrite)))
     return { kind: 'nobody', because: 'route.first-time' }
   if (!isActive(roster, shown)) return { kind: 'nobody', because: 'route.owner-inactive' }
   if (!policy.stickiness.includes('current-owner')) return { kind: 'nobody', because: 'route.first-time' }
   return { kind: 'person', ownerId: shown, because: 'route.owner-before' }
+}
+
+/** Ours from before the lead was nobody's: still there, or there again since an older write came late. */
+function isLeftOver(
+  shown: RepId,
+  { intendedOwnerId, ownerAskedIn, formerOwners }: LeadMemory,
+  shownWrite: number | undefined,
+): boolean {
+  if (shown === intendedOwnerId) return true
+  const cameLate = shownWrite !== undefined && ownerAskedIn !== undefined && shownWrite < ownerAskedIn
+  return cameLate && formerOwners.includes(shown)
 }
 
 function keepOurs(

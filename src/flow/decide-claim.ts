@@ -11,10 +11,10 @@ import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit, StoredLead, World } from '../ports/evaluations.ts'
 import type { Claim, ClaimedRecord } from '../ports/inbox.ts'
 import type { Flow } from './context.ts'
-import { drainHeld, freedIn } from './drain-held.ts'
+import { drainHeld, freedIn, lookAgainAtHeld } from './drain-held.ts'
 import type { Hydrated, HydratedLead } from './hydrate.ts'
 import { keepInputs } from './recompute.ts'
-import { planWrite } from './plan-write.ts'
+import { planWrite, writeNumbers } from './plan-write.ts'
 import { renderTask } from './render-task.ts'
 import { findSamePeople, searchKeys, type FoundPeople, type FoundPerson } from './same-people.ts'
 import type { Settings } from './settings.ts'
@@ -39,6 +39,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   let writes = 0
   let missed = 0
   let freed: ReadonlySet<RepId> = new Set()
+  let held = 0
   let fellDue: readonly Instant[] = []
   const quiet = new Set(
     claim.records.filter(({ lane, standing }) => lane === 'backfill' && standing !== true).map(({ id }) => id),
@@ -48,6 +49,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     const commit = decideWorld(settings, world, ordered, now)
     failures = commit.failures
     freed = freedIn(settings, world, commit, now)
+    held = commit.leads.filter(({ decided }) => decided.decision.routing.kind === 'hold').length
     fellDue = commit.leads.flatMap(({ recordId }) => world.leads.get(recordId)?.fellDueAt ?? [])
     writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
     // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
@@ -69,6 +71,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   }
   if (writes > 0) flow.bells.ring({ kind: 'write-back', installation: claim.installation })
   if (outcome === 'committed') await drainHeld(flow, settings, freed)
+  await lookAgainAtHeld(flow, settings, held)
   return writes
 }
 
@@ -227,6 +230,7 @@ function toInput(
     ids: { leadClock: ids.leadClock, repClock: ids.repClock },
     activities: unite(world.activities.get(recordId) ?? [], lead.activities),
     writePending: stored?.writePending ?? false,
+    writes: writeNumbers(settings, lead.record, stored ?? null),
   }
 }
 

@@ -1,6 +1,7 @@
 import { explainStep } from '../domain/explain/explain.ts'
-import type { Decision } from '../domain/decision.ts'
+import type { Decision, WriteNumbers } from '../domain/decision.ts'
 import { filledProperties, outputProperties, revisionProperty, shownOutputs } from '../mapping/mapping.ts'
+import type { CrmRecord } from '../ports/crm.ts'
 import type { StoredLead } from '../ports/evaluations.ts'
 import type { HydratedLead } from './hydrate.ts'
 import { namesOf } from './names.ts'
@@ -49,10 +50,12 @@ export function planWrite(
     filledProperties(mapping, decision.clears ?? [], record).map((property) => [property, '']),
   )
   const nothingDiffers = Object.keys(differing).length === 0 && Object.keys(cleared).length === 0
-  if (nothingDiffers && landed && last > 0 && !stored?.writePending)
+  // Who was just given the lead is known by the number of the write that says so.
+  const isGiven = decision.routing.kind === 'assign'
+  if (nothingDiffers && landed && last > 0 && !isGiven && !stored?.writePending)
     return { revision: last, intended: wanted, write: null }
 
-  const revision = Math.max(last, revisionShown(shown[marker])) + 1
+  const revision = writeNumbers(settings, record, stored).next
   const intended = { ...wanted, [marker]: String(revision) }
   const allMustGo = stored?.writePending === true || !landed
   return {
@@ -64,6 +67,16 @@ export function planWrite(
       [marker]: String(revision),
     },
   }
+}
+
+/** The numbers of our writes to a record, as far as they bear on its next decision. */
+export function writeNumbers(
+  { mapping }: Pick<Settings, 'mapping'>,
+  record: CrmRecord,
+  stored: Pick<StoredLead, 'revision'> | null,
+): WriteNumbers {
+  const shown = revisionShown(record.properties.get(revisionProperty(mapping)))
+  return { shown, next: Math.max(stored?.revision ?? 0, shown) + 1 }
 }
 
 /** An owner whom the CRM shows already and who has left since would only have all the rest refused with them. */
@@ -82,7 +95,7 @@ function withoutLeaver(
 
 /** A CRM that shows a later revision than we remember knows more than a restored memory does. */
 const HIGHEST_REVISION = 1e12
-function revisionShown(text: string | undefined): number {
+function revisionShown(text: string | null | undefined): number {
   const shown = Number(text ?? 0)
   return Number.isSafeInteger(shown) && shown > 0 && shown < HIGHEST_REVISION ? shown : 0
 }

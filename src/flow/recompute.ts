@@ -3,7 +3,6 @@ import type { Decision, DecisionInput } from '../domain/decision.ts'
 import { compilePolicy } from '../domain/policy/compile.ts'
 import type { LeadFields, LeadSnapshot } from '../domain/lead.ts'
 import type { Policy } from '../domain/policy/policy.ts'
-import { parsePolicy } from '../domain/policy/schema.ts'
 import type { Roster } from '../domain/roster.ts'
 import { toFields } from '../mapping/mapping.ts'
 import { buildRoster } from '../mapping/roster.ts'
@@ -86,10 +85,9 @@ export async function asItStood(flow: Flow, installation: InstallationId, decisi
   const row = await flow.stores.reads.decision(installation, decisionId)
   const kept = (await flow.stores.reads.inputs(installation, decisionId)) as KeptInputs | null
   if (row === null || kept === null) return null
-  const document = await flow.stores.installations.policy(installation, row.policyVersion)
+  const policy = await flow.settings.document(flow, installation, row.policyVersion)
   const people = await flow.stores.installations.peopleAt(installation, kept.rosterVersion)
-  if (document === null || people === null) return null
-  const policy = parsePolicy(document)
+  if (policy === null || people === null) return null
   const place = { installationId: installation, zone: kept.zone }
   const options = await rosterOptions(flow, place, { version: row.policyVersion, policy }, kept.input.now)
   const roster = buildRoster(policy, people, options)

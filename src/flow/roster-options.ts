@@ -1,6 +1,5 @@
 import type { Instant } from '../domain/lead.ts'
 import type { Policy } from '../domain/policy/policy.ts'
-import { parsePolicy } from '../domain/policy/schema.ts'
 import type { PastPolicy } from '../mapping/eras.ts'
 import { holidaysFor } from '../mapping/holidays.ts'
 import type { RosterOptions } from '../mapping/roster.ts'
@@ -49,7 +48,8 @@ async function pastPolicies(
     const until = newest[place - 1]?.publishedAt
     if (until === undefined) continue
     if (until <= since) break
-    past.unshift({ until, policy: parsePolicy(await flow.stores.installations.policy(installation, older)) })
+    const policy = await flow.settings.document(flow, installation, older)
+    if (policy !== null) past.unshift({ until, policy })
   }
   return past
 }

@@ -14,30 +14,22 @@ interface CachedRoster {
   readonly roster: Roster
 }
 
-export interface BuiltPolicy {
-  readonly document: Policy
-  readonly compiled: CompiledPolicy
-}
 /** Pure functions from what is stored to what decides. */
 export interface SettingsBuilders {
-  readonly policy: (stored: unknown, mailLists: Flow['mailLists']) => BuiltPolicy
+  readonly document: typeof parsePolicy
+  readonly policy: typeof compilePolicy
   readonly roster: typeof buildRoster
 }
 
-/** @throws what {@link parsePolicy} throws on a document that is no policy. */
-export function buildPolicy(stored: unknown, mailLists: Flow['mailLists']): BuiltPolicy {
-  const document = parsePolicy(stored)
-  return { document, compiled: compilePolicy(document, mailLists) }
-}
-
-/** Keeps what is costly to build and never changes under its key: compiled policies by version, rosters by version and day. */
+/** Keeps what is costly to build and never changes under its key: policies by version, rosters by version and day. */
 export class SettingsCache implements SettingsSource<Flow> {
-  readonly #policies = new Map<string, BuiltPolicy>()
+  readonly #documents = new Map<string, Policy>()
+  readonly #policies = new Map<string, CompiledPolicy>()
   readonly #rosters = new Map<InstallationId, CachedRoster>()
   readonly #build: SettingsBuilders
 
   /** @param build how documents and people become what decides; pure, so that a caller with many short lives may remember results. */
-  constructor(build: SettingsBuilders = { policy: buildPolicy, roster: buildRoster }) {
+  constructor(build: SettingsBuilders = { document: parsePolicy, policy: compilePolicy, roster: buildRoster }) {
     this.#build = build
   }
 
@@ -46,19 +38,30 @@ export class SettingsCache implements SettingsSource<Flow> {
     const installation = await flow.stores.installations.find(id)
     if (!installation) return null
     const { crm, mapping } = flow.crms.of(installation.crm)
-    const { document, compiled } = await this.#policy(flow, installation)
+    // What is active and not there is refused as a document that is none.
+    const document = (await this.document(flow, id, installation.policyVersion)) ?? this.#build.document(null)
+    const policy = this.#policy(flow, installation, document)
     const roster = await this.#roster(flow, installation, document)
-    return { installation, policy: compiled, document, roster, mapping, crm, links: flow.links }
+    return { installation, policy, document, roster, mapping, crm, links: flow.links }
   }
 
-  async #policy(flow: Flow, { installationId, policyVersion }: Installation) {
-    const key = `${installationId}:${policyVersion}`
+  /** @throws what {@link parsePolicy} throws on a document that is no policy. */
+  async document(flow: Flow, id: InstallationId, version: number): Promise<Policy | null> {
+    const key = keyOf(id, version)
+    const known = this.#documents.get(key)
+    if (known) return known
+    const stored = await flow.stores.installations.policy(id, version)
+    if (stored === null) return null
+    const document = this.#build.document(stored)
+    this.#documents.set(key, document)
+    return document
+  }
+
+  #policy({ mailLists }: Flow, { installationId, policyVersion }: Installation, document: Policy): CompiledPolicy {
+    const key = keyOf(installationId, policyVersion)
     const known = this.#policies.get(key)
     if (known) return known
-    const built = this.#build.policy(
-      await flow.stores.installations.policy(installationId, policyVersion),
-      flow.mailLists,
-    )
+    const built = this.#build.policy(document, mailLists)
     this.#policies.set(key, built)
     return built
   }
@@ -79,4 +82,8 @@ export class SettingsCache implements SettingsSource<Flow> {
     this.#rosters.set(installation.installationId, { key, roster })
     return roster
   }
+}
+
+function keyOf(id: InstallationId, policyVersion: number): string {
+  return `${id}:${policyVersion}`
 }

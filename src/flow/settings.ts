@@ -18,7 +18,10 @@ export interface Settings {
   readonly links?: TaskLinks | undefined
 }
 
-/** Where the flow gets the settings of an installation as they stand now; null when it is unknown. */
+/** Where the flow gets what is kept of an installation's policy and people, ready to decide. */
 export interface SettingsSource<Context> {
+  /** The settings of an installation as they stand now; null when it is unknown. */
   load(flow: Context, id: InstallationId): Promise<Settings | null>
+  /** The policy of a version, active or not; null when there is none. */
+  document(flow: Context, id: InstallationId, version: number): Promise<Policy | null>
 }

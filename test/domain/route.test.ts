@@ -204,6 +204,76 @@ describe('what the CRM shows, what we asked for, what it showed when we asked', 
     expect(rotation).toBeNull()
   })
 
+  // B had it before A; A was asked for in write 7.
+  const handedOn = { formerOwners: ['B'], ownerSeenAtIntent: 'B', ownerAskedIn: 7 }
+  test.each([
+    { row: 'our write is under way', shown: 'B', write: 6, over: {}, owner: 'A', because: 'route.owner-kept' },
+    {
+      row: 'our write has landed, unseen, and B put back',
+      shown: 'B',
+      write: 7,
+      over: {},
+      owner: 'B',
+      because: 'route.set-by-person',
+    },
+    { row: 'the same after a later write', shown: 'B', write: 9, over: {}, owner: 'B', because: 'route.set-by-person' },
+    {
+      row: 'our write has landed, unseen, and C chosen',
+      shown: 'C',
+      write: 7,
+      over: {},
+      owner: 'C',
+      because: 'route.set-by-person',
+    },
+    {
+      row: 'C chosen while our write is under way',
+      shown: 'C',
+      write: 6,
+      over: {},
+      owner: 'C',
+      because: 'route.set-by-person',
+    },
+    {
+      row: 'our write was seen, then an older one came',
+      shown: 'B',
+      write: 5,
+      over: { ownerSeenAtIntent: 'A' },
+      owner: 'A',
+      because: 'route.owner-kept',
+    },
+    {
+      row: 'our write was seen, then an older one of a time without owner came',
+      shown: null,
+      write: 5,
+      over: { ownerSeenAtIntent: 'A' },
+      owner: 'A',
+      because: 'route.owner-kept',
+    },
+    { row: 'no number is known', shown: 'B', write: undefined, over: {}, owner: 'A', because: 'route.owner-kept' },
+  ])('by the number of the write that landed last: $row → $owner', ({ shown, write, over, owner, because }) => {
+    const numbered = write === undefined ? {} : { shownWrite: write }
+    const memory = asked({ ...handedOn, ...over })
+    const { routing } = route({ snapshot: aLead({ ownerId: shown }), memory, ...numbered })
+    expect(routing.kind === 'hold' || routing.because).toBe(because)
+    expect(ownerOf(routing)).toBe(owner)
+  })
+
+  test('an owner taken off whose landing nobody saw does not come back', () => {
+    const memory = asked({ ownerSeenAtIntent: null, ownerAskedIn: 7 })
+    const { trace, routing } = route({ snapshot: aLead({ ownerId: null }), memory, shownWrite: 7 })
+    expect(trace[0]?.because).toBe('route.owner-cleared')
+    expect(ownerOf(routing)).toBe('B')
+  })
+
+  test.each([
+    { row: 'an older write of ours brought B back', write: 6, because: 'route.turn', by: 'pool' },
+    { row: 'a person chose B', write: 7, because: 'route.owner-before', by: 'person' },
+  ])('nobody’s since write 7: $row', ({ write, because, by }) => {
+    const memory = aMemory({ assignment: null, intendedOwnerId: null, formerOwners: ['B'], ownerAskedIn: 7 })
+    const { routing } = route({ snapshot: aLead({ ownerId: 'B' }), memory, shownWrite: write })
+    expect(routing).toMatchObject({ because, assignment: { by } })
+  })
+
   test('E52 a person’s choice is locked for seven days and then simply kept', () => {
     const set = route({ snapshot: aLead({ ownerId: 'C' }), memory: asked() }).routing
     if (set.kind !== 'assign') throw new Error(set.kind)

@@ -1,10 +1,11 @@
 import type { ConditionFacts } from '../../src/domain/facts.ts'
-import type { Instant, LeadMemory, LeadSnapshot, Stage, Status } from '../../src/domain/lead.ts'
+import type { DealFacts, Instant, LeadMemory, LeadSnapshot, Stage, Status } from '../../src/domain/lead.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import type { StagePolicy } from '../../src/domain/policy/policy.ts'
 import { compileStages, type StageInput } from '../../src/domain/stage-input.ts'
 import { Journey } from '../../src/domain/stage-record.ts'
-import { compiled } from './decide/builders.ts'
+import { decideStage } from '../../src/domain/stage.ts'
+import { aDeal, compiled } from './decide/builders.ts'
 import { aLead, aMemory, anAssignment, DAY, someFacts } from './routing-world.ts'
 
 const ENGAGEMENT = compiled().engagement
@@ -52,3 +53,20 @@ export function aWay(given: Given = {}) {
   } as unknown as StageInput
   return { input, journey: new Journey(memory, day(0)) }
 }
+
+/** What becomes of a lead in its stage since day 0. */
+export const decided = (given: Given) => decideStage(aWay(given).input)
+/** Its moves in short. */
+export const moved = (given: Given) =>
+  decided(given).transitions.map(({ edge, to, toStatus, at, because, cycle }) => [
+    edge,
+    to,
+    toStatus,
+    at,
+    because,
+    cycle,
+  ])
+/** Basic fit. */
+export const FIT = { emailValid: true, company: 'Acme', role: 'Buyer' }
+/** An open deal of day 3 that is to close on day 90. */
+export const deal = (over: Partial<DealFacts>) => aDeal({ createdAt: day(3), closeAt: day(90), ...over })

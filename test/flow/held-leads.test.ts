@@ -45,6 +45,27 @@ test('leads that nobody could take are given in the order of their wait, the tig
   expect(new Set(owners).size).toBe(3)
 })
 
+test('a lead that is being decided while the people come back is not held on their absence', async () => {
+  const world = await MemoryWorld.open(
+    defaultPolicy,
+    COMPANY_PEOPLE.map((person) => ({ ...person, active: false })),
+  )
+  const { installationId } = world.installation
+  world.crm.put('contact', '901', demoRequest())
+  await world.notify({ id: '901', kind: 'created' })
+  // They come back, and who waits is marked, between the reading of the record and the commit.
+  const read = world.crm.read.bind(world.crm)
+  world.crm.read = async (...asked) => {
+    world.crm.read = read
+    const answer = await read(...asked)
+    world.crm.peopleNow = COMPANY_PEOPLE
+    await syncPeople(world.flow, { crm: world.crm }, installationId)
+    return answer
+  }
+  await world.settle()
+  expect(world.written('901', 'hubspot_owner_id')).not.toBeNull()
+})
+
 describe('a pool whose members hold one open lead each', () => {
   const { routing, pools } = defaultPolicy
   const policy = {

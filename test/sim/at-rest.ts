@@ -2,7 +2,8 @@ import { evaluateBatch } from '../../src/flow/evaluate-batch.ts'
 import { recompute, type Recomputed } from '../../src/flow/recompute.ts'
 import type { EvaluationCommit } from '../../src/ports/evaluations.ts'
 import { dirtyKey } from '../support/memory-stores/dirty.ts'
-import { leadIsBehind, leadIsUnverified, personIsToBeForgotten } from './waiting.ts'
+import { OWNER_PROPERTY } from './model.ts'
+import { leadIsBehind, leadIsUnverified, peopleAreBehind, personIsToBeForgotten } from './waiting.ts'
 import { INSTALLATION, type World } from './world.ts'
 
 /** That an owner stays is worded otherwise than that one was chosen: a lead looked at once more gets the other words. */
@@ -10,10 +11,11 @@ const IN_WORDS: ReadonlySet<string> = new Set(['estafet_routing_reason', 'estafe
 const RECONCILED = ['company', 'contact', 'deal'] as const
 
 /** Nothing waits, nothing is under way, and the CRM was asked at least once since the faults ended. */
-export function isAtRest({ tenant, state, flooder, kernel, now }: World, openWebhooks: number): boolean {
+export function isAtRest({ tenant, state, flooder, kernel, crm, now }: World, openWebhooks: number): boolean {
   if (openWebhooks > 0 || kernel.pending > 0 || kernel.healedAt === null) return false
   if (tenant.dirty.size + tenant.writes.size + tenant.tasks.size > 0) return false
   if (!flooder.isAtRest || personIsToBeForgotten(state) || leadIsBehind(state) || leadIsUnverified(state)) return false
+  if (peopleAreBehind(tenant, crm.peopleNow)) return false
   const healed = now - kernel.now + kernel.healedAt
   for (const type of RECONCILED) {
     const row = tenant.reconcile.get(type)
@@ -35,12 +37,7 @@ export async function checkAtRest(world: World, recomputed: number): Promise<voi
     if (shown !== wanted)
       model.fail('task-not-as-decided', `task ${key} is ${shown ?? 'missing'} in the CRM, decided ${wanted}`)
   }
-  for (const [id, owner] of model.takenOver) {
-    if (!world.crm.has(id)) continue
-    const shown = world.crm.value('contact', id, 'hubspot_owner_id')
-    if (shown !== owner)
-      model.fail('person-overruled', `${id} was given to ${owner} by a person and belongs to ${shown}`)
-  }
+  checkChoices(world)
   await checkDecisions(world)
   if (recomputed === 0) return
   const flow = world.calmFlow()
@@ -49,6 +46,18 @@ export async function checkAtRest(world: World, recomputed: number): Promise<voi
     if (again.kind !== 'same')
       model.fail('not-recomputable', `decision ${decisionId} computed again: ${differenceOf(again)}`)
   }
+}
+
+/** Whom a person chose has the lead; whom a person took it from has it not. */
+function checkChoices({ model, crm }: World): void {
+  for (const [id, { ownerId }] of model.takenOver) {
+    const shown = crm.value('contact', id, OWNER_PROPERTY)
+    if (crm.has(id) && shown !== ownerId)
+      model.fail('person-overruled', `${id} was given to ${ownerId} by a person and belongs to ${shown}`)
+  }
+  for (const [id, { ownerId }] of model.takenOff)
+    if (crm.has(id) && crm.value('contact', id, OWNER_PROPERTY) === ownerId)
+      model.fail('person-overruled', `${id} was taken from ${ownerId} by a person and belongs to them again`)
 }
 
 /** The parts of a decision that differ. */
@@ -63,14 +72,17 @@ function differenceOf(again: Recomputed): string {
 
 /** Of an erased person not even the id is kept. */
 function checkErased({ tenant, model }: World): void {
-  for (const id of model.erased)
-    for (const [table, rows] of Object.entries(tenant))
-      if (holds(rows, id)) model.fail('erased-but-kept', `${id} was erased in the CRM and stands in ${table}`)
+  if (model.erased.size === 0) return
+  for (const [table, rows] of Object.entries(tenant)) {
+    const text = textOf(rows)
+    for (const id of model.erased)
+      if (text.includes(`"${id}"`)) model.fail('erased-but-kept', `${id} was erased in the CRM and stands in ${table}`)
+  }
 }
 
-function holds(rows: unknown, id: string): boolean {
+function textOf(rows: unknown): string {
   const listed = rows instanceof Map || rows instanceof Set ? [...rows] : rows
-  return Array.isArray(listed) && JSON.stringify(listed).includes(`"${id}"`)
+  return Array.isArray(listed) ? JSON.stringify(listed) : ''
 }
 
 /** Each customer's records are their own. */

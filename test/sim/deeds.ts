@@ -1,4 +1,5 @@
 import type { Policy } from '../../src/domain/policy/policy.ts'
+import { OWNER_PROPERTY } from './model.ts'
 import type { World } from './world.ts'
 import type { WorldName } from './worlds.ts'
 
@@ -26,42 +27,71 @@ const visit: Deed = ({ crm, now }, id, n) =>
   )
 const lose: Deed = ({ crm }, id) => crm.change(id, { company: null, jobtitle: null }, 'changed')
 
-const takeOver: Deed = (world, id, n) => {
+/** Nothing of ours is on its way for that record, so that what a person does to its owner now must stand. */
+function isIdle({ tenant, model }: World, id: string): boolean {
+  return !tenant.dirty.has(`contact ${id}`) && !tenant.writes.has(id) && model.decided.has(id)
+}
+
+const takeOver: Deed = (world, id, n) => give(world, id, REPS[n % REPS.length]!)
+
+/** Somebody undoes the latest change of the owner, as the CRM's history shows it. */
+const putBack: Deed = (world, id, n) => {
+  const before = world.crm.ownerBefore.get(id)
+  if (before === undefined || before === null) takeOff(world, id, n)
+  else give(world, id, before)
+}
+
+function give(world: World, id: string, owner: string): void {
   const { crm, tenant, model, kernel } = world
-  const owner = REPS[n % REPS.length]!
   if (crm.refusedOwners.has(owner)) return
+  const shown = crm.value('contact', id, OWNER_PROPERTY)
   // Somebody whom the product still takes for gone is nobody's owner yet.
-  const known = tenant.people.some((person) => person.repId === owner && person.active)
-  // Whom the CRM showed when somebody else was asked for: nothing yet tells this from a write that has not landed.
-  const seenBefore = tenant.leads.get(tenant.aliases.get(id) ?? '')?.memory.ownerSeenAtIntent
-  const idle =
-    known &&
-    seenBefore !== owner &&
-    !tenant.dirty.has(`contact ${id}`) &&
-    !tenant.writes.has(id) &&
-    kernel.pending === 0 &&
-    model.decided.has(id)
-  if (idle && crm.value('contact', id, 'hubspot_owner_id') !== owner) {
-    kernel.sometimes('lead taken over by a person')
-    model.takenOver.set(id, owner)
-  } else model.takenOver.delete(id)
-  crm.change(id, { hubspot_owner_id: owner }, 'changed')
+  const isKnown = tenant.people.some((person) => person.repId === owner && person.active)
+  const { memory } = tenant.leads.get(tenant.aliases.get(id) ?? '') ?? {}
+  // To and fro before anybody looked: it is with whom it was given to.
+  const isBack = memory?.assignment?.ownerId === owner
+  const stands = isKnown && shown !== owner && !isBack && isIdle(world, id)
+  model.forgetChoices(id)
+  model.ownerTouched.add(id)
+  crm.change(id, { [OWNER_PROPERTY]: owner }, 'changed')
+  if (!stands) return
+  kernel.sometimes('lead taken over by a person')
+  if (memory?.intendedOwnerId === shown && memory.ownerSeenAtIntent === owner)
+    kernel.sometimes('lead put back to whom nobody saw leave')
+  model.takenOver.set(id, { ownerId: owner, version: crm.versionOf(id) })
+}
+const takeOff: Deed = (world, id) => {
+  const { crm, tenant, model, kernel } = world
+  const ownerId = crm.value('contact', id, OWNER_PROPERTY)
+  if (ownerId === null || ownerId === '') return
+  const { memory } = tenant.leads.get(tenant.aliases.get(id) ?? '') ?? {}
+  // Who was put there and taken off before anybody looked was never known to have it.
+  const stands = memory?.assignment?.ownerId === ownerId && isIdle(world, id)
+  model.forgetChoices(id)
+  model.ownerTouched.add(id)
+  crm.change(id, { [OWNER_PROPERTY]: null }, 'changed')
+  if (!stands) return
+  kernel.sometimes('owner taken off by a person')
+  if (memory?.intendedOwnerId === ownerId && memory.ownerSeenAtIntent === null)
+    kernel.sometimes('owner taken off whose landing nobody saw')
+  model.takenOff.set(id, { ownerId, version: crm.versionOf(id) })
 }
 const remove: Deed = ({ crm, kernel, model }, id) => {
   kernel.sometimes('contact deleted')
-  model.takenOver.delete(id)
+  model.forgetChoices(id)
   crm.delete(id)
 }
 const erase: Deed = ({ crm, kernel, model }, id) => {
   kernel.sometimes('contact erased by law')
-  model.takenOver.delete(id)
+  model.forgetChoices(id)
   crm.eraseContact(id)
 }
 const merge: Deed = ({ crm, kernel, model }, id) => {
   const other = leadIds().find((one) => one !== id && crm.has(one))
   if (other === undefined || crm.has(HEIR)) return
   kernel.sometimes('contacts merged')
-  for (const one of [id, other]) model.takenOver.delete(one)
+  for (const one of [id, other]) model.forgetChoices(one)
+  model.ownerTouched.add(HEIR)
   crm.join([id, other], HEIR)
 }
 const goAway: Deed = (world, _id, n) => {
@@ -75,7 +105,7 @@ const comeBack: Deed = (world) => {
 /** Somebody leaves the firm: the CRM takes them as nobody's owner any more. */
 const leave: Deed = ({ crm, kernel, model }, _id, n) => {
   const gone = REPS[n % REPS.length]!
-  for (const [id, owner] of model.takenOver) if (owner === gone) model.takenOver.delete(id)
+  for (const [id, { ownerId }] of model.takenOver) if (ownerId === gone) model.takenOver.delete(id)
   kernel.sometimes('rep deactivated')
   crm.refusedOwners.add(gone)
   crm.peopleNow = crm.peopleNow.map((person) => (person.repId === gone ? { ...person, active: false } : person))
@@ -85,7 +115,7 @@ const rejoin: Deed = ({ crm, kernel }) => {
   crm.refusedOwners.clear()
   crm.peopleNow = crm.peopleNow.map((person) => ({ ...person, active: true }))
 }
-const publish: Deed = (world, _id, n) => {
+export const publish: Deed = (world, _id, n) => {
   const active = world.tenant.policies.at(-1)!.document as Policy
   const classes = active.sla.classes.map((one) => ({ ...one, minutes: 1 + (n % 3) }))
   world.publish({ ...active, sla: { ...active.sla, classes } }, world.tenant.policies.length)
@@ -121,5 +151,8 @@ export const DEEDS: Readonly<Record<WorldName, readonly Deed[]>> = {
     leave,
     rejoin,
     publish,
+    takeOff,
+    putBack,
+    putBack,
   ],
 }

@@ -78,6 +78,24 @@ export const SCHEDULES: readonly Schedule[] = [
     reaches: ['everybody away', 'lead held'],
   },
   {
+    name: 'everybody comes back, and each reading of the people ends before the leads that wait are marked',
+    world: 'portal',
+    faults: [
+      { asked: 'what changes (0)', nth: 1, answer: 7 },
+      { asked: 'what changes (1)', nth: 1, answer: 8 },
+      { asked: 'when it changes (1)', nth: 1, answer: 20 },
+      ...['101', '102', '103', '104', '105', '106'].map((id) => ({ asked: `when ${id} comes`, nth: 1, answer: 20 })),
+      ...['worker-1', 'worker-2'].flatMap((worker) =>
+        [3, 4, 5, 6, 7, 8].map((nth): Scheduled => ({
+          asked: `${worker} installations.unmarkedRoster`,
+          nth,
+          answer: 'answer-lost',
+        })),
+      ),
+    ],
+    reaches: ['everybody away', 'lead held'],
+  },
+  {
     name: 'two contacts are merged while their decision is on its way to the CRM',
     world: 'portal',
     faults: [

@@ -9,6 +9,7 @@ import { Kernel, type Process } from './kernel.ts'
 import type { Violation } from './model.ts'
 import type { Plant } from './planted/plant.ts'
 import { ACTIVE_MS, playScript } from './script.ts'
+import { leadIsBehind } from './waiting.ts'
 import { Web, Webhooks } from './webhooks.ts'
 import { WorkerProcess } from './worker-process.ts'
 import { INSTALLATION, World } from './world.ts'
@@ -43,16 +44,22 @@ export interface Run {
 /** When the faults end, and how long all may take to come right after that; virtual milliseconds, and steps. */
 const HEAL_AT_MS = 2 * ACTIVE_MS
 const LIVENESS_MS = 45 * 60_000
+/** Within this time of the faults' end every lead is decided again under the policy in force, whether something falls due on it or not. */
+const BEHIND_MS = 5 * 60_000
 const DAY_AND_MORE_MS = 25 * 3_600_000
 const LIVENESS_STEPS = 60_000
 /** One run in so many has its latest decisions computed again, which is costly. */
 const RECOMPUTE_EVERY = 20
 const RECOMPUTED = 10
 
-/** Short promises, so that they are broken and kept within a run. */
+/** Short promises, so that they are broken and kept within a run, and leads that nobody answered go on to the next one. */
 const portalPolicy: Policy = {
   ...defaultPolicy,
-  sla: { ...defaultPolicy.sla, classes: defaultPolicy.sla.classes.map((one) => ({ ...one, minutes: 1 })) },
+  sla: {
+    ...defaultPolicy.sla,
+    classes: defaultPolicy.sla.classes.map((one) => ({ ...one, minutes: 1 })),
+    steps: defaultPolicy.sla.steps.map(({ plusMinutes: _later, ...step }) => step),
+  },
 }
 
 /** Plays one run to its end or to the first violation. */
@@ -145,6 +152,8 @@ async function untilAtRest(world: World, webhooks: Webhooks): Promise<void> {
     }
     await kernel.step()
     checkStep(world)
+    if (kernel.now - kernel.healedAt! > BEHIND_MS && leadIsBehind(world.state))
+      model.fail('stands-by-older-policy', 'a lead still stands as an older policy decided')
     await replayLetters(world)
   }
 }

@@ -1,6 +1,8 @@
 import { RECONCILE_EVERY_MS, RECONCILED_TYPES } from '../../src/flow/reconcile.ts'
+import type { CrmPerson } from '../../src/ports/crm.ts'
 import { isClaimable } from '../support/memory-stores/dirty.ts'
-import { activeTenants, type MemoryState } from '../support/memory-stores/state.ts'
+import { samePeople } from '../support/memory-stores/installations.ts'
+import { activeTenants, type MemoryState, type Tenant } from '../support/memory-stores/state.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -48,6 +50,24 @@ export function leadIsBehind(state: MemoryState): boolean {
         retiredAt === null && policyVersion < installation!.policyVersion && !letters.has(`evaluate ${recordId}`),
     ),
   )
+}
+
+/** The CRM's people as they are now are not yet the stored ones, or not every lead is marked that a change of them concerns. */
+export function peopleAreBehind(
+  { installation, people, rosterMarked }: Tenant,
+  peopleNow: readonly CrmPerson[],
+): boolean {
+  return rosterMarked < installation!.rosterVersion || !samePeople(people, inOrder(peopleNow))
+}
+
+const sorted = new WeakMap<readonly CrmPerson[], readonly CrmPerson[]>()
+
+function inOrder(people: readonly CrmPerson[]): readonly CrmPerson[] {
+  const known = sorted.get(people)
+  if (known) return known
+  const ordered = people.toSorted((a, b) => (a.repId < b.repId ? -1 : 1))
+  sorted.set(people, ordered)
+  return ordered
 }
 
 export function turnToReconcile(state: MemoryState): boolean {

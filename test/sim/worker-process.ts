@@ -10,6 +10,7 @@ import {
   leadIsBehind,
   leadIsDue,
   leadIsUnverified,
+  peopleAreBehind,
   personIsToBeForgotten,
   turnToReconcile,
   workWaits,
@@ -66,12 +67,6 @@ export class WorkerProcess {
       for (const work of await flow.stores.inbox.waiting()) evaluate.wake(work)
       for (const installation of await flow.stores.outbox.waiting()) writeBack.wake(installation)
     }
-    let people: unknown = null
-    const sync = async () => {
-      const { peopleNow } = crm
-      await syncAllPeople(flow)
-      people = peopleNow
-    }
     void every(lookMs, 'look', look, () => workWaits(state))
     void every(
       lookMs,
@@ -107,8 +102,8 @@ export class WorkerProcess {
     void every(
       () => PEOPLE_MS,
       'people',
-      sync,
-      () => people !== crm.peopleNow,
+      () => syncAllPeople(flow),
+      () => peopleAreBehind(this.#world.tenant, crm.peopleNow),
     )
   }
 }

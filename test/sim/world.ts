@@ -14,7 +14,7 @@ import { NotedMeter } from '../support/quiet.ts'
 import { rememberedBuilders } from './builders.ts'
 import { Flooder, FLOODER, FLOODER_ACCOUNT } from './flood.ts'
 import type { Kernel, Process } from './kernel.ts'
-import { Model } from './model.ts'
+import { Model, REVISION_PROPERTY } from './model.ts'
 import { NO_PLANT, type Plant } from './planted/plant.ts'
 import { crmOf, storesOf } from './ports.ts'
 import { PortalCrm } from './portal-crm.ts'
@@ -56,6 +56,7 @@ export class World {
     const now = () => WEDNESDAY_10AM + kernel.now
     this.state = newState(now)
     this.crm = new PortalCrm(now, this.model, kernel)
+    this.crm.waiting = (id) => this.tenant.writes.get(id)?.values[REVISION_PROPERTY] ?? null
     this.office = new TokenOffice(kernel, this.model, now)
     this.flooder = new Flooder(kernel, this.state, now)
     const real = storesOn(this.state)

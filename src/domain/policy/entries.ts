@@ -52,7 +52,9 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (Array.isArray(a))
     return Array.isArray(b) && a.length === b.length && a.every((value, i) => sameValue(value, b[i]))
   if (!isObject(a) || !isObject(b)) return false
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameValue(own(a, key), own(b, key)))
+  for (const key of Object.keys(a)) if (!sameValue(a[key], own(b, key))) return false
+  for (const key of Object.keys(b)) if (!Object.hasOwn(a, key) && b[key] !== undefined) return false
+  return true
 }
 
 function own(value: JsonObject, key: string): unknown {

@@ -7,6 +7,7 @@ import { countedFor, outcomesSince } from '../policy/counted-facts.ts'
 import type { Policy } from '../policy/policy.ts'
 import { routedRule } from '../routed-rule.ts'
 import type { Roster } from '../roster.ts'
+import { mayBeOurs } from '../stickiness.ts'
 import { WakeQueue } from './wake-queue.ts'
 
 /** What a decision was once made from, but for the people: they come with the policy it is tried under. */
@@ -134,10 +135,12 @@ export class Replay {
   }
 
   #inputOf(recorded: Recorded, before: LeadMemory | null, ownerId: RepId | null, now: Instant): DecisionInput {
+    // Here every write lands at once: the numbers of then say nothing.
+    const { writes: _then, ...given } = recorded
     const { snapshot, activities } = recorded
     this.#clocks += 1
     return {
-      ...recorded,
+      ...given,
       snapshot: { ...snapshot, fields: { ...snapshot.fields, ownerId } },
       memory: before && { ...before, activities },
       writePending: false,
@@ -165,11 +168,15 @@ export class Replay {
 }
 
 /** The owner the CRM would show: somebody's choice by hand where the record is of one, else whom this replay gave the lead. */
-function shownAfter({ shownOwnerId }: Lead, { snapshot, memory }: Recorded): RepId | null {
+function shownAfter({ shownOwnerId }: Lead, { snapshot, memory, writes }: Recorded): RepId | null {
   const { ownerId } = snapshot.fields
   if (memory === null) return shownOwnerId
-  const ours = [memory.intendedOwnerId, memory.ownerSeenAtIntent, memory.assignment?.ownerId ?? null]
-  return ours.includes(ownerId) ? shownOwnerId : ownerId
+  const { assignment } = memory
+  const isOurs =
+    assignment === null
+      ? [memory.intendedOwnerId, memory.ownerSeenAtIntent, null].includes(ownerId)
+      : mayBeOurs(ownerId, memory, assignment, writes?.shown)
+  return isOurs ? shownOwnerId : ownerId
 }
 
 /** What a lead waits for decides how closely time is followed for it. */

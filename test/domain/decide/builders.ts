@@ -1,4 +1,4 @@
-import type { DecisionInput, RoutingFacts } from '../../../src/domain/decision.ts'
+import type { DecisionInput, RoutingFacts, WriteNumbers } from '../../../src/domain/decision.ts'
 import type {
   AccountFacts,
   Activity,
@@ -100,6 +100,7 @@ export interface LeadParts {
   readonly roster?: Roster
   readonly now?: number
   readonly leadId?: string
+  readonly writes?: WriteNumbers
 }
 
 export function anInput(parts: LeadParts = {}): DecisionInput {
@@ -117,6 +118,7 @@ export function anInput(parts: LeadParts = {}): DecisionInput {
     accountCandidates: parts.accountCandidates ?? [],
     activities: parts.activities ?? parts.memory?.activities ?? [],
     writePending: false,
+    ...(parts.writes === undefined ? {} : { writes: parts.writes }),
     roster: parts.roster ?? ROSTER,
     now: parts.now ?? NOW,
     ids: { leadClock: `${leadId}-lead-clock`, repClock: `${leadId}-rep-clock` },

@@ -160,6 +160,36 @@ describe('ownership as remembered', () => {
       formerOwners: [ownerId],
     })
   })
+  test('the write that asks for the owner is remembered by its number, and so is the one that tells nobody is any more', () => {
+    const first = run({ fields, writes: { shown: 0, next: 1 } })
+    const ownerId = first.memory.assignment!.ownerId
+    expect(first.memory.ownerAskedIn).toBe(1)
+    const later = { fields: { ...fields, ownerId }, memory: first.memory, writes: { shown: 1, next: 2 } }
+    expect(run(later).memory.ownerAskedIn).toBe(1)
+    const nobody = { ...ROSTER, reps: new Map([...ROSTER.reps].map(([id, rep]) => [id, { ...rep, active: false }])) }
+    const held = run({ ...later, roster: nobody })
+    expect(held.decision.routing.kind).toBe('hold')
+    expect(held.memory).toMatchObject({ assignment: null, ownerAskedIn: 2 })
+    const still = run({ ...later, memory: held.memory, roster: nobody, writes: { shown: 2, next: 3 } })
+    expect(still.memory.ownerAskedIn).toBe(2)
+  })
+  test('who had the lead before, and whom the next owner never replaced in the CRM, is no person’s choice once it is held', () => {
+    const first = run({ fields })
+    const ownerId = first.memory.assignment!.ownerId
+    const other = [...ROSTER.reps.keys()].find((id) => id !== ownerId)!
+    const memory = {
+      ...first.memory,
+      assignment: { ...first.memory.assignment!, ownerId: other },
+      intendedOwnerId: other,
+      ownerSeenAtIntent: ownerId,
+      formerOwners: [ownerId],
+    }
+    const gone = new Map([...ROSTER.reps].map(([id, rep]) => [id, { ...rep, active: id === ownerId }]))
+    const held = run({ fields: { ...fields, ownerId }, memory, roster: { ...ROSTER, reps: gone } })
+    expect(held.decision.routing.kind).toBe('hold')
+    const again = run({ fields: { ...fields, ownerId }, memory: held.memory, now: NOW + 1000 })
+    expect(again.decision.routing).toMatchObject({ kind: 'assign', assignment: { by: 'pool' } })
+  })
   test('a customer whose owner left the company keeps the name the CRM shows', () => {
     const first = run({ fields })
     const ownerId = first.memory.assignment!.ownerId

@@ -13,6 +13,18 @@ test.each([
   ['known', 'sql', 'active', 'active', 'promoted', true],
   ['customer', 'customer', 'active', 'lost', 'lost', false],
   ['customer', 'opportunity', 'active', 'active', 'reopened', false],
+  ['known', 'known', 'active', 'active', 'promoted', false],
+  ['known', 'mql', 'active', 'nurture', 'promoted', false],
+  ['known', 'known', 'stale', 'active', 'revived', true],
+  ['known', 'known', 'active', 'active', 'revived', false],
+  ['known', 'mql', 'stale', 'active', 'revived', false],
+  ['known', 'known', 'active', 'active', 'entered', false],
+  [null, 'known', null, 'active', 'entered', true],
+  [null, 'known', null, 'active', 'revived', false],
+  [null, 'known', null, 'nurture', 'entered', false],
+  [null, 'mql', null, 'active', 'entered', false],
+  [null, 'known', 'active', 'active', 'revived', false],
+  ['known', 'known', null, 'active', 'revived', false],
 ] as const)('%s → %s, %s → %s by %s: %s', (from, to, fromStatus, toStatus, edge, allowed) => {
   expect(edgeOf({ from, to, fromStatus, toStatus, edge }) !== null).toBe(allowed)
 })

@@ -213,6 +213,25 @@ export const overrulesPeople: Plant = {
   }),
 }
 
+/** Whatever was sent is taken for landed: the owner it was to replace is taken for a person's choice. */
+export const takesSentForLanded: Plant = {
+  process: ({ stores, crm, tenant }) => ({
+    stores,
+    crm: {
+      ...spread(crm),
+      async read(installation, type, ids, properties, lane): Promise<ReadAnswer> {
+        const answer = await crm.read(installation, type, ids, properties, lane)
+        for (const [id, record] of answer.found) {
+          const { revision } = tenant().leads.get(tenant().aliases.get(id) ?? '') ?? {}
+          if (revision !== undefined)
+            (record.properties as Map<string, string | null>).set('estafet_revision', String(revision))
+        }
+        return answer
+      },
+    },
+  }),
+}
+
 /** Whoever is to be forgotten is noted as forgotten, and what is kept of them stays. */
 export const forgetsOnPaper: Plant = {
   process: ({ stores, crm, tenant }) => ({

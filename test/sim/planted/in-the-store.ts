@@ -88,6 +88,25 @@ export const breachesWhenNoticed: Plant = {
     changingCommits(real, (clock, now) => (clock.breachedAt === null ? clock : { ...clock, breachedAt: now })),
 }
 
+/** Only the owner is kept that was asked for, not since which write: one put back is taken for a write under way. */
+export const forgetsSinceWhenItAsked: Plant = {
+  stores: (real) => ({
+    ...real,
+    evaluations: {
+      ...real.evaluations,
+      evaluate: (command, decide) =>
+        real.evaluations.evaluate(command, (world) => {
+          const commit = decide(world)
+          const leads = commit.leads.map((lead) => {
+            const { ownerAskedIn: _since, ...memory } = lead.decided.memory
+            return { ...lead, decided: { ...lead.decided, memory } }
+          })
+          return { ...commit, leads }
+        }),
+    },
+  }),
+}
+
 type Clocks = Tenant['clocks'] extends Map<string, infer C> ? C : never
 
 function changingCommits(

@@ -29,6 +29,7 @@ const TAKE_OVER = 3
 const MERGE = 6
 const ERASE = 11
 const LEAVE = 12
+const TAKE_OFF = 15
 /** The first lead comes alone. */
 const firstAlone: readonly Scheduled[] = ['101', '102', '103', '104', '105', '106'].map((id, n) => ({
   asked: `when ${id} comes`,
@@ -59,14 +60,21 @@ const SHOWN: Readonly<Record<keyof typeof inTheStore | keyof typeof inTheProcess
   believesInSilence: inLane({ asked: 'worker-1 crm.write', nth: 1, answer: 'refused' }),
   reconcilesNothing: inLane({ asked: 'webhook of 103 is lost', nth: 1, answer: 1 }),
   ignoresMerges: inPortal(...firstDeed(MERGE)),
-  overrulesPeople: inPortal(...firstDeed(TAKE_OVER), { asked: 'who changes (0)', nth: 1, answer: 2 }),
+  overrulesPeople: inPortal(...firstDeed(TAKE_OVER), { asked: 'who changes (0)', nth: 1, answer: 1 }),
+  forgetsSinceWhenItAsked: inPortal(...firstDeed(TAKE_OFF, 0)),
+  takesSentForLanded: inPortal({ asked: 'worker-1 crm.write', nth: 1, answer: 'refused' }),
   keepsFormerOwners: inPortal(...firstDeed(TAKE_OVER), { asked: 'who changes (0)', nth: 1, answer: 2 }),
   breachesWhenNoticed: inPortal(),
   freshTaskKeys: inPortal(),
   sweepsInTwoSteps: inPortal(),
   keepsNoTokens: inLane(),
   forgetsOnPaper: inPortal(...firstDeed(ERASE)),
-  leavesOldPolicies: byChance(680),
+  leavesOldPolicies: inLane(
+    { asked: 'a policy is published', nth: 1, answer: 3 },
+    // The leads are looked at before it, for the last time, and not as they come.
+    { asked: 'worker-1 reconcile.take', nth: 1, answer: 'refused' },
+    { asked: 'worker-2 reconcile.take', nth: 1, answer: 'refused' },
+  ),
   verifiesBlindly: byChance(1),
   keepsRefusedTurns: inPortal(...firstDeed(LEAVE, 0), ...firstAlone),
 }
