@@ -1,9 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { translate } from '@hubspot/project-parsing-lib/translate'
+import { getProjectMetadata, isKnownPlatformVersion, parseProjectConfig } from '@hubspot/project-parsing-lib/projects'
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import type * as Card from '../../hubspot/src/app/cards/lead-view.ts'
 import { ESTAFET } from '../../hubspot/src/app/cards/address.ts'
+import { ESTAFET as PAGE_ESTAFET } from '../../hubspot/src/app/pages/address.ts'
+import type * as Pages from '../../hubspot/src/app/pages/page-view.ts'
 import { ESTAFET as SETTINGS_ESTAFET } from '../../hubspot/src/app/settings/address.ts'
 import type * as Page from '../../hubspot/src/app/settings/settings-view.ts'
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
@@ -24,7 +28,7 @@ const project = z
 const files = globSync('**/*-hsmeta.json', { cwd: path.join(root, project.srcDir), exclude: ['**/node_modules/**'] })
 const component = z.strictObject({
   uid: z.string().regex(/^\w{1,64}$/),
-  type: z.enum(['app', 'webhooks', 'card', 'settings', 'workflow-action']),
+  type: z.enum(['app', 'webhooks', 'card', 'settings', 'page', 'workflow-action']),
   config: z.record(z.string(), z.unknown()),
 })
 const components = files.map((file) => component.parse(read(path.join(project.srcDir, file))))
@@ -44,16 +48,34 @@ const app = z
   })
   .parse(configOf('app'))
 
-test('a project on a supported platform version, with one app, its webhooks, card, settings and workflow action, each under its own id', () => {
+test('a project on a supported platform version, with one app, its webhooks, card, settings, page and workflow action, each under its own id', () => {
   expect(['2026.03', '2026.09']).toContain(project.platformVersion)
   expect(components.map(({ type }) => type).toSorted()).toEqual([
     'app',
     'card',
+    'page',
     'settings',
     'webhooks',
     'workflow-action',
   ])
   expect(new Set(components.map(({ uid }) => uid)).size).toBe(components.length)
+})
+
+test("HubSpot's own library reads the project: each part in its folder, under the app, none passed over", async () => {
+  const { srcDir, platformVersion } = parseProjectConfig(root)
+  expect(isKnownPlatformVersion(platformVersion)).toBe(true)
+  const projectSourceDir = path.join(root, srcDir)
+  const { hsMetaFiles, components: found } = await getProjectMetadata(projectSourceDir)
+  expect(hsMetaFiles).toHaveLength(components.length)
+  for (const { count, maxCount } of Object.values(found)) expect(count).toBeLessThanOrEqual(maxCount ?? count)
+  // The rules for what stands inside are HubSpot's to answer, with the access of a developer account.
+  const read = await translate({ projectSourceDir, platformVersion }, { skipValidation: true })
+  const parts = Object.values(read.intermediateRepresentation.intermediateNodesIndexedByUid)
+  expect(read.skippedHsMetaFiles).toEqual([])
+  expect(parts.map(({ uid }) => uid).toSorted()).toEqual(components.map(({ uid }) => uid).toSorted())
+  const appUid = components.find(({ type }) => type === 'app')!.uid
+  for (const { uid, componentDeps } of parts)
+    expect(Object.values(componentDeps).flat()).toEqual(uid === appUid ? expect.anything() : [appUid])
 })
 
 describe('what the app asks for is what the product needs', () => {
@@ -93,13 +115,13 @@ describe('what the app asks for is what the product needs', () => {
 
   test('addresses: one origin for the card, the callback and the notifications', () => {
     expect(app.permittedUrls).toEqual({ fetch: [ESTAFET], iframe: [], img: [] })
-    expect(SETTINGS_ESTAFET).toBe(ESTAFET)
+    expect([SETTINGS_ESTAFET, PAGE_ESTAFET]).toEqual([ESTAFET, ESTAFET])
     expect(app.auth.redirectUrls).toEqual([ESTAFET + CALLBACK_PATH])
     expect(JSON.stringify(configOf('webhooks'))).toContain(`"${ESTAFET}${WEBHOOK_PATH}"`)
   })
 })
 
-test('the card is placed on contacts, and its entry and that of the settings are there', () => {
+test('the card is placed on contacts, and its entry and those of settings and page are there', () => {
   const card = z
     .object({ location: z.literal('crm.record.sidebar'), entrypoint: z.string(), objectTypes: texts })
     .parse(configOf('card'))
@@ -107,6 +129,8 @@ test('the card is placed on contacts, and its entry and that of the settings are
   expect(existsSync(path.join(root, project.srcDir, card.entrypoint))).toBe(true)
   const settings = z.strictObject({ entrypoint: z.string() }).parse(configOf('settings'))
   expect(existsSync(path.join(root, project.srcDir, settings.entrypoint))).toBe(true)
+  const page = z.strictObject({ name: z.string(), entrypoint: z.string() }).parse(configOf('page'))
+  expect(existsSync(path.join(root, project.srcDir, page.entrypoint))).toBe(true)
 })
 
 test('the workflow action asks our address, on contacts, and names the outputs it is answered with', () => {
@@ -128,14 +152,14 @@ test('the workflow action asks our address, on contacts, and names the outputs i
   expect(Object.keys(action.labels.en.outputFieldLabels)).toEqual(names)
 })
 
-test('card and settings read what the server answers, and the card knows all of it', () => {
+test('card, settings and page read what the server answers, and the card knows all of it', () => {
   // Checked when this file is compiled: anything else than true is an error there.
   const reads: [Reads<CardView, Card.CardView>, Reads<AnswerView, Card.AnswerView>] = [true, true]
   const knows: [Reads<keyof DecidedCard, keyof Card.DecidedCard>, Reads<keyof Card.DecidedCard, keyof DecidedCard>] = [
     true,
     true,
   ]
-  const settings: Reads<AppSettingsView, Page.SettingsView> = true
-  expect([...reads, ...knows, settings]).toEqual([true, true, true, true, true])
+  const others: [Reads<AppSettingsView, Page.SettingsView>, Reads<AppSettingsView, Pages.PageView>] = [true, true]
+  expect([...reads, ...knows, ...others].every(Boolean)).toBe(true)
 })
 type Reads<Given, Wanted> = [Given] extends [Wanted] ? true : false

@@ -17,7 +17,7 @@ import { hubspotType } from './object-types.ts'
 import { readPeople } from './people.ts'
 import { ensureProperties, planProperties } from './provision.ts'
 import { createRateWindow, paceOf, type RateLimits } from './rate-window.ts'
-import { presentRecords, readRecords } from './read-records.ts'
+import { presentRecords, recordsInBin, readRecords } from './read-records.ts'
 import { BATCH_SIZE } from './records.ts'
 import { createTaskWriter } from './tasks.ts'
 import { createTransport } from './transport.ts'
@@ -65,8 +65,8 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
     writeTasks: (installation, tasks, lane) => writeTasks({ installation, lane }, tasks),
     modifiedSince: (installation, type, since, properties, limit) =>
       modifiedSince(call, installation, type, since, properties, limit),
-    present: (installation, type, ids, lane) => presentRecords(call, installation, type, ids, lane, 'there'),
-    inBin: (installation, type, ids, lane) => presentRecords(call, installation, type, ids, lane, 'bin'),
+    present: (installation, type, ids, lane) => presentRecords(call, installation, type, ids, lane),
+    inBin: (installation, type, ids, lane) => recordsInBin(call, installation, type, ids, lane),
     list: (installation, type, after, properties, lane) =>
       listRecords(call, installation, type, after, properties, lane),
     newest: (installation, type, after, properties, limit) =>

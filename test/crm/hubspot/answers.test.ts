@@ -273,3 +273,40 @@ test('people: owners without a user record, queues, and the scope not granted', 
     { repId: '7', name: 'a@b.example', email: 'a@b.example', active: false, teams: [], ...unknown },
   ])
 })
+
+describe('whether a record lies in the bin, of which HubSpot does not say what a batch answers', () => {
+  const asked = ['1', '2', '3']
+  const inBin = async () => (await connected()).crm.inBin(INSTALLATION, 'contact', asked, 'normal')
+  const batch = () => nock(API).post(`${CONTACTS}/batch/read`).query({ archived: 'true' })
+
+  test('a batch that shows what lies there: that, and the rest is erased', async () => {
+    batch().reply(
+      207,
+      complete([{ ...record('2'), archived: true }], [{ category: 'OBJECT_NOT_FOUND', context: { ids: ['1', '3'] } }]),
+    )
+    expect(await inBin()).toEqual(new Set(['2']))
+  })
+
+  test('a batch that shows nothing, or knows none of them: all are erased', async () => {
+    batch().reply(200, complete([]))
+    expect(await inBin()).toEqual(new Set())
+    batch().reply(404)
+    expect(await inBin()).toEqual(new Set())
+  })
+
+  test('a batch that is refused: each is asked for by itself', async () => {
+    batch().reply(400, { status: 'error', category: 'VALIDATION_ERROR', message: 'Unknown parameter' })
+    for (const id of asked) {
+      const single = nock(API).get(`${CONTACTS}/${id}`).query({ properties: '', archived: 'true' })
+      if (id === '2') single.reply(200, { ...record('2'), archived: true })
+      else single.reply(404)
+    }
+    expect(await inBin()).toEqual(new Set(['2']))
+    expect(nock.isDone()).toBe(true)
+  })
+
+  test('no answer decides nothing', async () => {
+    batch().reply(503)
+    await expect(inBin()).rejects.toBeInstanceOf(CrmUnavailableError)
+  })
+})
