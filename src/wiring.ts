@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Express, RequestHandler } from 'express'
@@ -15,6 +14,7 @@ import type { RateLimits } from './crm/hubspot/rate-window.ts'
 import { callbackPathOf, servedCrms, webhookPathOf, type ServedCrm } from './crm/registry.ts'
 import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
+import { diskRoom, freeShareOf } from './disk-room.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
 import { answerLead } from './flow/answer-lead.ts'
 import { leaveAccount, lookAtAppSettings } from './flow/app-settings.ts'
@@ -88,13 +88,12 @@ export interface App {
 
 export const WEBHOOK_PATH = webhookPathOf('hubspot')
 export const CALLBACK_PATH = callbackPathOf('hubspot')
-/** Below this share of free disk no notification is accepted: a full disk stops the whole database. */
-const DISK_FLOOR = 0.04
 
 /** Builds every adapter and puts the flow on top. Opens connections lazily; nothing is listening yet. */
 export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   const { clock, chance, milestones, log, meter, patience = STANDARD_PATIENCE } = runtime
   const mailLists = await readMailLists()
+  const room = diskRoom(() => freeShareOf(config.dataDir), clock)
   const stores = await openStores({ url: config.databaseUrl, keys: keyRingFrom(config.keys), chance, log, meter })
   const bells = openBells({ redisUrl: config.redisUrl, databaseUrl: config.databaseUrl, log, meter })
   const served = servedCrms(config, {
@@ -154,7 +153,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       database: async () => (await stores.ping()) !== 'unreachable',
       migrations: async () => (await stores.ping()) === 'ok',
       queue: () => bells.reachable(),
-      disk: () => diskHasRoom(config.dataDir),
+      disk: () => room.isEnough(),
     },
     connector: {
       crms: served.map(({ kind, name }) => ({ kind, name })),
@@ -242,8 +241,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       webhookPathOf(kind),
       receiver({
         reader: webhook,
-        receive: (accounts, body, digest) =>
-          receiveEvents(flow, lookup, { crm: kind, accounts, body, digest, receivedAt: clock.now() }),
+        receive: async (accounts, body, digest) => {
+          await room.demand()
+          return receiveEvents(flow, lookup, { crm: kind, accounts, body, digest, receivedAt: clock.now() })
+        },
         clock,
         publicUrl: config.publicUrl,
         log,
@@ -304,11 +305,6 @@ function knownOf(served: readonly ServedCrm[], kind: CrmKind): ServedCrm {
   const found = served.find((one) => one.kind === kind)
   if (!found) throw new Error(`no adapter is configured for "${kind}"`)
   return found
-}
-
-async function diskHasRoom(folder: string): Promise<boolean> {
-  const { bavail, blocks } = await statfs(folder)
-  return bavail / blocks >= DISK_FLOOR
 }
 
 /** How business time runs against real time; `speed` 1 and equal epochs are the plain clock. */

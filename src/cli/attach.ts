@@ -96,7 +96,7 @@ export async function chooseInstallation(
   stores: Pick<Stores, 'installations'>,
   account: string | null,
 ): Promise<Installation> {
-  const ids = await stores.installations.active()
+  const ids = await stores.installations.connected()
   const found = await Promise.all(ids.map((id) => stores.installations.find(id)))
   const known = found.filter((one) => one !== null)
   const chosen = account === null ? known : known.filter(({ accountId }) => accountId === account)

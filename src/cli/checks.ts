@@ -73,7 +73,7 @@ export async function checkQueue(config: RunConfig, app: App): Promise<Finding> 
 
 /** Access to each connected account: does the CRM still know us, and may we do what we need? */
 export async function checkAccounts(app: App, addresses: boolean): Promise<readonly Finding[]> {
-  const ids = await app.stores.installations.active()
+  const ids = await app.stores.installations.connected()
   if (ids.length === 0) return [warn('crm', 'no account is connected', 'Open the page and connect one.')]
   return Promise.all(ids.map((id) => checkAccount(app, id, addresses)))
 }

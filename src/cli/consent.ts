@@ -21,7 +21,8 @@ export async function approveInstallation(publicUrl: string, accountId: string, 
   const form = new URLSearchParams({ portal: accountId, answer: 'approve' })
   const last = await browser.open(consent.url, form)
   const { pathname, searchParams } = new URL(last.url)
-  if (pathname !== '/live' || !searchParams.has('connected')) {
+  const arrived = pathname === '/setup' || (pathname === '/live' && searchParams.has('connected'))
+  if (!arrived) {
     const problem = searchParams.get('problem') ?? `status ${last.status}`
     throw new ConsentFailedError(
       `Connecting the sandbox account ended at ${pathname} (${problem}); the log has the reason.`,

@@ -34,6 +34,10 @@ export function installationStore(db: Database, intake: Database, keys: KeyRing)
       const { rows } = await ask<{ id: InstallationId }>(db, 'select active_installations() as id', [])
       return rows.map((row) => row.id)
     },
+    async connected() {
+      const { rows } = await ask<{ id: InstallationId }>(db, 'select connected_installations() as id', [])
+      return rows.map((row) => row.id)
+    },
     async connect(fresh) {
       const known = await idOf(fresh.crm, fresh.accountId)
       const made =

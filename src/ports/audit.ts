@@ -11,6 +11,7 @@ export const ACTS = [
   'lock',
   'recycle',
   'note-contact',
+  'stop-cadence',
   'not-same',
   'replay',
   'publish-policy',

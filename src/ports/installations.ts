@@ -30,6 +30,8 @@ export interface InstallationStore {
   byAccount(crm: CrmKind, accountId: string): Promise<Installation | null>
   /** Every active installation: for timers. Ids only, nothing else crosses installations. */
   active(): Promise<readonly InstallationId[]>
+  /** Those and the ones being set up: for the command line. */
+  connected(): Promise<readonly InstallationId[]>
   /** Creates, or brings back an uninstalled or disconnected one, with fresh tokens. */
   connect(fresh: NewInstallation): Promise<Installation>
   setState(id: InstallationId, state: InstallationState, why: string): Promise<void>

@@ -100,6 +100,26 @@ async function written(): Promise<number> {
   return ((await response.json()) as { written: number }).written
 }
 
+/** Goes through the set-up as an admin does, up to going live. */
+async function setUp(): Promise<void> {
+  const { stdout } = await command('invite', '--role', 'admin')
+  const link = new RegExp(`${publicUrl}/signin/\\S+`).exec(stdout)![0]
+  const cookie = (await fetch(link, { redirect: 'manual' })).headers.getSetCookie()[0]!.split(';')[0]!
+  const { csrf } = (await (await fetch(`${publicUrl}/api/me`, { headers: { cookie } })).json()) as { csrf: string }
+  const tell = async (path: string, body: object = {}) =>
+    (
+      await fetch(`${publicUrl}/api/setup/${path}`, {
+        method: 'POST',
+        headers: { cookie, origin: publicUrl, 'x-csrf-token': csrf, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    ).status
+  expect(await tell('fields')).toBe(200)
+  for (const step of ['connect', 'access', 'fields', 'people', 'rules']) expect(await tell('steps', { step })).toBe(200)
+  expect(await written()).toBe(0)
+  expect(await tell('live')).toBe(200)
+}
+
 test('web and worker as processes of their own, from migration to written leads, with a worker killed on the way', async () => {
   expect(await command('start')).toMatchObject({ status: 2, stderr: expect.stringContaining('estafet migrate') })
   expect(await command('migrate')).toMatchObject({ status: 0, stdout: expect.stringContaining('Applied') })
@@ -122,6 +142,7 @@ test('web and worker as processes of their own, from migration to written leads,
       body: JSON.stringify({ actions: [{ do: 'create', type: 'contacts', properties: { email, jobtitle: 'CEO' } }] }),
     })
   expect((await act('first@example.org')).ok).toBe(true)
+  await setUp()
   await until(async () => (await written()) > 0)
 
   await ended(worker, 'SIGKILL')

@@ -199,6 +199,7 @@ function installationStore(shelves: Shelves): InstallationStore {
     byAccount: async (_crm, accountId) =>
       [...shelves.installations.values()].find((one) => one.accountId === accountId) ?? null,
     active: notAsked,
+    connected: notAsked,
     connect: notAsked,
     setState: notAsked,
     policy: notAsked,

@@ -20,6 +20,8 @@ onBoth('setting up', (subject) => {
     const fresh = aNewInstallation()
     const { installationId: id } = await installations().connect({ ...fresh, begin: 'setup' })
     expect(await installations().find(id)).toMatchObject({ state: 'setup' })
+    expect(await installations().active()).not.toContain(id)
+    expect(await installations().connected()).toContain(id)
     await installations().connect({ ...fresh, begin: 'setup' })
     expect(await installations().find(id)).toMatchObject({ state: 'setup' })
     await installations().setState(id, 'active', '')

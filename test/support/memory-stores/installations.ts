@@ -21,6 +21,12 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
     async active() {
       return activeTenants(state).map((tenant) => tenant.id)
     },
+    async connected() {
+      const tenants = [...state.tenants.values()]
+      return tenants
+        .filter(({ installation }) => ['setup', 'active'].includes(installation?.state ?? ''))
+        .map(({ id }) => id)
+    },
     async connect(fresh) {
       const { tokens, policy, at, begin = 'active', ...facts } = fresh
       const tenant = findAccount(fresh.crm, fresh.accountId) ?? tenantOf(state, fresh.installationId)
