@@ -44,14 +44,15 @@ function checkPromises({ model, tenant }: World): void {
   }
 }
 
-let seenAssignments: { readonly world: World; readonly changes: number } | null = null
+let seenAssignments: { readonly rows: World['tenant']['assignments']; readonly changes: number } | null = null
 
 function checkOwners(world: World): void {
   const { model, tenant } = world
-  if (seenAssignments?.world === world && seenAssignments.changes === tenant.assignments.changes) return
-  seenAssignments = { world, changes: tenant.assignments.changes }
+  const { assignments: rows } = tenant
+  if (seenAssignments?.rows === rows && seenAssignments.changes === rows.changes) return
+  seenAssignments = { rows, changes: rows.changes }
   const active = new Set<string>()
-  for (const row of tenant.assignments) {
+  for (const row of rows) {
     if (row.endedAt !== null) continue
     if (active.has(row.leadId)) model.fail('two-owners', `lead ${row.leadId} has two active assignments`)
     active.add(row.leadId)

@@ -70,8 +70,7 @@ function fingerprint(tenant: Tenant): readonly unknown[] {
   return [
     tenant.decisions,
     tenant.decisions.length,
-    tenant.assignments,
-    tenant.assignments.changes,
+    ...tenant.assignments,
     tenant.transitions,
     tenant.transitions.length,
     ...tenant.leads.values(),
