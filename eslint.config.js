@@ -5,6 +5,10 @@ const time = [
   { object: 'Math', property: 'random', message: 'Chance comes in through the Chance port.' },
   { object: 'AbortSignal', property: 'timeout', message: 'Use the Clock port; AbortSignal.timeout is not simulated.' },
 ]
+const tls = {
+  selector: "Property[key.name='rejectUnauthorized'], Literal[value='NODE_TLS_REJECT_UNAUTHORIZED']",
+  message: 'The other side of a connection is always verified.',
+}
 const sources = [
   'Date',
   'setTimeout',
@@ -31,6 +35,7 @@ export default tseslint.config(
       '@typescript-eslint/no-dynamic-delete': 'off',
       'no-empty': ['error', { allowEmptyCatch: false }],
       eqeqeq: 'error',
+      'no-restricted-syntax': ['error', tls],
     },
   },
   {
@@ -43,6 +48,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        tls,
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
           message: 'The environment is read in src/config only.',

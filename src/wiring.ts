@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Express, RequestHandler } from 'express'
@@ -15,7 +14,9 @@ import type { RateLimits } from './crm/hubspot/rate-window.ts'
 import { callbackPathOf, servedCrms, webhookPathOf, type ServedCrm } from './crm/registry.ts'
 import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
+import { diskRoom, freeShareOf } from './disk-room.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
+import { endAbsence, setAbsence } from './flow/absences.ts'
 import { answerLead } from './flow/answer-lead.ts'
 import { leaveAccount, lookAtAppSettings } from './flow/app-settings.ts'
 import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from './flow/begin-backfill.ts'
@@ -24,6 +25,7 @@ import { forecastCoverage } from './flow/coverage.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { install } from './flow/install.ts'
 import { lookAtLead } from './flow/lead-card.ts'
+import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
 import { lookAtNotices, saveNotices, setHook, tryNotice } from './flow/notices/choose-notices.ts'
 import type { NoticeDesk } from './flow/notices/desk.ts'
 import { namesForDecisions } from './flow/names.ts'
@@ -88,13 +90,12 @@ export interface App {
 
 export const WEBHOOK_PATH = webhookPathOf('hubspot')
 export const CALLBACK_PATH = callbackPathOf('hubspot')
-/** Below this share of free disk no notification is accepted: a full disk stops the whole database. */
-const DISK_FLOOR = 0.04
 
 /** Builds every adapter and puts the flow on top. Opens connections lazily; nothing is listening yet. */
 export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   const { clock, chance, milestones, log, meter, patience = STANDARD_PATIENCE } = runtime
   const mailLists = await readMailLists()
+  const room = diskRoom(() => freeShareOf(config.dataDir), clock)
   const stores = await openStores({ url: config.databaseUrl, keys: keyRingFrom(config.keys), chance, log, meter })
   const bells = openBells({ redisUrl: config.redisUrl, databaseUrl: config.databaseUrl, log, meter })
   const served = servedCrms(config, {
@@ -154,7 +155,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       database: async () => (await stores.ping()) !== 'unreachable',
       migrations: async () => (await stores.ping()) === 'ok',
       queue: () => bells.reachable(),
-      disk: () => diskHasRoom(config.dataDir),
+      disk: () => room.isEnough(),
     },
     connector: {
       crms: served.map(({ kind, name }) => ({ kind, name })),
@@ -221,6 +222,18 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       tryOut: (installation, who, channel) => tryNotice(desk, installation, who, channel),
       again: (installation, person, ids) => stores.notices.again(installation, person, ids),
     },
+    team: {
+      absences: async (installation) => {
+        const settings = await flow.settings.load(flow, installation)
+        const absences = await stores.absences.standing(installation, clock.now())
+        return settings && { absences, people: [...settings.roster.reps.values()] }
+      },
+      setAbsence: (installation, absence) => setAbsence(flow, installation, absence),
+      endAbsence: (installation, id, by) => endAbsence(flow, installation, id, by),
+      leaver: (installation, repId, among) => lookAtLeaver(flow, installation, repId, among),
+      handOver: (installation, leads, lockDays, by) => handOver(flow, installation, leads, lockDays, by),
+      takeBack: (installation, leads, by) => takeBack(flow, installation, leads, by),
+    },
     coverage: async (installation) => {
       const settings = await flow.settings.load(flow, installation)
       return settings === null ? null : { settings, forecast: await forecastCoverage(flow, settings) }
@@ -242,8 +255,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       webhookPathOf(kind),
       receiver({
         reader: webhook,
-        receive: (accounts, body, digest) =>
-          receiveEvents(flow, lookup, { crm: kind, accounts, body, digest, receivedAt: clock.now() }),
+        receive: async (accounts, body, digest) => {
+          await room.demand()
+          return receiveEvents(flow, lookup, { crm: kind, accounts, body, digest, receivedAt: clock.now() })
+        },
         clock,
         publicUrl: config.publicUrl,
         log,
@@ -304,11 +319,6 @@ function knownOf(served: readonly ServedCrm[], kind: CrmKind): ServedCrm {
   const found = served.find((one) => one.kind === kind)
   if (!found) throw new Error(`no adapter is configured for "${kind}"`)
   return found
-}
-
-async function diskHasRoom(folder: string): Promise<boolean> {
-  const { bavail, blocks } = await statfs(folder)
-  return bavail / blocks >= DISK_FLOOR
 }
 
 /** How business time runs against real time; `speed` 1 and equal epochs are the plain clock. */

@@ -42,7 +42,12 @@ export function signedBatches(options: {
 }
 
 function propertyChange(
-  o: { readonly portalId: number; readonly appId: number; readonly now: number; readonly contacts: number | readonly string[] },
+  o: {
+    readonly portalId: number
+    readonly appId: number
+    readonly now: number
+    readonly contacts: number | readonly string[]
+  },
   n: number,
 ) {
   return {

@@ -35,6 +35,7 @@ import { sealedSessions } from './session.ts'
 import { simulationRoutes } from './simulation-routes.ts'
 import { setupRoutes } from './setup-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
+import { teamRoutes } from './team-routes.ts'
 import { taskLinkRoutes } from './task-link-routes.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
@@ -69,6 +70,7 @@ export function createApi(deps: ApiDeps): Api {
     ...queueRoutes(deps),
     ...noticeRoutes(deps),
     ...coverageRoutes(deps),
+    ...teamRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     // Before the versions, which take any word in their place.

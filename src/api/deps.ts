@@ -1,5 +1,6 @@
 import type { Decision, TraceStep } from '../domain/decision.ts'
-import type { LeadId } from '../domain/lead.ts'
+import type { LeadId, RepId } from '../domain/lead.ts'
+import type { Rep } from '../domain/roster.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { PartnerPolicy } from '../domain/policy/programmes.ts'
 import type { Policy } from '../domain/policy/policy.ts'
@@ -30,8 +31,11 @@ import type { SetupPeople } from '../flow/setup.ts'
 import type { StepReply } from '../flow/workflow-steps.ts'
 import type { NoticeWish } from '../ports/notices.ts'
 import type { PartnerUser } from '../ports/partners.ts'
+import type { AbsenceOutcome } from '../flow/absences.ts'
 import type { CoverageForecast } from '../flow/coverage.ts'
 import type { Chooser, NoticeRefusal, NoticesSeen, setHook } from '../flow/notices/choose-notices.ts'
+import type { HandedLead, HandedOutcome, Leaver } from '../flow/leaver.ts'
+import type { Absence } from '../ports/absences.ts'
 import type { Settings } from '../flow/settings.ts'
 import type { SimulationStart } from '../flow/simulate.ts'
 import type { TriedLead } from '../flow/try-policy.ts'
@@ -167,6 +171,27 @@ export interface NoticeDeps {
   again(installation: InstallationId, person: string, ids: readonly string[]): Promise<number>
 }
 
+/** People who are away, and people who leave. */
+export interface TeamDeps {
+  absences(
+    installation: InstallationId,
+  ): Promise<{ readonly absences: readonly Absence[]; readonly people: readonly Rep[] } | null>
+  setAbsence(installation: InstallationId, absence: Absence): Promise<AbsenceOutcome>
+  endAbsence(installation: InstallationId, absenceId: string, by: string): Promise<boolean>
+  leaver(installation: InstallationId, repId: RepId, among: readonly RepId[] | null): Promise<Leaver | null>
+  handOver(
+    installation: InstallationId,
+    leads: readonly HandedLead[],
+    lockDays: number,
+    by: Asker,
+  ): Promise<readonly HandedOutcome[]>
+  takeBack(
+    installation: InstallationId,
+    leads: readonly { readonly leadId: LeadId; readonly entryId: string; readonly orderId: string }[],
+    by: Asker,
+  ): Promise<readonly HandedOutcome[]>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<
@@ -217,6 +242,7 @@ export interface ApiDeps {
   dryRun(installation: InstallationId, asked: AskedDryRun, told: DryRunListener): Promise<DryRun>
   readonly policy: PolicyDeps
   readonly notices: NoticeDeps
+  readonly team: TeamDeps
   /** Hours nobody covers, with the people and pools they are told by; null: no such installation. */
   coverage(
     installation: InstallationId,

@@ -26,6 +26,8 @@ const PAGES = [
   '/decisions/:id',
   '/partners',
   '/settings/api',
+  '/me/notices',
+  '/team/leaver/:repId',
   '/settings/backfill',
   '/partner',
   '/partner/leads/:id',

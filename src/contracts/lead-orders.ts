@@ -41,6 +41,10 @@ const lockDays = z.number().min(0).max(365).describe('0: no lock.')
 
 export const leadOrder = z.discriminatedUnion('action', [
   z.strictObject({ orderId, action: z.literal('re-evaluate') }),
+  z.strictObject({
+    orderId,
+    action: z.literal('stop-cadence').describe('The follow-up that runs ends; no other starts in this cycle.'),
+  }),
   z.strictObject({ orderId, action: z.literal('reassign'), ownerId: z.string().min(1).max(64), lockDays }),
   z.strictObject({
     orderId,

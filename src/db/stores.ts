@@ -4,6 +4,7 @@ import type { InstallationId } from '../ports/crm.ts'
 import type { Chance, Log, Meter } from '../ports/runtime.ts'
 import type { NoticeStore } from '../ports/notices.ts'
 import type { Stores } from '../ports/stores.ts'
+import { absenceStore } from './absence-store.ts'
 import { accessStore } from './access-store.ts'
 import { creditStore } from './credit-store.ts'
 import { asPromised } from './errors.ts'
@@ -97,6 +98,7 @@ export function openStores(options: StoreOptions): OpenStores {
     reports: reportStore(reports),
     partners: partnerStore(work, reports),
     access: accessStore(work),
+    absences: absenceStore(work),
     audit: auditStore(work, reports),
     notices: noticeStore(work, keys),
     rates: rateStore(work),

@@ -17,6 +17,8 @@ export type BriefType =
   | 'database'
   | 'standard'
 
+const HOUR_MS = 3_600_000
+
 /** What a rep is told when marketing hands a lead over; plain facts, told in words by src/domain/explain/brief-words.ts. */
 export interface HandoffBrief {
   readonly who: {
@@ -51,10 +53,13 @@ export interface HandoffBrief {
   /** By when to answer; null: nothing is promised. */
   readonly answerBy: Instant | null
   readonly nextTouch: NextTouch | null
+  /** Until then what was talked about at the event is fresh; absent: no event, or not known when. */
+  readonly freshUntil?: Instant
 }
 
 /**
  * The brief of a lead for whoever gets it.
+ * @param freshHours hours for which an event is fresh in mind; null: not told.
  * @param lastMove the lead's last move into MQL or above where this decision did not make it; null: not known.
  */
 export function handoffBrief(
@@ -62,6 +67,7 @@ export function handoffBrief(
   memory: Pick<LeadMemory, 'activities'>,
   decision: Decision,
   lastMove: Pick<Transition, 'because' | 'evidence' | 'to' | 'at'> | null = null,
+  freshHours: number | null = null,
 ): HandoffBrief {
   const moved = decision.transitions.findLast(({ edge }) => edge === 'promoted' || edge === 'requalified') ?? lastMove
   return {
@@ -94,7 +100,15 @@ export function handoffBrief(
     type: typeOf(decision.sourceType, decision.fit, decision.temperature),
     answerBy: decision.outputs.slaDueAt,
     nextTouch: decision.nextTouch,
+    ...(decision.sourceType === 'event' && freshHours !== null ? freshFor(memory.activities, freshHours) : {}),
   }
+}
+
+const AT_EVENTS: ReadonlySet<string> = new Set(['event-conversation', 'badge-scan', 'webinar'])
+
+function freshFor(activities: readonly Activity[], hours: number): Pick<HandoffBrief, 'freshUntil'> {
+  const met = activities.filter(({ kind }) => AT_EVENTS.has(kind)).map(({ at }) => at)
+  return met.length === 0 ? {} : { freshUntil: Math.max(...met) + hours * HOUR_MS }
 }
 
 function latestOf(activities: readonly Activity[]): HandoffBrief['did'] {

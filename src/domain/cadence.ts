@@ -41,6 +41,8 @@ export interface CadenceInput {
   readonly assignment: Assignment | null
   readonly facts: ConditionFacts
   readonly stage: Stage
+  /** A person stopped what runs; absent: nobody did. */
+  readonly stopped?: boolean
   /** Somebody is at work on the lead, or may be. */
   readonly running: boolean
   readonly doings: Doings
@@ -134,6 +136,7 @@ function goOn(input: CadenceInput, cadence: CadencePolicy, before: CadenceState,
 /** Why the cadence ends now; null: it goes on. */
 function endOf(input: CadenceInput, cadence: CadencePolicy, state: CadenceState): CadenceState['ended'] {
   const { facts, stage, running, assignment } = input
+  if (input.stopped === true) return 'by-hand'
   if (cadence.stopOn.includes('opt-out') && facts.optedOut === true) return 'opt-out'
   for (const kind of ['reply', 'meeting'] as const)
     if (cadence.stopOn.includes(kind) && happenedSince(input.doings, kind, state.startedAt)) return kind

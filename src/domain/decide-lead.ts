@@ -73,7 +73,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
   const running = foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
   const sla = clocksOf(input, known, stage, cycleMemory, routed, !running, policy)
-  const cadence = cadenceOf(input, known, stage, ownership, running, policy)
+  const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: ordered.stopsCadence }, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
   const told = mayTell(routing, cycleMemory) ? tellOf(input, known, stage, cycleMemory, routed, policy) : NO_TASKS
   const held = routing.kind === 'hold' ? routing.hold : null
@@ -194,7 +194,7 @@ function cadenceOf(
   { seen, doings }: Classified,
   stage: StageResult,
   ownership: Ownership,
-  running: boolean,
+  { running, stopped }: { readonly running: boolean; readonly stopped: boolean },
   policy: CompiledPolicy,
 ): CadenceResult {
   return advanceCadence({
@@ -205,6 +205,7 @@ function cadenceOf(
     facts: seen,
     stage: stage.stage,
     running,
+    stopped,
     doings,
     roster,
     now,

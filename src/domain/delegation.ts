@@ -31,6 +31,8 @@ export function whenAway(
   now: Instant,
 ): AwayAnswer {
   const backAt = awayUntil(owner, now)
+  // Whoever named somebody for this absence has answered the question already.
+  if (namedFor(owner, now) !== null) return standIn(owner, roster, formerOwners, backAt, now)
   switch (mode.mode) {
     case 'owner-anyway':
       return { kind: 'owner' }
@@ -52,16 +54,21 @@ function standIn(
   now: Instant,
 ): AwayAnswer {
   const chain: RepId[] = []
-  let next = owner.backupId ?? null
+  let next = namedFor(owner, now) ?? owner.backupId ?? null
   while (next !== null && next !== owner.repId && chain.length < LONGEST_CHAIN && !chain.includes(next)) {
     chain.push(next)
     const rep = roster.reps.get(next)
     if (rep !== undefined && rep.active && !isAway(rep, now) && !formerOwners.includes(next)) {
       return { kind: 'delegate', delegateId: next, chain }
     }
-    next = rep?.backupId ?? null
+    next = rep === undefined ? null : (namedFor(rep, now) ?? rep.backupId ?? null)
   }
   return { kind: 'pool', backAt, chain }
+}
+
+/** Who was named to stand in for the absence of this moment. */
+function namedFor({ standIns }: Rep, now: Instant): RepId | null {
+  return standIns?.find(({ start, end }) => start <= now && now < end)?.repId ?? null
 }
 
 /** Whether the owner is back while the promise can still be kept; away time is counted as if the owner worked. */

@@ -253,7 +253,7 @@ export interface CadenceState {
   /** How often it changed hands; absent: never. Part of the tasks' keys: a lead may come back to one who had it before. */
   readonly handedOver?: number
   /** Why it ended; null while it runs. */
-  readonly ended: 'finished' | 'reply' | 'meeting' | 'opt-out' | 'stage' | 'owner' | null
+  readonly ended: 'finished' | 'reply' | 'meeting' | 'opt-out' | 'stage' | 'owner' | 'by-hand' | null
 }
 
 /** A place where leads vanish in which this one was found, told to somebody once. */

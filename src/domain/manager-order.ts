@@ -6,9 +6,12 @@ import type { Activity, Instant, LeadMemory } from './lead.ts'
 export const ORDER_KIND = 'manager-order'
 
 const shape = z.object({
-  /** `assign`: this person shall have the lead. `lock`: whoever has it keeps it, or is no longer kept to it. */
-  order: z.enum(['assign', 'lock']),
-  /** Who shall have the lead; who had it when it was locked. */
+  /**
+   * `assign`: this person shall have the lead. `lock`: whoever has it keeps it, or is no longer kept to it. `stop-cadence`: the follow-up
+   * that runs ends.
+   */
+  order: z.enum(['assign', 'lock', 'stop-cadence']),
+  /** Who shall have the lead; who had it when it was locked or the follow-up ended. */
   ownerId: z.string(),
   /** Until then no rule moves the lead; null: rules may. */
   lockedUntil: z.number().nullable(),
@@ -23,6 +26,8 @@ export interface Ordered {
   readonly input: DecisionInput
   /** Who shall have the lead from now on; null: nothing new was ordered. */
   readonly assign: ManagerOrder | null
+  /** The follow-up that runs shall end. */
+  readonly stopsCadence: boolean
   /** Keys of all orders there are: none of them is news any more. */
   readonly seen: readonly string[]
 }
@@ -40,23 +45,26 @@ export function orderActivity(key: string, order: ManagerOrder, at: Instant): Ac
  */
 export function hearOrders(input: DecisionInput): Ordered {
   const { activities, memory } = input
-  if (!activities.some(({ kind }) => kind === ORDER_KIND)) return { input, assign: null, seen: NO_KEYS }
+  if (!activities.some(({ kind }) => kind === ORDER_KIND))
+    return { input, assign: null, stopsCadence: false, seen: NO_KEYS }
   const without = activities.filter(({ kind }) => kind !== ORDER_KIND)
   const orders = activities.filter(({ kind }) => kind === ORDER_KIND)
   const seen = orders.map(({ key }) => key)
   const plain = { ...input, activities: without }
-  if (memory === null) return { input: plain, assign: null, seen }
+  if (memory === null) return { input: plain, assign: null, stopsCadence: false, seen }
   const known = new Set(memory.answersSeen)
   let heard: LeadMemory = { ...memory, activities: without }
   let assign = null as ManagerOrder | null
+  let stopsCadence = false
   for (const { key, detail } of orders) {
     const order = known.has(key) ? null : readOrder(detail)
     if (order === null) continue
-    if (order.order === 'assign') assign = order
+    if (order.order === 'stop-cadence') stopsCadence = true
+    else if (order.order === 'assign') assign = order
     else if (assign?.ownerId === order.ownerId) assign = { ...assign, lockedUntil: order.lockedUntil }
     else heard = withLock(heard, order)
   }
-  return { input: { ...plain, memory: heard }, assign, seen }
+  return { input: { ...plain, memory: heard }, assign, stopsCadence, seen }
 }
 
 function withLock(memory: LeadMemory, { ownerId, lockedUntil }: ManagerOrder): LeadMemory {

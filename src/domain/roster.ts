@@ -48,6 +48,8 @@ export interface Rep {
   readonly territories?: readonly string[]
   /** Who stands in while the rep is out of office. */
   readonly backupId?: RepId | null
+  /** Who was named to stand in for an absence, [start, end); asked before anybody else. */
+  readonly standIns?: readonly { readonly start: Instant; readonly end: Instant; readonly repId: RepId }[]
   /** First day of work; null or absent: long ago. */
   readonly startedAt?: Instant | null
   /** Open leads the rep can carry; the pool's number where absent. */

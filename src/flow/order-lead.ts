@@ -21,6 +21,8 @@ const LOOK_EVERY_MS = 200
 /** What a person wants done with a lead. */
 export type Wanted =
   | { readonly action: 're-evaluate' }
+  /** The follow-up that runs ends. */
+  | { readonly action: 'stop-cadence' }
   /** `lockDays` 0: rules may move it at once. */
   | { readonly action: 'reassign'; readonly ownerId: RepId; readonly lockDays: number }
   /** 0: the lock ends; null: as long as the policy locks a choice by hand. */
@@ -43,7 +45,8 @@ export interface AskedOrder {
 }
 
 /** Why an order makes no sense for a lead as it stands. */
-export type Obstacle = 'below-stage' | 'no-owner' | 'same-owner' | 'owner-inactive' | 'resting' | 'opportunity'
+export type Obstacle =
+  'below-stage' | 'no-owner' | 'same-owner' | 'owner-inactive' | 'resting' | 'opportunity' | 'no-cadence'
 
 export type OrderOutcome =
   /** Kept for good. `decided`: it has been acted upon. */
@@ -141,6 +144,15 @@ function checked(
   switch (wanted.action) {
     case 're-evaluate':
       return { action: 're-evaluate', before: {}, after: {}, activity: null }
+    case 'stop-cadence': {
+      const { nextTouch } = decision
+      if (!nextTouch) return stopped('no-cadence')
+      const { cadenceId, ownerId } = nextTouch
+      const order: ManagerOrder = { order: 'stop-cadence', ownerId, lockedUntil: null, by }
+      const name = settings.policy.cadences.byId.get(cadenceId)?.name ?? cadenceId
+      const after: Saw = { cadence: name }
+      return { action: 'stop-cadence', before: {}, after, activity: (at) => orderActivity(keyOf(orderId), order, at) }
+    }
     case 'reassign': {
       const { ownerId } = wanted
       if (RANK[decision.stage] < RANK[settings.policy.routing.policy.fromStage]) return stopped('below-stage')

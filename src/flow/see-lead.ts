@@ -43,7 +43,7 @@ export async function seeRecord(
     lead,
     snapshot,
     memory,
-    brief: handoffBrief(snapshot, { activities: did }, decision, lastMove),
+    brief: handoffBrief(snapshot, { activities: did }, decision, lastMove, settings.document.temperature.hotHours),
     activities,
     names: await namesForDecisions(flow, settings, decisions),
   }

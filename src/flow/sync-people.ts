@@ -1,4 +1,5 @@
 import type { RepId } from '../domain/lead.ts'
+import { withAbsences } from '../ports/absences.ts'
 import type { CrmPerson, InstallationId } from '../ports/crm.ts'
 import type { Flow } from './context.ts'
 import type { Settings } from './settings.ts'
@@ -15,8 +16,10 @@ export async function syncPeople(
   settings: Pick<Settings, 'crm'>,
   installation: InstallationId,
 ): Promise<'same' | 'changed'> {
-  const people = await settings.crm.people(installation)
-  const outcome = await flow.stores.installations.replacePeople(installation, people, flow.clock.now())
+  const now = flow.clock.now()
+  const told = await settings.crm.people(installation)
+  const people = withAbsences(told, await flow.stores.absences.standing(installation, now))
+  const outcome = await flow.stores.installations.replacePeople(installation, people, now)
   if (outcome === 'changed') flow.log.info('people_changed', { installation, people: people.length })
   await markConcerned(flow, installation)
   return outcome
@@ -52,12 +55,13 @@ function withOtherTime(before: readonly CrmPerson[], after: readonly CrmPerson[]
   return before.filter((person) => timeOf(person) !== now.get(person.repId)).map(({ repId }) => repId)
 }
 
-function timeOf({ active, zone, hours, outOfOffice, away }: CrmPerson): string {
+function timeOf({ active, zone, hours, outOfOffice, away, standIns }: CrmPerson): string {
   return JSON.stringify([
     active,
     zone,
     hours?.map((span) => [span.weekday, span.startMinute, span.endMinute]),
     outOfOffice.map(({ start, end }) => [start, end]),
     away,
+    standIns?.map(({ start, end, repId }) => [start, end, repId]),
   ])
 }

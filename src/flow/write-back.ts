@@ -16,8 +16,6 @@ import { sendTasks } from './send-tasks.ts'
 
 /** Claimed where the CRM's batch is not known. */
 const FEWEST = 100
-/** A write that may have landed is looked at again after this long. */
-const REREAD_MS = 30_000
 
 /**
  * Sends a CRM's batch of waiting record writes and tasks of one installation: absolute values, keyed tasks, one call each.
@@ -120,7 +118,8 @@ async function giveBackAfter(flow: Flow, claim: OutboxClaim, error: unknown): Pr
   if (error instanceof CrmUnavailableError) {
     if (error.maybeDone) flow.meter.count('write_unknown', claim.writes.length)
     const delay = troubleMs(flow)
-    await flow.stores.outbox.giveBack(claim, delay, error.maybeDone ? REREAD_MS : null, now)
+    // After a lease nothing that was sent under it can still be under way.
+    await flow.stores.outbox.giveBack(claim, delay, error.maybeDone ? flow.patience.leaseMs : null, now)
     return 'parked'
   }
   if (error instanceof CrmDisconnectedError || error instanceof CrmScopeMissingError) {

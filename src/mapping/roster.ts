@@ -75,6 +75,7 @@ function repOf(
     ...(calendarChangedAt === null ? {} : { calendarChangedAt }),
     localDays: calendars.days(zone),
     outOfOffice: [...person.outOfOffice, ...away],
+    ...(person.standIns === undefined ? {} : { standIns: person.standIns }),
     languages: [],
     skills: [],
   }

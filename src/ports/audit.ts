@@ -11,6 +11,7 @@ export const ACTS = [
   'lock',
   'recycle',
   'note-contact',
+  'stop-cadence',
   'not-same',
   'replay',
   'publish-policy',
@@ -27,6 +28,8 @@ export const ACTS = [
   'accept-lead',
   'decline-lead',
   'export-leads',
+  'set-absence',
+  'end-absence',
 ] as const
 export type Act = (typeof ACTS)[number]
 

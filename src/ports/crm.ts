@@ -91,6 +91,8 @@ export interface CrmPerson {
   readonly hours: readonly WeeklyHours[] | null
   readonly outOfOffice: readonly { readonly start: Instant; readonly end: Instant }[]
   readonly away: boolean
+  /** Who stands in for them while an absence that was set here lasts; absent: nobody was named. A CRM never tells it. */
+  readonly standIns?: readonly { readonly start: Instant; readonly end: Instant; readonly repId: RepId }[]
   /** Calendars the person had before, oldest first; absent: always the present one. The store's own memory: a CRM never tells it. */
   readonly calendarsBefore?: readonly PastCalendar[]
 }

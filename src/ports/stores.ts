@@ -1,4 +1,5 @@
 import { EstafetError } from '../errors.ts'
+import type { AbsenceStore } from './absences.ts'
 import type { AccessStore } from './access.ts'
 import type { AgreementStore } from './agreements.ts'
 import type { AuditStore } from './audit.ts'
@@ -55,6 +56,7 @@ export interface Stores {
   readonly reports: ReportStore
   readonly partners: PartnerStore
   readonly access: AccessStore
+  readonly absences: AbsenceStore
   readonly audit: AuditStore
   /** Sliding rate window shared by all processes of an installation. */
   readonly rates: RateStore

@@ -38,6 +38,8 @@ const NAMES: Readonly<Record<string, 'own' | { readonly by: Name; readonly body?
   'post /api/leads/:id/actions': { by: 'lead', body: ORDER },
   'post /api/audit/:id/undo': { by: 'entry', body: { orderId: decisionId(78) } },
   'get /api/decisions/:id': { by: 'decision' },
+  'post /api/absences/:id/end': { by: 'run', body: {} },
+  'get /api/team/leaver/:repId': { by: 'run' },
   'get /api/policy/simulations/:runId': { by: 'run' },
   'post /api/policy/simulations/:runId/cancel': { by: 'run', body: {} },
   'get /api/partner/leads/:publicId': { by: 'public' },

@@ -191,6 +191,25 @@ describe('what is refused', () => {
   })
 })
 
+test('stopping the follow-up closes its open task and starts no other; where none runs there is nothing to stop', async () => {
+  const { leadId, recordId } = await open.aLead()
+  const touches = () => [...open.world.crm.tasks.values()].filter(({ key }) => key.startsWith(`${leadId}:touch:`))
+  expect(touches().map(({ status }) => status)).toEqual(['open'])
+  await act(leadId, { action: 'stop-cadence' })
+  expect(touches().map(({ status }) => status)).toEqual(['done'])
+  const again = await open.ask('manager', `/api/leads/${leadId}/actions`, {
+    orderId: randomUUID(),
+    action: 'stop-cadence',
+  })
+  expect(await refused(again)).toEqual([409, 'order_no_cadence'])
+  open.world.crm.put('contact', recordId, { jobtitle: 'Director of Sales' })
+  await open.world.notify({ id: recordId, property: 'jobtitle', value: 'Director of Sales' })
+  await open.world.settle()
+  expect(touches().map(({ status }) => status)).toEqual(['done'])
+  const { entries } = auditPage.parse(await (await open.ask('admin', `/api/audit?lead=${leadId}`)).json())
+  expect(entries.map(({ action }) => action)).toEqual(['stop-cadence'])
+})
+
 describe('a link in a manager’s task', () => {
   const address = (leadId: string, over: Partial<TaskLink> = {}): string => {
     const link: TaskLink = {

@@ -4,6 +4,7 @@ import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
 import type { PartnerUser } from '../../src/ports/partners.ts'
+import type { Absence } from '../../src/ports/absences.ts'
 import type { MadeNotice } from '../../src/domain/notices.ts'
 import type { NoticeClaim, NoticeWish } from '../../src/ports/notices.ts'
 import type { OutboxClaim } from '../../src/ports/outbox.ts'
@@ -51,6 +52,7 @@ interface Theirs {
   readonly partnerUser: string
   readonly publicId: string
   readonly runId: string
+  readonly absenceId: string
   readonly notices: NoticeClaim
 }
 
@@ -97,6 +99,8 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.forgetting.ask(id, ['forgettable'], { announced: false, at: NOW, dueAt: NOW })
   await stores.workflowSteps.ask(id, { callbackId: `${CANARY}-step`, recordId: 'forgettable', askedAt: NOW })
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
+  const absence = anAbsence(newId())
+  await stores.absences.set(id, { ...absence, repId: CANARY })
   await stores.notices.news(id, 1)
   await stores.notices.save(id, aWish(CANARY))
   await stores.notices.putHook(id, CANARY, { url: `https://${CANARY}`, secret: CANARY, formerUntil: null })
@@ -127,6 +131,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     partnerUser: user.userId,
     publicId: lead!.publicId,
     notices,
+    absenceId: absence.absenceId,
     backfillToken: (await stores.backfills.take(id, HOUR))!.token,
     runId,
   }
@@ -146,6 +151,9 @@ function aPartnerUser(userId: string): PartnerUser {
   }
 }
 
+function anAbsence(absenceId: string): Absence {
+  return { absenceId, repId: 'x', start: NOW, end: NOW + HOUR, standInId: null, setBy: 'x', setAt: NOW }
+}
 function aWish(person: string): NoticeWish {
   return {
     person,
@@ -183,6 +191,9 @@ const PERIOD = { from: 0, until: NOW * 2 }
 const VELOCITY = { period: PERIOD, now: NOW, cut: {}, norms: { mql: 3 }, withinDays: 30 }
 
 const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
+  'absences.set': () => stores.absences.set(ours, anAbsence(newId())),
+  'absences.standing': () => stores.absences.standing(ours, NOW),
+  'absences.takeBack': () => stores.absences.takeBack(ours, theirs.absenceId, 'x', NOW),
   'access.addLink': () =>
     stores.access.addLink({
       hash: newId(),

@@ -49,6 +49,17 @@ test('every table of an installation is walled, on its owner too, for reading an
   expect(tables.filter((table) => !table.walled || table.policies !== 1)).toEqual([])
 })
 
+test('what people did is kept as it was: the application adds to the log, and notes only by which act one was undone', async () => {
+  const rights = await all<{ right: string }>(
+    `select privilege_type as right from information_schema.role_table_grants
+      where grantee = 'estafet_app' and table_name = 'audit_log'
+     union select privilege_type || ' ' || column_name from information_schema.column_privileges
+      where grantee = 'estafet_app' and table_name = 'audit_log' and privilege_type = 'UPDATE'
+     order by 1`,
+  )
+  expect(rights.map(({ right }) => right)).toEqual(['INSERT', 'SELECT', 'UPDATE undone_by'])
+})
+
 test('tables without an installation are few and named', async () => {
   const tables = await all<{ name: string }>(
     `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 
@@ -16,6 +16,12 @@ test('every line that begins with a dash names a test', () => {
 
 test('every promise has a proof', () => {
   expect(promises.filter((promise) => !/^- \[/m.test(promise)).map((promise) => promise.split('\n')[0])).toEqual([])
+})
+
+test('every test that SECURITY.md names is there', () => {
+  const named = [...readFileSync(path.join(root, 'SECURITY.md'), 'utf8').matchAll(/\]\((test\/[^)]+)\)/g)]
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.map(([, file = '']) => file).filter((file) => !existsSync(path.join(root, file)))).toEqual([])
 })
 
 describe('a proof is there under its name', () => {

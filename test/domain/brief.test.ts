@@ -115,6 +115,26 @@ describe('treatment: fit before source, source before temperature', () => {
   })
 })
 
+test.each([
+  [
+    'the last time they were met',
+    'event',
+    [
+      ['badge-scan', 1],
+      ['event-conversation', 2],
+      ['page', 9],
+    ],
+    day(2) + 48 * 3_600_000,
+  ],
+  ['never met', 'event', [['page', 9]], undefined],
+  ['of another source', 'inbound', [['badge-scan', 1]], undefined],
+] as const)('an event is fresh for 48 hours: %s', (_what, sourceType, did, until) => {
+  const activities = did.map(([kind, n]) => anActivity(kind, day(n), 'Expo'))
+  const brief = handoffBrief(anInput().snapshot, { activities }, { ...DECISION, sourceType } as Decision, null, 48)
+  expect(brief.freshUntil).toBe(until)
+  expect(JSON.stringify(linesOf(brief)).includes('is fresh until')).toBe(until !== undefined)
+})
+
 describe('in words', () => {
   test('all that is known is told', () => {
     const brief = {

@@ -199,6 +199,7 @@ describe('ends', () => {
     ['reply', 'an answer after it began', { doings: doings(['page', day(0.2)], ['reply', day(0.1)]) }],
     ['meeting', 'a meeting', { doings: doings(['meeting', day(0.1)]) }],
     ['reply', 'an answer before a meeting', { doings: doings(['meeting', day(0.1)], ['reply', day(0.1)]) }],
+    ['by-hand', 'a person, whatever else happened', { stopped: true, doings: doings(['reply', day(0.1)]) }],
     ['stage', 'another stage', { stage: 'sql' }],
     ['stage', 'a lead at rest', { running: false }],
     ['stage', 'a policy that knows it no more', { before: { ...RUNS, cadenceId: 'old' } }],

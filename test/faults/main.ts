@@ -7,7 +7,7 @@ import type { Outcome } from './live.ts'
 import { ROWS, type Row, type Shown } from './rows.ts'
 import { runSuite, type Verdict } from './suite.ts'
 
-const USAGE = `npm run faults -- [--only redis,crm.fails] [--sim-runs 1000] [--no-tests] [--at-once 2]
+const USAGE = `npm run faults -- [--only redis,crm.fails] [--sim-runs 1000] [--no-live] [--no-tests] [--at-once 2]
 Goes through the fault table: every row on real processes where it can be, by its tests, and in the simulation; prints result, time
 to recover and target of each, and a last line of JSON. Ends with 1 when a row did not hold.
 `
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     'sim-runs': { type: 'string', default: '1000' },
     tests: { type: 'boolean', default: true },
+    live: { type: 'boolean', default: true },
     'at-once': { type: 'string', default: '2' },
     help: { type: 'boolean', default: false },
   },
@@ -34,7 +35,7 @@ interface Line {
 async function goThrough(): Promise<boolean> {
   const only = values.only.split(',').filter(Boolean)
   const rows = ROWS.filter(({ id }) => only.length === 0 || only.some((part) => id.startsWith(part)))
-  const lived = await liveAll(rows, Number(values['at-once']))
+  const lived = await liveAll(values.live ? rows : [], Number(values['at-once']))
   const verdictOf = runSuite(values.tests ? rows.flatMap(({ tests = [] }) => tests) : [])
   const campaign = simulate(rows.some(({ simulated }) => simulated) ? Number(values['sim-runs']) : 0)
   const lines = rows.map((row) => lineOf(row, lived.get(row.id) ?? null, verdictOf, campaign))

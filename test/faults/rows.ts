@@ -441,7 +441,7 @@ export const ROWS: readonly Row[] = [
     fault: 'one account floods',
     target: 'others ≤ 2 s',
     withinS: null,
-    tests: [t('test/workers/rounds.test.ts', '')],
+    tests: [t('test/workers/each-installation.test.ts', 'a sweep that fails for one installation')],
     simulated: ['lead decided amid a flood'],
   },
   {

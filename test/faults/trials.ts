@@ -8,7 +8,7 @@ import { Client } from 'pg'
 import type { StepName } from '../../src/ports/runtime.ts'
 import { runKillCase } from '../kill/kill-case.ts'
 import { answersUntilServed, crashPostgres, postmaster, restartPostgres } from '../kill/outside.ts'
-import { startRedis, type TestRedis } from '../queue/redis-server.ts'
+import { freePort, startRedis, type TestRedis } from '../queue/redis-server.ts'
 import { live, secondsUntil, type Life, type Outcome } from './live.ts'
 
 /** Longer than the lease of the processes tried here, 4 s. */
@@ -193,18 +193,30 @@ export async function diskNearlyFull(): Promise<Outcome> {
   }
   try {
     return await live({
-      told: '98 % of the disk used: not ready for intake; until it is ready after space was made',
-      secondWorker: {},
+      told: '98 % of the disk used: intake answers 503 and is not ready; until it is ready after space was made',
       fault: async ({ house, crowd }) => {
-        const watcher = await house.start('web', [{ PORT: '0', ESTAFET_DATA_DIR: folder }])
-        const ready = async () => (await fetch(`http://127.0.0.1:${watcher.port}/readyz?for=intake`)).ok
+        const port = await freePort()
+        const publicUrl = `http://127.0.0.1:${port}`
+        const { company, story } = house
+        const own = { PORT: String(port), ESTAFET_PUBLIC_URL: publicUrl, ESTAFET_DATA_DIR: folder }
+        await house.start('web', [own])
+        const ready = () =>
+          fetch(`${publicUrl}/readyz?for=intake`).then(
+            ({ ok }) => ok,
+            () => false,
+          )
         await secondsUntil(ready)
         const filling = path.join(folder, 'full')
         writeFileSync(filling, Buffer.alloc(63 * 2 ** 20))
         await secondsUntil(async () => !(await ready()))
+        const seen = answersUntilServed({ company, story, publicUrl })
         await crowd()
+        await sleep(TROUBLE_MS)
         rmSync(filling)
-        return { seconds: await secondsUntil(ready) }
+        const seconds = await secondsUntil(ready)
+        const statuses = await seen
+        if (!statuses.includes(503)) throw new Error(`the intake answered ${statuses.join(', ')} on a full disk`)
+        return { seconds }
       },
     })
   } finally {

@@ -9,7 +9,7 @@ import { Company } from '../support/company.ts'
 import { demoContact } from '../../bench/support/demo-contact.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 
-jest.setTimeout(40_000)
+jest.setTimeout(120_000)
 
 // One company, one mail server, one receiver: from a lead in the CRM to the letter and the signed call.
 
@@ -67,7 +67,7 @@ afterAll(async () => {
 
 /** As long as a test may take, so that a wait in vain says where. */
 async function until(met: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1_500; tries++) {
+  for (let tries = 0; tries < 6_000; tries++) {
     if (await met()) return
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

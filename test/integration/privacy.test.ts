@@ -1,6 +1,8 @@
+import { inspect } from 'node:util'
 import { afterAll, expect, test } from '@jest/globals'
 import { startSandbox } from '../../sandbox/start.ts'
 import { demoContact } from '../../bench/support/demo-contact.ts'
+import { openMetrics, type Metrics } from '../../src/telemetry/metrics.ts'
 import { Company } from '../support/company.ts'
 import { RECORD } from '../sandbox/crm-client.ts'
 import { freshDatabase, stopSharedServer } from '../support/postgres.ts'
@@ -11,9 +13,29 @@ import { tracesOf } from '../portal/traces.ts'
 
 afterAll(stopSharedServer)
 
+/** Errors in log lines with all they carry, which JSON leaves out. */
+function told(_key: string, value: unknown): unknown {
+  return value instanceof Error ? `${value.stack} ${inspect(value, { depth: 9 })}` : value
+}
+
+/** The access we hold is read by nobody: not in a table, a log line, a metric or an answer. */
+async function expectTokensNowhere(company: Company, databaseUrl: string, metrics: Metrics): Promise<void> {
+  const held = (await company.app.stores.tokens.load(company.installation))!
+  const tokens = [held.accessToken, held.refreshToken]
+  expect([...(await tracesOf(databaseUrl, tokens)).keys()]).toEqual([])
+  const answers = await Promise.all(
+    ['/api/me', '/api/stats', '/readyz', '/api/openapi.json', '/oauth/hubspot/callback?code=x&state=y'].map(
+      async (path) => (await fetch(company.publicUrl + path)).text(),
+    ),
+  )
+  const heard = [JSON.stringify(company.log.lines, told), await metrics.text(), ...answers].join('\n')
+  for (const token of tokens) expect(heard.includes(token)).toBe(false)
+}
+
 test('after a privacy deletion in the CRM nothing of that person stands in any table, queue or log line', async () => {
   const database = await freshDatabase()
-  const company = await Company.open({ databaseUrl: database.url })
+  const metrics = openMetrics()
+  const company = await Company.open({ databaseUrl: database.url, metrics })
   try {
     await company.put('/sandbox/faults', { searchLagMs: 0 })
     const person = {
@@ -35,9 +57,11 @@ test('after a privacy deletion in the CRM nothing of that person stands in any t
     const [union] = await company.act({ do: 'merge', type: 'contacts', primaryId: erased!.id, id: merged!.id })
     await company.settled()
     const texts = [erased!.id, merged!.id, 'jane.erasable', 'j.erasable', 'Janeerasable']
-    expect([...(await tracesOf(database.url, texts)).keys()]).toEqual(
-      expect.arrayContaining(['app.decisions', 'app.inbox']),
-    )
+    const telling = [...(await tracesOf(database.url, texts)).keys()]
+    expect(telling).toEqual(expect.arrayContaining(['app.decisions', 'app.inbox']))
+    // Bells carry ids of accounts, and metrics kinds and codes: neither ever knows a person.
+    expect(telling.filter((table) => !table.startsWith('app.'))).toEqual([])
+    expect(await metrics.text()).not.toMatch(/erasable/i)
 
     const standing = (await company.dump('contacts')).map(({ id }) => id)
     const present = union?.id ?? standing.find((id) => ![erased!.id, merged!.id, kept!.id].includes(id))!
@@ -50,7 +74,8 @@ test('after a privacy deletion in the CRM nothing of that person stands in any t
     await until(async () => (await tracesOf(database.url, [...texts, present])).size === 0)
 
     expect((await reads.lead(company.installation, kept!.id, 1))?.recordId).toBe(kept!.id)
-    expect(JSON.stringify(company.log.lines)).not.toMatch(/erasable/i)
+    expect(JSON.stringify(company.log.lines, told)).not.toMatch(/erasable/i)
+    await expectTokensNowhere(company, database.url, metrics)
     const [proof] = (await forgetting.report(company.installation, 9)).filter(({ rows }) => rows['leads'] === 1)
     expect(proof).toMatchObject({ rows: { decisions: expect.any(Number), inbox: expect.any(Number) } })
   } finally {

@@ -9,7 +9,7 @@ export interface PointOfDeath {
   readonly nth: number
 }
 export interface KillCase {
-  /** The first life ends at the first of these, the next one at the second. All of the same process. */
+  /** The first life ends at the first of these, the next one at the second, and so on. All of the same process. */
   readonly deaths: readonly PointOfDeath[]
   /** Null: bells ring in PostgreSQL. */
   readonly redisUrl: string | null

@@ -27,7 +27,11 @@ export async function postmaster(): Promise<number> {
 }
 
 /** Asks the intake with small notifications of its own until one is kept. @returns every status it answered. */
-export async function answersUntilServed({ company, story, publicUrl }: House): Promise<readonly number[]> {
+export async function answersUntilServed({
+  company,
+  story,
+  publicUrl,
+}: Pick<House, 'company' | 'story' | 'publicUrl'>): Promise<readonly number[]> {
   const [contactId] = story.contacts
   const statuses: number[] = []
   for (let asked = 1; asked <= 600 && statuses.at(-1) !== 200; asked += 1) {

@@ -4,22 +4,28 @@ import { STORY_POLICY, type Story } from './story.ts'
 
 const TASK_KEY = 'estafet_task_key'
 
+type Counted = 'dirty' | 'outbox' | 'tasks' | 'known' | 'owned'
+
 /** What is not yet at rest, as a sentence; null when nothing waits, is held or is on its way. */
 export async function unsettled(company: Company, story: Story): Promise<string | null> {
   const { rows } = await company.query(
     `select (select count(*)::int from dirty) as dirty,
             (select count(*)::int from outbox_writes) + (select count(*)::int from outbox_tasks) as outbox,
             (select count(*)::int from task_keys where task_id is not null and key like '%:breach') as tasks,
-            (select count(*)::int from leads where record_id = any($1)) as known`,
+            (select count(*)::int from leads where record_id = any($1)) as known,
+            (select count(distinct lead_id)::int from assignments join leads using (lead_id)
+              where ended_at is null and record_id = any($1)) as owned`,
     [story.contacts],
   )
-  const { dirty, outbox, tasks, known } = rows[0] as Record<'dirty' | 'outbox' | 'tasks' | 'known', number>
+  const { dirty, outbox, tasks, known, owned } = rows[0] as Record<Counted, number>
   const { webhooks } = (await company.get('/sandbox/counters')) as { webhooks: { pending: number } }
   const waiting = [
     `${dirty} dirty`,
     `${outbox} in the outbox`,
     `${webhooks.pending} notifications pending`,
     `${story.contacts.length - known} contacts unknown`,
+    // A lead is held while the people could not be read; they are read again each minute.
+    `${known - owned} without an owner`,
     `${story.late - tasks} tasks missing`,
   ].filter((part) => !/^(-\d+|0) /.test(part))
   return waiting.length === 0 ? null : waiting.join(', ')

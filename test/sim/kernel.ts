@@ -255,6 +255,7 @@ export class Kernel {
     const { reorder } = this.plan
     const options = Math.min(4, this.#queue.length)
     const index = reorder > 0 && options > 1 ? this.choices.pick('which happens next', options, reorder) : 0
+    if (index > 0) this.sometimes('happened out of order')
     return this.#queue.splice(index, 1)[0]
   }
 }

@@ -42,6 +42,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     reports: wrap(far.reports, 'reports'),
     partners: wrap(far.partners, 'partners'),
     access: wrap(far.access, 'access'),
+    absences: wrap(far.absences, 'absences'),
     audit: wrap(far.audit, 'audit'),
     rates: wrap(far.rates, 'rates'),
   }

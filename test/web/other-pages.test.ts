@@ -125,6 +125,38 @@ suite('sign-in, decision, failed records in a browser', () => {
     complaints = complaints.filter((text) => !text.includes('404'))
   })
 
+  test('somebody chooses what they are told; each change is saved at once and can be taken back', async () => {
+    await start()
+    await page.goto(`${world.url}${world.link('manager')}?to=/me/notices`)
+    await page.getByRole('heading', { name: 'Notices', exact: true }).waitFor()
+    const breach = page.getByRole('checkbox', { name: 'A promise was broken: E-mail' })
+    await breach.click()
+    await page.getByText('Saved.').waitFor()
+    expect(await violations(page)).toEqual([])
+    await photograph(page, 'notices')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.locator('input[aria-label="A promise was broken: E-mail"]:not(:checked)').waitFor()
+    expect(await page.getByRole('checkbox', { name: 'A promise was broken: Webhook' }).isDisabled()).toBe(true)
+    await page.getByLabel('Address').fill('https://hooks.example.com/in')
+    await page.getByRole('button', { name: 'Set the address' }).click()
+    await page.getByText('Notices are posted to hooks.example.com.').waitFor()
+    await page.getByText(/^whsec_/).waitFor()
+    await page.getByText('Indonesia', { exact: true }).click()
+    await page.getByRole('heading', { name: 'Pemberitahuan', exact: true }).waitFor()
+  })
+
+  test('leads of somebody who leaves are handed over as proposed', async () => {
+    await start()
+    await page.goto(`${world.url}${world.link('manager')}?to=/team/leaver/ayu`)
+    await page.getByRole('heading', { name: 'Hand over: Ayu Lestari' }).waitFor()
+    await page.getByText('is a member of pool “AE Jakarta”').waitFor()
+    expect(await violations(page)).toEqual([])
+    await photograph(page, 'leaver')
+    await page.getByLabel('Who gets Lead 6').selectOption('Leave it')
+    await page.getByRole('button', { name: 'Hand 1 lead over' }).click()
+    await page.getByText('1 lead was left where it is').waitFor()
+  })
+
   test('an admin reads the contacts of before: estimate, progress, pause, cancel, report; on a phone, by keys, in both languages', async () => {
     const portal = new PretendReading()
     await world.close()

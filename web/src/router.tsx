@@ -113,6 +113,11 @@ const partners = createRoute({
   path: '/partners',
   component: lazyRouteComponent(() => import('./partners/partners-page.tsx'), 'PartnersPage'),
 })
+const leaver = createRoute({
+  getParentRoute: () => root,
+  path: '/team/leaver/$repId',
+  component: lazyRouteComponent(() => import('./team/leaver-page.tsx'), 'LeaverPage'),
+})
 const notices = createRoute({
   getParentRoute: () => root,
   path: '/me/notices',
@@ -203,6 +208,7 @@ export const router = createRouter({
     api,
     backfill,
     notices,
+    leaver,
     signin,
   ]),
   scrollRestoration: true,

@@ -19,6 +19,7 @@ import * as partner from '../../contracts/partner.ts'
 import * as policy from '../../contracts/policy.ts'
 import * as queues from '../../contracts/queues.ts'
 import * as reports from '../../contracts/reports.ts'
+import * as team from '../../contracts/team.ts'
 
 /** What one route takes and answers, by the contracts it reads and writes with. */
 export interface Operation {
@@ -123,6 +124,34 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ...said('Try failed notices again.', 'Mencoba lagi pemberitahuan yang gagal.'),
     body: notices.noticesAgain,
     answer: notices.noticesAgainAnswer,
+  },
+  'get /api/absences': {
+    ...said('Who is out of office, as set here.', 'Siapa yang tidak di kantor, seperti diatur di sini.'),
+    answer: team.absencesView,
+  },
+  'post /api/absences': {
+    ...said('Set somebody out of office.', 'Menandai seseorang tidak di kantor.'),
+    body: team.absenceWish,
+    status: 201,
+  },
+  'post /api/absences/:id/end': { ...said('Take an absence back.', 'Membatalkan ketidakhadiran.'), status: 204 },
+  'get /api/team/leaver/:repId': {
+    ...said(
+      'What somebody leaves behind, and an even sharing out.',
+      'Yang ditinggalkan seseorang, dan pembagian meratanya.',
+    ),
+    query: team.leaverQuery,
+    answer: team.leaverView,
+  },
+  'post /api/team/handover': {
+    ...said('Hand leads over.', 'Menyerahkan lead.'),
+    body: team.handoverWish,
+    answer: team.handoverAnswer,
+  },
+  'post /api/team/handover/undo': {
+    ...said('Take a handover back.', 'Mengurungkan penyerahan.'),
+    body: team.handoverUndo,
+    answer: team.handoverAnswer,
   },
   'get /api/coverage': {
     ...said(

@@ -16,6 +16,7 @@ export interface BriefSentences {
   readonly fit: string
   readonly score: string
   readonly notQualified: string
+  readonly freshUntil: string
   readonly answerBy: string
   readonly nextTouch: string
   /** How to treat each type of lead, and the first step. */

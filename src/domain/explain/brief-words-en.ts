@@ -23,6 +23,7 @@ export const en: BriefSentences = {
   fit: '{top:word}. Matching: {matched:words}; not matching: {missing:words}.',
   score: 'Score {total:number}, {band:word}.',
   notQualified: 'The lead has not qualified by itself; a person gave it on.',
+  freshUntil: 'What was talked about there is fresh until {at:time}: reach out before.',
   answerBy: 'Answer by {at:time}.',
   nextTouch: 'First touch by {channel:word}, due {dueAt:time}.',
   steps: {

@@ -23,6 +23,7 @@ export const id: BriefSentences = {
   fit: '{top:word}. Cocok: {matched:words}; tidak cocok: {missing:words}.',
   score: 'Skor {total:number}, {band:word}.',
   notQualified: 'Lead belum memenuhi syarat dengan sendirinya; seseorang meneruskannya.',
+  freshUntil: 'Isi percakapan di sana masih segar sampai {at:time}: hubungi sebelum itu.',
   answerBy: 'Jawab sebelum {at:time}.',
   nextTouch: 'Sentuhan pertama lewat {channel:word}, tenggat {dueAt:time}.',
   steps: {

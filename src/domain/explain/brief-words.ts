@@ -58,6 +58,7 @@ export function briefInWords(
       title: words.titles.next,
       lines: [
         words.steps[brief.type],
+        ...(brief.freshUntil === undefined ? [] : [tell(words.freshUntil, { at: brief.freshUntil })]),
         ...(brief.answerBy === null ? [] : [tell(words.answerBy, { at: brief.answerBy })]),
         ...(nextTouch === null ? [] : [tell(words.nextTouch, { channel: nextTouch.channel, dueAt: nextTouch.dueAt })]),
       ],

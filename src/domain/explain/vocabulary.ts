@@ -94,6 +94,7 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   reply: ['the lead replied', 'lead membalas'],
   finished: ['all touches are made', 'semua sentuhan selesai'],
   'opt-out': ['the lead opted out', 'lead berhenti berlangganan'],
+  'by-hand': ['somebody stopped it', 'dihentikan oleh seseorang'],
   stage: ['the lead has moved on', 'lead sudah pindah tahap'],
   owner: ['the owner changed', 'pemilik berganti'],
   'next-channel': ['try another channel', 'coba saluran lain'],

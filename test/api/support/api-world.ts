@@ -23,6 +23,7 @@ import { newState, tenantOf, type LeadRow, type MemoryState } from '../../suppor
 import type { LeadStore } from '../../../src/ports/leads.ts'
 import { fixedExplanations } from './fixed-explanations.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
+import { gapsOnShelf, leaverOnShelf } from './team-on-shelf.ts'
 import { noticesOnShelf } from './notices-on-shelf.ts'
 import { leadOnShelf } from './believable-lead.ts'
 
@@ -315,7 +316,17 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     },
     backfill: { look: async () => null, estimate: async () => null, start: async () => null, change: async () => null },
     notices: noticesOnShelf(),
-    coverage: async () => null,
+    coverage: async () => gapsOnShelf(clock.now),
+    team: {
+      absences: async () => ({ absences: [], people: [] }),
+      setAbsence: async () => 'unknown-person',
+      endAbsence: async () => false,
+      leaver: async (installation, repId) => leaverOnShelf(installation === OURS ? repId : ''),
+      handOver: async (_installation, leads) =>
+        leads.map(({ leadId, orderId }) => ({ leadId, orderId, outcome: { kind: 'unknown' } })),
+      takeBack: async (_installation, leads) =>
+        leads.map(({ leadId, orderId }) => ({ leadId, orderId, outcome: { kind: 'unknown' } })),
+    },
     dryRun: async () => ({ kind: 'unknown' }),
     webDist: 'web/dist-that-is-not-there',
     pollEveryMs: 20,

@@ -1,4 +1,4 @@
-import { LONG_ENOUGH, neverReached } from '../reached.ts'
+import { FAULT_KINDS, LONG_ENOUGH, neverReached } from '../reached.ts'
 import type { Order } from './thread.ts'
 import { Crew } from './crew.ts'
 import type { Options } from './options.ts'
@@ -51,8 +51,12 @@ function tellSums(tally: Tally, seconds: number, threads: number): void {
   )
   console.log(`${steps} events, ${Math.round(steps / seconds)} events/s`)
   console.log(`${tally.broken.length} runs with a violated invariant`)
-  console.log(`hash over all runs ${tally.hash}\n`)
-  for (const [state, times] of tally.reached) console.log(`${String(times).padStart(9)}  ${state}`)
+  console.log(`hash over all runs ${tally.hash}, Node ${process.version}\n`)
+  const { reached } = tally
+  for (const [kind, states] of FAULT_KINDS)
+    console.log(`${kind.padEnd(38)} ${states.map((state) => `${state}: ${reached.get(state) ?? 0}`).join(', ')}`)
+  console.log('')
+  for (const [state, times] of reached) console.log(`${String(times).padStart(9)}  ${state}`)
 }
 
 function secondsSince(started: number): number {

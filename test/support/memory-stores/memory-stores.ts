@@ -20,6 +20,7 @@ import { memoryReads } from './reads.ts'
 import { memorySimulations } from './simulations.ts'
 import { newState, type MemoryState } from './state.ts'
 import { memoryReports } from './reports.ts'
+import { memoryAbsences } from './absences.ts'
 import { memoryWorkflowSteps } from './workflow-steps.ts'
 import { memoryRates, memoryReconcile, memorySweep } from './timers.ts'
 
@@ -53,6 +54,7 @@ export function storesOn(state: MemoryState): Stores {
     reconcile: memoryReconcile(state),
     backfills: memoryBackfills(state),
     forgetting: memoryForgetting(state),
+    absences: memoryAbsences(),
     workflowSteps: memoryWorkflowSteps(state),
     reads: memoryReads(state),
     leads: memoryLeads(state),

@@ -19,9 +19,12 @@ import { useWish, type Change } from './use-wish.ts'
 export function NoticesPage() {
   const { t } = useTranslation()
   usePageTitle(t('notices.title'))
-  const { data: view, error, refetch } = useQuery(noticesQuery(languageNow()))
+  const { data: stored, error, refetch } = useQuery(noticesQuery(languageNow()))
   const wish = useWish()
-  const change = (asked: Change): void => view && wish.mutate({ view, change: asked })
+  // What was asked for shows at once, and goes back where it is refused.
+  const { self: _later, ...asked } = wish.isPending ? wish.variables.change : {}
+  const view = stored && { ...stored, ...asked }
+  const change = (next: Change): void => stored && wish.mutate({ view: stored, change: next })
   if (error instanceof AskError && error.status === 404) return <Empty>{t('problem.not_found')}</Empty>
   return (
     <div className="page page-reading">

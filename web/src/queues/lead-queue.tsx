@@ -109,6 +109,14 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
               >
                 {t('queue.evaluateMany', { count: picked.length })}
               </Button>
+              <Button
+                size="compact-sm"
+                variant="default"
+                disabled={many.state?.running ?? false}
+                onClick={() => give({ action: 'stop-cadence' })}
+              >
+                {t('queue.stopMany', { count: picked.length })}
+              </Button>
               {act !== null && (
                 <Button size="compact-sm" variant="default" onClick={() => setAsking({ what: act, leads: picked })}>
                   {t(act === 'recycle' ? 'queue.recycleMany' : 'queue.assignMany', { count: picked.length })}

@@ -2,15 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { TodayView } from '../../../src/contracts/reports.ts'
+import { meQuery } from '../data/queries.ts'
 import { todayQuery } from '../data/report-queries.ts'
 import { usePageTitle } from '../frame/use-page-title.ts'
 import type { LeadSearch } from '../leads/lead-search.ts'
 import { LeadList } from '../leads/lead-list.tsx'
+import { mayAct } from '../lead/use-order.ts'
 import { useLeads } from '../leads/use-leads.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { Empty, Trouble } from '../parts/trouble.tsx'
 import { span, whole } from '../reports/figures.tsx'
 import { CoverageCard } from './coverage-card.tsx'
+import { Absences } from '../team/absences.tsx'
 import { hourMinute } from '../time/time-words.ts'
 
 const COUNTS: readonly {
@@ -44,6 +47,7 @@ function Counts({ view }: { readonly view: TodayView }) {
 export function TodayPage() {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(todayQuery)
+  const { data: me } = useQuery(meQuery)
   const leads = useLeads({ promised: '1', sort: 'due' })
   usePageTitle(t('today.title'))
   const calm = data !== undefined && data.late + data.soon + data.held === 0
@@ -83,6 +87,7 @@ export function TodayPage() {
         label={t('today.list')}
         empty={<Empty title={t('today.clear')}>{t('today.clear.text')}</Empty>}
       />
+      <Absences mayAct={me?.signedIn === true && mayAct(me.role)} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { apiEn } from './api-en.ts'
 import { backfillEn } from './backfill-en.ts'
 import { noticesEn } from './notices-en.ts'
+import { teamEn } from './team-en.ts'
 import { partnerEn } from './partner-en.ts'
 
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
@@ -180,6 +181,7 @@ export const en = {
   'act.kind.lock': 'owner lock',
   'act.kind.recycle': 'recycled',
   'act.kind.note-contact': 'contact noted',
+  'act.kind.stop-cadence': 'follow-up stopped',
   'act.kind.not-same': 'not the same person',
   'act.kind.replay': 'failed records',
   'act.kind.publish-policy': 'policy published',
@@ -496,6 +498,8 @@ export const en = {
   'queue.assignMany_other': 'Assign {{count, number}}',
   'queue.recycleMany_one': 'Recycle {{count, number}}',
   'queue.recycleMany_other': 'Recycle {{count, number}}',
+  'queue.stopMany_one': 'Stop follow-up of {{count, number}}',
+  'queue.stopMany_other': 'Stop follow-up of {{count, number}}',
   'queue.forMany_one': 'For {{count, number}} lead. Gates are those of the first.',
   'queue.forMany_other': 'For {{count, number}} leads. Gates are those of the first.',
   'queue.doing': '{{done, number}} of {{total, number}} done …',
@@ -561,6 +565,7 @@ export const en = {
   'problem.order_same_owner': 'This person has the lead already.',
   'problem.order_owner_inactive': 'This person is not active in the CRM. Choose somebody else.',
   'problem.order_resting': 'This lead rests already.',
+  'problem.order_no_cadence': 'No follow-up runs for this lead.',
   'problem.order_opportunity': 'A deal speaks for this lead. Close the deal in the CRM instead.',
   'problem.reason_wrong': 'This reason is not one of the policy’s, or needs a note.',
   'problem.too_late_to_undo': 'This can no longer be undone: the lead has moved on since. Reassign it instead.',
@@ -616,6 +621,7 @@ export const en = {
   ...apiEn,
   ...backfillEn,
   ...noticesEn,
+  ...teamEn,
 } as const
 
 export type WordKey = keyof typeof en

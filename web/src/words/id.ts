@@ -2,6 +2,7 @@ import { apiId } from './api-id.ts'
 import { backfillId } from './backfill-id.ts'
 import type { Words } from './en.ts'
 import { noticesId } from './notices-id.ts'
+import { teamId } from './team-id.ts'
 import { partnerId } from './partner-id.ts'
 
 /** Every text of the page in Indonesian, written for itself; the same keys and slots as en.ts. */
@@ -181,6 +182,7 @@ export const id: Words = {
   'act.kind.lock': 'kunci pemilik',
   'act.kind.recycle': 'didaur ulang',
   'act.kind.note-contact': 'kontak dicatat',
+  'act.kind.stop-cadence': 'tindak lanjut dihentikan',
   'act.kind.not-same': 'bukan orang yang sama',
   'act.kind.replay': 'record bermasalah',
   'act.kind.publish-policy': 'kebijakan diterbitkan',
@@ -501,6 +503,8 @@ export const id: Words = {
   'queue.assignMany_other': 'Tugaskan {{count, number}}',
   'queue.recycleMany_one': 'Daur ulang {{count, number}}',
   'queue.recycleMany_other': 'Daur ulang {{count, number}}',
+  'queue.stopMany_one': 'Hentikan tindak lanjut {{count, number}}',
+  'queue.stopMany_other': 'Hentikan tindak lanjut {{count, number}}',
   'queue.forMany_one': 'Untuk {{count, number}} lead. Keterangan orang sesuai lead pertama.',
   'queue.forMany_other': 'Untuk {{count, number}} lead. Keterangan orang sesuai lead pertama.',
   'queue.doing': '{{done, number}} dari {{total, number}} selesai …',
@@ -570,6 +574,7 @@ export const id: Words = {
   'problem.order_same_owner': 'Orang ini sudah memegang lead ini.',
   'problem.order_owner_inactive': 'Orang ini tidak aktif di CRM. Pilih orang lain.',
   'problem.order_resting': 'Lead ini sudah beristirahat.',
+  'problem.order_no_cadence': 'Tidak ada tindak lanjut yang berjalan untuk lead ini.',
   'problem.order_opportunity': 'Lead ini sudah punya deal. Tutup deal itu di CRM.',
   'problem.reason_wrong': 'Alasan ini tidak ada di kebijakan, atau memerlukan catatan.',
   'problem.too_late_to_undo': 'Tindakan ini tidak dapat diurungkan lagi: lead sudah berubah. Alihkan saja.',
@@ -626,4 +631,5 @@ export const id: Words = {
   ...apiId,
   ...backfillId,
   ...noticesId,
+  ...teamId,
 }

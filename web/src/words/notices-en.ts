@@ -69,6 +69,8 @@ export const noticesEn = {
   'problem.hook_not_https': 'The address must begin with https://.',
   'problem.hook_private':
     'The address lies inside a private network. Your operator can allow it with ESTAFET_HOOK_ALLOW.',
+  'act.kind.set-absence': 'out of office set',
+  'act.kind.end-absence': 'absence taken back',
   'failed.kind.notice': 'Notice not sent',
 
   'coverage.title': 'Who covers the next seven days',

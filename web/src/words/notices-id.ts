@@ -72,6 +72,8 @@ export const noticesId: Readonly<Record<keyof typeof noticesEn, string>> = {
   'problem.hook_not_https': 'Alamat harus diawali https://.',
   'problem.hook_private':
     'Alamat ini ada di jaringan privat. Operator Anda dapat mengizinkannya dengan ESTAFET_HOOK_ALLOW.',
+  'act.kind.set-absence': 'ketidakhadiran diatur',
+  'act.kind.end-absence': 'ketidakhadiran dibatalkan',
   'failed.kind.notice': 'Pemberitahuan tidak terkirim',
 
   'coverage.title': 'Siapa yang berjaga tujuh hari ke depan',
