@@ -1,14 +1,11 @@
-import { Button, Skeleton } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { BackfillAnswer } from '../../../src/contracts/backfill.ts'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { tellAs } from '../policy/policy-queries.ts'
 import { useBusinessNow } from '../time/business-time.ts'
 import { agoWords } from '../time/time-words.ts'
-import { backfillQuery, estimateQuery, useSetup, type Step } from './setup-queries.ts'
+import { useSetup, type Step } from './setup-queries.ts'
 import type { StepProps } from './setup-page.tsx'
 import { StepEnd } from './step-end.tsx'
 
@@ -64,66 +61,22 @@ export function LiveStep({ view, onNext }: StepProps) {
   )
 }
 
-/** Step 8: what stood in the CRM before. */
+/** Step 8: what stood in the CRM before; a page of its own reads it. */
 export function FillStep({ view, onNext }: StepProps) {
   const { t } = useTranslation()
   const isLive = view.state === 'live'
-  const { data, error, refetch } = useQuery({ ...backfillQuery, enabled: isLive })
   return (
     <>
       <h2>{t('setup.fill.title')}</h2>
       <p className="muted">{t('setup.fill.about')}</p>
-      {!isLive && <p>{t('setup.fill.early')}</p>}
-      {isLive && error && <Trouble title={t('setup.fill.error')} error={error} onRetry={() => void refetch()} />}
-      {isLive && !data && !error && <Skeleton height={64} role="status" aria-label={t('app.loading')} />}
-      {isLive && data && <Filling backfill={data.backfill} />}
-      <StepEnd
-        step="fill"
-        onNext={onNext}
-        disabled={!isLive}
-        label={t(data?.backfill === null ? 'setup.fill.later' : 'setup.fill.finish')}
-      />
-    </>
-  )
-}
-
-type Backfill = BackfillAnswer['backfill']
-
-function Filling({ backfill }: { readonly backfill: Backfill }) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const estimate = useQuery({ ...estimateQuery, enabled: backfill === null })
-  const act = useMutation({
-    mutationFn: (action: 'start' | 'pause' | 'resume' | 'stop') => tellAs(client, '/api/backfill', { action }),
-    onSettled: () => client.invalidateQueries({ queryKey: backfillQuery.queryKey }),
-  })
-  const button = (action: 'start' | 'pause' | 'resume' | 'stop') => (
-    <Button variant="default" loading={act.isPending} onClick={() => act.mutate(action)}>
-      {t(`setup.fill.${action}`)}
-    </Button>
-  )
-  return (
-    <>
-      {backfill === null ? (
-        <p role="status">
-          {estimate.data
-            ? t('setup.fill.estimate', { ...estimate.data })
-            : t(estimate.error ? 'setup.fill.estimateError' : 'app.loading')}
+      {isLive ? (
+        <p>
+          <Link to="/settings/backfill">{t('setup.fill.open')}</Link>
         </p>
       ) : (
-        <p role="status">
-          <StatusMark kind={backfill.state === 'done' ? 'met' : backfill.state === 'running' ? 'running' : 'quiet'}>
-            {t(`setup.fill.state.${backfill.state}`, { records: backfill.records, expected: backfill.expected })}
-          </StatusMark>
-        </p>
+        <p>{t('setup.fill.early')}</p>
       )}
-      {act.error && <Trouble title={t('setup.fill.error')} error={act.error} onRetry={() => act.reset()} />}
-      <div className="setup-acts">
-        {(backfill === null || backfill.state === 'stopped') && button('start')}
-        {backfill?.state === 'running' && button('pause')}
-        {backfill?.state === 'paused' && button('resume')}
-        {(backfill?.state === 'running' || backfill?.state === 'paused') && button('stop')}
-      </div>
+      <StepEnd step="fill" onNext={onNext} disabled={!isLive} label={t('setup.fill.finish')} />
     </>
   )
 }

@@ -1,7 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { BackfillAnswer, BackfillEstimateAnswer } from '../../../src/contracts/backfill.ts'
 import type { PlannedFieldsView, SetupView } from '../../../src/contracts/setup.ts'
-import { ask } from '../data/ask.ts'
 import { timed } from '../data/queries.ts'
 import { tellAs } from '../policy/policy-queries.ts'
 
@@ -17,16 +15,6 @@ export const fieldsQuery = queryOptions({
   // It costs calls of the CRM.
   staleTime: 60_000,
   refetchOnWindowFocus: false,
-})
-export const backfillQuery = queryOptions({
-  queryKey: ['backfill'],
-  queryFn: ({ signal }) => timed<BackfillAnswer>('/api/backfill', signal),
-  refetchInterval: ({ state: { data } }) => (data?.backfill?.state === 'running' ? 2_000 : false),
-})
-export const estimateQuery = queryOptions({
-  queryKey: ['backfill-estimate'],
-  queryFn: ({ signal }) => ask<BackfillEstimateAnswer>('/api/backfill/estimate', signal),
-  staleTime: 60_000,
 })
 
 /** Tells the set-up something; the answer is how it stands then. */

@@ -127,19 +127,7 @@ export const setupId: Readonly<Record<keyof typeof setupEn, string>> = {
   'setup.fill.title': 'Lead yang sudah ada di CRM sebelumnya',
   'setup.fill.about':
     'Semuanya dapat dibaca satu kali, di samping lead langsung: tahap, skor, dan sumber diisi. Tidak ada giliran, tugas, atau hitungan waktu karenanya.',
-  'setup.fill.estimate':
-    'Sekitar {{records, number}} kontak, {{calls, number}} panggilan, dan {{minutes, number}} menit',
-  'setup.fill.estimateError': 'Jumlahnya tidak dapat diketahui saat ini.',
-  'setup.fill.start': 'Mulai membacanya',
-  'setup.fill.pause': 'Jeda',
-  'setup.fill.resume': 'Lanjutkan',
-  'setup.fill.stop': 'Hentikan',
-  'setup.fill.later': 'Nanti saja: selesaikan penyiapan',
+  'setup.fill.open': 'Lihat jumlahnya, lalu mulai',
   'setup.fill.finish': 'Selesaikan penyiapan',
-  'setup.fill.error': 'Tidak berhasil. Yang sudah dibaca tetap tersimpan.',
   'setup.fill.early': 'Semuanya dapat dibaca setelah akun berjalan.',
-  'setup.fill.state.running': '{{records, number}} dari {{expected, number}} dibaca',
-  'setup.fill.state.paused': 'Dijeda pada {{records, number}} dari {{expected, number}}',
-  'setup.fill.state.stopped': 'Dihentikan pada {{records, number}} dari {{expected, number}}',
-  'setup.fill.state.done': 'Semua {{records, number}} sudah dibaca',
 }
