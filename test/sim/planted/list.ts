@@ -67,7 +67,7 @@ const SHOWN: Readonly<Record<keyof typeof inTheStore | keyof typeof inTheProcess
   keepsNoTokens: inLane(),
   forgetsOnPaper: inPortal(...firstDeed(ERASE)),
   leavesOldPolicies: byChance(680),
-  verifiesBlindly: byChance(1),
+  verifiesBlindly: byChance(100),
   keepsRefusedTurns: inPortal(...firstDeed(LEAVE, 0), ...firstAlone),
 }
 
