@@ -75,7 +75,7 @@ const SHOWN: Readonly<Record<keyof typeof inTheStore | keyof typeof inTheProcess
     { asked: 'worker-1 reconcile.take', nth: 1, answer: 'refused' },
     { asked: 'worker-2 reconcile.take', nth: 1, answer: 'refused' },
   ),
-  verifiesBlindly: byChance(1),
+  verifiesBlindly: byChance(100),
   keepsRefusedTurns: inPortal(...firstDeed(LEAVE, 0), ...firstAlone),
 }
 
