@@ -24,16 +24,17 @@ const FEWEST = 100
 export async function writeBack(flow: Flow, installation: InstallationId): Promise<Round> {
   const { leaseMs, batchTimeoutMs, rateWaitMs } = flow.patience
   const batch = (await flow.settings.load(flow, installation))?.crm.batchSize ?? FEWEST
+  // From before the claim: the answer to it may come late, to a process that stood still, and the lease runs meanwhile.
+  const askedAt = flow.clock.monotonicMs()
   const claim = await flow.stores.outbox.claim(installation, batch, leaseMs, batchTimeoutMs + rateWaitMs)
   if (!claim) return 'idle'
-  const claimedAt = flow.clock.monotonicMs()
   await flow.milestones.at('outbox.claimed')
   const settings = await flow.settings.load(flow, installation)
   if (!settings || settings.installation.state !== 'active') {
     await flow.stores.outbox.giveBack(claim, PARKED_MS, null, flow.clock.now())
     return 'parked'
   }
-  const maySend = () => flow.clock.monotonicMs() - claimedAt < claim.sendWithinMs
+  const maySend = () => flow.clock.monotonicMs() - askedAt < claim.sendWithinMs
   try {
     // Recorded apart: a failing task call must not make finished writes look unfinished.
     const writes = await sendWrites(flow, settings.crm, claim, maySend)

