@@ -11,8 +11,9 @@ import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit, StoredLead, World } from '../ports/evaluations.ts'
 import type { Claim, ClaimedRecord } from '../ports/inbox.ts'
 import type { Flow } from './context.ts'
-import { drainHeld, freedIn, lookAgainAtHeld } from './drain-held.ts'
+import { drainHeld, freedIn } from './drain-held.ts'
 import type { Hydrated, HydratedLead } from './hydrate.ts'
+import { lookAgainIfPeopleChanged } from './mark-concerned.ts'
 import { keepInputs } from './recompute.ts'
 import { planWrite, writeNumbers } from './plan-write.ts'
 import { renderTask } from './render-task.ts'
@@ -39,7 +40,6 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   let writes = 0
   let missed = 0
   let freed: ReadonlySet<RepId> = new Set()
-  let held = 0
   let fellDue: readonly Instant[] = []
   const quiet = new Set(
     claim.records.filter(({ lane, standing }) => lane === 'backfill' && standing !== true).map(({ id }) => id),
@@ -49,7 +49,6 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     const commit = decideWorld(settings, world, ordered, now)
     failures = commit.failures
     freed = freedIn(settings, world, commit, now)
-    held = commit.leads.filter(({ decided }) => decided.decision.routing.kind === 'hold').length
     fellDue = commit.leads.flatMap(({ recordId }) => world.leads.get(recordId)?.fellDueAt ?? [])
     writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
     // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
@@ -71,7 +70,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   }
   if (writes > 0) flow.bells.ring({ kind: 'write-back', installation: claim.installation })
   if (outcome === 'committed') await drainHeld(flow, settings, freed)
-  await lookAgainAtHeld(flow, settings, held)
+  await lookAgainIfPeopleChanged(flow, settings)
   return writes
 }
 

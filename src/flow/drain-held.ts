@@ -34,21 +34,3 @@ export async function drainHeld(flow: Flow, settings: Settings, freed: ReadonlyS
   const marked = await flow.stores.sweep.markHeld(installation, flow.clock.now(), first)
   if (marked > 0) flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
 }
-
-/**
- * Leads that were held while the people changed are looked at again: who marked held leads at that change could not see these yet.
- * @param held how many leads were held with these settings.
- */
-export async function lookAgainAtHeld(
-  { stores, clock, bells }: Flow,
-  { installation }: Settings,
-  held: number,
-): Promise<void> {
-  if (held === 0) return
-  const { installationId, rosterVersion } = installation
-  // Asked after the commit: whoever changes the people from here on sees what it held.
-  const now = await stores.installations.find(installationId)
-  if (now === null || now.rosterVersion === rosterVersion) return
-  const marked = await stores.sweep.markHeld(installationId, clock.now())
-  if (marked > 0) bells.ring({ kind: 'evaluate', installation: installationId, type: 'contact' })
-}

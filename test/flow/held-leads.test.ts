@@ -45,25 +45,46 @@ test('leads that nobody could take are given in the order of their wait, the tig
   expect(new Set(owners).size).toBe(3)
 })
 
+/** The people change, and whom that concerns is marked, between the reading of the next record and its commit. */
+function changeWhileDecided(world: MemoryWorld, people: typeof COMPANY_PEOPLE): void {
+  const read = world.crm.read.bind(world.crm)
+  world.crm.read = async (...asked) => {
+    world.crm.read = read
+    const answer = await read(...asked)
+    world.crm.peopleNow = people
+    await syncPeople(world.flow, { crm: world.crm }, world.installation.installationId)
+    return answer
+  }
+}
+
 test('a lead that is being decided while the people come back is not held on their absence', async () => {
   const world = await MemoryWorld.open(
     defaultPolicy,
     COMPANY_PEOPLE.map((person) => ({ ...person, active: false })),
   )
-  const { installationId } = world.installation
   world.crm.put('contact', '901', demoRequest())
   await world.notify({ id: '901', kind: 'created' })
-  // They come back, and who waits is marked, between the reading of the record and the commit.
-  const read = world.crm.read.bind(world.crm)
-  world.crm.read = async (...asked) => {
-    world.crm.read = read
-    const answer = await read(...asked)
-    world.crm.peopleNow = COMPANY_PEOPLE
-    await syncPeople(world.flow, { crm: world.crm }, installationId)
-    return answer
-  }
+  changeWhileDecided(world, COMPANY_PEOPLE)
   await world.settle()
   expect(world.written('901', 'hubspot_owner_id')).not.toBeNull()
+})
+
+test('a lead that is given to somebody who leaves meanwhile does not stay with them', async () => {
+  const world = await MemoryWorld.open(defaultPolicy, COMPANY_PEOPLE)
+  world.crm.put('contact', '900', demoRequest())
+  await world.notify({ id: '900', kind: 'created' })
+  await world.settle()
+  const first = world.written('900', 'hubspot_owner_id')
+  const [alone, others] = [(repId: string) => repId === first, (repId: string) => repId !== first]
+  const only = (active: (repId: string) => boolean) =>
+    COMPANY_PEOPLE.map((person) => ({ ...person, active: active(person.repId) }))
+  world.crm.peopleNow = only(alone)
+  await syncPeople(world.flow, { crm: world.crm }, world.installation.installationId)
+  world.crm.put('contact', '901', { ...demoRequest(), email: 'new@elsewhere.example' })
+  await world.notify({ id: '901', kind: 'created' })
+  changeWhileDecided(world, only(others))
+  await world.settle()
+  expect([null, first]).not.toContain(world.written('901', 'hubspot_owner_id'))
 })
 
 describe('a pool whose members hold one open lead each', () => {
