@@ -5,7 +5,7 @@ import type { App } from '../../src/wiring.ts'
 /** One connected org whose notifications come to an address of its own. */
 const APP = {
   stores: {
-    installations: { active: async () => ['a'], find: async () => ({ crm: 'salesforce', accountId: '00Dxx' }) },
+    installations: { connected: async () => ['a'], find: async () => ({ crm: 'salesforce', accountId: '00Dxx' }) },
   },
   crmOf: () => ({
     scopes: { required: [], optional: [] },

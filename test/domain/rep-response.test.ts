@@ -58,7 +58,7 @@ describe('a person’s orders', () => {
     hearOrders(inputOf([TALK, ...orders.map((one, i) => orderActivity(`o${i}`, one, i))], memory))
   test('none: nothing is touched', () => {
     const input = inputOf([TALK], ownedBy('A'))
-    expect(hearOrders(input)).toEqual({ input, assign: null, seen: [] })
+    expect(hearOrders(input)).toEqual({ input, assign: null, seen: [], stopsCadence: false })
     expect(hearOrders(input).input).toBe(input)
   })
   test('are no doings of the lead, and are seen', () => {

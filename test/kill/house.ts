@@ -13,6 +13,8 @@ const LEASE_MS = 4_000
 const SPEED = 30
 /** Only for what never comes to rest: other suites run beside this one. */
 const WITHIN_MS = 240_000
+/** Each time counts as a try of whatever was not taken yet; after ten the portal gives up. */
+const HURRY_EVERY_MS = 2_000
 const LOOK_EVERY_MS = 250
 /** So many quiet looks in a row count as rest: what was found unannounced may still be on its way. */
 const QUIET_LOOKS = 3
@@ -84,11 +86,14 @@ export class House {
   /** Waits until nothing moves any more. @returns null, or what still moved in the end. */
   async rest(): Promise<string | null> {
     const latest = Date.now() + WITHIN_MS
-    let quiet = 0
+    let [quiet, hurryAt] = [0, 0]
     for (;;) {
       const ready = this.#running.every((one) => one.ready)
-      // What the portal holds back is asked for only while somebody can take it: it does not try for ever.
-      if (ready) await this.company.post('/sandbox/webhooks/flush', {})
+      // What the portal holds back is asked for only while somebody can take it, and not all the time: it does not try for ever.
+      if (ready && Date.now() >= hurryAt) {
+        await this.company.post('/sandbox/webhooks/flush', {})
+        hurryAt = Date.now() + HURRY_EVERY_MS
+      }
       const unrest = ready ? await unsettled(this.company, this.story) : 'a process is not back'
       quiet = unrest === null ? quiet + 1 : 0
       if (quiet >= QUIET_LOOKS) return null
