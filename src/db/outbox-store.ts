@@ -27,7 +27,9 @@ interface TaskRow {
 }
 
 const SENDABLE = `installation_id = $1 and not_before <= clock_timestamp() and (claim_token is null or claim_until <= clock_timestamp())`
-const CLAIM = `set attempts = o.attempts + 1, claim_token = $3, claim_until = clock_timestamp() + $4 * interval '1 millisecond'`
+// Whoever held a row before and never answered may have sent it: even the last sending of a task, which begins below one.
+const CLAIM = `set attempts = case when o.claim_token is null then o.attempts else greatest(o.attempts, 1) end + 1,
+  claim_token = $3, claim_until = clock_timestamp() + $4 * interval '1 millisecond'`
 const RELEASE = `set claim_token = null, claim_until = null, not_before = clock_timestamp()`
 
 /** What the CRM must be told. Rows are taken and finished by token; a row with a newer version stays. */
@@ -110,7 +112,8 @@ export function outboxStore(db: Database): OutboxStore {
             `give-back-${table}`,
             `with held as (select ${key} from ${table} where installation_id = $1 and ${key} = any($2) and claim_token = $3
                order by ${key} for update)
-             update ${table} o ${RELEASE} + $4 * interval '1 millisecond', attempts = o.attempts - $5
+             update ${table} o ${RELEASE} + $4 * interval '1 millisecond',
+               attempts = case when $5 then o.attempts - 1 else greatest(o.attempts, 1) end
                where o.installation_id = $1 and o.${key} = any(array(select ${key} from held))`,
             [
               claim.installation,
@@ -119,7 +122,7 @@ export function outboxStore(db: Database): OutboxStore {
                 : claim.tasks.map(({ task }) => task.key),
               claim.token,
               delayMs,
-              rereadAfterMs === null ? 1 : 0,
+              rereadAfterMs === null,
             ],
           )
       })

@@ -244,6 +244,23 @@ onBoth('the outbox', (subject) => {
     expect(await outstanding(id)).toBe(1)
   })
 
+  test.each([
+    ['was given up', (held: OutboxClaim) => outbox().giveBack(held, 0, 30_000, NOW)],
+    ['outlived its process', () => subject().pass(40)],
+  ] as const)('a task whose second sending %s is written once more after the third', async (_what, end) => {
+    const id = await subject().install()
+    await decide(id, '1', { write: null, tasks: [aTask('1:breach')] })
+    await outbox().giveBack((await claim(id))!, 0, 30_000, NOW)
+    const opened = { key: '1:breach', version: 1, kind: 'written', taskId: 'T1' } as const
+    await outbox().finish((await claim(id, 40))!, [], [opened], NOW)
+    await subject().pass(80)
+    await end((await claim(id, 40))!)
+    const third = (await claim(id, 40))!
+    expect(third.tasks).toMatchObject([{ attempts: 2 }])
+    await outbox().finish(third, [], [opened], NOW)
+    expect([await outstanding(id), await claim(id)]).toEqual([1, null])
+  })
+
   test('nothing is sent for an installation that left', async () => {
     const id = await subject().install()
     await decide(id, '1')

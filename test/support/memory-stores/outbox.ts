@@ -11,6 +11,8 @@ const nameOf = (row: Row): string => ('task' in row ? row.task.key : row.recordI
 const isSendable = (row: Row, now: number) => row.notBefore <= now && (row.token === null || row.until <= now)
 const byTurn = (a: Row, b: Row) => a.lane - b.lane || a.markedAt - b.markedAt || (nameOf(a) < nameOf(b) ? -1 : 1)
 const released = { token: null, until: 0 } as const
+/** Attempts of a row that is claimed now: whoever held it before and never answered may have sent it. */
+const attemptsOf = (row: Row): number => (row.token === null ? row.attempts : Math.max(row.attempts, 1)) + 1
 
 export function memoryOutbox(state: MemoryState): OutboxStore {
   return {
@@ -28,7 +30,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
       const token = freshId(state)
       const claimed = <T extends Row>(row: T): T => ({
         ...row,
-        attempts: row.attempts + 1,
+        attempts: attemptsOf(row),
         token,
         until: now + leaseMs,
       })
@@ -44,14 +46,14 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
           version: row.version,
           values: row.values,
           markedAt: row.markedAt,
-          attempts: row.attempts + 1,
+          attempts: attemptsOf(row),
           lane: laneOf(row.lane),
         })),
-        tasks: tasks.map(({ task, version, attempts, markedAt }) => ({
-          task,
-          version,
-          attempts: attempts + 1,
-          markedAt,
+        tasks: tasks.map((row) => ({
+          task: row.task,
+          version: row.version,
+          attempts: attemptsOf(row),
+          markedAt: row.markedAt,
         })),
       }
     },
@@ -171,7 +173,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
       const back = <T extends Row>(row: T): T => ({
         ...row,
         ...released,
-        attempts: rereadAfterMs === null ? row.attempts - 1 : row.attempts,
+        attempts: rereadAfterMs === null ? row.attempts - 1 : Math.max(row.attempts, 1),
         notBefore: now + delayMs,
       })
       for (const { recordId } of claim.writes) {
