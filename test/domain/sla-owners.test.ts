@@ -182,7 +182,11 @@ describe('answered before there was a promise', () => {
   const accepted = aLead({ repResponse: 'accepted' })
   const seen = aMemory({ responseSeen: 'accepted' })
   test.each<[string, Partial<SlaInput> & { routing: Routing }, string[]]>([
-    ['accepted long ago by who has it still', { routing: keep('A', minute(-60)), snapshot: accepted, memory: seen }, []],
+    [
+      'accepted long ago by who has it still',
+      { routing: keep('A', minute(-60)), snapshot: accepted, memory: seen },
+      [],
+    ],
     [
       'accepted long ago by somebody before',
       { routing: assign('A', ten), snapshot: accepted, memory: seen },
@@ -198,13 +202,21 @@ describe('answered before there was a promise', () => {
       },
       ['running', 'running'],
     ],
-    ['rejected', { routing: keep('A', minute(-60)), snapshot: aLead({ repResponse: 'rejected' }) }, ['running', 'running']],
+    [
+      'rejected',
+      { routing: keep('A', minute(-60)), snapshot: aLead({ repResponse: 'rejected' }) },
+      ['running', 'running'],
+    ],
     [
       'contacted before who has it got it',
       { routing: keep('A', minute(-60)), snapshot: aLead({ firstOutreachAt: minute(-90) }) },
       ['running', 'running'],
     ],
-    ['contacted at the moment it is given', { routing: assign('A', ten), snapshot: aLead({ firstOutreachAt: ten }) }, ['met', 'met']],
+    [
+      'contacted at the moment it is given',
+      { routing: assign('A', ten), snapshot: aLead({ firstOutreachAt: ten }) },
+      ['met', 'met'],
+    ],
   ])('%s', (_, input, states) => {
     expect(advance({ now: ten, ...input }).clocks.map(({ state }) => state)).toEqual(states)
   })
