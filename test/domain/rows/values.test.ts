@@ -151,6 +151,7 @@ describe('the score of a decided lead', () => {
     const { score, outputs } = run(parts).decision
     expect([outputs.scoreSource, outputs.scoreQualification, outputs.scoreFit]).toEqual(points)
     expect({ total: score.total, band: score.band, shown: outputs.score }).toEqual({ total, band, shown: total })
+    expect(score.source + score.qualification + score.fit).toBe(total)
   })
   test.each<[string, number, string, Partial<LeadFields>]>([
     // 0.3 × 100 + 0.4 × 20 + 0.3 × points of fit.
