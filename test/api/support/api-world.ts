@@ -294,6 +294,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     card: {
       reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),
       look: async () => null,
+      isThere: async () => null,
       answer: async () => ({ kind: 'unknown' }),
     },
     appSettings: { optionalScopesOf: () => [], look: async () => null, leave: async () => undefined },
