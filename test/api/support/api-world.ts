@@ -168,6 +168,7 @@ function reportStore(shelves: Shelves): ReportStore {
     bottlenecks: (id, question) => over(id).bottlenecks(id, question),
     promises: (id, question) => over(id).promises(id, question),
     answersIn: (id, period) => over(id).answersIn(id, period),
+    returns: (id, question) => over(id).returns(id, question),
   }
 }
 
