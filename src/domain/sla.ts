@@ -94,7 +94,9 @@ class ClockRun {
       if (rep >= 0 && isOpenClock(this.clocks[rep]!)) this.close(rep, 'answered')
       return
     }
-    if (rep < 0 || this.clocks[rep]!.ownerId !== answererOf(assignment)) this.handOver(lead, rep, assignment)
+    // Nobody's own time ran while nobody owned it: whoever gets it then, be it the same one, has a clock of their own.
+    const isTheirs = rep >= 0 && isOpenClock(this.clocks[rep]!) && this.clocks[rep]!.ownerId === answererOf(assignment)
+    if (!isTheirs) this.handOver(lead, rep, assignment)
   }
 
   /** What the rep was asked before gives way to the one task of the snooze. */
@@ -192,13 +194,13 @@ class ClockRun {
     const base = { slaId, ownerId: to, targetMinutes, unit }
     this.add(this.opened(base, now, ids.repClock, 'rep'))
     this.askStandIn(assignment)
-    this.note('sla.handed-over', { from, to })
+    if (from !== to) this.note('sla.handed-over', { from, to })
   }
 
   /** Whoever answers in the owner's place is told so, once per clock of theirs. */
   private askStandIn({ delegateId }: Assignment): void {
     const rep = this.latest('rep')
-    if (!delegateId || rep < 0 || !isOpenClock(this.clocks[rep]!)) return
+    if (!delegateId || !isOpenClock(this.clocks[rep]!)) return
     this.take(rep, takeOwnStep(this.clocks[rep]!, DELEGATED, this.tasksAbout))
   }
 
@@ -280,14 +282,11 @@ class ClockRun {
 
   /** The first owner's clock runs with the lead's own: their one breach is told once, by the lead's. */
   private isToldByLeadClock(clock: Clock): boolean {
-    if (clock.kind !== 'rep') return false
-    const lead = this.clocks[this.latest('lead')]
-    return lead !== undefined && lead.dueAt === clock.dueAt && lead.ownerId === clock.ownerId
+    return clock.kind === 'rep' && this.clocks[this.latest('lead')]?.dueAt === clock.dueAt
   }
 
   private withDue(clock: Clock): Clock {
-    if (clock.dueAt !== null || clock.state !== 'running') return clock
-    if (clock.pausedAt) return clock
+    if (clock.dueAt !== null || clock.pausedAt) return clock
     const owner = this.repOf(clock.ownerId)
     const leftMs = clock.targetMinutes * MINUTE_MS - (clock.usedMs ?? 0)
     const dueAt = dueOf(clock.unit, owner, clock.resumedAt ?? clock.startedAt, leftMs)

@@ -1,110 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { workedBetween } from '../../src/domain/calendar.ts'
-import type { Routing, TaskIntent } from '../../src/domain/decision.ts'
-import type { Assignment, Clock, Instant, LeadFields, LeadMemory, RepId } from '../../src/domain/lead.ts'
-import { advanceClocks } from '../../src/domain/sla.ts'
-import type { CompiledSla, SlaInput, SlaResult } from '../../src/domain/sla.ts'
+import type { Routing } from '../../src/domain/decision.ts'
+import type { Clock, LeadFields } from '../../src/domain/lead.ts'
+import type { SlaInput, SlaResult } from '../../src/domain/sla.ts'
 import type { ClosedBecause } from '../../src/domain/sla-task.ts'
-import {
-  aLead,
-  aMemory,
-  anAssignment,
-  aRep,
-  aRoster,
-  at,
-  HOUR,
-  MINUTE,
-  OFFICE,
-  officeTime,
-  someFacts,
-} from './routing-world.ts'
-
-const BREACH = { id: 'breach', atPercent: 100, action: 'manager-task' } as const
-
-function promise(
-  minutes: number,
-  over: Partial<CompiledSla['policy']> = {},
-  unit: 'business' | 'calendar' = 'business',
-): CompiledSla {
-  const classes = [{ id: 'icp-mql', name: 'ICP', minutes, unit, holds: () => true }]
-  return { policy: { classes: [], acceptanceStops: true, steps: [BREACH], ...over }, classes }
-}
-
-const office = (repId: RepId, zone?: string) => aRep(repId, { workingTime: officeTime(zone) })
-const roster = aRoster([office('A'), office('B'), office('C'), office('Lon', 'Europe/London')], [])
-
-const assign = (ownerId: RepId, now: Instant, over: Partial<Assignment> = {}): Routing => ({
-  kind: 'assign',
-  assignment: anAssignment(ownerId, { assignedAt: now, ...over }),
-  because: 'route.turn',
-  candidates: [],
-})
-const keep = (ownerId: RepId, since: Instant): Routing => ({
-  kind: 'keep',
-  assignment: anAssignment(ownerId, { assignedAt: since }),
-  because: 'route.owner-kept',
-})
-
-let made = 0
-function advance(over: Partial<SlaInput> & { now: Instant; routing: Routing }): SlaResult {
-  made++
-  return advanceClocks({
-    memory: null,
-    snapshot: aLead(),
-    facts: someFacts(),
-    stage: 'mql',
-    roster,
-    ids: { leadClock: `lead${made}`, repClock: `rep${made}` },
-    policy: promise(30),
-    closed: false,
-    ...over,
-  })
-}
-
-/** One lead evaluated again and again, as the flow would: each evaluation remembers the one before. */
-class Life {
-  private readonly policy: CompiledSla
-  private memory: LeadMemory | null = null
-  private owner: RepId | null = null
-  private ownedSince: Instant = 0
-  fields: Partial<LeadFields> = {}
-  readonly tasks: TaskIntent[] = []
-  last: SlaResult | null = null
-
-  constructor(policy: CompiledSla) {
-    this.policy = policy
-  }
-
-  at(now: Instant, over: Partial<SlaInput> & { owner?: RepId } = {}): SlaResult {
-    const { owner = this.owner ?? 'A', ...rest } = over
-    const isNew = owner !== this.owner
-    if (isNew) this.ownedSince = now
-    const routing = isNew ? assign(owner, now) : keep(owner, this.ownedSince)
-    const snapshot = aLead(this.fields)
-    const result = advance({ now, routing, memory: this.memory, snapshot, policy: this.policy, ...rest })
-    this.owner = owner
-    this.memory = aMemory({
-      ...this.memory,
-      clocks: result.clocks,
-      firstResponseAt: result.firstResponseAt,
-      responseSeen: snapshot.fields.repResponse,
-    })
-    this.tasks.push(...result.tasks)
-    this.last = result
-    return result
-  }
-
-  get lead(): Clock {
-    return this.clock('lead', 0)
-  }
-  clock(kind: Clock['kind'], n: number): Clock {
-    return this.last!.clocks.filter((clock) => clock.kind === kind)[n]!
-  }
-  get told(): readonly string[] {
-    return this.tasks.map(({ action, key }) => `${action} ${key.replace(/\d+/, '')}`)
-  }
-}
+import { aLead, aMemory, aRep, aRoster, at, HOUR, MINUTE, OFFICE } from './routing-world.ts'
+import { advance, assign, BREACH, keep, Life, promise, roster } from './sla-life.ts'
 
 describe('due, through the assigned owner’s hours', () => {
   test.each([
