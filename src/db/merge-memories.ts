@@ -24,7 +24,8 @@ export interface MergeSide {
 export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Instant): LeadMemory {
   const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed
   const other = owning === surviving ? absorbed : surviving
-  const { answer: _of, answersSeen: _keys, ownerAskedIn: _of_one, ...further } = furtherAlong(surviving.memory, absorbed.memory)
+  const ofOwner = furtherAlong(surviving.memory, absorbed.memory)
+  const { answer: _answer, snooze: _snooze, answersSeen: _keys, ownerAskedIn: _asked, ...further } = ofOwner
   const answersSeen = [...new Set([surviving, absorbed].flatMap(({ memory }) => memory.answersSeen ?? []))]
   return {
     ...further,
@@ -40,6 +41,7 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Ins
     intendedOwnerId: owning.memory.intendedOwnerId,
     ownerSeenAtIntent: owning.memory.ownerSeenAtIntent,
     ...(owning.memory.answer === undefined ? {} : { answer: owning.memory.answer }),
+    ...(owning.memory.snooze === undefined ? {} : { snooze: owning.memory.snooze }),
     ...(answersSeen.length === 0 ? {} : { answersSeen }),
   }
 }

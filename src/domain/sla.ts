@@ -34,8 +34,13 @@ export function advanceClocks(input: SlaInput): SlaResult {
   if (input.closed || routing.kind === 'not-yet') run.closeAll('left-funnel')
   else if (assignment === null) run.withoutOwner()
   else run.withOwner(assignment)
+  run.snooze()
   run.pauseOrResume()
   return run.result()
+}
+
+function isSnoozed({ snooze }: SlaInput): boolean {
+  return snooze?.phase === 'begins' || snooze?.phase === 'lasts'
 }
 
 /** The clocks of one lead during one decision; changed ones replace theirs in a copy made at the first change. */
@@ -62,6 +67,7 @@ class ClockRun {
       now: input.now,
       steps: input.policy.policy.steps,
       slaName: (slaId) => input.policy.classes.find(({ id }) => id === slaId)?.name ?? slaId,
+      remindersWait: isSnoozed(input),
     }
   }
 
@@ -93,15 +99,32 @@ class ClockRun {
     if (!isTheirs) this.handOver(lead, rep, assignment)
   }
 
+  /** What the rep was asked before gives way to the one task of the snooze. */
+  snooze(): void {
+    if (this.input.snooze?.phase !== 'begins') return
+    for (let i = 0; i < this.clocks.length; i++) {
+      const clock = this.clocks[i]!
+      if (isOpenClock(clock)) this.take(i, closeReminders(clock, this.tasksAbout, 'snoozed'))
+    }
+  }
+
   /** Running clocks stand still while the policy says so, and go on from where they stood. */
   pauseOrResume(): void {
-    const { policy, facts, now } = this.input
-    const paused = policy.pauses?.(facts, now) === true
+    const { policy, facts, now, snooze } = this.input
+    const paused =
+      policy.pauses?.(facts, now) === true || (isSnoozed(this.input) && policy.policy.snooze?.pausesClock === true)
     for (let i = 0; i < this.clocks.length; i++) {
       const clock = this.clocks[i]!
       if (clock.state !== 'running' || Boolean(clock.pausedAt) === paused) continue
       const owner = this.repOf(clock.ownerId)
-      this.put(i, paused ? pauseClock(clock, owner, now) : resumeClock(clock, owner, now))
+      if (paused) {
+        this.put(i, pauseClock(clock, owner, now))
+        continue
+      }
+      // A snooze ends at its time, however late that is noticed.
+      const goesOn = snooze?.phase === 'over' ? Math.max(clock.pausedAt ?? now, snooze.endedAt) : now
+      this.put(i, resumeClock(clock, owner, goesOn))
+      if (goesOn < now) this.settle(i)
     }
   }
 

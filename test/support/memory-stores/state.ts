@@ -123,6 +123,7 @@ export interface Tenant {
   writes: Map<RecordId, WriteRow>
   readonly tasks: Map<string, TaskRow>
   readonly taskKeys: Map<string, 'open' | 'done'>
+  readonly taskIds: Map<string, string>
   readonly letters: Map<string, LetterRow>
   readonly reconcile: Map<ObjectType, ReconcileRow>
   /** Leads as people, and the pairs proposed, by `lead lead`. */
@@ -217,6 +218,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     writes: new Map(),
     tasks: new Map(),
     taskKeys: new Map(),
+    taskIds: new Map(),
     letters: new Map(),
     reconcile: new Map(),
     identities: new Identities(),
