@@ -56,6 +56,7 @@ describe('a loss', () => {
   test('ends the stay, tells when, and gives the lead back to nobody in particular', () => {
     const result = decided(opportunity({ snapshot: lost(10) }))
     expect(result.transitions).toMatchObject([{ edge: 'lost', at: day(10), evidence: { lostAt: day(10) } }])
+    expect(result.stages.opportunity).toMatchObject({ lastExitedAt: day(10) })
     expect(result.rest).toMatchObject({ reason: 'lost', returns: false })
   })
   test.each([
@@ -122,4 +123,19 @@ test.each<[string, Given]>([
 ])('never asks to be looked at in the past: %s', (_, given) => {
   const now = day(400)
   expect(decided({ ...given, now }).lookAgainAt ?? Infinity).toBeGreaterThan(now)
+})
+
+test('a deal that calls a lost lead back and is itself long past: it is dormant in the same look, and stays so in the next', () => {
+  const given: Given = {
+    stage: 'opportunity',
+    memory: { recycledAt: day(2) },
+    snapshot: { deals: [deal({})] },
+    now: day(900),
+  }
+  const { transitions, stages, recycledAt } = decided({ ...given, status: 'lost' })
+  expect(transitions.map(({ edge, toStatus }) => [edge, toStatus])).toEqual([
+    ['reopened', 'active'],
+    ['dormant', 'dormant'],
+  ])
+  expect(moved({ ...given, status: 'dormant', memory: { stages, recycledAt, cycle: 2 } })).toEqual([])
 })
