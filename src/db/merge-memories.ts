@@ -23,7 +23,12 @@ export interface MergeSide {
 export function mergeMemories(surviving: MergeSide, absorbed: MergeSide): LeadMemory {
   const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed
   const other = owning === surviving ? absorbed : surviving
-  const { answer: _of, answersSeen: _keys, ownerAskedIn: _of_one, ...further } = furtherAlong(surviving.memory, absorbed.memory)
+  const {
+    answer: _of,
+    answersSeen: _keys,
+    ownerAskedIn: _of_one,
+    ...further
+  } = furtherAlong(surviving.memory, absorbed.memory)
   const answersSeen = [...new Set([surviving, absorbed].flatMap(({ memory }) => memory.answersSeen ?? []))]
   return {
     ...further,

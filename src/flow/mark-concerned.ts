@@ -20,7 +20,8 @@ export async function markConcerned(flow: Flow, installation: InstallationId, fr
   const promised = changed.length === 0 ? 0 : await sweep.markAnswerers(installation, changed, now)
   const left = before === null ? [] : whoLeft(before, after)
   const orphaned = left.length === 0 ? 0 : await sweep.markOwned(installation, left, now)
-  if (waiting + reassigned + promised + orphaned > 0) flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
+  if (waiting + reassigned + promised + orphaned > 0)
+    flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
 }
 
 /**
