@@ -208,6 +208,7 @@ function installationStore(shelves: Shelves): InstallationStore {
     people: async () => [],
     peopleAt: notAsked,
     replacePeople: notAsked,
+    peopleReadings: notAsked,
     unmarkedRoster: notAsked,
     rosterMarked: notAsked,
   }
