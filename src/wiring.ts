@@ -9,7 +9,7 @@ import { salesforceWebhook } from '../webhooks/salesforce.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
 import { taskLinks } from './api/task-token.ts'
 import { createApi } from './api/api.ts'
-import { sessionSecret, type RunConfig } from './config/config.ts'
+import { sessionSecrets, type RunConfig } from './config/config.ts'
 import type { RateLimits } from './crm/hubspot/rate-window.ts'
 import { callbackPathOf, servedCrms, webhookPathOf, type ServedCrm } from './crm/registry.ts'
 import { keyRingFrom } from './db/key-ring.ts'
@@ -121,7 +121,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     log,
     meter,
     settings: new SettingsCache(),
-    links: taskLinks(sessionSecret(config.keys), config.publicUrl),
+    links: taskLinks(sessionSecrets(config.keys), config.publicUrl),
     mailLists,
   }
 
@@ -135,7 +135,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     clock,
     chance,
     log,
-    sessions: { secret: sessionSecret(config.keys) },
+    sessions: { secrets: sessionSecrets(config.keys) },
     mode: config.mode,
     operatorKey: config.operatorKey,
     publicUrl: config.publicUrl,

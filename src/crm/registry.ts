@@ -1,6 +1,6 @@
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
 import { salesforceMapping } from '../../mappings/salesforce/mapping.ts'
-import { derivedSecret, type RunConfig } from '../config/config.ts'
+import { derivedSecrets, type RunConfig } from '../config/config.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { propertyDefinitions } from '../mapping/mapping.ts'
 import type { CrmUserReader } from '../ports/card.ts'
@@ -105,12 +105,14 @@ function serveHubspot(config: RunConfig, { rate, ...ground }: Ground): ServedCrm
 function serveSalesforce(config: RunConfig, ground: Ground): ServedCrm | null {
   if (config.salesforce === null) return null
   const { clientId, clientSecret, loginUrl } = config.salesforce
+  const [secret, ...formerSecrets] = derivedSecrets(config.keys, 'estafet salesforce')
   const app = {
     clientId,
     clientSecret,
     loginUrl,
     redirectUrl: config.publicUrl + callbackPathOf('salesforce'),
-    secret: derivedSecret(config.keys, 'estafet salesforce'),
+    secret,
+    formerSecrets,
   }
   return {
     kind: 'salesforce',
