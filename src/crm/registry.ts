@@ -8,7 +8,7 @@ import type { CrmClient, CrmKind, ScopePurpose } from '../ports/crm.ts'
 import type { InstallationStore } from '../ports/installations.ts'
 import type { Patience } from '../ports/patience.ts'
 import type { RateStore } from '../ports/rates.ts'
-import type { Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
+import type { Aside, Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
 import type { TokenStore } from '../ports/tokens.ts'
 import type { WebhookReader } from '../ports/webhook.ts'
 import type { WorkflowReader } from '../ports/workflow-request.ts'
@@ -33,6 +33,8 @@ export interface Ground {
   readonly meter: Meter
   readonly milestones: Milestones
   readonly patience: Patience
+  /** Around each wait for a CRM's answer. */
+  readonly aside: Aside
   /** Calls allowed towards a CRM that limits them by the second; the standard when null. */
   readonly rate: RateLimits | null
 }
