@@ -288,7 +288,7 @@ onBoth('timers, links and access', (subject) => {
     const [once, often] = [newId(), newId()]
     await access.addLink({ ...link, hash: once, reusable: false })
     await access.addLink({ ...link, hash: often, reusable: true })
-    const let_in = { installation: id, role: 'manager', person: 'Sari', partnerUser: null }
+    const let_in = { installation: id, role: 'manager', person: 'Sari', partnerUser: null, epoch: 0 }
     const tries = await Promise.all([1, 2, 3].map(() => access.useLink(once, NOW)))
     expect(tries.filter((answer) => answer !== null)).toEqual([let_in])
     expect([await access.useLink(often, NOW), await access.useLink(often, NOW)]).toEqual([let_in, let_in])
