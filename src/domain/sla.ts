@@ -1,6 +1,6 @@
 import { appended } from './appended.ts'
 import type { TaskIntent, TraceStep } from './decision.ts'
-import { isWithManager, MANAGER_QUEUE, REASSIGNED } from './escalation.ts'
+import { isWithManager, MANAGER_QUEUE, REASSIGN_WAITS, REASSIGNED } from './escalation.ts'
 import type { Assignment, Clock, Instant, RepId } from './lead.ts'
 import type { Rep } from './roster.ts'
 import { answersOf, dueOf, isOpenClock, leftAt, reckoned, settleClock } from './sla-clock.ts'
@@ -34,6 +34,7 @@ export function advanceClocks(input: SlaInput): SlaResult {
   if (input.closed || routing.kind === 'not-yet') run.closeAll('left-funnel')
   else if (assignment === null) run.withoutOwner()
   else run.withOwner(assignment)
+  run.closeLeftOver()
   run.snooze()
   run.pauseOrResume()
   return run.result()
@@ -82,7 +83,7 @@ class ClockRun {
   }
 
   withOwner(assignment: Assignment): void {
-    this.markReassigned()
+    this.markEscalated()
     const lead = this.latest('lead')
     if (lead < 0) {
       this.openFirst(assignment)
@@ -106,6 +107,16 @@ class ClockRun {
       const clock = this.clocks[i]!
       if (isOpenClock(clock)) this.take(i, closeReminders(clock, this.tasksAbout, 'snoozed'))
     }
+  }
+
+  /** A lead has one clock of its own and its owner one: others still open came with a record that was merged into this one. */
+  closeLeftOver(): void {
+    for (let i = 0; i < this.clocks.length; i++)
+      if (isOpenClock(this.clocks[i]!) && this.isLeftOver(i)) this.close(i, 'handed-over')
+  }
+
+  private isLeftOver(i: number): boolean {
+    return this.clocks.length > 2 && i !== this.latest('lead') && i !== this.latest('rep')
   }
 
   /** Running clocks stand still while the policy says so, and go on from where they stood. */
@@ -204,12 +215,15 @@ class ClockRun {
     this.take(rep, takeOwnStep(this.clocks[rep]!, DELEGATED, this.tasksAbout))
   }
 
-  /** A reassignment is counted on the clock it was made for. */
-  private markReassigned(): void {
+  /** A reassignment is counted on the clock it was made for; one that nobody could take is noted there once. */
+  private markEscalated(): void {
     const { escalated } = this.input
-    if (escalated?.outcome !== 'reassigned') return
+    if (escalated?.outcome !== 'reassigned' && escalated?.outcome !== 'waits') return
+    const mark = escalated.outcome === 'waits' ? REASSIGN_WAITS : REASSIGNED
     const i = this.clocks.findIndex(({ clockId }) => clockId === escalated.clockId)
-    if (i >= 0) this.put(i, { ...this.clocks[i]!, stepsDone: [...this.clocks[i]!.stepsDone, REASSIGNED] })
+    const clock = this.clocks[i]
+    if (clock !== undefined && !clock.stepsDone.includes(mark))
+      this.put(i, { ...clock, stepsDone: [...clock.stepsDone, mark] })
   }
 
   private opened(
@@ -271,7 +285,7 @@ class ClockRun {
     if (escalated?.outcome === 'queue' && escalated.clockId === settled.clockId) {
       // The manager hears of the breach by the task that leaves the lead to them.
       this.take(i, takeOwnStep(settled, MANAGER_QUEUE, this.tasksAbout))
-    } else if (isWithManager(this.clocks) || this.isToldByLeadClock(settled)) this.put(i, settled)
+    } else if (isWithManager(this.clocks) || this.isToldByLeadClock(settled) || this.isLeftOver(i)) this.put(i, settled)
     else this.take(i, takeDueSteps(settled, this.tasksAbout))
   }
 

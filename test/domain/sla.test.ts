@@ -8,6 +8,40 @@ import type { ClosedBecause } from '../../src/domain/sla-task.ts'
 import { aLead, aMemory, aRep, aRoster, at, HOUR, MINUTE, OFFICE } from './routing-world.ts'
 import { advance, assign, BREACH, keep, Life, promise, roster } from './sla-life.ts'
 
+test('what a merged record was promised is over; its tasks are closed and its breach stays one', () => {
+  const start = at('2026-03-04 10:00')
+  const now = start + 12 * MINUTE
+  const running = { slaId: 'icp-mql', startedAt: start, dueAt: start + 30 * MINUTE, targetMinutes: 30 } as const
+  const aClock = (kind: Clock['kind'], of: string, over: Partial<Clock>): Clock => ({
+    ...running,
+    clockId: `${kind} of ${of}`,
+    kind,
+    ownerId: 'A',
+    unit: 'business',
+    state: 'running',
+    breachedAt: null,
+    stoppedAt: null,
+    stepsDone: [],
+    ...over,
+  })
+  // Of the record that was merged first, of the one that keeps its owner last.
+  const clocks = [
+    aClock('lead', 'merged', { dueAt: start + 10 * MINUTE }),
+    aClock('rep', 'merged', { ownerId: 'B', stepsDone: ['remind'] }),
+    aClock('lead', 'kept', {}),
+    aClock('rep', 'kept', {}),
+  ]
+  const result = advance({ now, routing: keep('A', start), memory: aMemory({ clocks }) })
+  expect(result.clocks).toMatchObject([
+    { state: 'breached', breachedAt: start + 10 * MINUTE, stoppedAt: now, stepsDone: [] },
+    { state: 'closed', stoppedAt: now },
+    { state: 'running', clockId: 'lead of kept' },
+    { state: 'running', clockId: 'rep of kept' },
+  ])
+  expect(result.tasks).toMatchObject([{ action: 'close', key: 'rep of merged:remind' }])
+  expect(result).toMatchObject({ slaState: 'running', dueAt: start + 30 * MINUTE })
+})
+
 describe('due, through the assigned owner’s hours', () => {
   test.each([
     { row: 'E27 Fri 16:50, 30 min', start: '2026-03-06 16:50', minutes: 30, owner: 'A', due: '2026-03-09 09:20' },
