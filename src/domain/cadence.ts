@@ -126,10 +126,8 @@ function goOn(input: CadenceInput, cadence: CadencePolicy, before: CadenceState,
   const isSameOwner = ownerId === before.ownerId
   const handed = isSameOwner ? {} : { handedOver: (before.handedOver ?? 0) + 1 }
   const state = withDue(input, cadence, { ...before, ownerId, next, openedAt, ...handed })
-  const isSame = next === before.next && isSameOwner
-  // The same touch again has only now got its due time.
-  const opened = openTask(input, cadence, state)
-  const tasks = isSame ? opened : [...closeOpen(input, before), ...opened]
+  // The same touch again has only now got its due time: there is no task to close.
+  const tasks = [...closeOpen(input, before), ...openTask(input, cadence, state)]
   return told(input, cadence, state, tasks, 'plan.next-touch')
 }
 
