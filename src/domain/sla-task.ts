@@ -15,10 +15,12 @@ export interface TaskContext {
   readonly now: Instant
   readonly steps: SlaPolicy['steps']
   readonly slaName: (slaId: string) => string
+  /** The rep lets the lead wait: they are reminded afterwards. Absent: no. */
+  readonly remindersWait?: boolean
 }
 
 /** Why a task is no longer needed. */
-export type ClosedBecause = 'answered-in-time' | 'answered' | 'handed-over' | 'left-funnel'
+export type ClosedBecause = 'answered-in-time' | 'answered' | 'handed-over' | 'left-funnel' | 'snoozed'
 
 /** The mark on a clock, and the key, of the task that asks somebody to stand in for the owner. */
 export const DELEGATED = 'delegated'
@@ -43,6 +45,7 @@ export function takeDueSteps(
   for (const step of context.steps) {
     // Whether a step lies before or after the due instant says much without looking into the calendar.
     if (step.action === 'reassign' || isEarly(step) === overdue || isDone(clock, step)) continue
+    if (step.action === 'remind' && context.remindersWait === true) continue
     const at = stepAt(clock, owner, step)
     if (at !== null && at <= context.now) (due ??= []).push(step)
   }
@@ -71,14 +74,15 @@ export function closeTasks(clock: Clock, because: ClosedBecause, context: TaskCo
     .map((id) => clockTask(clock, id, 'close', context, because))
 }
 
-/** Closes what this clock has asked of an owner who loses the lead; what the manager was asked stays. */
+/** Closes what this clock has asked of an owner who loses the lead or lets it wait; what the manager was asked stays. */
 export function closeReminders(
   clock: Clock,
   context: TaskContext,
+  because: 'handed-over' | 'snoozed' = 'handed-over',
 ): { readonly clock: Clock; readonly tasks: readonly TaskIntent[] } {
   const asked = context.steps.filter(({ id, action }) => action === 'remind' && clock.stepsDone.includes(id))
   if (asked.length === 0) return { clock, tasks: [] }
-  const tasks = asked.map(({ id }) => clockTask(clock, id, 'close', context, 'handed-over'))
+  const tasks = asked.map(({ id }) => clockTask(clock, id, 'close', context, because))
   const over = new Set(asked.map(({ id }) => id))
   const stepsDone = clock.stepsDone.map((mark) => (over.has(mark) ? `${NO_TASK_PREFIX}${mark}` : mark))
   return { clock: { ...clock, stepsDone }, tasks }
@@ -92,6 +96,7 @@ export function nextStepAfter(clock: Clock, context: TaskContext): Instant | nul
   for (const step of context.steps) {
     if (isEarly(step) !== ahead || isDone(clock, step) || (step.action === 'reassign' && clock.kind === 'lead'))
       continue
+    if (step.action === 'remind' && context.remindersWait === true) continue
     const at = stepAt(clock, owner, step)
     if (at !== null && at > context.now && (next === null || at < next)) next = at
   }

@@ -23,8 +23,10 @@ export interface TaskFacts {
   readonly referrer: string
   readonly partner: string
   readonly account: string
-  /** When somebody may take a held lead; null: not known. */
+  /** When somebody may take a held lead, or a snoozed one wakes up; null: not known. */
   readonly until: string | null
+  /** A snoozed lead did something before its time. */
+  readonly woken: boolean
   /** The cadence a touch belongs to, its channel, template and place. */
   readonly cadence: string
   readonly channel: string

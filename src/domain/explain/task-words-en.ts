@@ -50,6 +50,16 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
         subject: `Answer for ${facts.standsInFor}: ${who}`,
         body: `${facts.standsInFor} is out of office and stays the owner; you stand in.\nPromised within ${promised} min, due ${due}.`,
       }
+    case 'snoozed':
+      return facts.woken
+        ? {
+            subject: `Awake before its time: ${who}`,
+            body: `The lead did something, so it no longer waits until ${facts.until ?? due}.\nOpen the Estafet card for what it did and what comes next.`,
+          }
+        : {
+            subject: `Snoozed until ${facts.until ?? due}: ${who}`,
+            body: `${rep} let this lead wait until then.\nA logged call, e-mail or meeting closes this task. If the lead does something before, you are told.`,
+          }
     case 'tell-referrer':
       return {
         subject: `Tell the referrer: ${who}`,

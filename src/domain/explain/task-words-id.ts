@@ -50,6 +50,16 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
         subject: `Jawab untuk ${facts.standsInFor}: ${who}`,
         body: `${facts.standsInFor} sedang tidak di kantor dan tetap menjadi pemilik; Anda menggantikannya.\nDijanjikan dalam ${promised} menit, tenggat ${due}.`,
       }
+    case 'snoozed':
+      return facts.woken
+        ? {
+            subject: `Aktif sebelum waktunya: ${who}`,
+            body: `Lead ini beraktivitas, jadi tidak lagi ditunda sampai ${facts.until ?? due}.\nBuka kartu Estafet untuk melihat aktivitasnya dan langkah berikutnya.`,
+          }
+        : {
+            subject: `Ditunda sampai ${facts.until ?? due}: ${who}`,
+            body: `${rep} menunda lead ini sampai saat itu.\nTelepon, email, atau rapat yang dicatat menutup tugas ini. Jika lead beraktivitas sebelumnya, Anda diberi tahu.`,
+          }
     case 'tell-referrer':
       return {
         subject: `Kabari perujuk: ${who}`,

@@ -84,6 +84,7 @@ function factsOf(
     partner: text('partner'),
     account: text('account'),
     until: typeof facts['until'] === 'number' ? moment(facts['until'], language, zone) : null,
+    woken: facts['woken'] === true,
     cadence: text('cadence'),
     channel: typeof facts['channel'] === 'string' ? wordFor(facts['channel'], language) : notKnown,
     template: text('template'),

@@ -39,6 +39,11 @@ const ENGLISH: Told = {
     'Rep ben is out of office and stays the owner; you stand in.',
     'Promised within 5 min, due Mon 2 Mar, 18:00 (Asia/Jakarta).',
   ],
+  snoozed: [
+    'Snoozed until Tue 3 Mar, 17:00 (Asia/Jakarta): Jane Doe · Acme',
+    'Rep ann let this lead wait until then.',
+    'A logged call, e-mail or meeting closes this task. If the lead does something before, you are told.',
+  ],
   'tell-referrer': [
     'Tell the referrer: Jane Doe · Acme',
     'Referred by Rini.',
@@ -116,6 +121,11 @@ const INDONESIAN: Told = {
     'Jawab untuk Rep ben: Jane Doe · Acme',
     'Rep ben sedang tidak di kantor dan tetap menjadi pemilik; Anda menggantikannya.',
     'Dijanjikan dalam 5 menit, tenggat Sen, 2 Mar, 18.00 (Asia/Jakarta).',
+  ],
+  snoozed: [
+    'Ditunda sampai Sel, 3 Mar, 17.00 (Asia/Jakarta): Jane Doe · Acme',
+    'Rep ann menunda lead ini sampai saat itu.',
+    'Telepon, email, atau rapat yang dicatat menutup tugas ini. Jika lead beraktivitas sebelumnya, Anda diberi tahu.',
   ],
   'tell-referrer': [
     'Kabari perujuk: Jane Doe · Acme',
@@ -224,6 +234,7 @@ describe('a task in words', () => {
     { kind: 'breach', line: 4, en: 'Call the lead, ask the owner to, or give it to someone else.' },
     { kind: 'held', line: 1, en: 'It waits: .' },
     { kind: 'held', line: 2, en: 'It is not known when that changes.' },
+    { kind: 'snoozed', line: 0, en: 'Snoozed until Mon 2 Mar, 17:00 (Asia/Jakarta): a lead without a name' },
     { kind: 'touch', line: 0, en: 'Follow up (not known): a lead without a name' },
     { kind: 'touch', line: 1, en: 'not known, touch not known/not known.' },
     { kind: 'aged-deal', line: 3, en: 'No close date is known.' },

@@ -100,6 +100,8 @@ export interface Tenant {
   readonly rosters: Map<number, { readonly people: readonly CrmPerson[]; readonly at: Instant }>
   /** By person, oldest first; each holds since its instant. */
   readonly calendars: Map<RepId, readonly CalendarRow[]>
+  /** Readings of the people that were kept. */
+  peopleReadings: number
   /** The roster version whose leads were marked last. */
   rosterMarked: number
   readonly digests: Set<string>
@@ -200,6 +202,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     people: [],
     rosters: new Map(),
     calendars: new Map(),
+    peopleReadings: 0,
     rosterMarked: 1,
     digests: new Set(),
     dirty: new Map(),
