@@ -346,6 +346,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reports.bottlenecks': () => stores.reports.bottlenecks(ours, VELOCITY),
   'reports.breakdown': () => stores.reports.breakdown(ours, VELOCITY, 'mql', 'source'),
   'reports.promises': () => stores.reports.promises(ours, { ...VELOCITY, kind: 'rep', zone: 'UTC' }),
+  'reports.returns': () => stores.reports.returns(ours, { period: PERIOD, cut: {} }),
   'reports.timesToNext': () => stores.reports.timesToNext(ours, VELOCITY, 'mql'),
   'reports.velocity': () => stores.reports.velocity(ours, VELOCITY),
   'simulations.advance': () => stores.simulations.advance(ours, theirs.runId, { done: 1, total: 1, at: NOW }),
