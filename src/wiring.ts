@@ -25,7 +25,7 @@ import type { Flow } from './flow/context.ts'
 import { forecastCoverage } from './flow/coverage.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { install } from './flow/install.ts'
-import { lookAtLead } from './flow/lead-card.ts'
+import { isThere, lookAtLead } from './flow/lead-card.ts'
 import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
 import { lookAtNotices, saveNotices, setHook, tryNotice } from './flow/notices/choose-notices.ts'
 import type { NoticeDesk } from './flow/notices/desk.ts'
@@ -185,6 +185,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     card: {
       reader: served.find(({ users }) => users !== null)?.users ?? NO_CARD,
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
+      isThere: (installation, recordId) => isThere(flow, installation, recordId),
       answer: (installation, asked) => answerLead(flow, installation, asked),
     },
     appSettings: {

@@ -84,6 +84,8 @@ export interface CrmConnector {
 export interface CardDeps {
   readonly reader: CrmUserReader
   look(installation: InstallationId, recordId: RecordId, email: string): Promise<LeadCard | null>
+  /** Whether the account has such a contact; null: its CRM does not tell now. */
+  isThere(installation: InstallationId, recordId: RecordId): Promise<boolean | null>
   answer(installation: InstallationId, asked: AskedAnswer): Promise<AnswerOutcome>
 }
 

@@ -180,6 +180,7 @@ function decidedOf(outcome: AnswerOutcome): boolean {
         `Choose one of: ${outcome.allowed.join(', ')}. The reason "other" needs a note.`,
       )
     case 'not-allowed':
+    case 'until-wrong':
     case 'moved':
     case 'not-open':
       throw new RequestRefusedError(

@@ -136,6 +136,7 @@ function withoutKey(address: string): string {
 }
 
 function withoutScope(scope: string): string {
+  if (scope.startsWith('automation.sequences')) return 'The e-mails of cadences are then tasks.'
   return scope === 'automation'
     ? 'Workflows then do not wait for the decision.'
     : 'Working hours then come from the policy.'

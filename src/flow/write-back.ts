@@ -12,6 +12,7 @@ import { gatherTasks } from './gather-tasks.ts'
 import { PARKED_MS, troubleMs, type Flow } from './context.ts'
 import type { Parked, Round } from './evaluate-batch.ts'
 import { isOwnerRefused, refusedOwnersOf, routeRefusedAgain } from './refused-owner.ts'
+import { isSequence, sendSequences } from './send-sequences.ts'
 import { sendTasks } from './send-tasks.ts'
 
 /** Claimed where the CRM's batch is not known. */
@@ -48,7 +49,10 @@ export async function writeBack(flow: Flow, installation: InstallationId): Promi
     await record(flow, claim, await routeRefusedAgain(flow, settings, claim, refused), [])
     const refusedOwners = refusedOwnersOf(settings, claim, refused)
     const going = await gatherTasks(flow, settings, claim)
-    await record(flow, going, [], await sendTasks(flow, settings, going, refusedOwners, maySend))
+    const tasks = { ...going, tasks: going.tasks.filter((one) => !isSequence(one)) }
+    await record(flow, tasks, [], await sendTasks(flow, settings, tasks, refusedOwners, maySend))
+    const sequences = { ...going, tasks: going.tasks.filter(isSequence) }
+    await record(flow, sequences, [], await sendSequences(flow, settings, sequences, maySend))
   } catch (error) {
     return giveBackAfter(flow, claim, error)
   }

@@ -260,6 +260,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'installations.peopleAt': () => stores.installations.peopleAt(ours, 2),
   'installations.policy': () => stores.installations.policy(ours, 1),
   'installations.replacePeople': () => stores.installations.replacePeople(ours, [aPerson('our-rep')], NOW),
+  'installations.peopleReadings': () => stores.installations.peopleReadings(ours),
   'installations.unmarkedRoster': () => stores.installations.unmarkedRoster(ours),
   'installations.rosterMarked': () => stores.installations.rosterMarked(ours, 1),
   'installations.setState': () => stores.installations.setState(ours, 'disconnected', 'x'),
@@ -360,6 +361,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
   'sweep.markAnswerers': () => stores.sweep.markAnswerers(ours, ['rep-1'], NOW),
   'sweep.markOwned': () => stores.sweep.markOwned(ours, ['rep-1'], NOW),
+  'sweep.markReassignWaits': () => stores.sweep.markReassignWaits(ours, NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
   'workflowSteps.ask': () =>
     stores.workflowSteps.ask(ours, { callbackId: `${CANARY}-step`, recordId: RECORD, askedAt: NOW }),

@@ -19,6 +19,7 @@ import { ensureProperties, planProperties } from './provision.ts'
 import { createRateWindow, paceOf, type RateLimits } from './rate-window.ts'
 import { presentRecords, recordsInBin, readRecords } from './read-records.ts'
 import { BATCH_SIZE } from './records.ts'
+import { sequencesOf } from './sequences.ts'
 import { createTaskWriter } from './tasks.ts'
 import { createTransport } from './transport.ts'
 import { completeSteps } from './workflow-steps.ts'
@@ -77,6 +78,7 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
       newestRecords(call, installation, type, after, properties, limit),
     count: (installation, type) => countRecords(call, installation, type),
     completeSteps: (installation, answers) => completeSteps(call, installation, answers),
+    sequences: sequencesOf(call),
     pace: paceOf(deps.rate),
     people: (installation) => readPeople(call, installation, log),
     usage: (installation) => window.usage(installation),

@@ -169,6 +169,7 @@ function reportStore(shelves: Shelves): ReportStore {
     bottlenecks: (id, question) => over(id).bottlenecks(id, question),
     promises: (id, question) => over(id).promises(id, question),
     answersIn: (id, period) => over(id).answersIn(id, period),
+    returns: (id, question) => over(id).returns(id, question),
   }
 }
 
@@ -212,6 +213,7 @@ function installationStore(shelves: Shelves): InstallationStore {
     people: async () => [],
     peopleAt: notAsked,
     replacePeople: notAsked,
+    peopleReadings: notAsked,
     unmarkedRoster: notAsked,
     rosterMarked: notAsked,
   }
@@ -299,6 +301,7 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     card: {
       reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),
       look: async () => null,
+      isThere: async () => null,
       answer: async () => ({ kind: 'unknown' }),
     },
     appSettings: { optionalScopesOf: () => [], look: async () => null, leave: async () => undefined },
