@@ -40,5 +40,5 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "bin/healthcheck.js"]
 STOPSIGNAL SIGTERM
 # node is process 1 and handles SIGTERM itself; run with --init (compose: init: true) so that children are reaped.
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "bin/estafet.js"]
+ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=16", "bin/estafet.js"]
 CMD ["start"]

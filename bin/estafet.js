@@ -10,6 +10,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const NEEDED = 24
+/** As in the `start` script; docs/decisions/0016-v8-flags.md tells why. */
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16']
 const cli = fileURLToPath(new URL('../src/cli/estafet.ts', import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
@@ -35,8 +37,7 @@ function runWithOwnNode() {
     process.exitCode = 2
     return
   }
-  const flags = ['--disable-warning=ExperimentalWarning', fileURLToPath(import.meta.url), ...process.argv.slice(2)]
-  const child = spawn(node, flags, { stdio: 'inherit' })
+  const child = spawn(node, [...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
   // Ctrl-C reaches the child by itself; other signals are handed on. Either way the child decides when to end.
   process.on('SIGINT', () => undefined)
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
