@@ -4,11 +4,13 @@ import type { CrmUser } from '../ports/card.ts'
 import type { PartnerUser } from '../ports/partners.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { ApiDeps } from './deps.ts'
+import { tokenOf, type KeyCallers } from './key-callers.ts'
+import { scopeOf } from './key-scopes.ts'
 import { notFound, RequestRefusedError, signinNeeded } from './problem.ts'
 import { sameSecret } from './secrets.ts'
 import type { Session, Sessions } from './session.ts'
 
-/** Who is asking, checked: a session, its installation, and a role which the route allows. */
+/** Who is asking, checked: a session, its installation, and a role which the route allows. Or a machine whose key has the scope. */
 export interface Caller {
   readonly session: Session
   readonly installation: Installation
@@ -115,7 +117,7 @@ export function jsonOf(req: Request): unknown {
   }
 }
 
-function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHandler {
+function handlerOf(deps: ApiDeps, sessions: Sessions, keys: KeyCallers, route: Route): RequestHandler {
   const { who } = route
   if (who === 'anyone' || who === 'crm') return (req, res) => route.handle(req, res)
   if (who === 'signed') return async (req, res) => route.handle(req, res, await signedCallerOf(deps, req))
@@ -134,6 +136,9 @@ function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHand
     }
   }
   return async (req, res) => {
+    const token = tokenOf(req)
+    // A key is no cookie: no other site can make a browser send it, so a change needs no proof of the page.
+    if (token !== null) return route.handle(req, res, await keys.callerOf(token, scopeOf(route), req, res))
     const caller = await callerOf(deps, sessions, req, res)
     if (!caller) throw signinNeeded()
     if (!route.roles.includes(caller.session.role)) throw notFound()
@@ -143,6 +148,12 @@ function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHand
 }
 
 /** Puts routes on the application, each behind its own rule. */
-export function mountRoutes(app: Express, deps: ApiDeps, sessions: Sessions, routes: readonly Route[]): void {
-  for (const route of routes) app[route.method](route.path, handlerOf(deps, sessions, route))
+export function mountRoutes(
+  app: Express,
+  deps: ApiDeps,
+  sessions: Sessions,
+  keys: KeyCallers,
+  routes: readonly Route[],
+): void {
+  for (const route of routes) app[route.method](route.path, handlerOf(deps, sessions, keys, route))
 }
