@@ -38,11 +38,14 @@ const creditSteps = ({ trace }: { readonly trace: readonly { readonly because: s
 describe('a rep who gives a lead back as spam', () => {
   const { memory, facts } = given()
   const { ownerId, poolId } = memory.assignment!
-  const answer = decide(lead('one', memory, back('spam', ownerId)), facts, POLICY)
+  const givenBack = () => decide(lead('one', memory, back('spam', ownerId)), facts, POLICY)
 
   test('has the turn back: one round more, booked against the house account', () => {
+    const answer = givenBack()
     expect(answer.decision.credit).toMatchObject({ leadId: 'one', repId: ownerId, poolId, reason: 'spam', at: NOW })
-    expect(creditSteps(answer.decision)).toEqual(['credit.given'])
+    expect(answer.decision.trace.filter(({ because }) => because.startsWith('credit.'))).toEqual([
+      { step: 'pool', because: 'credit.given', saw: { repId: ownerId, poolId, reason: 'spam', until: NOW + 7 * DAY } },
+    ])
     const before = facts.rotation.get(poolId!)!
     const after = answer.rotation!.get(poolId!)!
     expect(after.cw[ownerId]! - before.cw[ownerId]!).toBe(2)
@@ -50,11 +53,13 @@ describe('a rep who gives a lead back as spam', () => {
     expect(after.turns).toBe(before.turns)
   })
   test('gets the next lead of the pool', () => {
+    const answer = givenBack()
     const next = decide(lead('two'), { ...facts, rotation: answer.rotation! }, POLICY)
     expect(next.memory.assignment).toMatchObject({ ownerId, poolId })
     expect(decide(lead('two'), facts, POLICY).memory.assignment?.ownerId).not.toBe(ownerId)
   })
   test('has it once, however often the lead is looked at', () => {
+    const answer = givenBack()
     const again = decide(lead('one', answer.memory, back('spam', ownerId)), facts, POLICY)
     expect([again.decision.credit, again.rotation]).toEqual([undefined, null])
     expect(answer.memory.credited).toBe(true)

@@ -74,3 +74,7 @@ test('several caps: all must leave room', () => {
   expect(underCaps(caps, rep, given('09:00'), at('2026-03-04 10:40'))).toBe(false)
   expect(capsFreeAt(caps, rep, given('09:00'), at('2026-03-04 10:40'))).toBe(at('2026-03-05 09:00'))
 })
+
+test.each(['static', 'rolling'] as const)('a %s cap of none is freed by no clock', (window) => {
+  expect(capsFreeAt([{ per: 'day', count: 0, window }], rep, given('10:50'), at('2026-03-04 11:00'))).toBeNull()
+})

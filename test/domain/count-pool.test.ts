@@ -178,3 +178,29 @@ describe('properties', () => {
     expect(run.order).toEqual(['A', 'B', 'C'])
   })
 })
+
+describe('a member without a share', () => {
+  const members = membersOf({ A: 1, B: 1, Z: 0 })
+  const counts = counted({ A: 4, B: 2, Z: 6 })
+  const everybody = members.map(() => ELIGIBLE)
+
+  test('is never the next, however far below', () => {
+    expect(furthestBelow(counted({ A: 4, B: 4, Z: -9 }), members, everybody)).not.toBe(2)
+    expect(furthestBelow(counts, membersOf({ Z: 0 }), [ELIGIBLE])).toBeNull()
+    expect(shortfalls(counts, membersOf({ Z: 0 }))[0]).toMatchObject({ target: 0, shortfall: -6 })
+  })
+  test('neither lends to whoever joins nor is counted among those who do', () => {
+    const joining = [...members, { repId: 'N', weight: 1 }]
+    expect(countsAt({ cw: {}, turns: 6, counts }, joining, 0).calibration).toEqual({ A: 0, B: 0, Z: 0, N: 3 })
+    const alone = countsAt({ cw: {}, turns: 6, counts: counted({}) }, membersOf({ N: 1 }), 0)
+    expect(alone.calibration).toEqual({ N: 0 })
+  })
+  test('is not calibrated while away, and does not thin what the others are', () => {
+    const after = countLead(counts, members, [ELIGIBLE, ABSENT, ABSENT], 0, 9)
+    expect(after.calibration).toEqual({ A: 0, B: 1, Z: 0 })
+    expect(countLead(counted({ A: 0 }), membersOf({ A: 1 }), [ABSENT], 0, 9).calibration).toEqual({ A: 0 })
+  })
+  test('in a new window all begin at nought', () => {
+    expect(countsAt({ cw: {}, turns: 6, counts }, members, 1).calibration).toEqual({ A: 0, B: 0, Z: 0 })
+  })
+})

@@ -146,3 +146,12 @@ test('waiting leads drain the tightest promise first, then the longest wait', ()
       .join(' '),
   ).toBe('e b a c d')
 })
+
+test('what another lead was credited says nothing; whoever has no share gets no turn back', () => {
+  expect(creditTurn(aRequest(), rules, [{ leadId: 'lead-2' }], EMPTY_ROTATION, members, now).kind).toBe('credited')
+  const idle = [{ repId: 'A', weight: 0 }, ...members.slice(1)]
+  expect(creditTurn(aRequest(), rules, [], EMPTY_ROTATION, idle, now)).toEqual({
+    kind: 'refused',
+    because: 'credit.not-a-member',
+  })
+})
