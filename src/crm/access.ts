@@ -136,7 +136,7 @@ async function refreshUnder(
       return before
     }
     await milestones.at('refresh.sent')
-    granted = await refreshOrEnd(deps, installation, before)
+    granted = await refreshOrEnd(deps, installation, lease, before)
     await milestones.at('refresh.answered')
   } catch (error) {
     await tokens.giveBackRefreshLease(installation, lease)
@@ -155,8 +155,13 @@ class RefreshedByAnother extends Error {
   override name = 'RefreshedByAnother'
 }
 
-async function refreshOrEnd(deps: AccessDeps, id: InstallationId, before: TokenSet): Promise<GrantedTokens> {
-  const { oauth, installations, log, meter } = deps
+async function refreshOrEnd(
+  deps: AccessDeps,
+  id: InstallationId,
+  lease: string,
+  before: TokenSet,
+): Promise<GrantedTokens> {
+  const { oauth, tokens, installations, log, meter } = deps
   try {
     const granted = await oauth.refresh(before.refreshToken)
     const installation = await installations.find(id)
@@ -171,10 +176,9 @@ async function refreshOrEnd(deps: AccessDeps, id: InstallationId, before: TokenS
     if (!(error instanceof AccessEndedError)) throw error
     const now = await load(deps, id)
     if (now.refreshToken !== before.refreshToken) throw new RefreshedByAnother()
-    if ((await installations.find(id))?.state === 'active') {
-      log.warn('disconnected', { installation: id, why: error.message })
-      await installations.setState(id, 'disconnected', error.message)
-    }
+    // By the lease, which a new connection takes away: it may be stored while we are told that the former access is over.
+    if ((await tokens.accessEnded(id, lease, error.message)) === 'fenced') throw new RefreshedByAnother()
+    log.warn('disconnected', { installation: id, why: error.message })
     throw new CrmDisconnectedError(`the CRM has ended the access of installation ${id}; connect it again`, {
       cause: error,
     })

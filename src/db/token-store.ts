@@ -49,17 +49,28 @@ export function tokenStore(db: Database, keys: KeyRing): TokenStore {
       return saved ? 'saved' : 'fenced'
     },
 
+    accessEnded: (id, lease, why) =>
+      inTransaction(db, id, async (tx) => {
+        // The installation before its tokens, as whoever connects it does.
+        await tx.rows('lock-ended', 'select 1 from installations where installation_id = $1 for update', [id])
+        const ours = await tx.run('access-ended', GIVE_BACK_LEASE, [id, lease])
+        if (ours === 0) return 'fenced'
+        await tx.run(
+          'disconnect',
+          `update installations set state = 'disconnected', state_reason = $2 where installation_id = $1 and state = 'active'`,
+          [id, why],
+        )
+        return 'ended'
+      }),
+
     async giveBackRefreshLease(id, lease) {
-      await inTransaction(db, id, (tx) =>
-        tx.run(
-          'give-back-refresh-lease',
-          'update tokens set refresh_lease = null, refresh_lease_until = null where installation_id = $1 and refresh_lease = $2',
-          [id, lease],
-        ),
-      )
+      await inTransaction(db, id, (tx) => tx.run('give-back-refresh-lease', GIVE_BACK_LEASE, [id, lease]))
     },
   }
 }
+
+const GIVE_BACK_LEASE =
+  'update tokens set refresh_lease = null, refresh_lease_until = null where installation_id = $1 and refresh_lease = $2'
 
 /** Stores the tokens of a new connection; whoever was refreshing the former ones is fenced. */
 export async function putTokens(tx: Transaction, keys: KeyRing, tokens: TokenSet): Promise<void> {

@@ -30,7 +30,7 @@ const ACCOUNT_MEMORY_MS = 5_000
 
 /** Remembers accounts for a moment, so that intake does not ask the store for each batch. */
 export class AccountLookup {
-  readonly #known = new Map<string, { readonly installation: Installation | null; readonly until: number }>()
+  readonly #known = new Map<string, { readonly installation: Installation; readonly until: number }>()
 
   async find(flow: Flow, crm: CrmKind, accountId: string): Promise<Installation | null> {
     const key = `${crm}:${accountId}`
@@ -38,6 +38,8 @@ export class AccountLookup {
     const known = this.#known.get(key)
     if (known && known.until > monotonic) return known.installation
     const installation = await flow.stores.installations.byAccount(crm, accountId)
+    // That an account is not taken in is asked each time: it may be connected the next moment, and what it tells then is kept.
+    if (installation === null || !TAKING_IN.includes(installation.state)) return installation
     if (this.#known.size > 10_000) this.#known.clear()
     this.#known.set(key, { installation, until: monotonic + ACCOUNT_MEMORY_MS })
     return installation

@@ -19,4 +19,9 @@ export interface TokenStore {
   /** Stores fresh tokens if the lease is still ours, and gives the lease back. */
   saveRefreshed(id: InstallationId, lease: string, tokens: TokenSet): Promise<'saved' | 'fenced'>
   giveBackRefreshLease(id: InstallationId, lease: string): Promise<void>
+  /**
+   * The CRM has ended the access whose refresh was tried under this lease: an active installation is disconnected, and the lease given
+   * back. `fenced`: somebody else refreshes by now, or the account was connected again; what is stored stands.
+   */
+  accessEnded(id: InstallationId, lease: string, why: string): Promise<'ended' | 'fenced'>
 }

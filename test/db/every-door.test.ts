@@ -393,6 +393,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'workflowSteps.finish': () => stores.workflowSteps.finish(ours, [`${CANARY}-step`], NOW),
   'workflowSteps.take': () => stores.workflowSteps.take(ours, NOW + HOUR, 9, HOUR),
   'tokens.giveBackRefreshLease': () => stores.tokens.giveBackRefreshLease(ours, theirs.refreshLease),
+  'tokens.accessEnded': () => stores.tokens.accessEnded(ours, theirs.refreshLease, 'x'),
   'tokens.load': () => stores.tokens.load(ours),
   'tokens.saveRefreshed': () =>
     stores.tokens.saveRefreshed(ours, theirs.refreshLease, {

@@ -11,8 +11,9 @@ const IN_WORDS: ReadonlySet<string> = new Set(['estafet_routing_reason', 'estafe
 const RECONCILED = ['company', 'contact', 'deal'] as const
 
 /** Nothing waits, nothing is under way, and the CRM was asked at least once since the faults ended. */
-export function isAtRest({ tenant, state, flooder, kernel, crm, now }: World, openWebhooks: number): boolean {
-  if (openWebhooks > 0 || kernel.pending > 0 || kernel.healedAt === null) return false
+export function isAtRest(world: World, openWebhooks: number): boolean {
+  const { tenant, state, flooder, kernel, crm, now } = world
+  if (world.connectedSince === null || openWebhooks > 0 || kernel.pending > 0 || kernel.healedAt === null) return false
   if (tenant.dirty.size + tenant.writes.size + tenant.tasks.size > 0) return false
   if (!flooder.isAtRest || personIsToBeForgotten(state) || leadIsBehind(state) || leadIsUnverified(state)) return false
   if (peopleAreBehind(tenant, crm.peopleNow)) return false

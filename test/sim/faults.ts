@@ -24,6 +24,10 @@ export interface FaultPlan {
   readonly repeatWebhook: number
   readonly loseBell: number
   readonly crashAtMilestone: number
+  /** Of a batch answer that makes no sense. */
+  readonly nonsense: number
+  /** Of one record or task of a batch being refused for what stands in it. */
+  readonly refuseRecord: number
   /** Largest error of a process' clock, milliseconds. */
   readonly skewMs: number
   /** How long an access token of the CRM is good, milliseconds. */
@@ -44,6 +48,8 @@ export const CALM: FaultPlan = {
   repeatWebhook: 0,
   loseBell: 0,
   crashAtMilestone: 0,
+  nonsense: 0,
+  refuseRecord: 0,
   skewMs: 0,
   tokenLifeMs: LONG_TOKEN_MS,
   endsOldTokens: false,
@@ -58,11 +64,14 @@ export const SCHEDULED: FaultPlan = {
   repeatWebhook: Number.EPSILON,
   loseBell: Number.EPSILON,
   crashAtMilestone: Number.EPSILON,
+  nonsense: Number.EPSILON,
+  refuseRecord: Number.EPSILON,
   tokenLifeMs: SHORT_TOKEN_MS,
   endsOldTokens: true,
 }
 
 const RATES = [0, 0.02, 0.05, 0.1] as const
+const FEW = [0, 0.02, 0.08] as const
 const EVEN = [0, 0.1, 0.3] as const
 
 /**
@@ -80,6 +89,8 @@ export function drawPlan(choices: Choices): FaultPlan {
     repeatWebhook: EVEN[choices.pick('plan: repeated webhooks', EVEN.length)]!,
     loseBell: EVEN[choices.pick('plan: lost bells', EVEN.length)]!,
     crashAtMilestone: [0, 0.01, 0.04][choices.pick('plan: crashes at milestones', 3)]!,
+    nonsense: FEW[choices.pick('plan: answers without sense', FEW.length)]!,
+    refuseRecord: FEW[choices.pick('plan: refused records', FEW.length)]!,
     skewMs: [0, 500, 2_000][choices.pick('plan: clock skew', 3)]!,
     tokenLifeMs: choices.pick('plan: short tokens', 2) === 1 ? SHORT_TOKEN_MS : LONG_TOKEN_MS,
     endsOldTokens: choices.pick('plan: old tokens end', 2) === 1,

@@ -1,15 +1,21 @@
 import { FAULTS } from './faults.ts'
+import { NONSENSE } from './nonsense.ts'
 
 /** States so rare that a campaign which never met one of them has proven less than it says. */
 const RARE_STATES = [
+  ...NONSENSE,
+  'access found ended',
   'access token refreshed',
   'access token refused',
+  'app uninstalled during work',
   'bell lost',
   'change found by asking',
+  'change while uninstalled',
   'clock jumped',
   'clock wrong',
   'commit unknown and done',
   'commit unknown and not done',
+  'connected again',
   'contact deleted',
   'contact erased by law',
   'contacts merged',
@@ -40,6 +46,7 @@ const RARE_STATES = [
   'lead put back to whom nobody saw leave',
   'lead taken over by a person',
   'merged without a webhook',
+  'notification dropped while disconnected',
   'owner refused by the CRM',
   'owner taken off by a person',
   'owner taken off whose landing nobody saw',
@@ -48,6 +55,7 @@ const RARE_STATES = [
   'privacy-deleted without a webhook',
   'process paused',
   'promise broken',
+  'record refused in a batch',
   'record set aside',
   'rep back',
   'rep deactivated',
@@ -66,6 +74,12 @@ export const FAULT_KINDS: readonly (readonly [string, readonly string[]])[] = [
   ['an answer is lost, a call times out', ['fault answer-lost']],
   ['the far side fails (5xx)', ['fault refused']],
   ['the CRM limits the rate (429)', ['fault rate-limited']],
+  ['an answer of the CRM makes no sense', NONSENSE],
+  ['one record of a batch is refused', ['record refused in a batch', 'record set aside']],
+  [
+    'the app is uninstalled during work',
+    ['app uninstalled during work', 'access found ended', 'notification dropped while disconnected', 'connected again'],
+  ],
   ['a write lands late', ['late effect of crm', 'late effect of outbox']],
   ['the outcome of a commit is not known', ['commit unknown and done', 'commit unknown and not done']],
   ['a notification is doubled', ['delivery seen twice', 'webhook sent again']],

@@ -161,6 +161,35 @@ export const SCHEDULES: readonly Schedule[] = [
     reaches: ['policy published in the middle'],
   },
   {
+    name: 'the app is uninstalled while leads come, and connected again half a minute later: what came meanwhile is found',
+    world: 'portal',
+    faults: [
+      { asked: 'the app is uninstalled', nth: 1, answer: 5 },
+      { asked: 'when the app is uninstalled', nth: 1, answer: 2 },
+      { asked: 'when 106 comes', nth: 1, answer: 10 },
+      { asked: 'when it is connected again', nth: 1, answer: 3 },
+    ],
+    reaches: ['app uninstalled during work', 'access found ended', 'change while uninstalled', 'connected again'],
+  },
+  ...(['a page instead of JSON', 'a result is missing', 'a result with the id of another'] as const).map(
+    (how, place): Schedule => ({
+      name: `${how}: nothing is decided on it and nothing taken for gone or written`,
+      world: 'portal',
+      faults: ['a reading', 'a writing'].map((what) => ({
+        asked: `${what} makes no sense`,
+        nth: 1,
+        answer: place + 1,
+      })),
+      reaches: [how],
+    }),
+  ),
+  {
+    name: 'one record of a batch is refused: it alone is set aside, and goes when it is replayed',
+    world: 'lane',
+    faults: [{ asked: '103 is refused', nth: 1, answer: 1 }],
+    reaches: ['record refused in a batch', 'record set aside', 'dead letter replayed'],
+  },
+  {
     name: 'leads come while another customer floods',
     world: 'flood',
     faults: ['101', '102', '103'].map((id, n) => ({ asked: `when ${id} comes`, nth: 1, answer: 3 + n })),

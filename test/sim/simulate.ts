@@ -9,6 +9,7 @@ import { Kernel, type Process } from './kernel.ts'
 import type { Violation } from './model.ts'
 import type { Plant } from './planted/plant.ts'
 import { ACTIVE_MS, playScript } from './script.ts'
+import { planUninstall } from './uninstall.ts'
 import { leadIsBehind } from './waiting.ts'
 import { Web, Webhooks } from './webhooks.ts'
 import { WorkerProcess } from './worker-process.ts'
@@ -90,9 +91,11 @@ export async function simulate(options: RunOptions): Promise<Run> {
     kernel.at(kernel.now + 5, `${hearer.process.name} hears a bell`, () => hearer.hear(bell))
   }
   playScript(world, options.world)
+  world.connectAgain = (answer) => web.connectAgain(answer)
   world.publish = (policy, expectedVersion) => web.publish(policy, expectedVersion)
   if (options.world === 'flood')
     world.flooder.plan((digest, events, answer) => web.receive(digest, events, answer, FLOODER_ACCOUNT))
+  if (options.world === 'portal') planUninstall(world)
   for (const worker of workers) worker.start()
 
   await untilHealed(world)

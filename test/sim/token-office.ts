@@ -12,15 +12,16 @@ export class TokenRefusedError extends Error {
   override name = 'TokenRefusedError'
 }
 
-const REFRESH_TOKEN = 'refresh-token of '
-
 /** The CRM's token office: gives access tokens out and knows which are good. */
 export class TokenOffice {
   readonly #kernel: Kernel
   readonly #model: Model
   readonly #now: () => number
   readonly #good = new Map<string, { readonly accountId: string; readonly until: number }>()
+  /** Whose consent a refresh token stands for, while it does. */
+  readonly #consents = new Map<string, string>()
   #given = 0
+  #consented = 0
 
   constructor(kernel: Kernel, model: Model, now: () => number) {
     this.#kernel = kernel
@@ -31,7 +32,21 @@ export class TokenOffice {
   /** Tokens as somebody's consent gives them; short-lived ones are old enough to fall due soon. */
   consent(accountId: string): TokenSet {
     const { tokenLifeMs } = this.#kernel.plan
-    return this.#give(accountId, this.#now() - Math.round((2 * tokenLifeMs) / 3))
+    this.#consented += 1
+    const refreshToken = `refresh-token-${this.#consented}`
+    this.#consents.set(refreshToken, accountId)
+    return this.#give(accountId, refreshToken, this.#now() - Math.round((2 * tokenLifeMs) / 3))
+  }
+
+  /** The account takes every consent back, and what was given out for it is good no more. */
+  end(accountId: string): void {
+    for (const [token, given] of this.#good) if (given.accountId === accountId) this.#good.delete(token)
+    for (const [token, whose] of this.#consents) if (whose === accountId) this.#consents.delete(token)
+  }
+
+  hasConsent(accountId: string): boolean {
+    for (const whose of this.#consents.values()) if (whose === accountId) return true
+    return false
   }
 
   /** @throws {TokenRefusedError} for a token that is no longer good. */
@@ -55,19 +70,19 @@ export class TokenOffice {
   }
 
   #refresh(token: string): GrantedTokens {
-    if (!token.startsWith(REFRESH_TOKEN)) throw new AccessEndedError('no such refresh token')
-    const accountId = token.slice(REFRESH_TOKEN.length)
+    const accountId = this.#consents.get(token)
+    if (accountId === undefined) throw new AccessEndedError('no such refresh token')
     this.#kernel.sometimes('access token refreshed')
     if (this.#kernel.plan.endsOldTokens)
       for (const [old, given] of this.#good) if (given.accountId === accountId) this.#good.delete(old)
-    return { tokens: this.#give(accountId, this.#now()), accountId, scopes: ['oauth'] }
+    return { tokens: this.#give(accountId, token, this.#now()), accountId, scopes: ['oauth'] }
   }
 
-  #give(accountId: string, obtainedAt: number): TokenSet {
+  #give(accountId: string, refreshToken: string, obtainedAt: number): TokenSet {
     this.#given += 1
     const accessToken = `access-token-${this.#given}`
     const expiresAt = obtainedAt + this.#kernel.plan.tokenLifeMs
     this.#good.set(accessToken, { accountId, until: expiresAt })
-    return { accessToken, refreshToken: REFRESH_TOKEN + accountId, expiresAt, obtainedAt }
+    return { accessToken, refreshToken, expiresAt, obtainedAt }
   }
 }

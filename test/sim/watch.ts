@@ -10,6 +10,8 @@ export interface Watchers {
   readonly model: Model
   readonly rotation: RotationModel
   readonly sometimes: (what: string) => void
+  /** After each new connection of an account. */
+  readonly connected: (accountId: string) => void
   /** After each commit. */
   readonly committed: (installation: InstallationId) => void
 }
@@ -17,13 +19,27 @@ export interface Watchers {
 /** The stores as they are, each commit told to the models, each fenced commit held to have changed nothing. */
 export function watched(
   real: Stores,
-  { model, rotation, sometimes, committed }: Watchers,
+  { model, rotation, sometimes, connected, committed }: Watchers,
   tenant: () => Tenant,
 ): Stores {
   return {
     ...real,
+    installations: {
+      ...real.installations,
+      async connect(fresh) {
+        const installation = await real.installations.connect(fresh)
+        model.stored(fresh.tokens.accessToken)
+        connected(fresh.accountId)
+        return installation
+      },
+    },
     tokens: {
       ...real.tokens,
+      async accessEnded(id, lease, why) {
+        const outcome = await real.tokens.accessEnded(id, lease, why)
+        sometimes(outcome === 'ended' ? 'access found ended' : 'access ended and given again')
+        return outcome
+      },
       async takeRefreshLease(id, leaseMs) {
         const lease = await real.tokens.takeRefreshLease(id, leaseMs)
         if (lease === null) sometimes('token being refreshed by another')

@@ -1,10 +1,14 @@
 import type { Policy } from '../../src/domain/policy/policy.ts'
 import type { Flow } from '../../src/flow/context.ts'
+import { install } from '../../src/flow/install.ts'
 import { publishPolicy } from '../../src/flow/publish-policy.ts'
 import { AccountLookup, receiveEvents } from '../../src/flow/receive-events.ts'
+import type { CrmGrant } from '../../src/ports/crm.ts'
 import type { ChangeEvent } from '../../src/ports/webhook.ts'
 import type { Kernel, Process } from './kernel.ts'
-import { ACCOUNT, INSTALLATION, type World } from './world.ts'
+import { OFFICE_LINE } from './lines.ts'
+import type { TokenOffice } from './token-office.ts'
+import { ACCOUNT, INSTALLATION, ZONE, type World } from './world.ts'
 
 const FLUSH_MS = 300
 const ANSWER_WITHIN_MS = 5_000
@@ -40,7 +44,10 @@ export class Webhooks {
 
   #take(event: ChangeEvent): void {
     const { dropWebhook } = this.#kernel.plan
-    if (dropWebhook > 0 && this.#kernel.choices.pick(`webhook of ${event.id} is lost`, 2, dropWebhook)) {
+    // Nobody is told who is not installed.
+    const isTold = this.#world.office.hasConsent(ACCOUNT)
+    if (!isTold) this.#kernel.sometimes('change while uninstalled')
+    if (!isTold || (dropWebhook > 0 && this.#kernel.choices.pick(`webhook of ${event.id} is lost`, 2, dropWebhook))) {
       this.#kernel.sometimes('webhook lost')
       if (!ENDS.has(event.kind)) return
       // Cannot be found by asking what was modified, only by looking whether the record is still there.
@@ -71,6 +78,14 @@ export class Webhooks {
     }
   }
 
+  /** What came late to somebody who had uninstalled is answered and not kept; to anybody else it must not be. */
+  #tellDropped({ digest, events }: Delivery, connectedSince: number | null): void {
+    if (connectedSince !== null && connectedSince === this.#world.connectedSince)
+      this.#world.model.fail('dropped-though-connected', `${digest} was answered 2xx and not kept`)
+    this.#kernel.sometimes('notification dropped while disconnected')
+    if (events.some(({ kind }) => ENDS.has(kind))) this.untold = true
+  }
+
   #send(delivery: Delivery, delayMs: number): void {
     this.#kernel.at(this.#kernel.now + delayMs, `${delivery.digest} arrives`, () => {
       delivery.tries += 1
@@ -82,11 +97,14 @@ export class Webhooks {
         this.#send(delivery, 5_000 * Math.min(6, delivery.tries))
       }
       this.#kernel.at(this.#kernel.now + ANSWER_WITHIN_MS, `${delivery.digest} waits no longer`, again)
-      this.#web.receive(delivery.digest, delivery.events, (accepted) => {
+      const { connectedSince } = this.#world
+      this.#web.receive(delivery.digest, delivery.events, (accepted, dropped) => {
         if (!accepted) return again()
         this.#kernel.touched = true
-        for (const { id, value, own } of delivery.events)
-          if (!own && value !== null) this.#world.model.acknowledge(id, Number(value.slice(1)))
+        if (dropped) this.#tellDropped(delivery, connectedSince)
+        else
+          for (const { id, value, own } of delivery.events)
+            if (!own && value !== null) this.#world.model.acknowledge(id, Number(value.slice(1)))
         if (heard) return
         // The answer is on its way; it may not arrive.
         if (this.#kernel.plan.rate > 0 && this.#kernel.choices.pick('2xx is lost', 2, this.#kernel.plan.rate)) return
@@ -110,15 +128,18 @@ export class Web {
     this.#flow = world.flowOf(this.process)
   }
 
-  /** @param answer called with true for 2xx, false for a refusal; never when the process dies on the way. */
+  /**
+   * @param answer called with true for 2xx, false for a refusal, and whether it was dropped as of an account that is not installed;
+   * never when the process dies on the way.
+   */
   receive(
     digest: string,
     events: readonly ChangeEvent[],
-    answer: (accepted: boolean) => void,
+    answer: (accepted: boolean, dropped: boolean) => void,
     accountId = ACCOUNT,
   ): void {
     const { process } = this
-    if (!process.up) return answer(false)
+    if (!process.up) return answer(false, false)
     if (process.pausedUntil > this.#world.kernel.now) return
     receiveEvents(this.#flow, this.#lookup, {
       crm: 'hubspot',
@@ -127,6 +148,17 @@ export class Web {
       digest,
       receivedAt: this.#flow.clock.now(),
     }).then(
+      ({ dropped }) => answer(true, dropped > 0),
+      () => answer(false, false),
+    )
+  }
+
+  /** An admin connects the account again after its app was uninstalled. @param answer never called when the process dies on the way. */
+  connectAgain(answer: (connected: boolean) => void): void {
+    if (!this.process.up) return answer(false)
+    const { kernel, office } = this.#world
+    const redeem = () => kernel.call(this.process, 'oauth.redeem', OFFICE_LINE, async () => grantOf(office))
+    install(this.#flow, { ...NO_PROPERTIES, redeem }, 'hubspot', { code: '', state: '' }, 'en').then(
       () => answer(true),
       () => answer(false),
     )
@@ -147,4 +179,15 @@ export class Web {
     this.#flow = this.#world.flowOf(this.process)
     this.#lookup = new AccountLookup()
   }
+}
+
+/** In this world every account has our properties. */
+const NO_PROPERTIES = {
+  authorizeUrl: () => '',
+  plan: async () => [],
+  provision: async () => ({ created: [], present: [], clashing: [] }),
+}
+
+function grantOf(office: TokenOffice): CrmGrant {
+  return { accountId: ACCOUNT, scopes: ['oauth'], zone: ZONE, uiDomain: null, ...office.consent(ACCOUNT) }
 }

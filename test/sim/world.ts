@@ -24,6 +24,7 @@ import { watched } from './watch.ts'
 
 export const INSTALLATION = '00000000-0000-7000-8000-00000000aaaa'
 export const ACCOUNT = '8800001'
+export const ZONE = 'America/New_York'
 const MAIL_LISTS = { freeMail: new Set(['gmail.com']), disposable: new Set(['mailinator.com']) }
 
 /** Everything of one run: the far sides, who watches them, and what each process is given to reach them. */
@@ -45,8 +46,12 @@ export class World {
   readonly processes: Process[] = []
   /** Heard by the processes that listen for bells. */
   readonly ringBell: { ring: Bells['ring'] } = { ring: () => undefined }
+  /** Connects the account again, as an admin would through the web process; told whether that is known to have been done. */
+  connectAgain: (answer: (connected: boolean) => void) => void = () => undefined
   /** Makes a policy the active one, as an admin would through the web process. */
   publish: (policy: Policy, expectedVersion: number) => void = () => undefined
+  /** Since when nothing stands between the account and us, virtual milliseconds; null: the app was uninstalled and is not connected again. */
+  connectedSince: number | null = 0
   readonly #plant: Plant
   #ids = 0
 
@@ -55,7 +60,7 @@ export class World {
     this.#plant = plant
     const now = () => WEDNESDAY_10AM + kernel.now
     this.state = newState(now)
-    this.crm = new PortalCrm(now, this.model, kernel)
+    this.crm = new PortalCrm(now, this.model, kernel, plant.reading)
     this.crm.waiting = (id) => this.tenant.writes.get(id)?.values[REVISION_PROPERTY] ?? null
     this.office = new TokenOffice(kernel, this.model, now)
     this.flooder = new Flooder(kernel, this.state, now)
@@ -64,6 +69,9 @@ export class World {
       model: this.model,
       rotation: this.rotation,
       sometimes: (what: string) => kernel.sometimes(what),
+      connected: (accountId: string) => {
+        if (accountId === ACCOUNT) this.connectedSince ??= kernel.now
+      },
       committed: (installation: string) => {
         if (installation === INSTALLATION && this.flooder.isHigh) kernel.sometimes('lead decided amid a flood')
       },
@@ -88,14 +96,13 @@ export class World {
 
   async #connect(installationId: string, accountId: string, policy: Policy): Promise<void> {
     const tokens = this.office.consent(accountId)
-    this.model.stored(tokens.accessToken)
     await this.stores.installations.connect({
       installationId,
       crm: 'hubspot',
       accountId,
       scopes: ['oauth'],
       language: 'en',
-      zone: 'America/New_York',
+      zone: ZONE,
       uiDomain: null,
       tokens,
       policy,

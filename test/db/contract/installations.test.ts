@@ -181,6 +181,20 @@ onBoth('installations', (subject) => {
     expect(await tokens().load(fresh.installationId)).toEqual(connected)
   })
 
+  test('that the former access has ended does not end a new connection', async () => {
+    const fresh = aNewInstallation()
+    const { installationId: id } = await installations().connect(fresh)
+    const state = async () => (await installations().find(id))?.state
+    const lease = (await tokens().takeRefreshLease(id, 60_000))!
+    await installations().connect(fresh)
+    expect(await tokens().accessEnded(id, lease, 'revoked')).toBe('fenced')
+    expect(await state()).toBe('active')
+    const next = (await tokens().takeRefreshLease(id, 60_000))!
+    expect(await tokens().accessEnded(id, next, 'revoked')).toBe('ended')
+    expect(await state()).toBe('disconnected')
+    expect(await tokens().takeRefreshLease(id, 60_000)).not.toBeNull()
+  })
+
   test('no tokens, no lease', async () => {
     const id = await subject().install()
     await installations().setState(id, 'uninstalled', 'test')

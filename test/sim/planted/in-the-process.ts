@@ -1,3 +1,5 @@
+import type { CallHubspot } from '../../../src/crm/hubspot/transport.ts'
+import { PARKED_MS } from '../../../src/flow/context.ts'
 import { CrmUnavailableError, type Crm, type ReadAnswer } from '../../../src/ports/crm.ts'
 import type { EvaluationCommit } from '../../../src/ports/evaluations.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
@@ -138,6 +140,48 @@ export const dropsWhatMeetsTrouble: Plant = {
     stores: {
       ...stores,
       inbox: { ...stores.inbox, giveBack: (claim, ids) => stores.inbox.settle(claim, ids) },
+    },
+  }),
+}
+
+/** Work that waits until somebody connects the account again is taken for done. */
+export const dropsParkedWork: Plant = {
+  process: ({ stores, crm }) => ({
+    crm,
+    stores: {
+      ...stores,
+      inbox: {
+        ...stores.inbox,
+        giveBack: (claim, ids, delayMs) =>
+          delayMs === PARKED_MS ? stores.inbox.settle(claim, ids) : stores.inbox.giveBack(claim, ids, delayMs),
+      },
+    },
+  }),
+}
+
+/** A record refused out of a batch is taken for written like the others. */
+export const takesRefusedForWritten: Plant = {
+  process: ({ stores, crm, kernel }) => ({
+    stores,
+    crm: {
+      ...spread(crm),
+      async write(installation, type, writes, lane) {
+        const results = await crm.write(installation, type, writes, lane)
+        return results.map((result) =>
+          result.kind === 'refused' ? { kind: 'written', id: result.id, modifiedAt: kernel.now } : result,
+        )
+      },
+    },
+  }),
+}
+
+/** Whatever a batch answer lacks is taken for gone, without asking for it by itself. */
+export const takesMissingForGone: Plant = {
+  reading: (own) => ({
+    ...own,
+    read: (call, ...asked) => {
+      const batchOnly: CallHubspot = async (about, read) => (about.path.includes('/batch/') ? call(about, read) : null)
+      return own.read(batchOnly, ...asked)
     },
   }),
 }

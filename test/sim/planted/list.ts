@@ -56,6 +56,14 @@ const SHOWN: Readonly<Record<keyof typeof inTheStore | keyof typeof inTheProcess
   turnsApart: inLane({ asked: 'worker-1 rotation.save', nth: 1, answer: 'crash-before' }),
   outboxApart: inLane({ asked: 'worker-1 outbox.save', nth: 1, answer: 'crash-before' }),
   dropsWhatMeetsTrouble: inLane({ asked: 'worker-1 crm.read', nth: 1, answer: 'refused' }),
+  dropsParkedWork: inPortal(
+    { asked: 'the app is uninstalled', nth: 1, answer: 5 },
+    // Told of just before.
+    { asked: 'when 106 comes', nth: 1, answer: 1 },
+    { asked: 'when it is connected again', nth: 1, answer: 3 },
+  ),
+  takesRefusedForWritten: inLane({ asked: '103 is refused', nth: 1, answer: 1 }),
+  takesMissingForGone: inLane({ asked: 'a reading makes no sense', nth: 1, answer: 2 }),
   takesTroubleForGone: inLane({ asked: 'worker-1 crm.read', nth: 1, answer: 'refused' }),
   believesInSilence: inLane({ asked: 'worker-1 crm.write', nth: 1, answer: 'refused' }),
   reconcilesNothing: inLane({ asked: 'webhook of 103 is lost', nth: 1, answer: 1 }),

@@ -2,6 +2,7 @@ import type { Crm } from '../../../src/ports/crm.ts'
 import type { Stores } from '../../../src/ports/stores.ts'
 import type { Tenant } from '../../support/memory-stores/state.ts'
 import type { Kernel, Process } from '../kernel.ts'
+import type { Reading } from '../nonsense.ts'
 
 /** What a process is given to reach the far sides. */
 export interface Doors {
@@ -13,6 +14,8 @@ export interface Doors {
 export interface Plant {
   /** At the far side: the store itself is wrong. */
   readonly stores?: (real: Stores, tenant: () => Tenant) => Stores
+  /** In what makes records of the CRM's answers. */
+  readonly reading?: (own: Reading) => Reading
   /** In a process: the code that uses the far sides is wrong. */
   readonly process?: (
     doors: Doors & { readonly kernel: Kernel; readonly by: Process; readonly tenant: () => Tenant },

@@ -171,6 +171,14 @@ export function memoryTokens(state: MemoryState): TokenStore {
       tenant.refreshLease = null
       return 'saved'
     },
+    async accessEnded(id, lease, _why) {
+      const tenant = tenantOf(state, id)
+      if (tenant.refreshLease?.token !== lease) return 'fenced'
+      tenant.refreshLease = null
+      if (tenant.installation?.state === 'active')
+        tenant.installation = { ...tenant.installation, state: 'disconnected' }
+      return 'ended'
+    },
     async giveBackRefreshLease(id, lease) {
       const tenant = tenantOf(state, id)
       if (tenant.refreshLease?.token === lease) tenant.refreshLease = null
