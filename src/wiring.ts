@@ -39,6 +39,7 @@ import { seeLead } from './flow/see-lead.ts'
 import { askByWorkflow } from './flow/workflow-steps.ts'
 import { goLive, lookAtPeople, readPeopleAgain } from './flow/setup.ts'
 import { startSimulation } from './flow/simulate.ts'
+import { lookAtLedger, lookAtTeam } from './flow/team.ts'
 import { tryPolicy } from './flow/try-policy.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
@@ -227,6 +228,9 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       again: (installation, person, ids) => stores.notices.again(installation, person, ids),
     },
     team: {
+      look: (installation, poolId, period) => lookAtTeam(flow, installation, poolId, period),
+      ledger: (installation, repId, poolId, from, dayOf) =>
+        lookAtLedger(flow, installation, repId, poolId, from, dayOf),
       absences: async (installation) => {
         const settings = await flow.settings.load(flow, installation)
         const absences = await stores.absences.standing(installation, clock.now())

@@ -9,6 +9,7 @@ import { accessStore } from './access-store.ts'
 import { creditStore } from './credit-store.ts'
 import { asPromised } from './errors.ts'
 import { agreementStore } from './agreement-store.ts'
+import { apiKeyStore } from './api-key-store.ts'
 import { auditStore } from './audit-store.ts'
 import { backfillStore } from './backfill-store.ts'
 import { draftStore } from './draft-store.ts'
@@ -19,6 +20,7 @@ import { forgettingStore } from './forgetting-store.ts'
 import { installationStore } from './installation-store.ts'
 import type { KeyRing } from './key-ring.ts'
 import { leadStore } from './lead-store.ts'
+import { ledgerStore } from './ledger-store.ts'
 import { linkedStore } from './linked-store.ts'
 import { operationsNow, type OperationsReading } from './operations.ts'
 import { noticeStore } from './notice-store.ts'
@@ -88,6 +90,7 @@ export function openStores(options: StoreOptions): OpenStores {
     inbox: inboxStore(work, intake),
     evaluations: evaluationStore(work),
     credits: creditStore(work),
+    ledger: ledgerStore(reports),
     linked: linkedStore(work),
     duplicates: duplicateStore(reports, work),
     outbox: outboxStore(work),
@@ -101,6 +104,7 @@ export function openStores(options: StoreOptions): OpenStores {
     reports: reportStore(reports),
     partners: partnerStore(work, reports),
     access: accessStore(work),
+    apiKeys: apiKeyStore(work),
     absences: absenceStore(work),
     audit: auditStore(work, reports),
     notices: noticeStore(work, keys),

@@ -127,11 +127,9 @@ function goOn(input: CadenceInput, cadence: CadencePolicy, before: CadenceState,
   const isSameOwner = ownerId === before.ownerId
   const handed = isSameOwner ? {} : { handedOver: (before.handedOver ?? 0) + 1 }
   const state = withDue(input, cadence, { ...before, ownerId, next, openedAt, ...handed })
-  const isSame = next === before.next && isSameOwner
-  // The same touch again has only now got its due time.
-  const opened = openTask(input, cadence, state)
+  // The same touch again has only now got its due time: there is no task to close.
   const closed = isSameOwner ? closeOpen(input, before) : closeAll(input, before, 'owner')
-  const tasks = isSame ? opened : [...closed, ...opened]
+  const tasks = [...closed, ...openTask(input, cadence, state)]
   return told(input, cadence, state, tasks, 'plan.next-touch')
 }
 

@@ -123,7 +123,7 @@ function clockTask(
     startedAt: clock.startedAt,
     dueAt: clock.dueAt,
     closedBecause,
-    ...(step?.action === 'manager-task' && !isEarly(step) ? sofar(clock, owner, context) : {}),
+    ...(step !== undefined && isBreach(step) ? sofar(clock, owner, context) : {}),
   }
   return {
     key: `${clock.clockId}:${mark}`,
@@ -133,6 +133,11 @@ function clockTask(
     dueAt: clock.dueAt ?? context.now,
     facts: mark === DELEGATED ? { ...facts, standsInFor: context.ownerId } : facts,
   }
+}
+
+/** A manager is told, or the one above them. */
+function isBreach(step: SlaStep): boolean {
+  return (step.action === 'manager-task' || step.action === 'next-manager') && !isEarly(step)
 }
 
 /** What was tried before the breach, why the owner may not have answered, and what the policy does next, for the manager. */

@@ -177,7 +177,9 @@ describe('goes on', () => {
   test('a touch falls due when the owner works again', () => {
     const workingTime = { from: day(-1), until: day(9), opens: [day(0), day(2)], closes: [day(0.5), day(8)] }
     const roster = { ...ROSTER, reps: new Map([['ann', aRep('ann', { workingTime })]]) }
-    expect(advance({ before: RUNS, roster, now: day(1) }).state?.dueAt).toBe(day(2))
+    const { state, tasks } = advance({ before: RUNS, roster, now: day(1) })
+    expect(state?.dueAt).toBe(day(2))
+    expect(tasks.at(-1)).toMatchObject({ action: 'open', dueAt: day(2), facts: { touch: 2, touches: 3 } })
   })
   test('a new owner may start again', () => {
     const result = advance({
@@ -213,9 +215,14 @@ describe('ends', () => {
       { step: 'plan', because: 'plan.cadence-ended', saw: { cadence: parts.before ? 'old' : 'Demo', ended } },
     ])
     expect(tasks(result)).toEqual([close(0, before.cadenceId)])
+    expect(result.tasks[0]!.facts).toMatchObject({ touch: 1, touches: parts.before ? 1 : 3 })
   })
   test.each<[string, Parts]>([
     ['an answer from the moment it began', { doings: doings(['reply', day(0)]) }],
+    [
+      'an answer of that very moment, beside later news of another kind',
+      { doings: doings(['reply', day(0)], ['page', day(0.1)]) },
+    ],
     ['an old answer beside news of another kind', { doings: doings(['reply', day(-1)], ['page', day(0.1)]) }],
     [
       'an answer, where that does not stop it',

@@ -208,6 +208,12 @@ describe('steps of a clock', () => {
       awayUntil: minutes(600),
     })
   })
+  test('whoever is above the manager is told the same', () => {
+    const { tasks } = due(breached({ stepsDone: ['remind', 'breach'] }), 120)
+    expect(tasks.map(({ key, facts }) => [key, facts['remindedAt'], facts['movesAt']])).toEqual([
+      ['c:next', minutes(48), minutes(65)],
+    ])
+  })
   test('nobody was reminded, and nothing comes next', () => {
     expect(due(breached(), 60, [REMIND, BREACH]).tasks[0]!.facts).toMatchObject({ remindedAt: null, movesAt: null })
   })

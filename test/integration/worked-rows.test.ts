@@ -7,7 +7,7 @@ import { play, ROW_POLICY, wall, type Sight } from './rows/player.ts'
 import { setHours } from './rows/portal-people.ts'
 import { ROWS } from './rows/rows.ts'
 
-jest.setTimeout(300_000)
+jest.setTimeout(600_000)
 
 const BEFORE_ALL_OF_IT = Date.UTC(2026, 0, 14)
 

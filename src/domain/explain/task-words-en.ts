@@ -39,7 +39,8 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
         subject: `Nobody answered, please settle: ${who}`,
         body: [
           `Last owner: ${rep}`,
-          `Promised: first contact within ${promised} min, due ${due}`,
+          `Promised: first contact within ${promised} ${facts.unit}, due ${due}`,
+          `Elapsed when this task was made: ${elapsed} ${facts.unit}`,
           'Nobody else may have this lead by the rules. Call it yourself or choose an owner.',
           ...linesOf(facts),
         ].join('\n'),

@@ -39,7 +39,8 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
         subject: `Belum ada yang menjawab, mohon diputuskan: ${who}`,
         body: [
           `Pemilik terakhir: ${rep}`,
-          `Janji: kontak pertama dalam ${promised} menit, tenggat ${due}`,
+          `Janji: kontak pertama dalam ${promised} ${facts.unit}, tenggat ${due}`,
+          `Waktu berjalan saat tugas ini dibuat: ${elapsed} ${facts.unit}`,
           'Menurut aturan tidak ada orang lain yang boleh menerima lead ini. Hubungi sendiri atau pilih pemiliknya.',
           ...linesOf(facts),
         ].join('\n'),

@@ -24,7 +24,7 @@ import { newState, tenantOf, type LeadRow, type MemoryState } from '../../suppor
 import type { LeadStore } from '../../../src/ports/leads.ts'
 import { fixedExplanations } from './fixed-explanations.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
-import { gapsOnShelf, leaverOnShelf } from './team-on-shelf.ts'
+import { gapsOnShelf, leaverOnShelf, ledgerOnShelf, teamOnShelf } from './team-on-shelf.ts'
 import { noticesOnShelf } from './notices-on-shelf.ts'
 import { leadOnShelf } from './believable-lead.ts'
 
@@ -237,7 +237,11 @@ export interface ApiWorld {
   close(): Promise<void>
 }
 
-export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld> {
+/** @param options what takes the place of a dependency. @param stores what takes the place of a store. */
+export async function startApi(
+  options: Partial<ApiDeps> = {},
+  stores: Partial<ApiDeps['stores']> = {},
+): Promise<ApiWorld> {
   const shelves = new Shelves()
   const clock = { now: NOW }
   const health: ApiWorld['health'] = { database: true, migrations: true, queue: true, disk: true }
@@ -262,9 +266,12 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       reports: reportStore(shelves),
       partners: memory.partners,
       access: accessStore(shelves),
+      apiKeys: memory.apiKeys,
+      rates: memory.rates,
       audit: memory.audit,
       duplicates: memory.duplicates,
       forgetting: memoryForgetting(newState(() => 0)),
+      ...stores,
     },
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
     chance: { id: () => `00000000-0000-4000-9000-${String(++ids).padStart(12, '0')}`, below: () => 0 },
@@ -326,6 +333,8 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     notices: noticesOnShelf(),
     coverage: async () => gapsOnShelf(clock.now),
     team: {
+      look: async () => teamOnShelf(clock.now),
+      ledger: async (installation, repId) => ledgerOnShelf(installation === OURS ? repId : '', clock.now),
       absences: async () => ({ absences: [], people: [] }),
       setAbsence: async () => 'unknown-person',
       endAbsence: async () => false,

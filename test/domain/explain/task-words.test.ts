@@ -30,7 +30,8 @@ const ENGLISH: Told = {
   'manager-queue': [
     'Nobody answered, please settle: Jane Doe · Acme',
     'Last owner: Rep ann',
-    'Promised: first contact within 5 min, due Mon 2 Mar, 18:00 (Asia/Jakarta)',
+    'Promised: first contact within 5 working min, due Mon 2 Mar, 18:00 (Asia/Jakarta)',
+    'Elapsed when this task was made: 12 working min',
     'Nobody else may have this lead by the rules. Call it yourself or choose an owner.',
   ],
   delegated: [
@@ -112,7 +113,8 @@ const INDONESIAN: Told = {
   'manager-queue': [
     'Belum ada yang menjawab, mohon diputuskan: Jane Doe · Acme',
     'Pemilik terakhir: Rep ann',
-    'Janji: kontak pertama dalam 5 menit, tenggat Sen, 2 Mar, 18.00 (Asia/Jakarta)',
+    'Janji: kontak pertama dalam 5 menit kerja, tenggat Sen, 2 Mar, 18.00 (Asia/Jakarta)',
+    'Waktu berjalan saat tugas ini dibuat: 12 menit kerja',
     'Menurut aturan tidak ada orang lain yang boleh menerima lead ini. Hubungi sendiri atau pilih pemiliknya.',
   ],
   delegated: [

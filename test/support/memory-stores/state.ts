@@ -64,6 +64,7 @@ export interface TransitionRow extends Transition {
 export interface CreditRow extends Credit {
   readonly decisionId: string
   readonly state: 'open' | 'used' | 'lapsed'
+  readonly settledAt?: Instant
 }
 
 interface OutboxRow {
