@@ -192,11 +192,14 @@ function addInvite(estafet: Command): void {
     .addOption(
       new Option('--role <role>', 'what the person may do').choices(['admin', 'manager', 'viewer']).default('viewer'),
     )
-    .option('--person <name>', 'who it is for; shown to admins', 'guest')
+    .option(
+      '--person <name>',
+      'who it is for; shown to admins. In another role than before, what the person began in that one ends',
+    )
     .option('--account <id>', "the CRM's id of one account; needed when several are connected")
     .description('Print a sign-in link. It opens once, within seven days.')
-    .action(async (options: { role: 'admin' | 'manager' | 'viewer'; person: string; account?: string }) => {
-      await (await import('./invite.ts')).inviteCommand(options.role, options.person, options.account ?? null)
+    .action(async (options: { role: 'admin' | 'manager' | 'viewer'; person?: string; account?: string }) => {
+      await (await import('./invite.ts')).inviteCommand(options.role, options.person ?? null, options.account ?? null)
     })
 }
 

@@ -65,8 +65,9 @@ async function liveAll(rows: readonly Row[], atOnce: number): Promise<ReadonlyMa
           .live!.run()
           .catch((error: unknown): Outcome => ({ result: 'broken', seconds: null, told: String(error) }))
     outcomes.set(row.id, outcome)
+    const took = outcome.seconds === null ? '' : ` ${outcome.seconds.toFixed(1)} s`
     process.stderr.write(
-      `${row.id}: ${outcome.result}${outcome.seconds === null ? '' : ` ${outcome.seconds.toFixed(1)} s`}\n`,
+      `${row.id}: ${outcome.result}${took}${outcome.result === 'broken' ? `: ${outcome.told}` : ''}\n`,
     )
   }
   const waiting = rows.filter(({ live }) => live && live.alone !== true)
