@@ -100,7 +100,7 @@ export class PortalDay {
       if (isBraked) this.tally.brakedSeconds += (performance.now() - lookedAt) / 1000
       lookedAt = performance.now()
       const { dirty, outbox, evaluated } = await this.company.stats()
-      const brakes = dirty + outbox > (isBraked ? FEW_WAIT : TOO_MANY_WAIT)
+      const brakes: boolean = dirty + outbox > (isBraked ? FEW_WAIT : TOO_MANY_WAIT)
       if (brakes !== isBraked) await this.clock.runAt(brakes ? this.plan.speed / BRAKE : this.plan.speed)
       isBraked = brakes
       const passed = Math.floor((this.clock.now() - BEGIN) / HOUR)
