@@ -7,9 +7,10 @@ import { v7 as uuidv7 } from 'uuid'
 import { hubspotWebhook, type WebhookDeps } from '../webhooks/hubspot.ts'
 import { salesforceWebhook } from '../webhooks/salesforce.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
+import { asideClock, Slots } from '../workers/slots.ts'
 import { taskLinks } from './api/task-token.ts'
 import { createApi } from './api/api.ts'
-import { sessionSecret, type RunConfig } from './config/config.ts'
+import { sessionSecrets, type RunConfig } from './config/config.ts'
 import type { RateLimits } from './crm/hubspot/rate-window.ts'
 import { callbackPathOf, servedCrms, webhookPathOf, type ServedCrm } from './crm/registry.ts'
 import { keyRingFrom } from './db/key-ring.ts'
@@ -38,6 +39,7 @@ import { seeLead } from './flow/see-lead.ts'
 import { askByWorkflow } from './flow/workflow-steps.ts'
 import { goLive, lookAtPeople, readPeopleAgain } from './flow/setup.ts'
 import { startSimulation } from './flow/simulate.ts'
+import { lookAtLedger, lookAtTeam } from './flow/team.ts'
 import { tryPolicy } from './flow/try-policy.ts'
 import { SettingsCache } from './flow/settings-cache.ts'
 import { readMailLists } from './mail-lists.ts'
@@ -93,7 +95,8 @@ export const CALLBACK_PATH = callbackPathOf('hubspot')
 
 /** Builds every adapter and puts the flow on top. Opens connections lazily; nothing is listening yet. */
 export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
-  const { clock, chance, milestones, log, meter, patience = STANDARD_PATIENCE } = runtime
+  const { chance, milestones, log, meter, patience = STANDARD_PATIENCE } = runtime
+  const clock = asideClock(runtime.clock)
   const mailLists = await readMailLists()
   const room = diskRoom(() => freeShareOf(config.dataDir), clock)
   const stores = await openStores({ url: config.databaseUrl, keys: keyRingFrom(config.keys), chance, log, meter })
@@ -108,6 +111,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     milestones,
     patience,
     rate: runtime.rate ?? null,
+    aside: Slots.aside,
   })
   const of = (kind: CrmKind) => knownOf(served, kind)
   const flow: Flow = {
@@ -121,7 +125,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     log,
     meter,
     settings: new SettingsCache(),
-    links: taskLinks(sessionSecret(config.keys), config.publicUrl),
+    links: taskLinks(sessionSecrets(config.keys), config.publicUrl),
     mailLists,
   }
 
@@ -135,7 +139,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     clock,
     chance,
     log,
-    sessions: { secret: sessionSecret(config.keys) },
+    sessions: { secrets: sessionSecrets(config.keys) },
     mode: config.mode,
     operatorKey: config.operatorKey,
     publicUrl: config.publicUrl,
@@ -224,6 +228,9 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       again: (installation, person, ids) => stores.notices.again(installation, person, ids),
     },
     team: {
+      look: (installation, poolId, period) => lookAtTeam(flow, installation, poolId, period),
+      ledger: (installation, repId, poolId, from, dayOf) =>
+        lookAtLedger(flow, installation, repId, poolId, from, dayOf),
       absences: async (installation) => {
         const settings = await flow.settings.load(flow, installation)
         const absences = await stores.absences.standing(installation, clock.now())

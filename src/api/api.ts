@@ -17,6 +17,9 @@ import { forgetRoutes } from './forget-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { leadPageRoutes } from './lead-page-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
+import { keyCallers } from './key-callers.ts'
+import { keyRoutes } from './key-routes.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { openApiRoutes } from './openapi/openapi-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
@@ -54,9 +57,9 @@ export interface Api {
 export function createApi(deps: ApiDeps): Api {
   const https = new URL(deps.publicUrl).protocol === 'https:'
   const cookies = cookieJar(https)
-  const sessions = sealedSessions(deps.sessions.secret, cookies, deps.clock, deps.mode)
+  const sessions = sealedSessions(deps.sessions.secrets, cookies, deps.clock, deps.mode, deps.stores.access)
   let draining = false
-  const live = liveRoutes(deps)
+  const live = liveRoutes(deps, sessions)
   const routes: readonly Route[] = [
     ...healthRoutes(deps, () => draining),
     ...signinRoutes(deps, sessions),
@@ -71,6 +74,7 @@ export function createApi(deps: ApiDeps): Api {
     ...noticeRoutes(deps),
     ...coverageRoutes(deps),
     ...teamRoutes(deps),
+    ...ledgerRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     // Before the versions, which take any word in their place.
@@ -88,6 +92,7 @@ export function createApi(deps: ApiDeps): Api {
     ...partnerRoutes(deps),
     ...partnersRoutes(deps),
     ...taskLinkRoutes(deps),
+    ...keyRoutes(deps),
     ...openApiRoutes(deps, () => routes),
   ]
 
@@ -114,7 +119,7 @@ export function createApi(deps: ApiDeps): Api {
   app.use('/hubspot', express.raw({ type: () => true, limit: CARD_BODY_LIMIT, inflate: false }))
   app.use(['/api/policy', '/api/dry-run'], express.json({ limit: POLICY_BODY_LIMIT, strict: true, inflate: false }))
   app.use('/api', express.json({ limit: '100kb', strict: true, inflate: false }))
-  mountRoutes(app, deps, sessions, routes)
+  mountRoutes(app, deps, sessions, keyCallers(deps), routes)
   servePages(app, deps.webDist)
   app.use(problemHandler(deps.log))
   return {

@@ -6,6 +6,7 @@ import type { Saw } from '../domain/decision.ts'
 import { fill, readTemplate, type Names } from '../domain/explain/slots.ts'
 import { UNDOABLE } from '../flow/order-lead.ts'
 import type { AuditEntry, AuditRow } from '../ports/audit.ts'
+import { sealedCursors } from './cursors.ts'
 import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
 import { ORDER_WORDS } from './order-words.ts'
@@ -42,12 +43,14 @@ function viewOf(row: AuditRow, language: Language, names: Names, zone: string): 
 
 /** GET /api/audit: who did what, newest first; only for admins. */
 export function auditRoutes(deps: ApiDeps): readonly Route[] {
+  const cursors = sealedCursors(deps.sessions.secrets)
   const list = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
     const { person, action, lead, before, limit, lang, zone } = readInput(auditQuery, req.query)
     const id = installation.installationId
     const { audit } = deps.stores
+    const from = before === undefined ? null : cursors.read([id, 'audit'], before)
     const [rows, people, names] = await Promise.all([
-      audit.page(id, { person, action, leadId: lead }, before ?? null, limit + 1),
+      audit.page(id, { person, action, leadId: lead }, from, limit + 1),
       audit.people(id),
       deps.names(id, []),
     ])
@@ -55,7 +58,7 @@ export function auditRoutes(deps: ApiDeps): readonly Route[] {
     const page: AuditPageView = {
       now: deps.clock.now(),
       entries: shown.map((row) => viewOf(row, lang ?? installation.language, names, zone ?? installation.zone)),
-      next: rows.length > limit ? shown.at(-1)!.entryId : null,
+      next: rows.length > limit ? cursors.write([id, 'audit'], shown.at(-1)!.entryId) : null,
       people: people.map((name) => shownText(name)),
     }
     res.json(page)

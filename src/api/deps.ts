@@ -1,5 +1,5 @@
 import type { Decision, TraceStep } from '../domain/decision.ts'
-import type { LeadId, RepId } from '../domain/lead.ts'
+import type { Instant, LeadId, PoolId, RepId } from '../domain/lead.ts'
 import type { Rep } from '../domain/roster.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { PartnerPolicy } from '../domain/policy/programmes.ts'
@@ -19,6 +19,8 @@ import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
 import type { BackfillAction, BackfillEstimate, BackfillProgress } from '../flow/begin-backfill.ts'
+import type { Ledger, Team } from '../flow/team.ts'
+import type { Period } from '../domain/velocity/stage-times.ts'
 import type { AskedDryRun, DryRun, DryRunListener } from '../flow/dry-run.ts'
 import type { AppSettings } from '../flow/app-settings.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
@@ -43,6 +45,7 @@ import type { CrmUserReader } from '../ports/card.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { WorkflowReader } from '../ports/workflow-request.ts'
 import type { Language } from '../contracts/lead-words.ts'
+import type { SealKeys } from './secrets.ts'
 
 /** Words for a decision; src/domain/explain/explain.ts. `zone` is the IANA zone in which times are told. */
 export interface Explain {
@@ -175,6 +178,14 @@ export interface NoticeDeps {
 
 /** People who are away, and people who leave. */
 export interface TeamDeps {
+  look(installation: InstallationId, poolId: PoolId | null, period: Period): Promise<Team | null>
+  ledger(
+    installation: InstallationId,
+    repId: RepId,
+    poolId: PoolId | null,
+    from: Instant,
+    dayOf: (at: Instant) => string,
+  ): Promise<Ledger | null>
   absences(
     installation: InstallationId,
   ): Promise<{ readonly absences: readonly Absence[]; readonly people: readonly Rep[] } | null>
@@ -209,6 +220,8 @@ export interface ApiDeps {
     | 'setup'
     | 'simulations'
     | 'access'
+    | 'apiKeys'
+    | 'rates'
     | 'audit'
     | 'duplicates'
     | 'forgetting'
@@ -217,7 +230,7 @@ export interface ApiDeps {
   readonly chance: Chance
   readonly log: Log
   /** Key of session cookies and CSRF tokens; 32 bytes or more, the same in every web process. */
-  readonly sessions: { readonly secret: Buffer }
+  readonly sessions: { readonly secrets: SealKeys }
   readonly mode: 'sandbox' | 'production'
   /** Opens /metrics and /api/stats as `Authorization: Bearer …`; null: nobody outside sandbox mode. */
   readonly operatorKey: string | null

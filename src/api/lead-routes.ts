@@ -6,10 +6,11 @@ import type { Decision } from '../domain/decision.ts'
 import type { Language } from '../contracts/lead-words.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { LeadCursor, LeadFilter, LeadListRow } from '../ports/leads.ts'
+import { sealedCursors } from './cursors.ts'
 import type { ApiDeps } from './deps.ts'
 import { liveRowOf, shownText } from './lead-view.ts'
 import { readInput } from './problem.ts'
-import { dueOf, promiseOf, visitOf, type ReportRoom } from './report-filter.ts'
+import { dueOf, promiseOf, returnOf, visitOf, type ReportRoom } from './report-filter.ts'
 import { normsFor } from './report-norms.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
@@ -31,12 +32,12 @@ function filterOf(asked: z.infer<typeof leadsQuery>, room: ReportRoom): LeadFilt
     due: dueOf(promised, room.now),
     visit: visitOf(asked, room),
     promise: promiseOf(asked, room),
+    returned: returnOf(asked, room),
     text: q,
   }
 }
 
-function cursorOf(text: string | undefined): LeadCursor | null {
-  if (text === undefined) return null
+function placeOf(text: string): LeadCursor {
   const dot = text.indexOf('.')
   return { at: Number(text.slice(0, dot)), leadId: text.slice(dot + 1) }
 }
@@ -66,15 +67,17 @@ function leadRowOf(row: LeadListRow, names: Names, deps: ApiDeps, zone: string):
 /** GET /api/leads and GET /api/leads/choices. */
 export function leadRoutes(deps: ApiDeps): readonly Route[] {
   const { leads } = deps.stores
+  const cursors = sealedCursors(deps.sessions.secrets)
 
-  const list = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+  const page = async (req: Request, res: Response, caller: Caller): Promise<void> => {
     const { installation } = caller
     const query = readInput(leadsQuery, req.query)
     const id = installation.installationId
     const now = deps.clock.now()
     const norms = query.was === undefined ? {} : await normsFor(deps, caller)
     const filter = filterOf(query, { now, zone: installation.zone, norms })
-    const after = cursorOf(query.after)
+    const list = [id, 'leads', query.sort]
+    const after = query.after === undefined ? null : placeOf(cursors.read(list, query.after))
     const [{ rows, next }, counted] = await Promise.all([
       leads.page(id, filter, query.sort, after, query.limit),
       after === null ? leads.count(id, filter, COUNTED_EXACTLY + 1) : null,
@@ -84,13 +87,13 @@ export function leadRoutes(deps: ApiDeps): readonly Route[] {
       rows.map(({ decision }) => decision),
     )
     const zone = query.zone ?? installation.zone
-    const page: LeadsPage = {
+    const answer: LeadsPage = {
       now,
       rows: rows.map((row) => leadRowOf(row, names, deps, zone)),
-      next: next && `${next.at}.${next.leadId}`,
+      next: next && cursors.write(list, `${next.at}.${next.leadId}`),
       count: counted === null ? null : { leads: Math.min(counted, COUNTED_EXACTLY), more: counted > COUNTED_EXACTLY },
     }
-    res.json(page)
+    res.json(answer)
   }
 
   const choices = async (_req: Request, res: Response, { installation }: Caller): Promise<void> => {
@@ -107,7 +110,7 @@ export function leadRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   return [
-    { method: 'get', path: '/api/leads', who: 'role', roles: READERS, handle: list },
+    { method: 'get', path: '/api/leads', who: 'role', roles: READERS, handle: page },
     { method: 'get', path: '/api/leads/choices', who: 'role', roles: READERS, handle: choices },
   ]
 }

@@ -6,6 +6,7 @@ import { OTHER_REASON, type AnswerOutcome } from '../flow/answer-lead.ts'
 import type { LeadCursor } from '../ports/leads.ts'
 import type { PartnerLead, PartnerUser } from '../ports/partners.ts'
 import { noteAct } from './audit-routes.ts'
+import { sealedCursors } from './cursors.ts'
 import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
 import { orderAnswerOf } from './order-routes.ts'
@@ -30,6 +31,7 @@ function publicIdOf(req: Request): string {
 /** What a partner's people see and do: their own leads, by public ids, and nothing else. */
 export function partnerRoutes(deps: ApiDeps): readonly Route[] {
   const { partners } = deps.stores
+  const cursors = sealedCursors(deps.sessions.secrets)
 
   const readerOf = async (caller: Caller, { lang, zone }: Asked): Promise<PartnerReader & { user: PartnerUser }> => {
     const { installation, partner: user } = caller
@@ -39,8 +41,9 @@ export function partnerRoutes(deps: ApiDeps): readonly Route[] {
     return { user, desk, language: lang ?? installation.language, zone: zone ?? installation.zone }
   }
   /** Pages end at public ids: our own never leave. */
-  const cursorOf = async (id: string, partnerId: string, text: string | undefined): Promise<LeadCursor | null> => {
-    if (text === undefined) return null
+  const cursorOf = async (id: string, partnerId: string, asked: string | undefined): Promise<LeadCursor | null> => {
+    if (asked === undefined) return null
+    const text = cursors.read([id, 'partner', partnerId], asked)
     const dot = text.indexOf('.')
     const last = await partners.find(id, partnerId, text.slice(dot + 1))
     if (last === null) throw notFound()
@@ -85,7 +88,9 @@ export function partnerRoutes(deps: ApiDeps): readonly Route[] {
     const answer: PartnerLeads = {
       now,
       leads: found.leads.map((lead) => partnerLeadOf(lead, reader)),
-      next: found.next && `${found.next.at}.${found.leads.at(-1)!.publicId}`,
+      next:
+        found.next &&
+        cursors.write([id, 'partner', user.partnerId], `${found.next.at}.${found.leads.at(-1)!.publicId}`),
     }
     res.json(answer)
   }
@@ -115,7 +120,7 @@ export function partnerRoutes(deps: ApiDeps): readonly Route[] {
     } while (after !== null && leads.length < MOST_EXPORTED)
     const csv = partnerCsv(leads)
     await noteAct(deps, caller, { action: 'export-leads', after: { count: leads.length } })
-    res.setHeader('X-Estafet-Check', checkValue(deps.sessions.secret, id, partnerId, digestOf(csv)))
+    res.setHeader('X-Estafet-Check', checkValue(deps.sessions.secrets, id, partnerId, digestOf(csv)))
     res.setHeader('X-Estafet-Leads', String(leads.length))
     res.type('text/csv; charset=utf-8').setHeader('Content-Disposition', 'attachment; filename="leads.csv"')
     res.send(csv)

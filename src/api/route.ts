@@ -1,26 +1,14 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Role } from '../ports/access.ts'
-import type { CrmUser } from '../ports/card.ts'
-import type { PartnerUser } from '../ports/partners.ts'
-import type { Installation } from '../ports/installations.ts'
+import type { Caller, SignedCaller } from './caller.ts'
 import type { ApiDeps } from './deps.ts'
+import { tokenOf, type KeyCallers } from './key-callers.ts'
+import { scopeOf } from './key-scopes.ts'
 import { notFound, RequestRefusedError, signinNeeded } from './problem.ts'
 import { sameSecret } from './secrets.ts'
 import type { Session, Sessions } from './session.ts'
 
-/** Who is asking, checked: a session, its installation, and a role which the route allows. */
-export interface Caller {
-  readonly session: Session
-  readonly installation: Installation
-  /** Null: somebody of the account itself. */
-  readonly partner: PartnerUser | null
-}
-
-/** A user of the CRM, as the CRM signed it, in an account that is installed here. */
-export interface SignedCaller {
-  readonly user: CrmUser
-  readonly installation: Installation
-}
+export type { Caller, SignedCaller }
 
 type Answer = void | Promise<void>
 type Place = { readonly method: 'get' | 'post' | 'put'; readonly path: string }
@@ -47,7 +35,7 @@ export const READERS: readonly Role[] = ['admin', 'manager', 'viewer']
 
 /** @returns null for a stranger, for an installation that is no more, and for a partner's user who was shut out. */
 export async function callerOf(deps: ApiDeps, sessions: Sessions, req: Request, res: Response): Promise<Caller | null> {
-  const session = sessions.of(req, res)
+  const session = await sessions.of(req, res)
   if (!session) return null
   const installation = await deps.stores.installations.find(session.installation)
   if (!installation || installation.state === 'uninstalled') return null
@@ -115,7 +103,7 @@ export function jsonOf(req: Request): unknown {
   }
 }
 
-function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHandler {
+function handlerOf(deps: ApiDeps, sessions: Sessions, keys: KeyCallers, route: Route): RequestHandler {
   const { who } = route
   if (who === 'anyone' || who === 'crm') return (req, res) => route.handle(req, res)
   if (who === 'signed') return async (req, res) => route.handle(req, res, await signedCallerOf(deps, req))
@@ -134,6 +122,9 @@ function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHand
     }
   }
   return async (req, res) => {
+    const token = tokenOf(req)
+    // A key is no cookie: no other site can make a browser send it, so a change needs no proof of the page.
+    if (token !== null) return route.handle(req, res, await keys.callerOf(token, scopeOf(route), req, res))
     const caller = await callerOf(deps, sessions, req, res)
     if (!caller) throw signinNeeded()
     if (!route.roles.includes(caller.session.role)) throw notFound()
@@ -143,6 +134,12 @@ function handlerOf(deps: ApiDeps, sessions: Sessions, route: Route): RequestHand
 }
 
 /** Puts routes on the application, each behind its own rule. */
-export function mountRoutes(app: Express, deps: ApiDeps, sessions: Sessions, routes: readonly Route[]): void {
-  for (const route of routes) app[route.method](route.path, handlerOf(deps, sessions, route))
+export function mountRoutes(
+  app: Express,
+  deps: ApiDeps,
+  sessions: Sessions,
+  keys: KeyCallers,
+  routes: readonly Route[],
+): void {
+  for (const route of routes) app[route.method](route.path, handlerOf(deps, sessions, keys, route))
 }

@@ -7,7 +7,7 @@ export const auditQuery = z.strictObject({
   person: z.string().min(1).max(200).optional(),
   action: z.enum(ACTS).optional(),
   lead: z.uuid().optional(),
-  before: z.uuid().optional().describe('`next` of the page before.'),
+  before: z.string().min(1).max(300).optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   lang: language.optional(),
   zone: readerZone,

@@ -47,11 +47,7 @@ export const leadsQuery = z.strictObject({
     .enum(['decided', 'due'])
     .default('decided')
     .describe('`decided`: newest decision first; `due`: the open promise that falls due first.'),
-  after: z
-    .string()
-    .regex(/^\d{1,16}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
-    .optional()
-    .describe('`next` of the page before.'),
+  after: z.string().min(1).max(300).optional().describe('`next` of the page before, asked with the same `sort`.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   zone: readerZone,
 })

@@ -13,11 +13,7 @@ export const partnerLeadsQuery = z.strictObject({
   ...reader,
   standing: standing.optional(),
   asked: z.literal('1').optional().describe('Only leads that wait for your answer.'),
-  after: z
-    .string()
-    .regex(/^\d{1,16}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
-    .optional()
-    .describe('`next` of the page before.'),
+  after: z.string().min(1).max(300).optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 

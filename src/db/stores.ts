@@ -9,6 +9,7 @@ import { accessStore } from './access-store.ts'
 import { creditStore } from './credit-store.ts'
 import { asPromised } from './errors.ts'
 import { agreementStore } from './agreement-store.ts'
+import { apiKeyStore } from './api-key-store.ts'
 import { auditStore } from './audit-store.ts'
 import { backfillStore } from './backfill-store.ts'
 import { draftStore } from './draft-store.ts'
@@ -19,6 +20,7 @@ import { forgettingStore } from './forgetting-store.ts'
 import { installationStore } from './installation-store.ts'
 import type { KeyRing } from './key-ring.ts'
 import { leadStore } from './lead-store.ts'
+import { ledgerStore } from './ledger-store.ts'
 import { linkedStore } from './linked-store.ts'
 import { operationsNow, type OperationsReading } from './operations.ts'
 import { noticeStore } from './notice-store.ts'
@@ -32,6 +34,7 @@ import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
 import { reportStore } from './reports/report-store.ts'
+import { sealedSecrets, type SealedSecrets } from './sealed-secrets.ts'
 import { setupStore } from './setup-store.ts'
 import { simulationStore } from './simulation-store.ts'
 import { sweepStore } from './sweep-store.ts'
@@ -54,6 +57,8 @@ export interface StoreOptions {
 export interface OpenStores extends Stores {
   /** What people want to be told, and what they are being told. Nothing is decided by it. */
   readonly notices: NoticeStore
+  /** What is stored encrypted, and under which keys. */
+  readonly sealed: SealedSecrets
   /** Whether the database serves and its schema fits this release. */
   ping(): Promise<'ok' | 'unreachable' | 'behind' | 'ahead'>
   /** The database's clock, UTC milliseconds; to compare with ours. */
@@ -85,6 +90,7 @@ export function openStores(options: StoreOptions): OpenStores {
     inbox: inboxStore(work, intake),
     evaluations: evaluationStore(work),
     credits: creditStore(work),
+    ledger: ledgerStore(reports),
     linked: linkedStore(work),
     duplicates: duplicateStore(reports, work),
     outbox: outboxStore(work),
@@ -98,10 +104,12 @@ export function openStores(options: StoreOptions): OpenStores {
     reports: reportStore(reports),
     partners: partnerStore(work, reports),
     access: accessStore(work),
+    apiKeys: apiKeyStore(work),
     absences: absenceStore(work),
     audit: auditStore(work, reports),
     notices: noticeStore(work, keys),
     rates: rateStore(work),
+    sealed: sealedSecrets(work, keys),
     async ping() {
       try {
         const state = await migrationState(pools.reports)

@@ -40,7 +40,8 @@ export function capsFreeAt(caps: readonly Cap[], rep: Rep, load: Workload, now: 
   return freeAt
 }
 
-function countIn(cap: Cap, rep: Rep, load: Workload, now: Instant): number {
+/** What counts against a cap at `now`. */
+export function countIn(cap: Cap, rep: Rep, load: Workload, now: Instant): number {
   if (cap.per === 'open') return load.open
   const since = cap.window === 'rolling' ? now - WINDOW_MS[cap.per] + 1 : windowStart(cap.per, rep.localDays, now)
   let count = 0

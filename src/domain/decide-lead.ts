@@ -62,8 +62,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const cycleMemory = memory === null ? null : asRouted(memory, stage)
   // Whom a person chooses gets the lead as it is.
   const foundAt = ordered.assign === null ? foundSince(input, known.lastActivityAt) : null
-  const mayFail = foundAt === null && ordered.assign === null
-  const problem = mayFail ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
+  const problem = ordered.assign === null ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
   const routed =
     foundAt !== null
       ? leaveAsFound(cycleMemory, foundAt, seen.ownerId)

@@ -122,6 +122,8 @@ export interface TaskIntent {
     | 'owner-inactive'
     /** One touch of a cadence. */
     | 'touch'
+    /** The e-mails of a cadence are the CRM's sequence: to be enrolled in it, or taken out again. */
+    | 'sequence'
     /** An SQL without a deal: make one, or qualify again. */
     | 'create-deal'
     /** An opportunity past its close date or older than is normal. */

@@ -2,6 +2,7 @@ import type { Saw, TaskIntent } from './decision.ts'
 import { MANAGER_QUEUE } from './escalation.ts'
 import type { Clock, Instant, LeadId, RepId } from './lead.ts'
 import type { SlaPolicy, SlaStep } from './policy/policy.ts'
+import { awayUntil, isAway } from './presence.ts'
 import type { Rep, Roster } from './roster.ts'
 import { elapsedMinutes, ON_TIME, stepAt } from './sla-clock.ts'
 
@@ -27,6 +28,7 @@ export const DELEGATED = 'delegated'
 /** A mark that made no task; such tasks cannot be closed. */
 const NO_TASK_PREFIX = '-'
 const NO_TASKS: readonly TaskIntent[] = []
+const DAY_MS = 86_400_000
 
 /**
  * Takes the steps of an open clock that have fallen due, in order, each at most once. Reminders that the due instant has
@@ -121,7 +123,7 @@ function clockTask(
     startedAt: clock.startedAt,
     dueAt: clock.dueAt,
     closedBecause,
-    ...(step?.action === 'manager-task' && !isEarly(step) ? sofar(clock, owner, context) : {}),
+    ...(step !== undefined && isBreach(step) ? sofar(clock, owner, context) : {}),
   }
   return {
     key: `${clock.clockId}:${mark}`,
@@ -133,14 +135,30 @@ function clockTask(
   }
 }
 
-/** What was tried before the breach, and what the policy does next, for the manager. */
-function sofar(clock: Clock, owner: Rep | undefined, { steps }: TaskContext): Saw {
+/** A manager is told, or the one above them. */
+function isBreach(step: SlaStep): boolean {
+  return (step.action === 'manager-task' || step.action === 'next-manager') && !isEarly(step)
+}
+
+/** What was tried before the breach, why the owner may not have answered, and what the policy does next, for the manager. */
+function sofar(clock: Clock, owner: Rep | undefined, { steps, now }: TaskContext): Saw {
   const reminder = steps.find(({ id, action }) => action === 'remind' && clock.stepsDone.includes(id))
   const reassign = steps.find(({ action }) => action === 'reassign')
   return {
     remindedAt: reminder === undefined ? null : stepAt(clock, owner, reminder),
     movesAt: reassign === undefined ? null : stepAt(clock, owner, reassign),
+    ...(owner === undefined ? {} : hoursOf(owner, clock.dueAt ?? now, now)),
   }
+}
+
+/** The owner's working hours around an instant, and until when they are away; what is not known is left out. */
+function hoursOf(owner: Rep, around: Instant, now: Instant): Saw {
+  const { opens, closes } = owner.workingTime
+  const i = closes.findIndex((close) => close >= around)
+  // Who works around the clock has no hours to tell of.
+  const hasHours = i >= 0 && closes[i]! - opens[i]! < DAY_MS
+  const hours: Saw = hasHours ? { worksFrom: opens[i]!, worksUntil: closes[i]! } : {}
+  return isAway(owner, now) ? { ...hours, awayUntil: awayUntil(owner, now) } : hours
 }
 
 function kindOf(mark: string, step: SlaStep | undefined): TaskIntent['kind'] {

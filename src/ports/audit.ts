@@ -30,6 +30,9 @@ export const ACTS = [
   'export-leads',
   'set-absence',
   'end-absence',
+  'create-key',
+  'rotate-key',
+  'revoke-key',
 ] as const
 export type Act = (typeof ACTS)[number]
 

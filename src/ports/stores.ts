@@ -1,6 +1,7 @@
 import { EstafetError } from '../errors.ts'
 import type { AbsenceStore } from './absences.ts'
 import type { AccessStore } from './access.ts'
+import type { ApiKeyStore } from './api-keys.ts'
 import type { AgreementStore } from './agreements.ts'
 import type { AuditStore } from './audit.ts'
 import type { CreditStore } from './credits.ts'
@@ -11,6 +12,7 @@ import type { ForgettingStore } from './forgetting.ts'
 import type { InboxStore } from './inbox.ts'
 import type { InstallationStore } from './installations.ts'
 import type { LeadStore } from './leads.ts'
+import type { LedgerStore } from './ledger.ts'
 import type { LinkedRecordStore } from './linked-records.ts'
 import type { OutboxStore } from './outbox.ts'
 import type { PartnerStore } from './partners.ts'
@@ -43,6 +45,7 @@ export interface Stores {
   readonly inbox: InboxStore
   readonly evaluations: EvaluationStore
   readonly credits: CreditStore
+  readonly ledger: LedgerStore
   readonly linked: LinkedRecordStore
   readonly duplicates: DuplicateStore
   readonly outbox: OutboxStore
@@ -56,6 +59,7 @@ export interface Stores {
   readonly reports: ReportStore
   readonly partners: PartnerStore
   readonly access: AccessStore
+  readonly apiKeys: ApiKeyStore
   readonly absences: AbsenceStore
   readonly audit: AuditStore
   /** Sliding rate window shared by all processes of an installation. */

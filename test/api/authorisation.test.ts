@@ -40,6 +40,7 @@ const NAMES: Readonly<Record<string, 'own' | { readonly by: Name; readonly body?
   'get /api/decisions/:id': { by: 'decision' },
   'post /api/absences/:id/end': { by: 'run', body: {} },
   'get /api/team/leaver/:repId': { by: 'run' },
+  'get /api/team/:repId': { by: 'run' },
   'get /api/policy/simulations/:runId': { by: 'run' },
   'post /api/policy/simulations/:runId/cancel': { by: 'run', body: {} },
   'get /api/partner/leads/:publicId': { by: 'public' },
@@ -48,6 +49,8 @@ const NAMES: Readonly<Record<string, 'own' | { readonly by: Name; readonly body?
     body: { action: 'accept', decisionId: decisionId(2) },
   },
   'post /api/partner/leads/:publicId/recall': { by: 'public', body: { orderId: decisionId(79), reason: 'a mistake' } },
+  'post /api/keys/:keyId/rotate': { by: 'run', body: { overlapHours: 1 } },
+  'post /api/keys/:keyId/revoke': { by: 'run', body: {} },
   'post /api/partners/users/:userId/link': { by: 'user', body: {} },
   'post /api/partners/users/:userId/revoke': { by: 'user', body: {} },
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { openApiDocument, type OpenApiDocument } from '../../src/contracts/openapi.ts'
+import { SCOPE_OF } from '../../src/api/key-scopes.ts'
 import { OPERATIONS } from '../../src/api/openapi/operations.ts'
 import type { Role } from '../../src/ports/access.ts'
 import { aDecisionRow, NOW } from './support/believable-decisions.ts'
@@ -57,7 +58,9 @@ describe('the description of the API', () => {
     for (const { path, method, operation } of operations) {
       const named = operation.parameters.filter((one) => one.in === 'path').map(({ name }) => `{${name}}`)
       expect([path, named]).toEqual([path, path.match(/\{\w+\}/g) ?? []])
-      if (method !== 'get') expect(operation.security).toEqual([{ session: [], csrf: [] }])
+      if (method !== 'get') expect(operation.security![0]).toEqual({ session: [], csrf: [] })
+      const scope = SCOPE_OF[`${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`]
+      expect(operation.security?.slice(1) ?? []).toEqual(scope === undefined ? [] : [{ key: [scope] }])
     }
   })
 

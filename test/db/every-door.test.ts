@@ -4,6 +4,7 @@ import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
 import type { PartnerUser } from '../../src/ports/partners.ts'
+import type { ApiKey } from '../../src/ports/api-keys.ts'
 import type { Absence } from '../../src/ports/absences.ts'
 import type { MadeNotice } from '../../src/domain/notices.ts'
 import type { NoticeClaim, NoticeWish } from '../../src/ports/notices.ts'
@@ -53,6 +54,7 @@ interface Theirs {
   readonly publicId: string
   readonly runId: string
   readonly absenceId: string
+  readonly keyId: string
   readonly notices: NoticeClaim
 }
 
@@ -99,6 +101,8 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.forgetting.ask(id, ['forgettable'], { announced: false, at: NOW, dueAt: NOW })
   await stores.workflowSteps.ask(id, { callbackId: `${CANARY}-step`, recordId: 'forgettable', askedAt: NOW })
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
+  const keyId = newId()
+  await stores.apiKeys.add(id, { ...aKey(keyId), name: CANARY }, `${CANARY}-hash`)
   const absence = anAbsence(newId())
   await stores.absences.set(id, { ...absence, repId: CANARY })
   await stores.notices.news(id, 1)
@@ -132,6 +136,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     publicId: lead!.publicId,
     notices,
     absenceId: absence.absenceId,
+    keyId,
     backfillToken: (await stores.backfills.take(id, HOUR))!.token,
     runId,
   }
@@ -169,6 +174,13 @@ function aNotice(person: string): MadeNotice {
   return { person, event: 'digest', key: `${CANARY}-day`, channels: ['webhook'], lead: null, facts: {} }
 }
 
+function aKey(keyId: string): ApiKey {
+  return {
+    ...{ keyId, name: 'x', scopes: ['leads:read'], createdAt: NOW, createdBy: 'x', expiresAt: NOW + HOUR },
+    ...{ lastUsedAt: null, revokedAt: null },
+  }
+}
+
 function aPerson(repId: string): CrmPerson {
   return {
     repId,
@@ -203,9 +215,20 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
       expiresAt: NOW,
       reusable: false,
     }),
+  'access.endSignIn': () => stores.access.endSignIn(ours, newId(), NOW, NOW),
+  'access.endSignIns': () => stores.access.endSignIns(ours, null),
+  'access.epochOf': () => stores.access.epochOf(ours, CANARY),
+  'access.giveRole': () => stores.access.giveRole(ours, CANARY, 'viewer'),
+  'access.hasEnded': () => stores.access.hasEnded(ours, { signIn: CANARY, subject: CANARY, epoch: 0 }),
   'access.addState': () => stores.access.addState(newId(), {}, NOW),
   'access.useLink': () => stores.access.useLink(newId(), NOW),
   'access.useState': () => stores.access.useState(newId(), NOW),
+  'apiKeys.add': () => stores.apiKeys.add(ours, aKey(newId()), newId()),
+  'apiKeys.endBy': () => stores.apiKeys.endBy(ours, theirs.keyId, 0),
+  'apiKeys.find': () => stores.apiKeys.find(ours, theirs.keyId),
+  'apiKeys.list': () => stores.apiKeys.list(ours),
+  'apiKeys.revoke': () => stores.apiKeys.revoke(ours, theirs.keyId, NOW),
+  'apiKeys.use': () => stores.apiKeys.use(ours, `${CANARY}-hash`, NOW),
   'audit.find': () => stores.audit.find(ours, theirs.entryId),
   'audit.keep': () =>
     stores.audit.keep(ours, anEntry({ entryId: newId(), undoes: theirs.entryId }), aBatch(ours, { ids })),
@@ -255,6 +278,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'installations.peopleAt': () => stores.installations.peopleAt(ours, 2),
   'installations.policy': () => stores.installations.policy(ours, 1),
   'installations.replacePeople': () => stores.installations.replacePeople(ours, [aPerson('our-rep')], NOW),
+  'installations.peopleReadings': () => stores.installations.peopleReadings(ours),
   'installations.unmarkedRoster': () => stores.installations.unmarkedRoster(ours),
   'installations.rosterMarked': () => stores.installations.rosterMarked(ours, 1),
   'installations.setState': () => stores.installations.setState(ours, 'disconnected', 'x'),
@@ -263,6 +287,12 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'leads.history': () => stores.leads.history(ours, theirs.leads[0], 9),
   'leads.page': () => stores.leads.page(ours, {}, 'decided', { at: NOW * 2, leadId: theirs.leads[0] }, 9),
   'leads.recordOf': () => stores.leads.recordOf(ours, theirs.leads[0]),
+  'ledger.credits': () => stores.ledger.credits(ours, 'ae', PERIOD),
+  'ledger.giftCounts': async () => [...(await stores.ledger.giftCounts(ours, PERIOD))],
+  'ledger.gifts': () => stores.ledger.gifts(ours, `${CANARY}-rep`, PERIOD, 9),
+  'ledger.inHand': () => stores.ledger.inHand(ours, [`${CANARY}-rep`], NOW),
+  'ledger.rotation': async () => [...(await stores.ledger.rotation(ours))],
+  'ledger.turns': () => stores.ledger.turns(ours, 'ae', PERIOD, 9),
   'linked.candidates': () => stores.linked.candidates(ours, new Map()),
   'linked.load': () => stores.linked.load(ours, 'company', [`${CANARY}-company`]),
   'linked.remove': () => stores.linked.remove(ours, 'company', [`${CANARY}-company`]),
@@ -340,6 +370,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reports.bottlenecks': () => stores.reports.bottlenecks(ours, VELOCITY),
   'reports.breakdown': () => stores.reports.breakdown(ours, VELOCITY, 'mql', 'source'),
   'reports.promises': () => stores.reports.promises(ours, { ...VELOCITY, kind: 'rep', zone: 'UTC' }),
+  'reports.returns': () => stores.reports.returns(ours, { period: PERIOD, cut: {} }),
   'reports.timesToNext': () => stores.reports.timesToNext(ours, VELOCITY, 'mql'),
   'reports.velocity': () => stores.reports.velocity(ours, VELOCITY),
   'simulations.advance': () => stores.simulations.advance(ours, theirs.runId, { done: 1, total: 1, at: NOW }),
@@ -355,6 +386,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
   'sweep.markAnswerers': () => stores.sweep.markAnswerers(ours, ['rep-1'], NOW),
   'sweep.markOwned': () => stores.sweep.markOwned(ours, ['rep-1'], NOW),
+  'sweep.markReassignWaits': () => stores.sweep.markReassignWaits(ours, NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
   'workflowSteps.ask': () =>
     stores.workflowSteps.ask(ours, { callbackId: `${CANARY}-step`, recordId: RECORD, askedAt: NOW }),
@@ -384,6 +416,8 @@ const ACROSS = [
   'notices.listening',
   'notices.waiting',
   'outbox.waiting',
+  'sealed.keyIds',
+  'sealed.reseal',
   'sweep.withDue',
   'workflowSteps.waiting',
 ]

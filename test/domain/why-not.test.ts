@@ -68,7 +68,11 @@ describe('the first gate, in one order', () => {
       formerOwners: former ? ['X'] : [],
       routingFacts: someRoutingFacts({ openLeads: new Map([['X', full ? 5 : 0]]) }),
     })
-    expect(whyNotMe('sales', context)?.find(({ repId }) => repId === 'X')?.gate).toBe(gate)
+    const answer = whyNotMe('sales', context)?.find(({ repId }) => repId === 'X')
+    expect(answer?.gate).toBe(gate)
+    // Nothing opens these by itself.
+    if (!['out-of-hours', 'out-of-office', 'cap', 'eligible'].includes(gate))
+      expect(answer).toEqual({ repId: 'X', gate, changesAt: null, turnsAhead: null })
   })
   test('somebody outside the pool, and somebody nobody knows', () => {
     const context = aContext(aRoster([aRep('A'), aRep('Z')], [aPool('sales', { A: 1 })]))
@@ -76,6 +80,7 @@ describe('the first gate, in one order', () => {
     expect(whyNotRep('sales', 'Nobody', context).gate).toBe('inactive')
     expect(whyNotRep('sales', 'A', context).gate).toBe('chosen')
     expect(whyNotMe('missing', context)).toBeNull()
+    expect(whyNotRep('missing', 'A', context).gate).toBe('not-in-pool')
   })
 })
 
@@ -103,6 +108,53 @@ describe('when that changes', () => {
   ])('$row', ({ rep, facts, changesAt }) => {
     expect(ask(rep, { routingFacts: someRoutingFacts(facts) })).toMatchObject({ changesAt, turnsAhead: null })
   })
+  test('too little of the day is left for the promise: when their next day begins', () => {
+    const roster = aRoster([aRep('X', { workingTime: OFFICE })], [aPool('sales', { X: 1 })])
+    const late = { now: at('2026-03-04 16:30'), promised: () => ({ minutes: 60, unit: 'business' as const }) }
+    expect(whyNotMe('sales', aContext(roster, [aPoolPolicy('sales', { feasible: 'before-closing' })], late))).toEqual([
+      { repId: 'X', gate: 'no-time-left', changesAt: at('2026-03-05 09:00'), turnsAhead: null },
+    ])
+  })
+  test.each([
+    [
+      'who lacks what the lead asks for lacks it all day',
+      { match: ['language'], feasible: 'before-closing' },
+      'not-skilled',
+    ],
+    ['a pool that minds no promise gives a lead late, too', { match: ['industry'] }, 'chosen'],
+    [
+      'nobody is asked for what the lead does not ask',
+      { match: ['industry'], feasible: 'before-closing' },
+      'no-time-left',
+    ],
+  ] as const)('late in the day: %s', (_, policy, gate) => {
+    const roster = aRoster([aRep('X', { workingTime: OFFICE })], [aPool('sales', { X: 1 })])
+    const late = {
+      now: at('2026-03-04 16:30'),
+      promised: () => ({ minutes: 60, unit: 'business' as const }),
+      needs: () => ({ ...NOTHING_NEEDED, language: 'id' }),
+    }
+    expect(whyNotMe('sales', aContext(roster, [aPoolPolicy('sales', policy)], late))![0]!.gate).toBe(gate)
+  })
+  test('where they have to be in hours, those who cannot come at all are told so first', () => {
+    const night = { workingTime: jakarta, ...{ outOfOffice: away } }
+    const people = [aRep('Left', { active: false, ...night }), aRep('None', night), aRep('Away', night)]
+    const pool = aPool('sales', { Left: 1, None: 0, Away: 1, Nobody: 1 }, { hours: 'always' })
+    const gates = whyNotMe(
+      'sales',
+      aContext(aRoster(people, [pool]), [aPoolPolicy('sales')], { now, insideHours: true }),
+    )
+    expect(gates!.map(({ gate }) => gate)).toEqual(['inactive', 'weight-zero', 'out-of-hours', 'inactive'])
+  })
+  test('a turn that is further than a thousand leads away is not counted', () => {
+    const roster = aRoster([aRep('A'), aRep('B')], [aPool('sales', { A: 3000, B: 1 })])
+    expect(whyNotMe('sales', aContext(roster, [aPoolPolicy('sales')]))![1]).toEqual({
+      repId: 'B',
+      gate: 'eligible',
+      changesAt: null,
+      turnsAhead: null,
+    })
+  })
   test('turns ahead: weights 3/2/1', () => {
     const roster = aRoster([aRep('A'), aRep('B'), aRep('C')], [aPool('sales', { A: 3, B: 2, C: 1 })])
     const answers = whyNotMe('sales', aContext(roster, [aPoolPolicy('sales')]))!
@@ -111,6 +163,13 @@ describe('when that changes', () => {
       'B eligible 1',
       'C eligible 3',
     ])
+  })
+  test('is a step of the pool', () => {
+    expect(whyNotStep({ repId: 'X', gate: 'cap', changesAt: 7, turnsAhead: null })).toEqual({
+      step: 'pool',
+      because: 'candidate.cap',
+      saw: { repId: 'X', changesAt: 7, turnsAhead: null },
+    })
   })
   test('is told in both languages', () => {
     const names = { rep: (id: string) => id, account: String, pool: String, rule: String }

@@ -8,7 +8,7 @@ import { TokenRefusedError, type TokenOffice } from './token-office.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user latest countRecorded recorded labels traffic'.split(
+  'find byAccount active policy people peopleAt peopleReadings versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user latest countRecorded recorded labels traffic rotation turns credits giftCounts gifts inHand'.split(
     ' ',
   ),
 )
@@ -29,6 +29,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     inbox: wrap(far.inbox, 'inbox'),
     evaluations: repeating(kernel, wrap(far.evaluations, 'evaluations')),
     credits: wrap(far.credits, 'credits'),
+    ledger: wrap(far.ledger, 'ledger'),
     linked: wrap(far.linked, 'linked'),
     duplicates: wrap(far.duplicates, 'duplicates'),
     outbox: wrap(far.outbox, 'outbox'),
@@ -42,6 +43,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     reports: wrap(far.reports, 'reports'),
     partners: wrap(far.partners, 'partners'),
     access: wrap(far.access, 'access'),
+    apiKeys: wrap(far.apiKeys, 'apiKeys'),
     absences: wrap(far.absences, 'absences'),
     audit: wrap(far.audit, 'audit'),
     rates: wrap(far.rates, 'rates'),

@@ -1,17 +1,22 @@
 import { expect, test } from '@jest/globals'
 import { en } from '../../web/src/words/en.ts'
 import { id } from '../../web/src/words/id.ts'
+import { keysEn } from '../../web/src/words/keys-en.ts'
+import { keysId } from '../../web/src/words/keys-id.ts'
+import { ledgerEn } from '../../web/src/words/ledger-en.ts'
+import { ledgerId } from '../../web/src/words/ledger-id.ts'
 import { policyEn } from '../../web/src/words/policy-en.ts'
 import { policyId } from '../../web/src/words/policy-id.ts'
 
-const ENGLISH: Readonly<Record<string, string>> = { ...en, ...policyEn }
-const INDONESIAN: Readonly<Record<string, string>> = { ...id, ...policyId }
+const ENGLISH: Readonly<Record<string, string>> = { ...en, ...policyEn, ...ledgerEn, ...keysEn }
+const INDONESIAN: Readonly<Record<string, string>> = { ...id, ...policyId, ...ledgerId, ...keysId }
 
 const slots = (text: string): string[] => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]!).toSorted()
 
 test('both languages have the same texts with the same slots', () => {
   expect(Object.keys(INDONESIAN)).toEqual(Object.keys(ENGLISH))
-  expect(Object.keys(ENGLISH)).toHaveLength(Object.keys(en).length + Object.keys(policyEn).length)
+  const files = [en, policyEn, ledgerEn, keysEn]
+  expect(Object.keys(ENGLISH)).toHaveLength(files.reduce((sum, words) => sum + Object.keys(words).length, 0))
   for (const [key, text] of Object.entries(ENGLISH)) {
     expect([key, slots(INDONESIAN[key]!)]).toEqual([key, slots(text)])
   }

@@ -6,6 +6,7 @@ import { leadSearch } from './leads/lead-search.ts'
 import { LivePage } from './live/live-page.tsx'
 import { partnerSearch } from './partner/partner-search.ts'
 import { reportSearch } from './reports/report-search.ts'
+import { teamSearch } from './team/team-search.ts'
 import { takeWish } from './signin/wish.ts'
 
 type Raw = Readonly<Record<string, unknown>>
@@ -113,6 +114,18 @@ const partners = createRoute({
   path: '/partners',
   component: lazyRouteComponent(() => import('./partners/partners-page.tsx'), 'PartnersPage'),
 })
+const team = createRoute({
+  getParentRoute: () => root,
+  path: '/team',
+  component: lazyRouteComponent(() => import('./team/team-page.tsx'), 'TeamPage'),
+  validateSearch: teamSearch,
+})
+const ledger = createRoute({
+  getParentRoute: () => root,
+  path: '/team/$repId',
+  component: lazyRouteComponent(() => import('./team/ledger-page.tsx'), 'LedgerPage'),
+  validateSearch: teamSearch,
+})
 const leaver = createRoute({
   getParentRoute: () => root,
   path: '/team/leaver/$repId',
@@ -127,6 +140,11 @@ const api = createRoute({
   getParentRoute: () => root,
   path: '/settings/api',
   component: lazyRouteComponent(() => import('./api-reader/api-page.tsx'), 'ApiPage'),
+})
+const apiKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('./api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
 })
 const backfill = createRoute({
   getParentRoute: () => root,
@@ -206,8 +224,11 @@ export const router = createRouter({
     partnerLead,
     partners,
     api,
+    apiKeys,
     backfill,
     notices,
+    team,
+    ledger,
     leaver,
     signin,
   ]),

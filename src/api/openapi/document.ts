@@ -4,6 +4,7 @@ import type { OpenApiDocument, OpenApiOperation, OpenApiParameter } from '../../
 import { problem } from '../../contracts/problem.ts'
 import type { Role } from '../../ports/access.ts'
 import type { Route } from '../route.ts'
+import { scopeOf } from '../key-scopes.ts'
 import { OPERATIONS, type Operation } from './operations.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -13,8 +14,13 @@ function jsonOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   return json
 }
 
-/** The application of a browser session; machines of a customer have no other way in. */
+/** A browser's session, or the key of a machine. */
 const SECURITY = {
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A key of /settings/api-keys. Each operation names the scope it needs.',
+  },
   session: {
     type: 'apiKey',
     in: 'cookie',
@@ -65,6 +71,9 @@ export function openApiDocument(
 function operationOf({ method, path, who }: Route, language: Language): OpenApiOperation {
   const told: Operation | undefined = OPERATIONS[`${method} ${path}`]
   const { says, query, body, answer, status = 200, type } = told ?? {}
+  const scope = who === 'role' ? scopeOf({ method, path }) : null
+  const bySession = [method === 'get' ? { session: [] } : { session: [], csrf: [] }]
+  const byKey = scope === null ? [] : [{ key: [scope] }]
   const content = type ? { [type]: {} } : answer && { 'application/json': { schema: jsonOf(answer, 'output') } }
   return {
     operationId: [method, ...path.split(/[/:.]+/).filter((part) => part !== '' && part !== 'api')].join('-'),
@@ -81,7 +90,7 @@ function operationOf({ method, path, who }: Route, language: Language): OpenApiO
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
-    ...(who === 'anyone' ? { security: [] } : method === 'get' ? {} : { security: [{ session: [], csrf: [] }] }),
+    ...(who === 'anyone' ? { security: [] } : { security: [...bySession, ...byKey] }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import * as setup from '../../contracts/setup.ts'
 import * as definitions from '../../contracts/definitions.ts'
+import * as keys from '../../contracts/api-keys.ts'
 import * as audit from '../../contracts/audit.ts'
 import * as backfill from '../../contracts/backfill.ts'
 import * as coverage from '../../contracts/coverage.ts'
@@ -12,6 +13,7 @@ import * as lead from '../../contracts/lead.ts'
 import * as orders from '../../contracts/lead-orders.ts'
 import type { Language } from '../../contracts/lead-words.ts'
 import * as leads from '../../contracts/leads.ts'
+import * as ledger from '../../contracts/ledger.ts'
 import * as live from '../../contracts/live.ts'
 import { me } from '../../contracts/me.ts'
 import * as notices from '../../contracts/notices.ts'
@@ -143,6 +145,19 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: team.leaverQuery,
     answer: team.leaverView,
   },
+  'get /api/team': {
+    ...said(
+      'Who had how much of a pool, beside what was due, and how each stands now.',
+      'Siapa mendapat berapa dari sebuah pool, dibanding haknya, dan keadaannya sekarang.',
+    ),
+    query: ledger.teamQuery,
+    answer: ledger.teamView,
+  },
+  'get /api/team/:repId': {
+    ...said('Why somebody’s claim in a pool is what it is.', 'Mengapa hak giliran seseorang di sebuah pool demikian.'),
+    query: ledger.ledgerQuery,
+    answer: ledger.ledgerView,
+  },
   'post /api/team/handover': {
     ...said('Hand leads over.', 'Menyerahkan lead.'),
     body: team.handoverWish,
@@ -190,6 +205,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ...said('Promises kept and late.', 'Janji yang ditepati dan terlambat.'),
     query: reports.promiseQuery,
     answer: reports.promiseView,
+  },
+  'get /api/reports/returns': {
+    ...said('Leads that reps refused or gave back.', 'Lead yang ditolak atau dikembalikan rep.'),
+    query: reports.reportQuery,
+    answer: reports.returnView,
   },
   'get /api/today': {
     ...said('Who is late, or nearly late.', 'Siapa yang terlambat atau hampir.'),
@@ -368,5 +388,22 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: partner.exportCheck,
     answer: partner.exportChecked,
   },
+  'get /api/keys': {
+    ...said('Keys of machines.', 'Kunci untuk mesin.'),
+    answer: keys.apiKeysView,
+  },
+  'post /api/keys': {
+    ...said('Make a key; its token is told this once.', 'Membuat kunci; tokennya hanya ditunjukkan sekali ini.'),
+    body: keys.apiKeyWish,
+    answer: keys.apiKeyMade,
+    status: 201,
+  },
+  'post /api/keys/:keyId/rotate': {
+    ...said('Make a key that takes the place of another.', 'Membuat kunci pengganti.'),
+    body: keys.apiKeyRotation,
+    answer: keys.apiKeyMade,
+    status: 201,
+  },
+  'post /api/keys/:keyId/revoke': { ...said('Revoke a key at once.', 'Mencabut kunci seketika.'), status: 204 },
   'get /api/openapi.json': said('This description.', 'Deskripsi ini.'),
 }

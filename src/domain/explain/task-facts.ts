@@ -14,6 +14,10 @@ export interface TaskFacts {
   /** When the owner was reminded, and when the lead goes to somebody else; null: it was or does not. */
   readonly reminded: string | null
   readonly moves: string | null
+  /** The owner's working hours when the promise fell due, in their own zone; null: not known. */
+  readonly hours: string | null
+  /** Until when the owner is out of office; null: they are not. */
+  readonly away: string | null
   /** Whom the assignee stands in for. */
   readonly standsInFor: string
   readonly referrer: string
@@ -28,6 +32,9 @@ export interface TaskFacts {
   readonly channel: string
   readonly template: string
   readonly touch: string
+  /** The templates of the e-mails that a sequence sends, and why the contact shall leave it; null: it shall be in it. */
+  readonly emails: string
+  readonly leaves: string | null
   /** Whole days in the stage. */
   readonly days: string
   /** Latest close date of the open deals; null: not known. */

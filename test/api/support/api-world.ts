@@ -10,11 +10,12 @@ import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import type { Instant, LeadMemory } from '../../../src/domain/lead.ts'
 import type { PartnerPolicy } from '../../../src/domain/policy/programmes.ts'
 import type { Wanted } from '../../../src/flow/order-lead.ts'
-import type { AccessStore, Role } from '../../../src/ports/access.ts'
+import { subjectOf, type AccessStore, type Role } from '../../../src/ports/access.ts'
 import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
 import type { DeadLetter, DecisionRow, ReadStore } from '../../../src/ports/reads.ts'
 import { NAMES, NOW } from './believable-decisions.ts'
 import { policyShelf } from './policy-shelf.ts'
+import { memoryAccess } from '../../support/memory-stores/access.ts'
 import { memoryForgetting } from '../../support/memory-stores/forgetting.ts'
 import { memoryLeads } from '../../support/memory-stores/leads.ts'
 import { memoryReports } from '../../support/memory-stores/reports.ts'
@@ -23,7 +24,7 @@ import { newState, tenantOf, type LeadRow, type MemoryState } from '../../suppor
 import type { LeadStore } from '../../../src/ports/leads.ts'
 import { fixedExplanations } from './fixed-explanations.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
-import { gapsOnShelf, leaverOnShelf } from './team-on-shelf.ts'
+import { gapsOnShelf, leaverOnShelf, ledgerOnShelf, teamOnShelf } from './team-on-shelf.ts'
 import { noticesOnShelf } from './notices-on-shelf.ts'
 import { leadOnShelf } from './believable-lead.ts'
 
@@ -168,18 +169,23 @@ function reportStore(shelves: Shelves): ReportStore {
     bottlenecks: (id, question) => over(id).bottlenecks(id, question),
     promises: (id, question) => over(id).promises(id, question),
     answersIn: (id, period) => over(id).answersIn(id, period),
+    returns: (id, question) => over(id).returns(id, question),
   }
 }
 
+/** The links on the shelf, and the sign-ins of a store in memory. */
 function accessStore(shelves: Shelves): AccessStore {
+  const signIns = memoryAccess()
   return {
+    ...signIns,
     addLink: async ({ hash, ...link }) => void shelves.links.set(hash, link),
     useLink: async (hash, now) => {
       const link = shelves.links.get(hash)
       if (!link || link.expiresAt <= now) return null
       if (!link.reusable) shelves.links.delete(hash)
       const { installation, role, person, partnerUser = null } = link
-      return { installation, role, person, partnerUser }
+      const epoch = await signIns.epochOf(installation, subjectOf({ person, partnerUser }))
+      return { installation, role, person, partnerUser, epoch }
     },
     addState: async (hash, facts, expiresAt) => void shelves.states.set(hash, { facts, expiresAt }),
     useState: async (hash, now) => {
@@ -207,13 +213,14 @@ function installationStore(shelves: Shelves): InstallationStore {
     people: async () => [],
     peopleAt: notAsked,
     replacePeople: notAsked,
+    peopleReadings: notAsked,
     unmarkedRoster: notAsked,
     rosterMarked: notAsked,
   }
 }
 
 /** Key of sessions and of links in tasks. */
-export const SECRET = Buffer.alloc(32, 7)
+export const SECRETS = [Buffer.alloc(32, 7)] as const
 
 /** The real Express application on a free port over plain shelves. */
 export interface ApiWorld {
@@ -230,7 +237,11 @@ export interface ApiWorld {
   close(): Promise<void>
 }
 
-export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld> {
+/** @param options what takes the place of a dependency. @param stores what takes the place of a store. */
+export async function startApi(
+  options: Partial<ApiDeps> = {},
+  stores: Partial<ApiDeps['stores']> = {},
+): Promise<ApiWorld> {
   const shelves = new Shelves()
   const clock = { now: NOW }
   const health: ApiWorld['health'] = { database: true, migrations: true, queue: true, disk: true }
@@ -255,14 +266,17 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
       reports: reportStore(shelves),
       partners: memory.partners,
       access: accessStore(shelves),
+      apiKeys: memory.apiKeys,
+      rates: memory.rates,
       audit: memory.audit,
       duplicates: memory.duplicates,
       forgetting: memoryForgetting(newState(() => 0)),
+      ...stores,
     },
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
     chance: { id: () => `00000000-0000-4000-9000-${String(++ids).padStart(12, '0')}`, below: () => 0 },
     log: { info: () => undefined, warn: () => undefined, error: (_event, facts) => void errors.push(facts?.error) },
-    sessions: { secret: SECRET },
+    sessions: { secrets: SECRETS },
     mode: 'sandbox',
     operatorKey: null,
     publicUrl: 'http://localhost:3000',
@@ -319,6 +333,8 @@ export async function startApi(options: Partial<ApiDeps> = {}): Promise<ApiWorld
     notices: noticesOnShelf(),
     coverage: async () => gapsOnShelf(clock.now),
     team: {
+      look: async () => teamOnShelf(clock.now),
+      ledger: async (installation, repId) => ledgerOnShelf(installation === OURS ? repId : '', clock.now),
       absences: async () => ({ absences: [], people: [] }),
       setAbsence: async () => 'unknown-person',
       endAbsence: async () => false,

@@ -13,7 +13,9 @@ export function memoryCredits(state: MemoryState): CreditStore {
         .slice(0, limit)
       const lapsed = due.filter((credit) => isLapsed(tenant, credit, now))
       tenant.credits = tenant.credits.map((credit) =>
-        due.includes(credit) ? { ...credit, state: lapsed.includes(credit) ? 'lapsed' : 'used' } : credit,
+        due.includes(credit)
+          ? { ...credit, state: lapsed.includes(credit) ? 'lapsed' : 'used', settledAt: now }
+          : credit,
       )
       return { used: due.length - lapsed.length, lapsed: lapsed.length }
     },

@@ -1,5 +1,6 @@
 import type { Stores } from '../../../src/ports/stores.ts'
 import { memoryAccess } from './access.ts'
+import { memoryApiKeys } from './api-keys.ts'
 import { memoryAudit } from './audit.ts'
 import { memoryCredits } from './credits.ts'
 import { memoryBackfills } from './backfills.ts'
@@ -11,6 +12,7 @@ import { memoryForgetting } from './forgetting.ts'
 import { memoryInbox } from './inbox.ts'
 import { memoryInstallations, memoryTokens } from './installations.ts'
 import { memoryLeads } from './leads.ts'
+import { memoryLedger } from './ledger.ts'
 import { memoryLinked } from './linked.ts'
 import { memoryOutbox } from './outbox.ts'
 import { memoryPartners } from './partners.ts'
@@ -47,6 +49,7 @@ export function storesOn(state: MemoryState): Stores {
     inbox: memoryInbox(state),
     evaluations: memoryEvaluations(state),
     credits: memoryCredits(state),
+    ledger: memoryLedger(state),
     linked: memoryLinked(state),
     duplicates: memoryDuplicates(state),
     outbox: memoryOutbox(state),
@@ -61,6 +64,7 @@ export function storesOn(state: MemoryState): Stores {
     reports: memoryReports(state),
     partners: memoryPartners(state, dropLinks),
     access,
+    apiKeys: memoryApiKeys(),
     audit: memoryAudit(state, memoryInbox(state)),
     rates: memoryRates(state),
   }

@@ -40,6 +40,7 @@ function Shape({ title, schema }: { readonly title: string; readonly schema: obj
 function Operation({ told: { method, path, operation } }: { readonly told: Told }) {
   const { t } = useTranslation()
   const [status, answer] = Object.entries(operation.responses).find(([name]) => name !== 'default') ?? ['200', null]
+  const scope = operation.security?.flatMap(({ key }) => (Array.isArray(key) ? key.map(String) : []))[0]
   const body = operation.requestBody?.content['application/json']?.schema
   return (
     <li>
@@ -52,6 +53,7 @@ function Operation({ told: { method, path, operation } }: { readonly told: Told 
         </summary>
         <div className="api-inside">
           {method !== 'get' && <p>{t('api.changes')}</p>}
+          {scope !== undefined && <p>{t('api.scope', { scope })}</p>}
           {operation.parameters.length > 0 && (
             <>
               <h2>{t('api.parameters')}</h2>

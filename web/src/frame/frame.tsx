@@ -25,10 +25,11 @@ const AUDIT: Place = { to: '/audit', words: 'place.audit', icon: 'log' }
 const QUEUES: Place = { to: '/queues', words: 'place.queues', icon: 'held' }
 const TODAY: Place = { to: '/today', words: 'place.today', icon: 'clock' }
 const REPORTS: Place = { to: '/reports/velocity', words: 'place.reports', icon: 'chart' }
+const TEAM: Place = { to: '/team', words: 'place.team', icon: 'chosen' }
 const PARTNERS: Place = { to: '/partners', words: 'place.partners', icon: 'partners' }
 const POLICY: Place = { to: '/policy', words: 'place.policy', icon: 'filter' }
 const DEFINITIONS: Place = { to: '/definitions', words: 'place.definitions', icon: 'met' }
-const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, REPORTS, POLICY, DEFINITIONS]
+const EVERYBODY: readonly Place[] = [LIVE, LEADS, QUEUES, TODAY, TEAM, REPORTS, POLICY, DEFINITIONS]
 /** As many places as a phone shows in words that are not cut, in either language; the rest stands behind “More”. */
 const BAR_PLACES = 4
 
@@ -69,6 +70,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
         {me.role !== 'partner' && (
           <Menu.Item component={Link} to="/settings/api" leftSection={<Icon name="log" />}>
             {t('api.title')}
+          </Menu.Item>
+        )}
+        {me.role === 'admin' && (
+          <Menu.Item component={Link} to="/settings/api-keys" leftSection={<Icon name="out" />}>
+            {t('place.keys')}
           </Menu.Item>
         )}
         {me.role === 'admin' && (

@@ -45,10 +45,20 @@ export const LEAD_KEYS = [
   ['Esc', 'keys.close'],
 ] as const
 
+/** Keys of the team. */
+export const TEAM_KEYS = [
+  ['j', 'keys.next'],
+  ['k', 'keys.previous'],
+  ['Enter', 'keys.open'],
+  ['o', 'keys.away'],
+  ['?', 'keys.help'],
+  ['Esc', 'keys.close'],
+] as const
+
 interface Props {
   readonly opened: boolean
   readonly onClose: () => void
-  readonly keys?: typeof KEYS | typeof LIST_KEYS | typeof LEAD_KEYS | typeof QUEUE_KEYS
+  readonly keys?: typeof KEYS | typeof LIST_KEYS | typeof LEAD_KEYS | typeof QUEUE_KEYS | typeof TEAM_KEYS
 }
 
 export function KeysHelp({ opened, onClose, keys = KEYS }: Props) {

@@ -1,9 +1,10 @@
+import i18next from 'i18next'
 import type { TFunction } from 'i18next'
-import { en } from '../words/en.ts'
 import type { WordKey } from '../words/en.ts'
 
+/** Asked of the language that is spoken: the texts of the other one need not be there for it. */
 function known(key: string): key is WordKey {
-  return Object.hasOwn(en, key)
+  return i18next.exists(key)
 }
 
 /** The word for a value of the policy; a customer's own value stands for itself. */

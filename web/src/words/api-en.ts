@@ -13,6 +13,7 @@ export const apiEn = {
   'api.optional': 'optional',
   'api.body': 'Body',
   'api.answer': 'Answer {{status}}',
-  'api.changes': 'Changes something: send the token of GET /api/me as X-CSRF-Token.',
+  'api.changes': 'Changes something: in a browser, send the token of GET /api/me as X-CSRF-Token.',
+  'api.scope': 'API keys need the scope {{scope}}.',
   'api.error': 'The description cannot be loaded now.',
 } as const

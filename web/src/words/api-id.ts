@@ -15,6 +15,7 @@ export const apiId: Readonly<Record<keyof typeof apiEn, string>> = {
   'api.optional': 'boleh kosong',
   'api.body': 'Isi permintaan',
   'api.answer': 'Jawaban {{status}}',
-  'api.changes': 'Mengubah sesuatu: kirim token dari GET /api/me sebagai X-CSRF-Token.',
+  'api.changes': 'Mengubah sesuatu: dari peramban, kirim token dari GET /api/me sebagai X-CSRF-Token.',
+  'api.scope': 'Kunci API memerlukan cakupan {{scope}}.',
   'api.error': 'Deskripsi tidak dapat dimuat saat ini.',
 }

@@ -70,6 +70,9 @@ export const noticesEn = {
   'problem.hook_private':
     'The address lies inside a private network. Your operator can allow it with ESTAFET_HOOK_ALLOW.',
   'act.kind.set-absence': 'out of office set',
+  'act.kind.create-key': 'API key made',
+  'act.kind.rotate-key': 'API key renewed',
+  'act.kind.revoke-key': 'API key revoked',
   'act.kind.end-absence': 'absence taken back',
   'failed.kind.notice': 'Notice not sent',
 

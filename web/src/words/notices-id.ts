@@ -73,6 +73,9 @@ export const noticesId: Readonly<Record<keyof typeof noticesEn, string>> = {
   'problem.hook_private':
     'Alamat ini ada di jaringan privat. Operator Anda dapat mengizinkannya dengan ESTAFET_HOOK_ALLOW.',
   'act.kind.set-absence': 'ketidakhadiran diatur',
+  'act.kind.create-key': 'kunci API dibuat',
+  'act.kind.rotate-key': 'kunci API diperbarui',
+  'act.kind.revoke-key': 'kunci API dicabut',
   'act.kind.end-absence': 'ketidakhadiran dibatalkan',
   'failed.kind.notice': 'Pemberitahuan tidak terkirim',
 

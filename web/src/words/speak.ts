@@ -2,12 +2,14 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Language } from '../../../src/contracts/lead-words.ts'
 import type { en } from './en.ts'
+import type { keysEn } from './keys-en.ts'
+import type { ledgerEn } from './ledger-en.ts'
 import type { policyEn } from './policy-en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en & typeof policyEn }
+    resources: { translation: typeof en & typeof policyEn & typeof ledgerEn & typeof keysEn }
     keySeparator: false
     nsSeparator: false
   }

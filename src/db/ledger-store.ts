@@ -1,0 +1,108 @@
+import type { PoolId, RepId } from '../domain/lead.ts'
+import type { PastCredit, PastGift, PastTurn } from '../domain/ledger/past-turn.ts'
+import type { CountState, RotationState } from '../domain/roster.ts'
+import type { InstallationId } from '../ports/crm.ts'
+import type { LeadsInHand, LedgerStore } from '../ports/ledger.ts'
+import { inTransaction, type Database, type Transaction } from './transaction.ts'
+
+const LEAD = `json_build_object('leadId', a.lead_id, 'person', d.person_name, 'company', d.company) as lead`
+const DECIDED = 'join decisions d on d.installation_id = a.installation_id and d.decision_id = a.decision_id'
+
+interface RotationRow {
+  readonly pool_id: PoolId
+  readonly cw: RotationState['cw']
+  readonly turns: number
+  readonly counts: CountState | null
+}
+
+/** Shares and claims, read from assignments and the decisions that made them. */
+export function ledgerStore(db: Database): LedgerStore {
+  const reading = <T>(installation: InstallationId, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    inTransaction(db, installation, async (tx) => {
+      // A pool has any share of what was assigned in a period: each question is planned for its own values.
+      await tx.run('plans-for-ledger', `select set_config('plan_cache_mode', 'force_custom_plan', true)`)
+      return work(tx)
+    })
+  return {
+    rotation: (installation) =>
+      reading(installation, async (tx) => {
+        const rows = await tx.rows<RotationRow>(
+          'ledger-rotation',
+          'select pool_id, cw, turns, counts from rotation where installation_id = $1',
+          [installation],
+        )
+        return new Map(
+          rows.map(({ pool_id, cw, turns, counts }) => [
+            pool_id,
+            counts === null ? { cw, turns } : { cw, turns, counts },
+          ]),
+        )
+      }),
+
+    turns: (installation, poolId, { from, until }, most) =>
+      reading(installation, async (tx) =>
+        (
+          await tx.rows<PastTurn & { readonly policyVersion: number }>(
+            'ledger-turns',
+            `select ${LEAD}, a.assigned_at as at, a.owner_id as "takenBy", d.policy_version as "policyVersion",
+               coalesce(d.decision -> 'routing' -> 'candidates', '[]') as candidates
+               from assignments a ${DECIDED}
+              where a.installation_id = $1 and a.assigned_by = 'pool' and a.pool_id = $2 and a.assigned_at >= $3 and a.assigned_at < $4
+              order by a.assigned_at desc, a.assignment_id desc limit $5`,
+            [installation, poolId, from, until, most],
+          )
+        ).toReversed(),
+      ),
+
+    credits: (installation, poolId, { from, until }) =>
+      reading(installation, (tx) =>
+        tx.rows<PastCredit>(
+          'ledger-credits',
+          `select * from (
+             select case e.booking when 'given' then 'credit' else 'lapsed' end as kind, ${LEAD},
+                    case e.booking when 'given' then a.at else a.settled_at end as at,
+                    a.rep_id as "repId", a.reason, e.amount as points
+               from credits a
+               join credit_entries e on e.installation_id = a.installation_id and e.decision_id = a.decision_id and e.account = a.rep_id
+               left ${DECIDED}
+              where a.installation_id = $1 and a.pool_id = $2) booked
+            where booked.at >= $3 and booked.at < $4 order by booked.at`,
+          [installation, poolId, from, until],
+        ),
+      ),
+
+    giftCounts: (installation, { from, until }) =>
+      reading(installation, async (tx) => {
+        const rows = await tx.rows<{ owner_id: RepId; leads: number }>(
+          'ledger-gift-counts',
+          `select owner_id, count(*) as leads from assignments
+            where installation_id = $1 and assigned_by <> 'pool' and assigned_at >= $2 and assigned_at < $3 group by owner_id`,
+          [installation, from, until],
+        )
+        return new Map(rows.map(({ owner_id, leads }) => [owner_id, leads]))
+      }),
+
+    gifts: (installation, repId, { from, until }, most) =>
+      reading(installation, async (tx) =>
+        (
+          await tx.rows<PastGift>(
+            'ledger-gifts',
+            `select ${LEAD}, a.assigned_at as at, a.assigned_by as by from assignments a ${DECIDED}
+              where a.installation_id = $1 and a.owner_id = $2 and a.assigned_by <> 'pool' and a.assigned_at >= $3 and a.assigned_at < $4
+              order by a.assigned_at desc, a.assignment_id desc limit $5`,
+            [installation, repId, from, until, most],
+          )
+        ).toReversed(),
+      ),
+
+    inHand: (installation, reps, now) =>
+      reading(installation, (tx) =>
+        tx.rows<LeadsInHand>(
+          'ledger-in-hand',
+          `select owner_id as "repId", count(*) filter (where status = 'active') as active, count(*) filter (where due_at < $3) as late
+             from lead_list where installation_id = $1 and owner_id = any($2) group by owner_id`,
+          [installation, reps, now],
+        ),
+      ),
+  }
+}
