@@ -11,6 +11,7 @@ import { ApiError } from './wire/api-error.ts'
 import { readRequest, send, write } from './wire/http.ts'
 import type { Params, Reply, Request } from './wire/router.ts'
 import { Router, html } from './wire/router.ts'
+import type { JournalHandler } from './webhooks/journal-api.ts'
 import type { World } from './world.ts'
 
 type OauthHandler = (world: World, request: Request, params: Params) => Reply
@@ -21,11 +22,14 @@ export interface ServerParts {
   gateway: Gateway
   control: Router<ControlHandler>
   pages: Router<PageHandler>
+  journal: Router<JournalHandler>
   log: RequestLog
   /** Where calls are noted in full; null: nowhere. */
   record: RequestRecord | null
 }
 
+/** The journal is the app's own: its calls carry no account's token and count against no limit. */
+const JOURNAL_ROOT = '/webhooks-journal/'
 const API_ROOTS = ['/crm/', '/account-info/', '/settings/', '/appinstalls/', '/automation/', '/webhooks']
 
 function oauthRoutes(): Router<OauthHandler> {
@@ -65,9 +69,8 @@ async function answer(
     send(response, write({ status: 413, body: { status: 'error', message: 'The body is too large' } }))
     return
   }
-  const passage = API_ROOTS.some((root) => request.path.startsWith(root))
-    ? parts.gateway.pass(request)
-    : await plain(parts, oauth, request)
+  const isApi = !request.path.startsWith(JOURNAL_ROOT) && API_ROOTS.some((root) => request.path.startsWith(root))
+  const passage = isApi ? parts.gateway.pass(request) : await plain(parts, oauth, request)
   // What was acknowledged must survive a kill, so the journal is written before the answer.
   parts.world.flush()
   log(parts, request, passage)
@@ -80,6 +83,11 @@ async function answer(
 async function plain(parts: ServerParts, oauth: Router<OauthHandler>, request: Request): Promise<Passage> {
   const passage = { portalId: null, appId: null, mishap: 'none', waitMs: 0 } as const
   try {
+    const logged = parts.journal.find(request.method, request.path)
+    if (logged) {
+      const kind = request.path.startsWith(JOURNAL_ROOT) ? 'journal' : 'control'
+      return { ...passage, kind, reply: logged.handler(request, logged.params) }
+    }
     if (request.path.startsWith('/sandbox/')) {
       const found = parts.control.find(request.method, request.path)
       if (found) return { ...passage, kind: 'control', reply: await found.handler(request, found.params) }

@@ -19,6 +19,8 @@ import { STANDARD_SETTINGS } from './settings.ts'
 import { WebhookDelivery } from './webhooks/delivery.ts'
 import { EventOutbox } from './webhooks/outbox.ts'
 import { closeConnections } from './webhooks/sender.ts'
+import { journalRoutes } from './webhooks/journal-api.ts'
+import { JournalFeed } from './webhooks/journal-feed.ts'
 import { World } from './world.ts'
 
 /** A running sandbox. */
@@ -73,7 +75,9 @@ export async function startSandbox(options: Partial<SandboxSettings> = {}): Prom
   })
   const record = settings.record === null ? null : new RequestRecord(settings.record)
   const gateway = new Gateway(world, faults)
-  server.on('request', listener({ world, gateway, control, pages: pageRoutes(world), log, record }))
+  const journalFeed = new JournalFeed(world)
+  const parts = { world, gateway, control, pages: pageRoutes(world), journal: journalRoutes(world, journalFeed) }
+  server.on('request', listener({ ...parts, log, record }))
   return {
     url: `http://${settings.host}:${port}`,
     portalId: FIRST_PORTAL,

@@ -23,6 +23,7 @@ export function readApp(body: JsonObject): App {
     webhookUrl: asOptionalText(body['webhookUrl'], 'webhookUrl') ?? null,
     subscriptions: asList(body['subscriptions'], 'subscriptions', true).map(readSubscription),
     maxConcurrentRequests: most,
+    journal: body['journal'] !== false,
   }
 }
 

@@ -18,6 +18,8 @@ export interface App {
   webhookUrl: string | null
   subscriptions: Subscription[]
   maxConcurrentRequests: number
+  /** False: the app does not get the scopes of the journal. */
+  journal?: boolean
 }
 
 /** One app's rights in one portal. */
@@ -35,8 +37,11 @@ export interface Install {
 export interface AccessToken {
   token: string
   appId: string
+  /** Empty for a token of the app itself. */
   portalId: string
   expiresAt: number
+  /** Of a token of the app itself. */
+  scopes?: string[]
 }
 
 /** An authorisation code waiting to be exchanged. */

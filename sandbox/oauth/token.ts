@@ -32,6 +32,8 @@ export function token(world: World, request: Request): Reply {
       return exchangeCode(world, checked.app, form)
     case 'refresh_token':
       return refresh(world, checked.app, form)
+    case 'client_credentials':
+      return appToken(world, checked.app, form)
     default:
       return refuse('BAD_GRANT_TYPE', 'unsupported_grant_type', 'missing or unknown grant type')
   }
@@ -79,6 +81,25 @@ function refresh(world: World, app: App, form: URLSearchParams): Reply {
   )
   if (!install) return refuse('BAD_REFRESH_TOKEN', 'invalid_grant', 'missing or invalid refresh token')
   return json(tokenAnswer(install, newToken(world, install)))
+}
+
+/** A token of the app itself, for its own scopes and those of objects it requires anyway. */
+function appToken(world: World, app: App, form: URLSearchParams): Reply {
+  const scopes = (form.get('scope') ?? '').split(' ').filter(Boolean)
+  const mayHave = (scope: string) =>
+    scope.startsWith('developer.webhooks_journal.') ? app.journal !== false : app.requiredScopes.includes(scope)
+  const refused = scopes.filter((scope) => !mayHave(scope))
+  if (scopes.length === 0 || refused.length > 0)
+    return refuse('BAD_SCOPES', 'invalid_scope', `unknown or missing scope: ${refused.join(', ')}`)
+  const made: AccessToken = {
+    token: `${randomBytes(24).toString('base64url')}.${'B'.repeat(40)}`,
+    ...{ appId: app.appId, portalId: '', scopes, expiresAt: world.clock.now() + TOKEN_LIFE_MS },
+  }
+  world.commit({ k: 'token', token: made })
+  return json({
+    ...{ token_type: 'bearer', access_token: made.token, expires_in: TOKEN_LIFE_MS / 1_000 },
+    ...{ scopes, token_use: 'client_credentials' },
+  })
 }
 
 function newToken(world: World, install: Install): AccessToken {

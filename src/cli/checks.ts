@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { RunConfig } from '../config/config.ts'
 import { keyRingFrom } from '../db/key-ring.ts'
 import { ConfigurationError, EstafetError } from '../errors.ts'
+import type { CrmInstaller } from '../ports/crm.ts'
 import { evictionAdvice, inspectRedis } from '../queue/redis-check.ts'
 import type { App } from '../wiring.ts'
 import { fail, ok, warn } from './findings.ts'
@@ -118,6 +119,8 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
     const absent = optional.filter((scope) => !facts.scopes.includes(scope))
     if (absent.length > 0)
       return warn(about, `not granted (optional): ${absent.join(', ')}`, absent.map(withoutScope).join(' '))
+    const drifted = installation?.state === 'active' ? await driftOf(crm, id, installation.language) : null
+    if (drifted !== null) return warn(about, drifted.says, drifted.advice)
     const address = app.addressFor(installation?.crm ?? '', facts.accountId)
     const heard = address === null ? '' : `; its notifications go to ${addresses ? address : withoutKey(address)}`
     return ok(about, `connected with ${facts.scopes.length} scopes${heard}`)
@@ -127,6 +130,28 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
         ? error.advice
         : 'Try again in a minute; connect the account again if it stays.'
     return fail(about, error instanceof EstafetError ? `${error.message} (${error.code})` : String(error), advice)
+  }
+}
+
+/** How the account's properties differ from those Estafet needs; null: they do not. */
+async function driftOf(
+  crm: Pick<CrmInstaller, 'plan'>,
+  id: string,
+  language: 'en' | 'id',
+): Promise<{ readonly says: string; readonly advice: string } | null> {
+  const planned = await crm.plan(id, language)
+  const named = (state: string) => planned.filter((one) => one.state === state).map(({ name }) => name)
+  const [clashing, missing] = [named('clashing'), named('missing')]
+  if (clashing.length > 0)
+    return {
+      says: `properties of another kind or owner: ${clashing.join(', ')}`,
+      advice:
+        'Estafet leaves them alone and writes nothing there. Rename or remove them in the CRM, then connect again.',
+    }
+  if (missing.length === 0) return null
+  return {
+    says: `properties that are gone: ${missing.join(', ')}`,
+    advice: 'Writes to them are refused. Connect the account again: that creates what is missing.',
   }
 }
 

@@ -18,6 +18,8 @@ export interface HubspotSettings {
   /** Origin without a slash at the end. */
   readonly apiBase: string
   readonly authorizeBase: string
+  /** HubSpot's own log is read for what notifications did not bring; absent: it is not. */
+  readonly journal?: boolean
 }
 
 /** Our External Client App as registered with Salesforce, or with the sandbox. */
@@ -109,6 +111,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
             clientSecrets: value.HUBSPOT_CLIENT_SECRET,
             apiBase: value.HUBSPOT_API_BASE,
             authorizeBase: value.HUBSPOT_AUTHORIZE_BASE,
+            ...(value.HUBSPOT_JOURNAL === 'on' ? { journal: true } : {}),
           },
     salesforce:
       value.SALESFORCE_CLIENT_ID === undefined || value.SALESFORCE_CLIENT_SECRET === undefined

@@ -63,6 +63,10 @@ export const VARIABLES = {
   HUBSPOT_AUTHORIZE_BASE: origin
     .default('https://app.hubspot.com')
     .describe('Base address of the page on which an administrator approves the installation.'),
+  HUBSPOT_JOURNAL: z
+    .enum(['on', 'off'], { error: 'must be on or off' })
+    .default('off')
+    .describe("Reads HubSpot's webhooks journal for what notifications did not bring; needs its scopes for your app."),
   SALESFORCE_CLIENT_ID: z
     .string()
     .describe('Consumer key of your Salesforce External Client App. Setting it turns sandbox mode off.'),

@@ -2,7 +2,7 @@ import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
 import { salesforceMapping } from '../../mappings/salesforce/mapping.ts'
 import { derivedSecrets, type RunConfig } from '../config/config.ts'
 import type { Mapping } from '../mapping/mapping.ts'
-import { propertyDefinitions } from '../mapping/mapping.ts'
+import { propertyDefinitions, subscriptions } from '../mapping/mapping.ts'
 import type { CrmUserReader } from '../ports/card.ts'
 import type { CrmClient, CrmKind, ScopePurpose } from '../ports/crm.ts'
 import type { InstallationStore } from '../ports/installations.ts'
@@ -75,7 +75,7 @@ export function callbackPathOf(kind: CrmKind): string {
 
 function serveHubspot(config: RunConfig, { rate, ...ground }: Ground): ServedCrm | null {
   if (config.hubspot === null) return null
-  const { appId, clientId, clientSecrets, apiBase, authorizeBase } = config.hubspot
+  const { appId, clientId, clientSecrets, apiBase, authorizeBase, journal } = config.hubspot
   const app = {
     appId,
     clientId,
@@ -94,6 +94,7 @@ function serveHubspot(config: RunConfig, { rate, ...ground }: Ground): ServedCrm
       ...ground,
       app,
       rate: rate ?? DEFAULT_RATE,
+      ...(journal === true ? { journal: subscriptions(hubspotMapping) } : {}),
       definitions: (language) => propertyDefinitions(hubspotMapping, language),
     }),
     webhook: createHubspotWebhookReader(app),

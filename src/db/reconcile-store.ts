@@ -9,18 +9,30 @@ export function reconcileStore(db: Database): ReconcileStore {
     async take(installation, type, notAfter, leaseMs) {
       const token = db.chance.id()
       const [row] = await inTransaction(db, installation, (tx) =>
-        tx.rows<{ watermark: Instant | null }>(
+        tx.rows<{ watermark: Instant | null; offset: string | null }>(
           'take-reconcile',
           `insert into reconcile_state as r (installation_id, type, claim_token, claim_until)
            values ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond')
            on conflict (installation_id, type) do update set claim_token = excluded.claim_token, claim_until = excluded.claim_until
              where (r.finished_at is null or r.finished_at < $5)
                and (r.claim_token is null or r.claim_until <= clock_timestamp())
-           returning watermark`,
+           returning watermark, journal_offset as "offset"`,
           [installation, type, token, leaseMs, notAfter],
         ),
       )
-      return row ? { watermark: row.watermark, token } : null
+      return row ? { ...row, token } : null
+    },
+
+    async keepOffset(installation, type, token, offset) {
+      const kept = await inTransaction(db, installation, (tx) =>
+        tx.rows(
+          'keep-journal-offset',
+          `update reconcile_state set journal_offset = $4
+            where installation_id = $1 and type = $2 and claim_token = $3 returning type`,
+          [installation, type, token, offset],
+        ),
+      )
+      return kept.length > 0
     },
 
     async unseen(installation, type, records) {

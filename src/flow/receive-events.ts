@@ -66,7 +66,8 @@ export async function receiveEvents(flow: Flow, lookup: AccountLookup, delivery:
   return report
 }
 
-async function keepAccount(
+/** Keeps what one account's part of a delivery tells; the same delivery again is a duplicate. */
+export async function keepAccount(
   flow: Flow,
   installation: Installation,
   account: AccountEvents,

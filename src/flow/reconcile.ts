@@ -2,6 +2,7 @@ import type { Instant } from '../domain/lead.ts'
 import { isCrmTrouble, type InstallationId, type ObjectType } from '../ports/crm.ts'
 import type { DirtyMark } from '../ports/inbox.ts'
 import type { Flow } from './context.ts'
+import { readJournal } from './read-journal.ts'
 import type { Settings } from './settings.ts'
 
 /** How often each type is reconciled; what no notification told is found within 15 minutes. */
@@ -15,7 +16,8 @@ export const RECONCILED_TYPES: readonly ObjectType[] = ['company', 'deal', 'cont
 
 /**
  * Asks the CRM what was modified since the last time and marks dirty what we have not seen as new as that. Companies are read from
- * the beginning at first, since leads match against them; contacts and deals from the moment of installation.
+ * the beginning at first, since leads match against them; contacts and deals from the moment of installation. Before contacts the CRM's
+ * own log is read, where it has one: it tells of deletions, merges and single happenings, which a search does not.
  * @returns records marked, or null when it was not this process's turn.
  */
 export async function reconcile(flow: Flow, settings: Settings, type: ObjectType): Promise<number | null> {
@@ -30,6 +32,7 @@ export async function reconcile(flow: Flow, settings: Settings, type: ObjectType
   if (!turn) return null
   const from = turn.watermark ?? (type === 'company' ? 0 : createdAt)
   try {
+    if (type === 'contact') await fromJournal(flow, settings, turn)
     const { marked, reached } = await walk(flow, settings, type, Math.max(0, from - OVERLAP_MS))
     await flow.stores.reconcile.finish(installationId, type, turn.token, Math.max(from, reached ?? from), now)
     if (marked > 0) {
@@ -42,6 +45,23 @@ export async function reconcile(flow: Flow, settings: Settings, type: ObjectType
     // The turn's lease ends by itself and the watermark has not moved: the same window is asked for again.
     flow.log.warn('reconcile_waits', { installation: installationId, type, error: error.code })
     return 0
+  }
+}
+
+/** A log that cannot be read now holds up no search. */
+async function fromJournal(
+  flow: Flow,
+  settings: Settings,
+  { offset, token }: { readonly offset: string | null; readonly token: string },
+): Promise<void> {
+  const { installationId } = settings.installation
+  try {
+    await readJournal(flow, settings, offset, (reached) =>
+      flow.stores.reconcile.keepOffset(installationId, 'contact', token, reached),
+    )
+  } catch (error) {
+    if (!isCrmTrouble(error)) throw error
+    flow.log.warn('journal_waits', { installation: installationId, error: error.code })
   }
 }
 

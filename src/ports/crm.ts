@@ -1,6 +1,7 @@
 import type { Words } from '../domain/policy/words.ts'
 import type { Instant, RepId } from '../domain/lead.ts'
 import { EstafetError } from '../errors.ts'
+import type { CrmJournal } from './journal.ts'
 
 /** A CRM product, by its short name as registered in src/crm/registry.ts. */
 export type CrmKind = string
@@ -172,6 +173,8 @@ export type Lane = 'urgent' | 'normal' | 'backfill'
  * so that a caller holding a lease knows the latest instant of sending.
  */
 export interface Crm {
+  /** The CRM's own log, for what its notifications did not bring; absent: it has none, or it is not read. */
+  readonly journal?: CrmJournal
   /** Up to {@link Crm.batchSize} ids, one call; ids that the answer lacks are looked up singly. */
   read(
     installation: InstallationId,

@@ -92,6 +92,8 @@ export type CounterName =
   | 'bell_failed'
   | 'swept'
   | 'reconciled'
+  | 'journal_pages'
+  | 'journal_events'
   | 'missed_found'
   | 'notices_made'
   | 'notices'

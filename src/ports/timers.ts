@@ -43,13 +43,15 @@ export interface SweepStore {
 }
 
 export interface ReconcileStore {
-  /** Takes the turn to reconcile one type if none has since `notAfter` and no other holds it; returns the stored watermark. */
+  /** Takes the turn to reconcile one type if none has since `notAfter` and no other holds it; returns the stored watermark and journal offset. */
   take(
     installation: InstallationId,
     type: ObjectType,
     notAfter: Instant,
     leaseMs: number,
-  ): Promise<{ readonly watermark: Instant | null; readonly token: string } | null>
+  ): Promise<{ readonly watermark: Instant | null; readonly offset: string | null; readonly token: string } | null>
+  /** How far the CRM's own log was read; false: the turn is somebody else's by now. */
+  keepOffset(installation: InstallationId, type: ObjectType, token: string, offset: string): Promise<boolean>
   /** Of these records, the ones we have not seen as new as that. */
   unseen(
     installation: InstallationId,

@@ -38,6 +38,8 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   reconciled: {
     help: 'Records read again because the CRM says they are newer than what we saw; mostly our own writes.',
   },
+  journal_pages: { help: "Pages read of the CRM's own log." },
+  journal_events: { help: 'Changes taken in from it: no notification had told of them, or not yet.' },
   notices_made: { help: 'Notices kept for people, each once for a person and channel.' },
   notices: { help: 'Tries to send one, by outcome: sent, again, failed or dropped.', labels: ['outcome'] },
   missed_found: { help: 'Leads of these whose decision then changed: changes no notification had told of.' },

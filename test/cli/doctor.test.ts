@@ -22,3 +22,35 @@ test.each([
   expect(finding?.says).toContain(says)
   expect(JSON.stringify(finding).includes('s3cr3t')).toBe(addresses)
 })
+
+test.each([
+  ['all there', [], 'ok', 'connected with'],
+  ['one was deleted in the CRM', [{ name: 'estafet_stage', state: 'missing' }], 'warn', 'gone: estafet_stage'],
+  [
+    'one of the same name is another kind',
+    [
+      { name: 'estafet_stage', state: 'missing' },
+      { name: 'estafet_score', state: 'clashing' },
+    ],
+    'warn',
+    'another kind or owner: estafet_score',
+  ],
+] as const)('properties of a live account: %s', async (_what, planned, state, says) => {
+  const app = {
+    ...APP,
+    stores: {
+      installations: {
+        connected: async () => ['a'],
+        find: async () => ({ crm: 'hubspot', accountId: '8800001', state: 'active', language: 'en' }),
+      },
+    },
+    crmOf: () => ({
+      scopes: { required: [], optional: [] },
+      introspect: async () => ({ scopes: ['oauth'], accountId: '8800001' }),
+      plan: async () => planned,
+    }),
+    addressFor: () => null,
+  } as unknown as App
+  const [finding] = await checkAccounts(app, false)
+  expect([finding?.state, finding?.says]).toEqual([state, expect.stringContaining(says)])
+})

@@ -8,7 +8,7 @@ const SHOWN = 12
 
 /** `npm run portal -- [contacts] [seed] [speed]`: 24 hours of a HubSpot account; prints what they cost and what is wrong at their end. */
 async function main(): Promise<void> {
-  const [contacts = '20000', seed = '1', speed = '48'] = process.argv.slice(2)
+  const [contacts = '20000', seed = '1', speed = '84'] = process.argv.slice(2)
   const plan: DayPlan = {
     contacts: Number(contacts),
     seed: Number(seed),
@@ -30,13 +30,14 @@ async function main(): Promise<void> {
   const day = await PortalDay.open(database.url, sandbox, plan)
   const begun = performance.now()
   try {
-    await day.play()
+    await day.play((line) => process.stdout.write(`${line} after ${seconds(begun)} s\n`))
     const cost = await costOf(day)
     const played = performance.now()
-    say({ ...day.tally, ...cost, playedSeconds: Math.round((played - begun) / 1000) })
+    say({ ...day.tally, ...cost, playedSeconds: seconds(begun) })
     await day.rest()
+    process.stdout.write(`all is found after ${seconds(begun)} s\n`)
     const found = await check(day)
-    say({ checkedSeconds: Math.round((performance.now() - played) / 1000) })
+    say({ checkedSeconds: seconds(played) })
     for (const [what, complaints] of Object.entries(found) as [string, readonly string[]][]) {
       process.stdout.write(`${what.padEnd(20)}${complaints.length}\n`)
       for (const complaint of complaints.slice(0, SHOWN)) process.stdout.write(`  ${complaint}\n`)
@@ -52,6 +53,10 @@ async function main(): Promise<void> {
     await day.company.close()
     await database.close()
   }
+}
+
+function seconds(since: number): number {
+  return Math.round((performance.now() - since) / 1000)
 }
 
 function say(figures: object): void {

@@ -19,6 +19,12 @@ const STORM = { afterMs: 30 * MINUTE, forMs: 2 * MINUTE, rateLimit: 4 }
 /** Nobody gives access back at once. */
 const DISCONNECTED_MS = 20 * MINUTE
 const LOOK_EVERY_MS = 25
+/** Records that may wait before time goes slower, and below which it goes on at its speed. */
+const TOO_MANY_WAIT = 3_000
+const FEW_WAIT = 500
+/** So many times slower while too many wait. */
+const BRAKE = 6
+const BACKLOG_EVERY_MS = 1_000
 /** What nobody announced is looked for within a day, and what is missing then is forgotten a day later. */
 const FOUND_WITHIN_MS = 25 * HOUR
 
@@ -46,7 +52,8 @@ export class PortalDay {
   readonly plan: DayPlan
   readonly databaseUrl: string
   readonly erasable: readonly Erasable[]
-  readonly tally = { merges: 0, deletions: 0, storms: 0, revocations: 0 }
+  /** `brakedSeconds`: real ones in which time went slower, because the machine did not keep up. */
+  readonly tally = { merges: 0, deletions: 0, storms: 0, revocations: 0, brakedSeconds: 0 }
   readonly #agenda = new Agenda()
   readonly #dice: Dice
 
@@ -74,15 +81,33 @@ export class PortalDay {
     return new PortalDay(company, clock, plan, databaseUrl)
   }
 
-  /** From the first lead to the end of the last hour, or until everything has befallen the portal. */
-  async play(): Promise<void> {
+  /**
+   * From the first lead to the end of the last hour, or until everything has befallen the portal. Time goes slower while more waits
+   * than the machine has kept up with: a day must not end in a backlog that no account would have.
+   * @param told is told of each hour that has passed.
+   */
+  async play(told: (line: string) => void = () => undefined): Promise<void> {
     const end = BEGIN + this.plan.hours * HOUR
     await this.company.put('/sandbox/faults', TROUBLE)
     this.#foresee(end)
+    let hour = 0
+    let lookedAt = 0
+    let isBraked = false
     while (this.clock.now() < end || this.#agenda.next() !== null) {
       for (const event of this.#agenda.takeDue(this.clock.now())) await event()
       await sleep(LOOK_EVERY_MS)
+      if (performance.now() - lookedAt < BACKLOG_EVERY_MS) continue
+      if (isBraked) this.tally.brakedSeconds += (performance.now() - lookedAt) / 1000
+      lookedAt = performance.now()
+      const { dirty, outbox, evaluated } = await this.company.stats()
+      const brakes: boolean = dirty + outbox > (isBraked ? FEW_WAIT : TOO_MANY_WAIT)
+      if (brakes !== isBraked) await this.clock.runAt(brakes ? this.plan.speed / BRAKE : this.plan.speed)
+      isBraked = brakes
+      const passed = Math.floor((this.clock.now() - BEGIN) / HOUR)
+      if (passed > hour)
+        told(`hour ${(hour = passed)}: ${evaluated} decisions, ${dirty + outbox} wait${brakes ? ', braked' : ''}`)
     }
+    this.tally.brakedSeconds = Math.round(this.tally.brakedSeconds)
   }
 
   /** No new leads, no more trouble, and time moves only by days: two days later everything must have been found. */

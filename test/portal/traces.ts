@@ -10,11 +10,13 @@ export async function tracesOf(databaseUrl: string, texts: readonly string[]): P
     )
     const traces = new Map<string, string>()
     for (const { name } of rows) {
-      // Bytes are shown as hexadecimal digits in a row's text.
+      // Bytes are shown as hexadecimal digits in a row's text. A row is put into words once, not once for every text: with many
+      // decisions that is nearly all of the work.
       const { rows: found } = await client.query<{ needle: string }>(
-        `select needle from ${name} t, unnest($1::text[]) as u (needle)
-          where position(needle in t::text) > 0 or position(encode(convert_to(needle, 'UTF8'), 'hex') in t::text) > 0 limit 1`,
-        [texts],
+        `select needle from (select t::text as said from ${name} t offset 0) r,
+            unnest($1::text[], $2::text[]) as u (needle, hex)
+          where position(needle in said) > 0 or position(hex in said) > 0 limit 1`,
+        [texts, texts.map((text) => Buffer.from(text, 'utf8').toString('hex'))],
       )
       if (found[0]) traces.set(name, found[0].needle)
     }

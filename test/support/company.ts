@@ -51,6 +51,8 @@ export interface CompanyOptions {
   readonly sandboxTime?: boolean
   /** Business time from a clock of the test's own. */
   readonly clock?: Clock
+  /** HubSpot's own log is read for what notifications did not bring. */
+  readonly journal?: boolean
   /** Client secrets Estafet accepts, newest first; the portal signs with {@link CLIENT_SECRET}. */
   readonly secrets?: readonly string[]
   /** False: the HTTP side only; `apart`: the workers are an app of their own, so that bells go through the queue. */
@@ -209,6 +211,7 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
       clientSecrets: options.secrets ?? [CLIENT_SECRET],
       apiBase: sandboxUrl,
       authorizeBase: sandboxUrl,
+      ...(options.journal === true ? { journal: true } : {}),
     },
     salesforce: null,
     publicUrl,

@@ -1,3 +1,4 @@
+import type { Subscription } from '../../mapping/mapping.ts'
 import type { PropertyDefinition } from '../../mapping/property-definition.ts'
 import { CrmDisconnectedError, CrmUnavailableError, type CrmClient } from '../../ports/crm.ts'
 import { STANDARD_PATIENCE, type Patience } from '../../ports/patience.ts'
@@ -6,8 +7,10 @@ import type { InstallationStore } from '../../ports/installations.ts'
 import type { RateStore } from '../../ports/rates.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { createAccess } from '../access.ts'
+import { createAppAccess } from './app-access.ts'
 import type { HubspotApp } from './app.ts'
 import { createHttp, type SendHttp, type Timer } from './http.ts'
+import { createJournal } from './journal.ts'
 import { touchesLifecycle, writeWithLifecycle } from './lifecycle.ts'
 import { readLinks } from './links.ts'
 import { countRecords, listRecords } from './list-records.ts'
@@ -39,6 +42,8 @@ export interface HubspotCrmDeps {
   readonly patience?: Patience
   /** Properties an account must hold; made by src/mapping from the active mapping. */
   readonly definitions: (language: 'en' | 'id') => readonly PropertyDefinition[]
+  /** Reads HubSpot's own log for what notifications did not bring: what it shall log; absent: it is not read. */
+  readonly journal?: readonly Subscription[]
   /** Ends calls that take too long; the machine's own timers when absent. */
   readonly timer?: Timer
   /** Around each wait for an answer; nothing when absent. */
@@ -59,7 +64,19 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
   const call = createTransport({ send, access, window, patience, clock, log, meter })
   const writeTasks = createTaskWriter(call, clock, log, meter)
 
+  const journal =
+    deps.journal === undefined
+      ? undefined
+      : createJournal({
+          ...{ send, installations, patience, apiBase: app.apiBase, appId: app.appId },
+          access: createAppAccess(oauth, clock, log),
+          now: () => clock.now(),
+          subscriptions: deps.journal,
+          timer: deps.timer,
+        })
+
   return {
+    ...(journal === undefined ? {} : { journal }),
     batchSize: BATCH_SIZE,
     read: (installation, type, ids, properties, lane) => readRecords(call, installation, type, ids, properties, lane),
     links: (installation, from, to, ids, lane) => readLinks(call, installation, from, to, ids, lane),

@@ -2,7 +2,16 @@ import { ConfigurationError } from '../../errors.ts'
 import { ConnectRefusedError, CrmUnavailableError, type AccessFacts } from '../../ports/crm.ts'
 import { STANDARD_PATIENCE, type Patience } from '../../ports/patience.ts'
 import type { Clock } from '../../ports/runtime.ts'
-import { asId, asObject, asText, isObject, optionalText, textsOf, UnbelievableAnswer } from '../answer-shapes.ts'
+import {
+  asId,
+  asObject,
+  asText,
+  isObject,
+  optionalText,
+  textsOf,
+  UnbelievableAnswer,
+  type JsonObject,
+} from '../answer-shapes.ts'
 import { AccessEndedError, type GrantedTokens } from '../access.ts'
 import { API_VERSION } from './api-version.ts'
 import type { HubspotApp } from './app.ts'
@@ -24,6 +33,8 @@ export interface HubspotOauth {
   exchangeCode(code: string, codeVerifier?: string): Promise<GrantedTokens>
   /** @throws {AccessEndedError} when the refresh token is refused for good; anything else says nothing about the connection. */
   refresh(refreshToken: string): Promise<GrantedTokens>
+  /** A token of the app itself, for no account; null where HubSpot does not give the app these scopes. */
+  appToken(scopes: readonly string[]): Promise<{ readonly token: string; readonly lifeMs: number } | null>
   /** Null for a token HubSpot no longer knows. */
   introspect(token: string, kind: 'access_token' | 'refresh_token'): Promise<AccessFacts | null>
   /** Ends a refresh token; access tokens given out live on until they expire. */
@@ -86,6 +97,15 @@ export function createOauth(
       const reason = reasonOf(answer)
       if (reason !== null && ENDED.has(reason)) throw new AccessEndedError(`HubSpot answered ${reason}`)
       return granted(accepted(answer, 'token'), askedAt, refreshToken)
+    },
+    async appToken(scopes) {
+      const answer = await post(PATH, { grant_type: 'client_credentials', scope: scopes.join(' ') })
+      if (isScopeRefusal(answer)) return null
+      const body = accepted(answer, 'app token')
+      return believable('app token', () => {
+        const facts = asObject(body, 'token answer')
+        return { token: asText(facts['access_token'], 'access_token'), lifeMs: lifeOf(facts) * 1000 }
+      })
     },
     async introspect(token, kind) {
       const answer = await post(`${PATH}/introspect`, { token, token_type_hint: kind })
@@ -161,10 +181,7 @@ function accepted(answer: HttpAnswer, what: string): unknown {
 function granted(body: unknown, askedAt: number, oldRefreshToken: string | null): GrantedTokens {
   return believable('token', () => {
     const facts = asObject(body, 'token answer')
-    const lifeSeconds = facts['expires_in']
-    if (typeof lifeSeconds !== 'number' || !(lifeSeconds > 0) || lifeSeconds > 86_400) {
-      throw new UnbelievableAnswer('expires_in is no life time')
-    }
+    const lifeSeconds = lifeOf(facts)
     return {
       accountId: asId(facts['hub_id'], 'hub_id'),
       scopes: textsOf(facts['scopes']),
@@ -177,6 +194,20 @@ function granted(body: unknown, askedAt: number, oldRefreshToken: string | null)
       },
     }
   })
+}
+
+function lifeOf(facts: JsonObject): number {
+  const lifeSeconds = facts['expires_in']
+  if (typeof lifeSeconds !== 'number' || !(lifeSeconds > 0) || lifeSeconds > 86_400)
+    throw new UnbelievableAnswer('expires_in is no life time')
+  return lifeSeconds
+}
+
+/** How HubSpot refuses an app its own scopes is not documented: any refusal but of the app's name and secret is taken for that. */
+export function isScopeRefusal(answer: Pick<HttpAnswer, 'status' | 'body'>): boolean {
+  const isRefused = answer.status === 400 || answer.status === 401 || answer.status === 403
+  const reason = isObject(answer.body) ? optionalText(answer.body['status']) : null
+  return isRefused && reason !== 'BAD_CLIENT_ID' && reason !== 'BAD_CLIENT_SECRET'
 }
 
 function believable<T>(what: string, read: () => T): T {

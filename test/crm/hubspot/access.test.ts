@@ -48,6 +48,7 @@ function tokenEndpoint(clock: Clock) {
     authorizeUrl: () => '',
     exchangeCode: never,
     refresh,
+    appToken: never,
     introspect: never,
     revoke: never,
     accountDetails: never,

@@ -229,6 +229,17 @@ onBoth('timers, links and access', (subject) => {
     expect((await reconcile.take(id, 'contact', NOW + 1, 60_000))?.watermark).toBe(NOW - 5)
   })
 
+  test('how far the journal was read outlasts the turn; who lost the turn keeps nothing', async () => {
+    const { reconcile } = subject().stores
+    const id = await subject().install()
+    const turn = (await reconcile.take(id, 'contact', NOW, 60_000))!
+    expect(turn.offset).toBeNull()
+    expect(await reconcile.keepOffset(id, 'contact', turn.token, 'page 7')).toBe(true)
+    await reconcile.finish(id, 'contact', turn.token, NOW, NOW)
+    expect(await reconcile.keepOffset(id, 'contact', turn.token, 'page 8')).toBe(false)
+    expect((await reconcile.take(id, 'contact', NOW + 1, 60_000))?.offset).toBe('page 7')
+  })
+
   test('unseen is what we never read, or read when it was older', async () => {
     const { reconcile, linked } = subject().stores
     const id = await subject().install()

@@ -168,6 +168,7 @@ export interface ForgottenRow {
 
 export interface ReconcileRow {
   readonly watermark: Instant | null
+  readonly offset: string | null
   readonly finishedAt: Instant | null
   readonly token: string | null
   readonly until: number

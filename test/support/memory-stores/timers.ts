@@ -112,12 +112,25 @@ export function memoryReconcile(state: MemoryState): ReconcileStore {
   return {
     async take(installation, type, notAfter, leaseMs) {
       const tenant = tenantOf(state, installation)
-      const row = tenant.reconcile.get(type) ?? { watermark: null, finishedAt: null, token: null, until: 0 }
+      const row = tenant.reconcile.get(type) ?? {
+        watermark: null,
+        offset: null,
+        finishedAt: null,
+        token: null,
+        until: 0,
+      }
       if (row.finishedAt !== null && row.finishedAt >= notAfter) return null
       if (row.token !== null && row.until > state.now()) return null
       const token = freshId(state)
       tenant.reconcile.set(type, { ...row, token, until: state.now() + leaseMs })
-      return { watermark: row.watermark, token }
+      return { watermark: row.watermark, offset: row.offset, token }
+    },
+    async keepOffset(installation, type, token, offset) {
+      const { reconcile } = tenantOf(state, installation)
+      const row = reconcile.get(type)
+      if (row?.token !== token) return false
+      reconcile.set(type, { ...row, offset })
+      return true
     },
     async unseen(installation, type, records) {
       const tenant = tenantOf(state, installation)
@@ -144,8 +157,9 @@ export function memoryReconcile(state: MemoryState): ReconcileStore {
     },
     async finish(installation, type, token, watermark, at) {
       const tenant = tenantOf(state, installation)
-      if (tenant.reconcile.get(type)?.token !== token) return
-      tenant.reconcile.set(type, { watermark, finishedAt: at, token: null, until: 0 })
+      const row = tenant.reconcile.get(type)
+      if (row?.token !== token) return
+      tenant.reconcile.set(type, { ...row, watermark, finishedAt: at, token: null, until: 0 })
     },
   }
 }
