@@ -7,6 +7,7 @@ import { APP_ID, CLIENT_SECRET, Company, PORTAL, registration, throughConsent } 
 import { benchDatabase } from './support/database.ts'
 import { demoContact } from './support/demo-contact.ts'
 import { percentile, printTable, round, type Figures } from './support/figures.ts'
+import { leadJourneys, type LeadJourney, type Made } from './support/lead-journeys.ts'
 import { sandboxProcess } from './support/sandbox-process.ts'
 import { signedBatches } from './support/signed-batches.ts'
 
@@ -52,7 +53,7 @@ export async function run([given]: readonly string[]): Promise<Figures> {
     ])
     const left = await waiting(company)
     await settled(company)
-    return told(events, flood, left, await latencies(company, calm), await latencies(company, stormy), product)
+    return told(events, flood, left, await leadJourneys(company, calm), await leadJourneys(company, stormy), product)
   } finally {
     await product.stop()
     await company.close()
@@ -60,15 +61,29 @@ export async function run([given]: readonly string[]): Promise<Figures> {
   }
 }
 
+type Step = keyof LeadJourney
+
 function told(
   events: number,
   flood: Flood,
   left: number,
-  calm: readonly number[],
-  stormy: readonly number[],
+  calm: readonly LeadJourney[],
+  stormy: readonly LeadJourney[],
   product: Supervised,
 ): Figures {
-  const at = (samples: readonly number[], share: number) => round(percentile(samples, share))
+  const at = (journeys: readonly LeadJourney[], share: number, from: Step = 'createdAt', to: Step = 'writtenAt') =>
+    round(
+      percentile(
+        journeys.map((journey) => journey[to] - journey[from]),
+        share,
+      ),
+    )
+  const ways = (journeys: readonly LeadJourney[]) =>
+    [
+      ['createdAt', 'receivedAt'] as const,
+      ['receivedAt', 'decidedAt'] as const,
+      ['decidedAt', 'writtenAt'] as const,
+    ].map(([from, to]) => `${at(journeys, 0.5, from, to)} / ${at(journeys, 0.99, from, to)}`)
   const figures = {
     events,
     eventsPerSecond: round(events / flood.seconds),
@@ -86,7 +101,9 @@ function told(
     ['events of the flood', `${events} in ${round(flood.seconds)} s, ${flood.refused} batches not answered 200`],
     ['its leads still waiting at the end of that', String(left)],
     ['leads of the nine others, alone: p50 / p99', `${figures.calmP50Ms} / ${figures.calmP99Ms} ms`],
+    ['alone: told to us, decided after, written after', `${ways(calm).join(', ')} ms`],
     ['beside the flood: p50 / p99', `${figures.floodP50Ms} / ${figures.floodP99Ms} ms`],
+    ['beside the flood: told to us, decided after, written after', `${ways(stormy).join(', ')} ms`],
   ])
   return figures
 }
@@ -142,8 +159,6 @@ async function pour(
   return { seconds: (performance.now() - started) / 1000, refused }
 }
 
-type Made = Readonly<Record<string, readonly string[]>>
-
 /** One lead a second in each of the nine portals, evenly spread over the second. @returns their ids by portal. */
 async function leads(company: Company, part: number, seconds: number): Promise<Made> {
   const made: Record<string, string[]> = Object.fromEntries(NEIGHBOURS.map((portal) => [portal, []]))
@@ -158,29 +173,6 @@ async function leads(company: Company, part: number, seconds: number): Promise<M
   }
   await Promise.all(acts)
   return made
-}
-
-/** Milliseconds from the making of each lead to the first value of ours on it, by the portal's own history. */
-async function latencies(company: Company, made: Made): Promise<readonly number[]> {
-  const all: number[] = []
-  for (const [portal, ids] of Object.entries(made)) {
-    const wanted = new Set(ids)
-    const text = await (
-      await fetch(`${company.sandbox.url}/sandbox/portals/${portal}/dump?type=contacts&history=1`)
-    ).text()
-    for (const line of text.split('\n').filter(Boolean)) {
-      const { id, createdAt, history } = JSON.parse(line) as Dumped
-      if (!wanted.has(id)) continue
-      const written = history['estafet_revision']?.map(({ at }) => at) ?? []
-      all.push(written.length === 0 ? Infinity : Math.min(...written) - Date.parse(createdAt))
-    }
-  }
-  return all
-}
-interface Dumped {
-  readonly id: string
-  readonly createdAt: string
-  readonly history: Readonly<Record<string, readonly { readonly at: number }[]>>
 }
 
 async function waiting(company: Company): Promise<number> {

@@ -23,6 +23,8 @@ const FIRST_WAVES = 15
 /** Calls in ten seconds that the portal allows; a slower machine shows the same with less, for it is the share that counts. */
 const LIMIT = 110
 const LOOK_EVERY_MS = 100
+/** With fewer left than fill a call, what is left is no backlog any more: it goes at its own pace. */
+const A_BATCH = 100
 const WITHIN_MS = 900_000
 
 type Part = 'crm' | 'redis'
@@ -95,6 +97,7 @@ async function outage(
     allDoneAfterS: round(order.allS, 1),
     leftWhenUrgentDone: order.leftWhenUrgentDone,
     shareOfRateLimit: round(calls / order.allS / (limit / 10), 3),
+    shareWhileBehind: round((order.callsBehind - callsBefore) / order.behindS / (limit / 10), 3),
     broken: broken.length,
   }
   printTable(`${MINUTES} minutes without ${part === 'crm' ? "the CRM's API" : 'Redis'}`, [
@@ -103,6 +106,7 @@ async function outage(
     ['first value written', `${figures.firstWrittenAfterS} s after that`],
     ['last urgent one done', `${figures.urgentDoneAfterS} s, with ${figures.leftWhenUrgentDone} others still waiting`],
     ['all done', `${figures.allDoneAfterS} s, at ${figures.shareOfRateLimit} of the CRM's limit`],
+    ['until less than a batch was left', `${round(order.behindS, 1)} s, at ${figures.shareWhileBehind} of it`],
     ['promises broken (lost, doubled, wrong turn, wrong task)', String(figures.broken)],
   ])
   return figures
@@ -149,13 +153,15 @@ async function backlog(company: Company): Promise<Waiting & { readonly written: 
 
 async function workedOff(company: Company, story: Story, back: number) {
   const { written: before } = await backlog(company)
-  let [firstS, urgentS, leftWhenUrgentDone] = [0, 0, 0]
+  let [firstS, urgentS, leftWhenUrgentDone, behindS, callsBehind] = [0, 0, 0, 0, 0]
   for (;;) {
     const secondsSince = (performance.now() - back) / 1000
     const { urgent, normal, written } = await backlog(company)
     if (firstS === 0 && written > before) firstS = secondsSince
     if (urgentS === 0 && urgent === 0) [urgentS, leftWhenUrgentDone] = [secondsSince, normal]
-    if (urgent + normal === 0) return { firstS, urgentS, leftWhenUrgentDone, allS: secondsSince }
+    if (behindS === 0 && urgent + normal < A_BATCH)
+      [behindS, callsBehind] = [secondsSince, await answeredCalls(company)]
+    if (urgent + normal === 0) return { firstS, urgentS, leftWhenUrgentDone, behindS, callsBehind, allS: secondsSince }
     const lost = await lostLetters(company)
     if (lost !== null) throw new Error(lost)
     if (secondsSince * 1000 > WITHIN_MS) throw new Error(`${normal} still waiting of ${story.contacts.length}`)

@@ -7,9 +7,10 @@ import { v7 as uuidv7 } from 'uuid'
 import { hubspotWebhook, type WebhookDeps } from '../webhooks/hubspot.ts'
 import { salesforceWebhook } from '../webhooks/salesforce.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
+import { asideClock, Slots } from '../workers/slots.ts'
 import { taskLinks } from './api/task-token.ts'
 import { createApi } from './api/api.ts'
-import { sessionSecret, type RunConfig } from './config/config.ts'
+import { sessionSecrets, type RunConfig } from './config/config.ts'
 import type { RateLimits } from './crm/hubspot/rate-window.ts'
 import { callbackPathOf, servedCrms, webhookPathOf, type ServedCrm } from './crm/registry.ts'
 import { keyRingFrom } from './db/key-ring.ts'
@@ -25,7 +26,7 @@ import type { Flow } from './flow/context.ts'
 import { forecastCoverage } from './flow/coverage.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { install } from './flow/install.ts'
-import { lookAtLead } from './flow/lead-card.ts'
+import { isThere, lookAtLead } from './flow/lead-card.ts'
 import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
 import { lookAtNotices, saveNotices, setHook, tryNotice } from './flow/notices/choose-notices.ts'
 import type { NoticeDesk } from './flow/notices/desk.ts'
@@ -95,7 +96,8 @@ export const CALLBACK_PATH = callbackPathOf('hubspot')
 
 /** Builds every adapter and puts the flow on top. Opens connections lazily; nothing is listening yet. */
 export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
-  const { clock, chance, milestones, log, meter, patience = STANDARD_PATIENCE } = runtime
+  const { chance, milestones, log, meter, patience = STANDARD_PATIENCE } = runtime
+  const clock = asideClock(runtime.clock)
   const mailLists = await readMailLists()
   const room = diskRoom(() => freeShareOf(config.dataDir), clock)
   const stores = await openStores({ url: config.databaseUrl, keys: keyRingFrom(config.keys), chance, log, meter })
@@ -110,6 +112,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     milestones,
     patience,
     rate: runtime.rate ?? null,
+    aside: Slots.aside,
   })
   const of = (kind: CrmKind) => knownOf(served, kind)
   const flow: Flow = {
@@ -123,7 +126,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     log,
     meter,
     settings: new SettingsCache(),
-    links: taskLinks(sessionSecret(config.keys), config.publicUrl),
+    links: taskLinks(sessionSecrets(config.keys), config.publicUrl),
     mailLists,
   }
 
@@ -137,7 +140,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     clock,
     chance,
     log,
-    sessions: { secret: sessionSecret(config.keys) },
+    sessions: { secrets: sessionSecrets(config.keys) },
     mode: config.mode,
     operatorKey: config.operatorKey,
     publicUrl: config.publicUrl,
@@ -184,6 +187,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     card: {
       reader: served.find(({ users }) => users !== null)?.users ?? NO_CARD,
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
+      isThere: (installation, recordId) => isThere(flow, installation, recordId),
       answer: (installation, asked) => answerLead(flow, installation, asked),
     },
     appSettings: {

@@ -12,9 +12,8 @@ import { Timetable } from './timetable.ts'
 import { finishAllSteps } from './workflow-steps.ts'
 import { writeBackWorker } from './write-back.ts'
 
-/** How many batches a process works on at once, over all installations and of one. */
-const AT_ONCE = 8
-const WIDTH = 3
+/** Batches of one kind in a process: worked on at once, under way for one installation, and under way with those that wait for a CRM. */
+const BREADTH = { atOnce: 8, width: 3, mostOpen: 96 } as const
 /** A lost bell is made good within this time. */
 const LOOK_EVERY_MS = 1_000
 const SWEEP_EVERY_MS = 1_000
@@ -45,8 +44,8 @@ export interface Workers {
 /** Starts everything a worker process does: rounds on bells, and the timetable that needs no bell. */
 export async function runWorkers(desk: NoticeDesk, prune: Prune): Promise<Workers> {
   const { flow } = desk
-  const evaluate = evaluateWorker(flow, AT_ONCE, WIDTH)
-  const writeBack = writeBackWorker(flow, AT_ONCE, WIDTH)
+  const evaluate = evaluateWorker(flow, BREADTH)
+  const writeBack = writeBackWorker(flow, BREADTH)
   await flow.bells.listen(async (bell) => {
     if (bell.kind === 'evaluate') evaluate.wake(bell)
     else writeBack.wake(bell.installation)

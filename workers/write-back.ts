@@ -1,7 +1,7 @@
 import type { Flow } from '../src/flow/context.ts'
 import { writeBack } from '../src/flow/write-back.ts'
 import type { InstallationId } from '../src/ports/crm.ts'
-import { Rounds } from './rounds.ts'
+import { Rounds, type Breadth } from './rounds.ts'
 
 /** Rounds of writing back, one line per installation. */
 export interface WriteBackWorker {
@@ -9,12 +9,12 @@ export interface WriteBackWorker {
   stop(): Promise<void>
 }
 
-export function writeBackWorker(flow: Flow, atOnce: number, width: number): WriteBackWorker {
+export function writeBackWorker(flow: Flow, breadth: Breadth): WriteBackWorker {
   const rounds = new Rounds({
     run: (installation) => writeBack(flow, installation),
     onError: (installation, error) => flow.log.error('write_back_round_failed', { installation, error }),
-    atOnce,
-    width,
+    clock: flow.clock,
+    ...breadth,
   })
   return { wake: (installation) => rounds.wake(installation), stop: () => rounds.stop() }
 }

@@ -5,6 +5,7 @@ import * as batch from './batch-objects.ts'
 import type { ApiHandler } from './call.ts'
 import * as people from './people.ts'
 import * as properties from './properties.ts'
+import * as sequences from './sequences.ts'
 import * as workflows from './workflows.ts'
 import { search } from './search.ts'
 import * as single from './single-objects.ts'
@@ -75,5 +76,8 @@ export function apiRoutes(): Router<ApiRoute> {
   on('GET', '/account-info/{v}/details', 'account', account.accountDetails)
   on('DELETE', '/appinstalls/{v}/external-install', 'uninstall', account.uninstall)
   on('POST', '/automation/actions/callbacks/{v}/complete', 'complete-steps', workflows.completeSteps)
+  on('GET', '/automation/sequences/{v}', 'sequences', sequences.listSequences)
+  on('POST', '/automation/sequences/{v}/enrollments', 'enrol', sequences.enrol)
+  on('GET', '/automation/sequences/{v}/enrollments/contact/{contactId}', 'enrolment-read', sequences.enrolmentOf)
   return router
 }

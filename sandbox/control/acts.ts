@@ -8,7 +8,7 @@ import type { Stamp } from '../model/entries.ts'
 import type { ObjectType } from '../model/object-types.ts'
 import { CONTACT, findObjectType } from '../model/object-types.ts'
 import type { Portal } from '../model/portal.ts'
-import type { CrmRecord } from '../model/record.ts'
+import type { CrmRecord, Owner } from '../model/record.ts'
 import { badRequest, notFound } from '../wire/api-error.ts'
 import type { JsonObject } from '../wire/json.ts'
 import { asList, asObject, asOptionalText, asProperties, asText } from '../wire/json.ts'
@@ -16,6 +16,8 @@ import type { World } from '../world.ts'
 
 /** Acts in one request. */
 export const MOST_ACTS = 5_000
+/** The id of a portal's first sequence; the next ones follow. */
+const FIRST_SEQUENCE = 7_700_001
 const ACTIVITY_KINDS: readonly ActivityKind[] = ['call', 'email', 'meeting', 'note']
 
 /** Does what a person or another tool would do in the CRM. One instance per request: `ref` names live as long. */
@@ -78,6 +80,11 @@ export class Actor {
       case 'deactivateOwner':
       case 'activateOwner':
         return this.switchOwner(act, what === 'deactivateOwner', stamp.at)
+      case 'sequence':
+        return this.makeSequence(act, stamp.at)
+      case 'takeSeat':
+        this.portal.seatless.add(this.owner(act).id)
+        return this.owner(act).id
       default:
         throw badRequest(`Unknown act ${what}`)
     }
@@ -205,11 +212,23 @@ export class Actor {
     return contact.id
   }
 
-  private switchOwner(act: JsonObject, archived: boolean, at: number): string {
+  private owner(act: JsonObject): Owner {
     const id = asText(act['ownerId'], 'ownerId')
     const owner = this.portal.owners.get(id)
     if (!owner) throw notFound(`Owner ${id} does not exist`)
+    return owner
+  }
+
+  private switchOwner(act: JsonObject, archived: boolean, at: number): string {
+    const owner = this.owner(act)
     this.world.commit({ k: 'owner', p: this.portal.facts.portalId, owner: { ...owner, archived, updatedAt: at } })
+    return owner.id
+  }
+
+  private makeSequence(act: JsonObject, at: number): string {
+    const { sequences } = this.portal
+    const id = String(FIRST_SEQUENCE + sequences.size)
+    sequences.set(id, { id, name: asText(act['name'], 'name'), userId: this.owner(act).userId, createdAt: at })
     return id
   }
 }

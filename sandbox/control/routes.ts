@@ -65,6 +65,9 @@ export function controlRoutes(controls: Controls): Router<ControlHandler> {
   router.on('GET', '/sandbox/portals/{id}/steps', (_request, params) =>
     json(Object.fromEntries(world.portal(params['id'] ?? '').steps)),
   )
+  router.on('GET', '/sandbox/portals/{id}/enrolments', (_request, params) =>
+    json(Object.fromEntries(world.portal(params['id'] ?? '').enrolments)),
+  )
   router.on('POST', '/sandbox/portals/{id}/act', (request, params) => act(world, request, params))
   router.on('GET', '/sandbox/faults', () => json(faults.view()))
   router.on('PUT', '/sandbox/faults', (request) => {

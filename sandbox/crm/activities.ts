@@ -26,6 +26,8 @@ export function logActivity(
   associate(world, portal, contact, activity, [], stamp)
   const company = primaryCompany(portal, contact.id)
   if (company) associate(world, portal, company, activity, [], stamp)
+  // The CRM itself takes whoever answers out of the sequence.
+  if (kind === 'meeting' || properties['hs_email_direction'] === 'INCOMING_EMAIL') portal.enrolments.delete(contact.id)
   return activity
 }
 

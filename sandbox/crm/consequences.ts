@@ -110,6 +110,9 @@ function engaged(world: World, portal: Portal, contact: CrmRecord, activity: Crm
     num_contacted_notes: String(Number(contact.values.get('num_contacted_notes') ?? '0') + 1),
     num_notes: String(Number(contact.values.get('num_notes') ?? '0') + 1),
   }
+  // Only what was booked through the CRM's own scheduling page counts as booked.
+  if (activity.values.get('hs_meeting_source') === 'MEETINGS_PUBLIC')
+    Object.assign(changes, later('engagements_last_meeting_booked'))
   const first = contact.values.get('hs_first_outreach_date')
   if (first === undefined || when < first) changes['hs_first_outreach_date'] = when
   if (!contact.values.has('hs_sa_first_engagement_date') && contact.values.has('hubspot_owner_id')) {

@@ -16,6 +16,24 @@ export interface PortalFacts {
   lifecycleSync: boolean
 }
 
+/** E-mails that follow each other by themselves. */
+export interface Sequence {
+  id: string
+  name: string
+  userId: number
+  createdAt: number
+}
+
+/** A contact's place in a sequence. */
+export interface Enrolment {
+  id: string
+  sequenceId: string
+  userId: number
+  email: string
+  toEmail: string
+  at: number
+}
+
 /** All data of one portal. Changed only by applying journal entries. */
 export class Portal {
   facts: PortalFacts
@@ -29,6 +47,10 @@ export class Portal {
   readonly timeline = new Map<string, TimelineMark[]>()
   /** Steps of workflows that an app has told the end of, by callback id; gone with the process, as nothing else depends on them. */
   readonly steps = new Map<string, Readonly<Record<string, unknown>>>()
+  /** Sequences of e-mails, who is in one, and owners without the seat that sending them needs; gone with the process, as the steps are. */
+  readonly sequences = new Map<string, Sequence>()
+  readonly enrolments = new Map<string, Enrolment>()
+  readonly seatless = new Set<string>()
   private readonly unique = new Map<string, Map<string, string>>()
   private readonly nextIds = new Map<string, number>()
 

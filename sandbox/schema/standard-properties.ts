@@ -153,7 +153,7 @@ function contact(): PropertyRow[] {
     ...many(
       sales,
       'datetime',
-      'hs_last_sales_activity_timestamp hs_sales_email_last_replied hs_sales_email_last_opened',
+      'hs_last_sales_activity_timestamp hs_sales_email_last_replied hs_sales_email_last_opened engagements_last_meeting_booked',
       readOnly,
     ),
     ...many(sales, 'datetime', 'hs_first_outreach_date hs_sa_first_engagement_date', calculated),
@@ -276,7 +276,7 @@ function engagement(kind: 'call' | 'email' | 'meeting' | 'note'): PropertyRow[] 
     rows.push(...many(group, 'select', 'hs_email_direction', { options: directions }))
   }
   if (kind === 'meeting') {
-    rows.push(...many(group, 'text', 'hs_meeting_title hs_meeting_outcome hs_meeting_location'))
+    rows.push(...many(group, 'text', 'hs_meeting_title hs_meeting_outcome hs_meeting_location hs_meeting_source'))
     rows.push(...many(group, 'textarea', 'hs_meeting_body hs_internal_meeting_notes'))
     rows.push(...many(group, 'datetime', 'hs_meeting_start_time hs_meeting_end_time'))
   }

@@ -58,9 +58,9 @@ export interface Api {
 export function createApi(deps: ApiDeps): Api {
   const https = new URL(deps.publicUrl).protocol === 'https:'
   const cookies = cookieJar(https)
-  const sessions = sealedSessions(deps.sessions.secret, cookies, deps.clock, deps.mode)
+  const sessions = sealedSessions(deps.sessions.secrets, cookies, deps.clock, deps.mode, deps.stores.access)
   let draining = false
-  const live = liveRoutes(deps)
+  const live = liveRoutes(deps, sessions)
   const routes: readonly Route[] = [
     ...healthRoutes(deps, () => draining),
     ...signinRoutes(deps, sessions),

@@ -4,8 +4,9 @@ import type { Language } from '../contracts/lead-words.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
 import { assignmentIn, type LeadCard } from '../flow/lead-card.ts'
 import type { Clock } from '../ports/runtime.ts'
-import { CARD_WORDS } from './card-words.ts'
-import { cardSentence, cardViewOf, emptyCard } from './card-view.ts'
+import { cardSentence } from './card-sentence.ts'
+import { CARD_WORDS, type EmptyState } from './card-words.ts'
+import { cardViewOf, emptyCard } from './card-view.ts'
 import type { CardDeps } from './deps.ts'
 import { readInput, RequestRefusedError } from './problem.ts'
 import { jsonOf, type Route, type SignedCaller } from './route.ts'
@@ -22,9 +23,12 @@ export function cardRoutes({ card, clock }: { readonly card: CardDeps; readonly 
     const { installation, user } = caller
     const language = lang ?? installation.language
     const send = (view: CardView) => void res.json(view)
-    if (installation.state !== 'active') return send(emptyCard('disconnected', language))
+    const silent = SILENT[installation.state]
+    if (silent !== undefined) return send(emptyCard(silent, language))
     const found = await card.look(installation.installationId, recordId, user.email)
-    send(found === null ? emptyCard('not-evaluated', language) : cardViewOf(found, language, clock.now()))
+    if (found !== null) return send(cardViewOf(found, recordId, language, clock.now()))
+    const isThere = await card.isThere(installation.installationId, recordId)
+    send(emptyCard(isThere === false ? 'unknown-record' : 'not-evaluated', language))
   }
 
   const answer = async (req: Request, res: Response, caller: SignedCaller): Promise<void> => {
@@ -37,16 +41,25 @@ export function cardRoutes({ card, clock }: { readonly card: CardDeps; readonly 
       ...body,
       reason: body.reason ?? null,
       note: body.note ?? null,
+      until: body.until ?? null,
       email: user.email,
     })
     if (outcome.kind !== 'recorded') throw refusalOf(outcome, language)
-    res.json(doneView(outcome.card, body.action, language, clock.now()))
+    res.json(doneView(outcome.card, { ...body, until: body.until ?? null }, language, clock.now()))
   }
 
   return [
     { method: 'get', path: '/hubspot/card', who: 'signed', handle: show },
     { method: 'post', path: '/hubspot/card/actions', who: 'signed', handle: answer },
   ]
+}
+
+/** States in which nothing is decided. */
+const SILENT: Partial<Record<SignedCaller['installation']['state'], EmptyState>> = {
+  setup: 'paused',
+  quarantined: 'paused',
+  disconnected: 'disconnected',
+  uninstalled: 'disconnected',
 }
 
 function refusalOf(outcome: Exclude<AnswerOutcome, { kind: 'recorded' }>, language: Language): RequestRefusedError {
@@ -67,6 +80,16 @@ function refusalOf(outcome: Exclude<AnswerOutcome, { kind: 'recorded' }>, langua
         `Choose one of: ${outcome.allowed.join(', ')}. The reason "other" needs a note.`,
         { allowed: outcome.allowed },
       )
+    case 'until-wrong': {
+      const { card, latest } = outcome
+      const said = cardSentence(
+        card,
+        latest === null ? words.untilNever : words.untilWrong,
+        { until: latest },
+        language,
+      )
+      return new RequestRefusedError(400, 'snooze_wrong', 'It cannot wait so long', said)
+    }
     case 'not-allowed': {
       const ownerId = assignmentIn(outcome.card.lead.latest.decision)?.ownerId ?? null
       const said = cardSentence(
@@ -87,7 +110,12 @@ function refusalOf(outcome: Exclude<AnswerOutcome, { kind: 'recorded' }>, langua
   }
 }
 
-function doneView(card: LeadCard | null, action: AskedAnswer['action'], language: Language, now: number): AnswerView {
+function doneView(
+  card: LeadCard | null,
+  { action, recordId, until }: Pick<AskedAnswer, 'action' | 'recordId' | 'until'>,
+  language: Language,
+  now: number,
+): AnswerView {
   const words = CARD_WORDS[language]
   if (card === null) return { state: 'kept', message: words.kept, card: null }
   const { decidedAt: at } = card.lead.latest
@@ -98,10 +126,12 @@ function doneView(card: LeadCard | null, action: AskedAnswer['action'], language
     accept: stoppedAt === null ? words.accepted : words.acceptedStopped,
     reject: words.rejected,
     'hand-back': words.handedBack,
+    snooze: words.snoozed,
+    wake: words.woken,
   }[action]
   return {
     state: 'done',
-    message: cardSentence(card, template, { at, minutes }, language),
-    card: cardViewOf(card, language, now),
+    message: cardSentence(card, template, { at, minutes, until }, language),
+    card: cardViewOf(card, recordId, language, now),
   }
 }

@@ -1,42 +1,31 @@
 import type { CardView, DecidedCard } from '../contracts/card.ts'
 import type { Language } from '../contracts/lead-words.ts'
-import type { Candidate, Saw } from '../domain/decision.ts'
+import type { Candidate } from '../domain/decision.ts'
 import { briefInWords } from '../domain/explain/brief-words.ts'
 import { explainStep } from '../domain/explain/explain.ts'
-import { fill, readTemplate } from '../domain/explain/slots.ts'
 import { wordFor } from '../domain/explain/vocabulary.ts'
 import { ORDER_KIND } from '../domain/manager-order.ts'
 import { ANSWER_KIND, readAnswer } from '../domain/rep-answer.ts'
 import { allowedReasons, OTHER_REASON } from '../flow/answer-lead.ts'
 import { assignmentIn, type LeadCard } from '../flow/lead-card.ts'
-import { CARD_WORDS } from './card-words.ts'
+import type { RecordId } from '../ports/crm.ts'
+import { noticesOf } from './card-notices.ts'
+import { cardSentence, LONGEST_LINE, zoneOf } from './card-sentence.ts'
+import { CARD_WORDS, type EmptyState } from './card-words.ts'
 import { outcomeOf, ownerOf, promiseOf, shownText } from './lead-view.ts'
 
 const MOST_OTHERS = 8
 const MOST_EVENTS = 5
-const LONGEST_LINE = 240
 /** Of the answer, in bytes: HubSpot's own limit is far higher, but a card must open at once. */
 const LONGEST_ANSWER = 8_192
 
-/** The zone in which a reader is told times: their own, else the account's. */
-export function zoneOf({ settings, readerId }: LeadCard): string {
-  const rep = readerId === null ? undefined : settings.roster.reps.get(readerId)
-  return rep?.zone ?? settings.installation.zone
-}
-
-/** One of the card's own sentences. */
-export function cardSentence(card: LeadCard, template: string, saw: Saw, language: Language): string {
-  return shownText(fill(readTemplate(template), saw, language, card.names, zoneOf(card)), LONGEST_LINE)
-}
-
 /** A card that shows no lead. */
-export function emptyCard(state: 'not-evaluated' | 'disconnected', language: Language): CardView {
-  const words = CARD_WORDS[language]
-  return { state, language, message: state === 'disconnected' ? words.disconnected : words.notEvaluated }
+export function emptyCard(state: EmptyState, language: Language): CardView {
+  return { state, language, ...CARD_WORDS[language].empty[state] }
 }
 
 /** The lead in the reader's words. What tells of the person is only for whoever may act on it: HubSpot does not sign the record. */
-export function cardViewOf(card: LeadCard, language: Language, now: number): DecidedCard {
+export function cardViewOf(card: LeadCard, asked: RecordId, language: Language, now: number): DecidedCard {
   const { decision, decisionId } = card.lead.latest
   const { score, outputs } = decision
   const word = <Id extends string>(id: Id) => ({ id, name: wordFor(id, language) })
@@ -48,6 +37,7 @@ export function cardViewOf(card: LeadCard, language: Language, now: number): Dec
     language,
     asOf: now,
     decisionId,
+    notices: noticesOf(card, asked, language, now),
     deadline: { dueAt: promise.dueAt, state: promise.slaState, answeredAt: outputs.firstResponseAt },
     why: whyOf(card, language),
     stage: word(decision.stage),
@@ -69,6 +59,7 @@ export function cardViewOf(card: LeadCard, language: Language, now: number): Dec
     reader: card.readerIs,
     whoCanAct: whoCanAct(card),
     actions: [...card.actions],
+    snoozes: card.snoozes.map((until) => ({ until, label: cardSentence(card, '{until:time}', { until }, language) })),
     reasons: card.actions.length === 0 ? [] : reasonsOf(card, language),
   }
   return withinLimit(view)
@@ -108,8 +99,9 @@ function eventsOf(card: LeadCard, language: Language): DecidedCard['events'] {
       return [{ at, what: detail === null ? wordFor(kind, language) : `${wordFor(kind, language)}: ${detail}` }]
     const answer = readAnswer(detail)
     if (answer === null) return []
-    const template = answer.response === 'accepted' ? words.answerAccepted : words.answerRejected
-    return [{ at, what: cardSentence(card, template, { by: answer.by, reason: answer.reason }, language) }]
+    const { by, reason, until = at } = answer
+    const template = words.answers[answer.response === 'snoozed' && until <= at ? 'woken' : answer.response]
+    return [{ at, what: cardSentence(card, template, { by, reason, until }, language) }]
   })
   const moves = card.lead.moves.map(({ at, because, evidence, to }) => ({
     at,

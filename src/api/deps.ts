@@ -46,6 +46,7 @@ import type { CrmUserReader } from '../ports/card.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { WorkflowReader } from '../ports/workflow-request.ts'
 import type { Language } from '../contracts/lead-words.ts'
+import type { SealKeys } from './secrets.ts'
 
 /** Words for a decision; src/domain/explain/explain.ts. `zone` is the IANA zone in which times are told. */
 export interface Explain {
@@ -86,6 +87,8 @@ export interface CrmConnector {
 export interface CardDeps {
   readonly reader: CrmUserReader
   look(installation: InstallationId, recordId: RecordId, email: string): Promise<LeadCard | null>
+  /** Whether the account has such a contact; null: its CRM does not tell now. */
+  isThere(installation: InstallationId, recordId: RecordId): Promise<boolean | null>
   answer(installation: InstallationId, asked: AskedAnswer): Promise<AnswerOutcome>
 }
 
@@ -235,7 +238,7 @@ export interface ApiDeps {
   readonly chance: Chance
   readonly log: Log
   /** Key of session cookies and CSRF tokens; 32 bytes or more, the same in every web process. */
-  readonly sessions: { readonly secret: Buffer }
+  readonly sessions: { readonly secrets: SealKeys }
   readonly mode: 'sandbox' | 'production'
   /** Opens /metrics and /api/stats as `Authorization: Bearer …`; null: nobody outside sandbox mode. */
   readonly operatorKey: string | null

@@ -10,7 +10,7 @@ import { sealedCursors } from './cursors.ts'
 import type { ApiDeps } from './deps.ts'
 import { liveRowOf, shownText } from './lead-view.ts'
 import { readInput } from './problem.ts'
-import { dueOf, promiseOf, visitOf, type ReportRoom } from './report-filter.ts'
+import { dueOf, promiseOf, returnOf, visitOf, type ReportRoom } from './report-filter.ts'
 import { normsFor } from './report-norms.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
@@ -32,6 +32,7 @@ function filterOf(asked: z.infer<typeof leadsQuery>, room: ReportRoom): LeadFilt
     due: dueOf(promised, room.now),
     visit: visitOf(asked, room),
     promise: promiseOf(asked, room),
+    returned: returnOf(asked, room),
     text: q,
   }
 }

@@ -10,12 +10,13 @@ import { LiveFeed, perMinute } from './live-feed.ts'
 import { readInput, RequestRefusedError } from './problem.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
+import type { Sessions } from './session.ts'
 
 /** Rows counted for the hour's minutes; more than that in an hour leaves its first minutes unknown. */
 const COUNTED = 500
 const COUNT_FOR_MS = 10_000
 const TIME_EVERY_MS = 5_000
-/** A stream ends after this and comes back by itself, so that an ended session does not watch on. */
+/** A stream ends after this and comes back by itself. */
 const LONGEST_STREAM_MS = 900_000
 const MOST_STREAMS = 500
 /** A reader this far behind is let go; it resumes from where it was. Bytes. */
@@ -28,7 +29,7 @@ export interface LiveRoutes {
 }
 
 /** GET /api/live and GET /api/live/stream. */
-export function liveRoutes(deps: ApiDeps): LiveRoutes {
+export function liveRoutes(deps: ApiDeps, sessions: Pick<Sessions, 'holds'>): LiveRoutes {
   const { reads } = deps.stores
   const feeds = new Map<string, LiveFeed>()
   const counts = new Map<string, { readonly until: number; readonly minutes: Promise<(number | null)[]> }>()
@@ -81,7 +82,7 @@ export function liveRoutes(deps: ApiDeps): LiveRoutes {
     res.json(page)
   }
 
-  const stream = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+  const stream = async (req: Request, res: Response, { installation, session }: Caller): Promise<void> => {
     if (open.size >= MOST_STREAMS) {
       throw new RequestRefusedError(
         503,
@@ -122,9 +123,16 @@ export function liveRoutes(deps: ApiDeps): LiveRoutes {
       deps.log.warn('api.stream-failed', { installation: id, error })
       res.destroy()
     }
+    // Whoever was signed out meanwhile does not watch on.
+    const tellTimeOrEnd = async (): Promise<void> => {
+      const holds = await sessions.holds(session)
+      if (res.writableEnded) return
+      if (holds) tellTime()
+      else res.end()
+    }
     res.write('retry: 2000\n\n')
     tellTime()
-    const time = setInterval(tellTime, TIME_EVERY_MS).unref()
+    const time = setInterval(() => void tellTimeOrEnd().catch(failed), TIME_EVERY_MS).unref()
     const end = setTimeout(() => res.end(), LONGEST_STREAM_MS).unref()
     const gone = new Promise<void>((resolve) => res.once('close', resolve))
     try {

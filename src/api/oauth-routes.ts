@@ -74,7 +74,9 @@ export function oauthRoutes(deps: ApiDeps, cookies: Cookies, sessions: Sessions)
         try {
           const { installation, person, inSetup } = await deps.connector.finish(crm, answer.data)
           // Whoever may connect the account in the CRM runs it, so they are let in as its admin.
-          sessions.begin(res, { installation, role: 'admin', person: person ?? 'admin', partnerUser: null })
+          const who = person ?? 'admin'
+          const epoch = await deps.stores.access.epochOf(installation, who)
+          sessions.begin(res, { installation, role: 'admin', person: who, partnerUser: null, epoch })
           deps.log.info('api.connected', { installation })
           res.redirect(303, inSetup ? '/setup' : '/live?connected=1')
         } catch (error) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PartnerLeadView } from '../contracts/partner.ts'
 import { csvText } from './csv.ts'
-import { sameSecret, seal } from './secrets.ts'
+import { sameSecret, seal, type SealKeys } from './secrets.ts'
 
 const COLUMNS = ['id', 'person', 'company', 'stage', 'standing', 'reason', 'owner', 'sentAt', 'changedAt'] as const
 
@@ -24,16 +24,17 @@ export function digestOf(text: string): string {
 }
 
 /** What proves that a file of these bytes came from here, for this partner: 22 characters, made with our key. */
-export function checkValue(key: Buffer, installation: string, partnerId: string, sha256: string): string {
-  return seal(key, 'partner export', `${installation}\0${partnerId}\0${sha256}`).slice(0, 22)
+export function checkValue(keys: SealKeys, installation: string, partnerId: string, sha256: string): string {
+  return seal(keys, 'partner export', `${installation}\0${partnerId}\0${sha256}`).slice(0, 22)
 }
 
+/** Whether a check value was made here, with whichever of our keys. */
 export function checkHolds(
-  key: Buffer,
+  keys: SealKeys,
   installation: string,
   partnerId: string,
   sha256: string,
   given: string,
 ): boolean {
-  return sameSecret(given, checkValue(key, installation, partnerId, sha256))
+  return keys.some((key) => sameSecret(given, checkValue([key], installation, partnerId, sha256)))
 }

@@ -120,7 +120,7 @@ export function partnerRoutes(deps: ApiDeps): readonly Route[] {
     } while (after !== null && leads.length < MOST_EXPORTED)
     const csv = partnerCsv(leads)
     await noteAct(deps, caller, { action: 'export-leads', after: { count: leads.length } })
-    res.setHeader('X-Estafet-Check', checkValue(deps.sessions.secret, id, partnerId, digestOf(csv)))
+    res.setHeader('X-Estafet-Check', checkValue(deps.sessions.secrets, id, partnerId, digestOf(csv)))
     res.setHeader('X-Estafet-Leads', String(leads.length))
     res.type('text/csv; charset=utf-8').setHeader('Content-Disposition', 'attachment; filename="leads.csv"')
     res.send(csv)
@@ -185,6 +185,7 @@ function decidedOf(outcome: AnswerOutcome): boolean {
         `Choose one of: ${outcome.allowed.join(', ')}. The reason "other" needs a note.`,
       )
     case 'not-allowed':
+    case 'until-wrong':
     case 'moved':
     case 'not-open':
       throw new RequestRefusedError(

@@ -101,7 +101,7 @@ export function partnersRoutes(deps: ApiDeps): readonly Route[] {
 
   const check = (req: Request, res: Response, { installation }: Caller): void => {
     const { partnerId, sha256, check: given } = readInput(exportCheck, req.body)
-    res.json({ genuine: checkHolds(deps.sessions.secret, installation.installationId, partnerId, sha256, given) })
+    res.json({ genuine: checkHolds(deps.sessions.secrets, installation.installationId, partnerId, sha256, given) })
   }
 
   const place = { who: 'role', roles: ['admin'] } as const

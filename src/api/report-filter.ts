@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { leadsQuery } from '../contracts/leads.ts'
 import type { Instant } from '../domain/lead.ts'
 import type { StageNorms } from '../domain/velocity/bottlenecks.ts'
-import type { LeadFilter, PromiseFilter, VisitFilter } from '../ports/leads.ts'
+import type { LeadFilter, PromiseFilter, ReturnFilter, VisitFilter } from '../ports/leads.ts'
 import { periodOf } from './report-period.ts'
 
 /** A promise that falls due so soon is about to break. */
@@ -45,4 +45,12 @@ export function promiseOf(asked: Asked, { now, zone }: ReportRoom): PromiseFilte
     ownerId: rep === 'none' ? null : rep,
     hourOf: weekday === undefined || hour === undefined ? undefined : { weekday, hour, zone },
   }
+}
+
+/** The leads behind a number of the report on returned leads. */
+export function returnOf(asked: Asked, { now, zone }: ReportRoom): ReturnFilter | undefined {
+  const { returned, rep: ownerId } = asked
+  if (returned === undefined) return undefined
+  const reason = returned === 'any' ? undefined : returned === 'none' ? null : returned
+  return { period: periodOf(asked, zone, now).period, reason, ownerId }
 }

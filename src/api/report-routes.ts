@@ -14,6 +14,7 @@ import { normsFor } from './report-norms.ts'
 import { dayIn, periodOf, startOf, type AskedPeriod } from './report-period.ts'
 import { PROMISE_COLUMNS, STAGE_COLUMNS, curveOf, stageLines, stepLines, cohortView, wilson } from './report-view.ts'
 import { shownText } from './lead-view.ts'
+import { RETURN_COLUMNS, returnRows, returnView } from './return-view.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 
@@ -137,6 +138,16 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
     res.json(view)
   }
 
+  const returns = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const asked = readInput(reportQuery, req.query)
+    const { days, period, now, zone } = begun(asked, caller)
+    const id = caller.installation.installationId
+    const [report, names] = await Promise.all([reports.returns(id, { period, cut: cutOf(asked) }), deps.names(id, [])])
+    const view = returnView(report, { now, zone, period: days }, (rep) => names.rep(rep))
+    if (asked.format === 'csv') return sendCsv(res, `returns-${days.from}-${days.to}`, RETURN_COLUMNS, returnRows(view))
+    res.json(view)
+  }
+
   const today = async (_req: Request, res: Response, { installation }: Caller): Promise<void> => {
     const id = installation.installationId
     const now = deps.clock.now()
@@ -166,6 +177,7 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
     { method: 'get', path: '/api/reports/velocity/breakdown', who: 'role', roles: READERS, handle: breakdown },
     { method: 'get', path: '/api/reports/velocity/curve', who: 'role', roles: READERS, handle: curve },
     { method: 'get', path: '/api/reports/promises', who: 'role', roles: READERS, handle: promises },
+    { method: 'get', path: '/api/reports/returns', who: 'role', roles: READERS, handle: returns },
     { method: 'get', path: '/api/today', who: 'role', roles: READERS, handle: today },
   ]
 }

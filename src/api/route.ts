@@ -49,7 +49,7 @@ export const READERS: readonly Role[] = ['admin', 'manager', 'viewer']
 
 /** @returns null for a stranger, for an installation that is no more, and for a partner's user who was shut out. */
 export async function callerOf(deps: ApiDeps, sessions: Sessions, req: Request, res: Response): Promise<Caller | null> {
-  const session = sessions.of(req, res)
+  const session = await sessions.of(req, res)
   if (!session) return null
   const installation = await deps.stores.installations.find(session.installation)
   if (!installation || installation.state === 'uninstalled') return null

@@ -15,8 +15,20 @@ export function secretHash(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
+/** Keys that seal: the first one makes seals, all of them recognise theirs, so that a key can be replaced. */
+export type SealKeys = readonly [Buffer, ...Buffer[]]
+
 /** HMAC-SHA-256 of a text for one purpose, url-safe; seals of different purposes never stand for each other. */
-export function seal(key: Buffer, purpose: string, text: string): string {
+export function seal([first]: SealKeys, purpose: string, text: string): string {
+  return sealUnder(first, purpose, text)
+}
+
+/** Whether a seal was made by one of the keys, for this purpose and text. */
+export function sealHolds(keys: SealKeys, purpose: string, text: string, given: string): boolean {
+  return keys.some((key) => sameSecret(given, sealUnder(key, purpose, text)))
+}
+
+function sealUnder(key: Buffer, purpose: string, text: string): string {
   return createHmac('sha256', key).update(`${purpose}\0${text}`).digest('base64url')
 }
 

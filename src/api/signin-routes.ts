@@ -119,8 +119,8 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
       path: '/api/session/end',
       who: 'role',
       roles: [...READERS, 'partner'],
-      handle(_req, res, { session }) {
-        sessions.end(res, session)
+      async handle(_req, res, { session }) {
+        await sessions.end(res, session)
         res.status(204).end()
       },
     },

@@ -70,7 +70,7 @@ type Opened = Live | { readonly language: Language; readonly page: Page }
 const words = ({ language }: { readonly language: Language }): TaskLinkWords => TASK_LINK_WORDS[language]
 
 async function openLink(deps: ApiDeps, token: string): Promise<Opened> {
-  const link = readToken(deps.sessions.secret, token)
+  const link = readToken(deps.sessions.secrets, token)
   const installation = link && (await deps.stores.installations.find(link.installation))
   const language = installation?.language ?? 'en'
   const said = TASK_LINK_WORDS[language]

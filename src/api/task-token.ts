@@ -1,31 +1,31 @@
 import { createHash } from 'node:crypto'
 import type { LeadId } from '../domain/lead.ts'
 import { LINKED_ACTS, type LinkedAct, type TaskLink, type TaskLinks } from '../ports/task-links.ts'
-import { sameSecret, seal } from './secrets.ts'
+import { seal, sealHolds, type SealKeys } from './secrets.ts'
 
 const PURPOSE = 'link in a task'
 const SEPARATOR = '\n'
 
 /** @param publicUrl origin under which browsers reach this server, without a slash at the end. */
-export function taskLinks(key: Buffer, publicUrl: string): TaskLinks {
+export function taskLinks(keys: SealKeys, publicUrl: string): TaskLinks {
   return {
-    toAct: (link) => `${publicUrl}/act/${tokenOf(key, link)}`,
+    toAct: (link) => `${publicUrl}/act/${tokenOf(keys, link)}`,
     toLead: (leadId: LeadId) => `${publicUrl}/leads/${leadId}`,
   }
 }
 
 /** The link as text, with a seal: url-safe. */
-export function tokenOf(key: Buffer, { installation, leadId, act, taskKey, repId, expiresAt }: TaskLink): string {
+export function tokenOf(keys: SealKeys, { installation, leadId, act, taskKey, repId, expiresAt }: TaskLink): string {
   const text = [installation, leadId, act, taskKey, repId, String(expiresAt)].join(SEPARATOR)
-  return `${Buffer.from(text).toString('base64url')}.${seal(key, PURPOSE, text)}`
+  return `${Buffer.from(text).toString('base64url')}.${seal(keys, PURPOSE, text)}`
 }
 
-/** @returns null for whatever this key did not seal. Whether the link has expired is for the caller to see. */
-export function readToken(key: Buffer, token: string): TaskLink | null {
+/** @returns null for whatever none of these keys sealed. Whether the link has expired is for the caller to see. */
+export function readToken(keys: SealKeys, token: string): TaskLink | null {
   const [body, sealed, ...rest] = token.split('.')
   if (!body || !sealed || rest.length > 0) return null
   const text = Buffer.from(body, 'base64url').toString('utf8')
-  if (!sameSecret(sealed, seal(key, PURPOSE, text))) return null
+  if (!sealHolds(keys, PURPOSE, text, sealed)) return null
   const [installation, leadId, act, taskKey, repId, expiresAt] = text.split(SEPARATOR)
   if (!installation || !leadId || !taskKey || !repId || !isAct(act)) return null
   return { installation, leadId, act, taskKey, repId, expiresAt: Number(expiresAt) }

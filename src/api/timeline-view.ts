@@ -147,6 +147,6 @@ function activityEntry({ key, kind, at, detail }: Activity, { words, tell, word 
   if (kind !== ANSWER_KIND) return entry(detail === null ? word(kind) : `${word(kind)}: ${detail}`)
   const answer = readAnswer(detail)
   if (answer === null) return []
-  const template = answer.response === 'accepted' ? words.accepted : words.rejected
-  return entry(tell(template, { by: answer.by, reason: answer.reason }))
+  const { by, reason, response, until = at } = answer
+  return entry(tell(words[response === 'snoozed' && until <= at ? 'woken' : response], { by, reason, until }))
 }

@@ -20,6 +20,8 @@ export interface TimelineWords {
   readonly taskClosed: string
   readonly accepted: string
   readonly rejected: string
+  readonly snoozed: string
+  readonly woken: string
   readonly ordered: string
   readonly locked: string
   readonly unlocked: string
@@ -46,6 +48,8 @@ export const TIMELINE_WORDS: Readonly<Record<Language, TimelineWords>> = {
     taskClosed: 'Task closed: {what:text}.',
     accepted: '{by:rep} accepted the lead.',
     rejected: '{by:rep} gave the lead back (“{reason:text}”).',
+    snoozed: '{by:rep} snoozed the lead until {until:time}.',
+    woken: '{by:rep} ended the snooze.',
     ordered: '{by:text} gave the lead to {owner:rep}.',
     locked: '{by:text} locked the owner {owner:rep}.',
     unlocked: '{by:text} unlocked the owner {owner:rep}.',
@@ -55,6 +59,7 @@ export const TIMELINE_WORDS: Readonly<Record<Language, TimelineWords>> = {
       'verify-contact': 'find a working address',
       'manager-queue': 'decide who gets the lead',
       delegated: 'answer in the place of the owner',
+      snoozed: 'the lead waits until then',
       'tell-referrer': 'tell whoever referred the lead',
       'partner-lead': 'a lead of your partner was assigned',
       held: 'nobody can take the lead now',
@@ -83,6 +88,8 @@ export const TIMELINE_WORDS: Readonly<Record<Language, TimelineWords>> = {
     taskClosed: 'Tugas ditutup: {what:text}.',
     accepted: '{by:rep} menerima lead ini.',
     rejected: '{by:rep} mengembalikan lead ini (“{reason:text}”).',
+    snoozed: '{by:rep} menunda lead ini sampai {until:time}.',
+    woken: '{by:rep} mengakhiri penundaan.',
     ordered: '{by:text} memberikan lead ini kepada {owner:rep}.',
     locked: '{by:text} mengunci pemilik {owner:rep}.',
     unlocked: '{by:text} membuka kunci pemilik {owner:rep}.',
@@ -92,6 +99,7 @@ export const TIMELINE_WORDS: Readonly<Record<Language, TimelineWords>> = {
       'verify-contact': 'cari alamat yang benar',
       'manager-queue': 'tentukan siapa yang menerima lead ini',
       delegated: 'jawab sebagai pengganti pemilik',
+      snoozed: 'lead ditunda sampai saat itu',
       'tell-referrer': 'beri tahu pemberi referensi',
       'partner-lead': 'lead dari partner Anda telah ditugaskan',
       held: 'belum ada yang dapat menerima lead ini',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { RunConfig } from '../config/config.ts'
+import { keyRingFrom } from '../db/key-ring.ts'
 import { ConfigurationError, EstafetError } from '../errors.ts'
 import { evictionAdvice, inspectRedis } from '../queue/redis-check.ts'
 import type { App } from '../wiring.ts'
@@ -36,7 +37,14 @@ export async function checkDatabase(app: App): Promise<readonly Finding[]> {
   const findings = [ok('database', 'answers')]
   if (state === 'ok') findings.push(ok('migrations', 'as this release needs them'))
   else if (state === 'behind') findings.push(fail('migrations', 'older than this release', 'Run "estafet migrate".'))
-  else findings.push(fail('migrations', 'newer than this release', 'Run the release that migrated it, or a newer one.'))
+  else
+    findings.push(
+      fail(
+        'migrations',
+        'a newer release took away what this one needs',
+        'Run the release that migrated it, or a newer one.',
+      ),
+    )
   return [...findings, await checkClock(app)]
 }
 
@@ -49,6 +57,23 @@ async function checkClock(app: App): Promise<Finding> {
   const advice = 'Run a time service (NTP) on both machines.'
   if (skewMs > SKEW_FAILS_MS) return fail('clock', says, advice)
   return skewMs > SKEW_WARNS_MS ? warn('clock', says, advice) : ok('clock', says)
+}
+
+/** Whether every stored secret can be opened, and stands under the key that seals. */
+export async function checkKeys(config: RunConfig, app: App): Promise<Finding> {
+  const { ids } = keyRingFrom(config.keys)
+  const needed = await app.stores.sealed.keyIds()
+  const missing = needed.filter((id) => !ids.includes(id))
+  if (missing.length > 0)
+    return fail(
+      'keys',
+      `stored secrets need ${missing.join(', ')} (secret_unreadable)`,
+      'Put it back into ESTAFET_KEYS; docs/runbooks/lost-key.md says what else can be done.',
+    )
+  const behind = needed.filter((id) => id !== ids[0])
+  return behind.length === 0
+    ? ok('keys', 'every stored secret stands under the first key')
+    : warn('keys', `stored secrets still need ${behind.join(', ')}`, 'Run "estafet reseal" before it is removed.')
 }
 
 /** The carrier of bells. Its absence delays leads by a second or so and loses nothing, hence a warning. */
@@ -111,6 +136,7 @@ function withoutKey(address: string): string {
 }
 
 function withoutScope(scope: string): string {
+  if (scope.startsWith('automation.sequences')) return 'The e-mails of cadences are then tasks.'
   return scope === 'automation'
     ? 'Workflows then do not wait for the decision.'
     : 'Working hours then come from the policy.'

@@ -2,7 +2,7 @@ import { loadConfig } from '../config/config.ts'
 import type { Config } from '../config/config.ts'
 import { ConfigurationError } from '../errors.ts'
 import { attach } from './attach.ts'
-import { checkAccounts, checkDatabase, checkDisk, checkQueue } from './checks.ts'
+import { checkAccounts, checkDatabase, checkDisk, checkKeys, checkQueue } from './checks.ts'
 import { EXIT } from './exit-codes.ts'
 import { fail, ok, printFindings, warn } from './findings.ts'
 import type { Finding } from './findings.ts'
@@ -47,7 +47,12 @@ async function examineRunning(config: Config, addresses: boolean): Promise<reado
   try {
     const database = await checkDatabase(app)
     if (database.some(({ state }) => state === 'fail')) return database
-    return [...database, await checkQueue(run, app), ...(await checkAccounts(app, addresses))]
+    return [
+      ...database,
+      await checkKeys(run, app),
+      await checkQueue(run, app),
+      ...(await checkAccounts(app, addresses)),
+    ]
   } finally {
     await close()
   }

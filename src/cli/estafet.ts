@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Overrides } from '../config/config.ts'
+import { ConfigurationError } from '../errors.ts'
 import type { RestoreOptions } from './restore.ts'
 import { EXIT, errorWords, exitCodeOf } from './exit-codes.ts'
 import { addPolicy } from './policy-commands.ts'
@@ -25,6 +26,8 @@ Settings are environment variables; docs/configuration.md lists them.`,
   addDisconnect(estafet)
   addReplay(estafet)
   addInvite(estafet)
+  addSignOut(estafet)
+  addReseal(estafet)
   addBackup(estafet)
   addRestore(estafet)
   addImport(estafet)
@@ -194,6 +197,29 @@ function addInvite(estafet: Command): void {
     .description('Print a sign-in link. It opens once, within seven days.')
     .action(async (options: { role: 'admin' | 'manager' | 'viewer'; person: string; account?: string }) => {
       await (await import('./invite.ts')).inviteCommand(options.role, options.person, options.account ?? null)
+    })
+}
+
+function addSignOut(estafet: Command): void {
+  estafet
+    .command('sign-out')
+    .addOption(new Option('--person <name>', 'whose sessions, as they were invited').conflicts('everybody'))
+    .option('--everybody', 'those of everybody of the account')
+    .option('--account <id>', "the CRM's id of one account; needed when several are connected")
+    .description('End sessions at once in every process, and make links void that were not used yet.')
+    .action(async (options: { person?: string; everybody?: boolean; account?: string }) => {
+      if (options.person === undefined && options.everybody !== true)
+        throw new ConfigurationError('Nobody is named.', 'Give --person, or --everybody.')
+      await (await import('./sign-out.ts')).signOutCommand(options.person ?? null, options.account ?? null)
+    })
+}
+
+function addReseal(estafet: Command): void {
+  estafet
+    .command('reseal')
+    .description('Encrypt every stored secret under the first of ESTAFET_KEYS. The product may run meanwhile.')
+    .action(async () => {
+      process.exitCode = await (await import('./reseal.ts')).resealCommand()
     })
 }
 

@@ -11,6 +11,8 @@ export async function inviteCommand(
   const { app, run, close } = await attach(loadConfig(process.env))
   try {
     const { installationId } = await chooseInstallation(app.stores, account)
+    // Whoever had another role has it no longer, in whatever browser they are signed in.
+    await app.stores.access.giveRole(installationId, person, role)
     const facts = { installation: installationId, role, person, publicUrl: run.publicUrl, now: app.flow.clock.now() }
     process.stdout.write(`${await invite(app.stores.access, facts)}\n`)
   } finally {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { productionConfig } from '../config/config.ts'
 import type { Config, RunConfig } from '../config/config.ts'
+import { keyRingFrom } from '../db/key-ring.ts'
 import { ConfigurationError } from '../errors.ts'
 import { refuseEvictingRedis } from '../queue/redis-check.ts'
 import type { OpenLog } from '../telemetry/log.ts'
@@ -34,6 +35,7 @@ export async function startProduction(config: Config): Promise<Running> {
   watch(metrics, app, run)
   try {
     await refuseOtherSchema(app)
+    await refuseMissingKeys(app, run)
     if (run.role !== 'web') await app.startWorkers()
     const listening = await serve(app.http, run.role, run.port, run.host)
     log.info('started', { role: run.role, port: listening.port, queue: run.redisUrl === null ? 'postgresql' : 'redis' })
@@ -53,9 +55,20 @@ async function refuseOtherSchema(app: App): Promise<void> {
   throw state === 'behind'
     ? new ConfigurationError('The database schema is older than this release.', 'Run "estafet migrate" first.')
     : new ConfigurationError(
-        'The database schema is newer than this release.',
+        'A newer release took something out of the database that this one needs.',
         'Start the release that migrated it, or a newer one.',
       )
+}
+
+/** What cannot be opened now will not be when a lead waits for it. */
+async function refuseMissingKeys(app: App, { keys }: RunConfig): Promise<void> {
+  const { ids } = keyRingFrom(keys)
+  const missing = (await app.stores.sealed.keyIds()).filter((id) => !ids.includes(id))
+  if (missing.length === 0) return
+  throw new ConfigurationError(
+    `Stored secrets need key ${missing.map((id) => `"${id}"`).join(', ')}, which ESTAFET_KEYS does not hold.`,
+    'Put it back, behind the first one; docs/runbooks/lost-key.md says what to do when it is lost.',
+  )
 }
 
 function stepsOf(config: RunConfig, app: App, listening: Listening, log: OpenLog): readonly ShutdownStep[] {

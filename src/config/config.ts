@@ -147,15 +147,24 @@ export function productionConfig(config: Config): RunConfig {
   return { ...config, databaseUrl, publicUrl, keys }
 }
 
-/** 32 bytes that sign browser sessions. */
-export function sessionSecret(keys: string): Buffer {
-  return derivedSecret(keys, 'estafet browser sessions')
+/** What seals browser sessions and links, one for each key of the ring: sealed by the first, recognised by all. */
+export function sessionSecrets(keys: string): DerivedSecrets {
+  return derivedSecrets(keys, 'estafet browser sessions')
 }
 
-/** 32 bytes for one purpose, derived from the first key of the ring, so that all processes agree. */
-export function derivedSecret(keys: string, purpose: string): Buffer {
-  const first = keys.split(',')[0]?.split(':')[1] ?? ''
-  return Buffer.from(hkdfSync('sha256', Buffer.from(first, 'base64'), '', purpose, 32))
+/** 32 bytes each; there is always a first. */
+export type DerivedSecrets = readonly [Buffer, ...Buffer[]]
+
+/**
+ * Secrets for one purpose, one derived from each key of the ring in its order, so that all processes agree and what was made
+ * under a key holds as long as the key stays in the ring.
+ */
+export function derivedSecrets(keys: string, purpose: string): DerivedSecrets {
+  const [first, ...others] = keys.split(',').map((entry) => {
+    const key = Buffer.from(entry.trim().split(':')[1] ?? '', 'base64')
+    return Buffer.from(hkdfSync('sha256', key, '', purpose, 32))
+  })
+  return [first!, ...others]
 }
 
 function givenSettings(

@@ -15,9 +15,20 @@ export const reportFilters = {
     .enum(['kept', 'late', 'open'])
     .optional()
     .describe('Leads to whom a promise was made in the period that ended so.'),
+  returned: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Leads given in the period and given back: for this reason; `any` for whatever one, `none` without one.'),
   clock: z.enum(['lead', 'rep']).default('lead'),
   class: z.string().min(1).max(200).optional(),
-  rep: z.string().min(1).max(200).optional().describe('Whose the clock of the promise was; `none`: nobody’s.'),
+  rep: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Whose the clock of the promise was, or who gave the lead back; `none`: nobody’s.'),
   hour: z
     .string()
     .regex(/^[1-7]-([01]?\d|2[0-3])$/)

@@ -163,6 +163,24 @@ export const promiseView = z.strictObject({
 })
 export type PromiseView = z.infer<typeof promiseView>
 
+const returns = {
+  given: z.int().min(0).describe('Times a lead was given to somebody, other than by a person.'),
+  returned: z.int().min(0).describe('Of these: refused, or given back.'),
+  returnedLeads: leads,
+}
+const { given: _given, ...came } = returns
+const reason = z.string().nullable().describe('By its id in the policy; `other`: other words; null: none.')
+/** What reps refused or gave back of what they were given in the period. */
+export const returnView = z.strictObject({
+  ...asked,
+  total: z.strictObject(returns),
+  bySource: z.array(z.strictObject({ value: z.string().nullable(), ...returns })),
+  byOwner: z.array(z.strictObject({ owner: person.nullable(), ...returns })),
+  byReason: z.array(z.strictObject({ value: reason, ...came })),
+  bySourceAndReason: z.array(z.strictObject({ source: z.string().nullable(), reason, ...came })),
+})
+export type ReturnView = z.infer<typeof returnView>
+
 export const todayView = z.strictObject({
   now: instant,
   zone: z.string(),

@@ -1,6 +1,6 @@
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
 import { salesforceMapping } from '../../mappings/salesforce/mapping.ts'
-import { derivedSecret, type RunConfig } from '../config/config.ts'
+import { derivedSecrets, type RunConfig } from '../config/config.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { propertyDefinitions } from '../mapping/mapping.ts'
 import type { CrmUserReader } from '../ports/card.ts'
@@ -8,7 +8,7 @@ import type { CrmClient, CrmKind, ScopePurpose } from '../ports/crm.ts'
 import type { InstallationStore } from '../ports/installations.ts'
 import type { Patience } from '../ports/patience.ts'
 import type { RateStore } from '../ports/rates.ts'
-import type { Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
+import type { Aside, Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
 import type { TokenStore } from '../ports/tokens.ts'
 import type { WebhookReader } from '../ports/webhook.ts'
 import type { WorkflowReader } from '../ports/workflow-request.ts'
@@ -33,6 +33,8 @@ export interface Ground {
   readonly meter: Meter
   readonly milestones: Milestones
   readonly patience: Patience
+  /** Around each wait for a CRM's answer. */
+  readonly aside: Aside
   /** Calls allowed towards a CRM that limits them by the second; the standard when null. */
   readonly rate: RateLimits | null
 }
@@ -105,12 +107,14 @@ function serveHubspot(config: RunConfig, { rate, ...ground }: Ground): ServedCrm
 function serveSalesforce(config: RunConfig, ground: Ground): ServedCrm | null {
   if (config.salesforce === null) return null
   const { clientId, clientSecret, loginUrl } = config.salesforce
+  const [secret, ...formerSecrets] = derivedSecrets(config.keys, 'estafet salesforce')
   const app = {
     clientId,
     clientSecret,
     loginUrl,
     redirectUrl: config.publicUrl + callbackPathOf('salesforce'),
-    secret: derivedSecret(config.keys, 'estafet salesforce'),
+    secret,
+    formerSecrets,
   }
   return {
     kind: 'salesforce',

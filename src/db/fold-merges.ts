@@ -102,7 +102,7 @@ async function joinLeads(tx: Transaction, surviving: LeadRow, absorbed: LeadRow,
     (surviving.createdAt === absorbed.createdAt && surviving.leadId < absorbed.leadId)
   const [kept, gone] = survivingIsOlder ? [surviving, absorbed] : [absorbed, surviving]
   const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed
-  const memory = mergeMemories(surviving, absorbed, at)
+  const memory = mergeMemories(surviving, absorbed)
   const both = [tx.installation, kept.leadId, gone.leadId]
   await tx.run(
     'merge-end-assignment',
@@ -136,11 +136,5 @@ async function joinLeads(tx: Transaction, surviving: LeadRow, absorbed: LeadRow,
       surviving.lookAgainAt,
       surviving.retiredAt,
     ],
-  )
-  const changed = memory.clocks.filter((clock) => clock.state === 'void')
-  await tx.run(
-    'merge-clocks-void',
-    `update clocks set state = 'void', stopped_at = $3 where installation_id = $1 and clock_id = any($2) and state = 'running'`,
-    [tx.installation, changed.map((clock) => clock.clockId), at],
   )
 }

@@ -3,6 +3,8 @@ import type { ClaimedRecord, InboxStore, Work } from '../ports/inbox.ts'
 import { finishHeld, lockHeld, markDirty } from './dirty-rows.ts'
 import { UnknownInstallationError, asPromised, troubleOf } from './errors.ts'
 import { plainText } from './json-text.ts'
+import { INTAKE_CONNECTIONS } from './pools.ts'
+import { Turnstile } from './turnstile.ts'
 import { isStanding, laneOf, laneRank, STANDING_RANK } from './lanes.ts'
 import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
 import type { IncomingBatch } from '../ports/inbox.ts'
@@ -18,6 +20,13 @@ interface ClaimedRow {
 
 type Turned = Pick<ClaimedRow, 'lane' | 'marked_at' | 'record_id'>
 
+/**
+ * Of the intake's connections one account may have so many at once. A flood of changes of the same records waits for the locks of those
+ * that are being decided, and would else keep all connections waiting with it.
+ */
+const INTAKE_OF_ONE = INTAKE_CONNECTIONS - 2
+const INTAKE_WAIT_MS = 1_000
+
 /** `not_before` and leases are judged by the database's clock. */
 const CLAIMABLE = `installation_id = $1 and type = $2 and not_before <= clock_timestamp()
        and (claim_token is null or claim_until <= clock_timestamp())`
@@ -28,8 +37,9 @@ const CLAIMABLE = `installation_id = $1 and type = $2 and not_before <= clock_ti
  * @param intake its own connections, so that work never makes a webhook wait
  */
 export function inboxStore(db: Database, intake: Database): InboxStore {
+  const turnstile = new Turnstile(INTAKE_OF_ONE, INTAKE_WAIT_MS)
   return {
-    keep: (batch) => keep(intake, batch),
+    keep: (batch) => turnstile.pass(batch.installation, () => keep(intake, batch)),
 
     async mark(installation, marks, lane, at, notBeforeMs = 0) {
       await inTransaction(db, installation, (tx) => markDirty(tx, marks, laneRank(lane), at, notBeforeMs))

@@ -78,7 +78,20 @@ export function installationStore(db: Database, intake: Database, keys: KeyRing)
         )
         return row === undefined ? null : withCalendarsBefore(tx, row.people, row.at)
       }),
-    replacePeople: (id, people, at) => inTransaction(db, id, (tx) => replacePeople(tx, people, at)),
+    replacePeople: (id, people, at, after) =>
+      inTransaction(db, id, async (tx) => {
+        if (!(await countReading(tx, after))) return 'overtaken'
+        return replacePeople(tx, people, at)
+      }),
+    peopleReadings: (id) =>
+      inTransaction(db, id, async (tx) => {
+        const [row] = await tx.rows<{ readings: number }>(
+          'people-readings',
+          'select people_readings as readings from installations where installation_id = $1',
+          [id],
+        )
+        return row?.readings ?? 0
+      }),
     unmarkedRoster: (id) =>
       inTransaction(db, id, async (tx) => {
         const [row] = await tx.rows<{ marked: number; version: number }>(
@@ -116,10 +129,15 @@ async function load(tx: Transaction): Promise<Installation | null> {
   return row ?? null
 }
 
-async function lock(tx: Transaction): Promise<void> {
-  await tx.rows('lock-installation', 'select 1 from installations where installation_id = $1 for update', [
-    tx.installation,
-  ])
+/** Counts a reading of the people and locks the installation; false when it is not the next one after `after`. */
+async function countReading(tx: Transaction, after: number | undefined): Promise<boolean> {
+  const counted = await tx.run(
+    'count-reading-of-people',
+    `update installations set people_readings = people_readings + 1
+      where installation_id = $1 and ($2::bigint is null or people_readings = $2)`,
+    [tx.installation, after ?? null],
+  )
+  return counted > 0
 }
 
 /** False when another process connected the same account a moment ago. */
@@ -194,7 +212,6 @@ async function loadPeople(tx: Transaction): Promise<readonly CrmPerson[]> {
 }
 
 async function replacePeople(tx: Transaction, people: readonly CrmPerson[], at: Instant): Promise<'same' | 'changed'> {
-  await lock(tx)
   const values = [tx.installation, people.map((person) => person.repId), people.map((person) => jsonText(person))]
   const gone = await tx.run(
     'people-gone',

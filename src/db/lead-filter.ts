@@ -1,6 +1,6 @@
 import type { LeadFilter } from '../ports/leads.ts'
 import { NO_PROMISE, searchWords } from './lead-facts.ts'
-import { promiseCondition, visitCondition } from './report-filter.ts'
+import { promiseCondition, returnCondition, visitCondition } from './report-filter.ts'
 
 /** Behind every word that begins with the same letters. */
 const LAST_LETTER = '\u{10FFFF}'
@@ -42,6 +42,7 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null): Conditi
   for (const one of [
     ...(filter.visit === undefined ? [] : [visitCondition(filter.visit)]),
     ...(filter.promise === undefined ? [] : [promiseCondition(filter.promise)]),
+    ...(filter.returned === undefined ? [] : [returnCondition(filter.returned)]),
   ])
     add(one.name, one.sql, ...one.values)
   askedWords(filter).forEach((word, at) => {

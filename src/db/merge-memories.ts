@@ -19,12 +19,12 @@ export interface MergeSide {
  * stage and history; the record that survives in the CRM gives the owner if it has one, because the CRM shows its values.
  * @param surviving the lead of the record that still exists
  * @param absorbed  the lead of the record that was merged into it
- * @param at        when the merge was noticed; running clocks of the side that loses its owner end here
  */
-export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Instant): LeadMemory {
+export function mergeMemories(surviving: MergeSide, absorbed: MergeSide): LeadMemory {
   const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed
   const other = owning === surviving ? absorbed : surviving
-  const { answer: _of, answersSeen: _keys, ownerAskedIn: _of_one, ...further } = furtherAlong(surviving.memory, absorbed.memory)
+  const furthest = furtherAlong(surviving.memory, absorbed.memory)
+  const { answer: _answer, snooze: _snooze, answersSeen: _keys, ownerAskedIn: _asked, ...further } = furthest
   const answersSeen = [...new Set([surviving, absorbed].flatMap(({ memory }) => memory.answersSeen ?? []))]
   return {
     ...further,
@@ -32,7 +32,7 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Ins
     latestTouch: pickTouch(surviving.memory.latestTouch, absorbed.memory.latestTouch, (a, b) => a.at >= b.at),
     assignment: owning.memory.assignment,
     formerOwners: [...new Set([...surviving.memory.formerOwners, ...absorbed.memory.formerOwners])],
-    clocks: mergeClocks(owning.memory.clocks, other.memory.clocks, at),
+    clocks: mergeClocks(owning.memory.clocks, other.memory.clocks),
     activities: mergeActivities(surviving.memory.activities, absorbed.memory.activities),
     firstResponseAt: earlier(surviving.memory.firstResponseAt, absorbed.memory.firstResponseAt),
     held: owning.memory.held,
@@ -40,6 +40,7 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide, at: Ins
     intendedOwnerId: owning.memory.intendedOwnerId,
     ownerSeenAtIntent: owning.memory.ownerSeenAtIntent,
     ...(owning.memory.answer === undefined ? {} : { answer: owning.memory.answer }),
+    ...(owning.memory.snooze === undefined ? {} : { snooze: owning.memory.snooze }),
     ...(answersSeen.length === 0 ? {} : { answersSeen }),
   }
 }
@@ -64,10 +65,11 @@ function earlier(one: Instant | null, two: Instant | null): Instant | null {
   return one === null || two === null ? (one ?? two) : Math.min(one, two)
 }
 
-function mergeClocks(kept: readonly Clock[], ended: readonly Clock[], at: Instant): readonly Clock[] {
+/**
+ * Clocks of the side that keeps its owner come last: the latest are those that count. The next decision, made in the same transaction,
+ * closes what is open of the others, with the tasks they made; see src/domain/sla.ts.
+ */
+function mergeClocks(kept: readonly Clock[], other: readonly Clock[]): readonly Clock[] {
   const known = new Set(kept.map((clock) => clock.clockId))
-  const rest = ended
-    .filter((clock) => !known.has(clock.clockId))
-    .map((clock): Clock => (clock.state === 'running' ? { ...clock, state: 'void', stoppedAt: at } : clock))
-  return [...kept, ...rest]
+  return [...other.filter((clock) => !known.has(clock.clockId)), ...kept]
 }

@@ -10,6 +10,12 @@ const LOCK = 7_205_318_001
 /** `transaction_timeout`, which ends forgotten transactions, came with 17. */
 const OLDEST_SERVER = 170_000
 
+/**
+ * A file that takes away what earlier releases used says in its name from which file on a release does without:
+ * `0081_drop_old_scores.after-0075.sql`. All others only add, so that the release before goes on working beside and after them.
+ */
+const TAKES_AWAY = /\.after-(\d{4})\.sql$/
+
 interface MigrationFile {
   readonly name: string
   readonly sql: string
@@ -42,7 +48,8 @@ export async function migrate(
 }
 
 /**
- * Whether the schema fits this release. `behind`: files are missing, run `estafet migrate`; `ahead`: a newer release was here.
+ * Whether the schema fits this release. `behind`: files are missing, run `estafet migrate`; `ahead`: a newer release took something away
+ * that this one needs. What a newer release only added is no harm: both run side by side, and one version back is possible.
  * @param pool any pool of the application.
  */
 export async function migrationState(pool: Pool): Promise<'current' | 'behind' | 'ahead'> {
@@ -54,7 +61,12 @@ export async function migrationState(pool: Pool): Promise<'current' | 'behind' |
   const { rows } = await pool.query<{ name: string }>('select name from app.schema_migrations')
   const applied = new Set(rows.map((row) => row.name))
   if ([...known].some((name) => !applied.has(name))) return 'behind'
-  return applied.size > known.size ? 'ahead' : 'current'
+  const newest = [...known].sort().at(-1) ?? ''
+  const lacks = (name: string) => {
+    const needed = TAKES_AWAY.exec(name)?.[1]
+    return needed !== undefined && newest.slice(0, needed.length) < needed
+  }
+  return [...applied].some((name) => !known.has(name) && lacks(name)) ? 'ahead' : 'current'
 }
 
 async function migrationFiles(): Promise<readonly MigrationFile[]> {

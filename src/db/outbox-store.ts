@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/lead.ts'
+import type { Instant, RepId } from '../domain/lead.ts'
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
 import type { OutboxClaim, OutboxStore, TaskOutcome, WriteOutcome } from '../ports/outbox.ts'
 import { SEND_AGAIN_LEASES, SENT_BUT_UNSURE, subjectOf } from './commit-facts.ts'
@@ -19,6 +19,7 @@ interface WriteRow {
 }
 interface TaskRow {
   readonly key: string
+  readonly task_id: RecordId | null
   readonly version: number
   readonly task: TaskWrite
   readonly marked_at: Instant
@@ -38,24 +39,26 @@ export function outboxStore(db: Database): OutboxStore {
     async claim(installation, limit, leaseMs, requestTimeoutMs) {
       const token = db.chance.id()
       const values = [installation, limit, token, leaseMs]
-      const taken = await inTransaction(db, installation, async (tx) => ({
-        writes: await tx.rows<WriteRow>(
+      const taken = await inTransaction(db, installation, async (tx) => {
+        const writes = await tx.rows<WriteRow>(
           'claim-writes',
           `with due as (select record_id from outbox_writes where ${SENDABLE}
              order by lane, marked_at, record_id limit $2 for update skip locked)
            update outbox_writes o ${CLAIM} where o.installation_id = $1 and o.record_id = any(array(select record_id from due))
            returning o.record_id, o.version, o."values", o.marked_at, o.attempts, o.lane`,
           values,
-        ),
-        tasks: await tx.rows<TaskRow>(
+        )
+        const tasks = await tx.rows<TaskRow>(
           'claim-tasks',
           `with due as (select key from outbox_tasks where ${SENDABLE}
              order by lane, marked_at, key limit $2 for update skip locked)
            update outbox_tasks o ${CLAIM} where o.installation_id = $1 and o.key = any(array(select key from due))
-           returning o.key, o.version, o.task, o.marked_at, o.attempts, o.lane`,
+           returning o.key, o.version, o.task, o.marked_at, o.attempts, o.lane,
+             (select k.task_id from task_keys k where k.installation_id = o.installation_id and k.key = o.key) as task_id`,
           values,
-        ),
-      }))
+        )
+        return { writes, tasks, open: await openLeads(tx, tasks) }
+      })
       if (taken.writes.length === 0 && taken.tasks.length === 0) return null
       return {
         installation,
@@ -74,7 +77,10 @@ export function outboxStore(db: Database): OutboxStore {
           })),
         tasks: taken.tasks
           .sort((a, b) => byTurn(a, b) || compare(a.key, b.key))
-          .map(({ task, version, attempts, marked_at: markedAt }) => ({ task, version, attempts, markedAt })),
+          .map(({ task, version, attempts, marked_at: markedAt, task_id: taskId }) => {
+            const open = task.workOf === undefined ? null : (taken.open.get(task.workOf) ?? 0)
+            return { task, version, attempts, markedAt, taskId, openLeads: open }
+          }),
       }
     },
 
@@ -135,6 +141,19 @@ export function outboxStore(db: Database): OutboxStore {
       return rows.map((row) => row.id)
     },
   }
+}
+
+/** Leads that those whom the tasks tell of have open; usually no task does. */
+async function openLeads(tx: Transaction, tasks: readonly TaskRow[]): Promise<ReadonlyMap<RepId, number>> {
+  const reps = [...new Set(tasks.flatMap(({ task }) => task.workOf ?? []))]
+  if (reps.length === 0) return new Map()
+  const rows = await tx.rows<{ owner_id: RepId; leads: number }>(
+    'open-leads-of',
+    `select owner_id, count(*) as leads from assignments
+      where installation_id = $1 and ended_at is null and owner_id = any($2) group by owner_id`,
+    [tx.installation, reps],
+  )
+  return new Map(rows.map((row) => [row.owner_id, row.leads]))
 }
 
 /** Records of the claim whose outcome nobody knows are read again after a while; only those this claim still holds. */

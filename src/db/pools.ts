@@ -12,6 +12,9 @@ export interface Pools {
 
 const INT8 = 20
 
+/** For storing notifications, in each process. */
+export const INTAKE_CONNECTIONS = 6
+
 /** Instants and counts are bigint in tables; they fit a double until the year 287396. */
 const parsers: PoolConfig['types'] = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
@@ -53,7 +56,7 @@ export function openPools(
     pool.on('error', (error) => log.warn('database_connection_lost', { pool: name, reason: error.message }))
     return pool
   }
-  const intake = open('intake', 4, 1_000, 15_000, BY_INDEX)
+  const intake = open('intake', INTAKE_CONNECTIONS, 1_000, 15_000, BY_INDEX)
   const work = open('work', 8, 5_000, 15_000, BY_INDEX)
   const reports = open('reports', 3, 5_000, 60_000, '-c jit=off')
   return {

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../domain/velocity/stage-times.ts'
-import type { PromiseFilter, VisitFilter } from '../ports/leads.ts'
+import type { PromiseFilter, ReturnFilter, VisitFilter } from '../ports/leads.ts'
 import { KEPT, late, open } from './reports/promise-sql.ts'
+import { GIVEN, REASON, RETURN_OF } from './reports/return-sql.ts'
 
 /** A condition on the lead, with `?0`, `?1` … in place of its parameters. */
 export interface Condition {
@@ -63,6 +64,18 @@ export function promiseCondition({ ended, kind, period, now, slaId, ownerId, hou
   const values = [kind, period.from, period.until, now, slaId, ownerId, hourOf?.zone, hourOf?.weekday, hourOf?.hour]
   const name = ['promise', ended, slaId && 'class', ownerId === null ? 'nobody' : ownerId && 'owner', hourOf && 'hour']
   return used(name.filter(Boolean).join('-'), sql, values)
+}
+
+/** Leads behind a number of the report on returned leads. */
+export function returnCondition({ period, reason, ownerId }: ReturnFilter): Condition {
+  const more = [
+    ...(reason === undefined ? [] : [reason === null ? `${REASON} is null` : `${REASON} = ?2`]),
+    ...(ownerId === undefined ? [] : ['a.owner_id = ?3']),
+  ]
+  const sql = `l.lead_id in (select a.lead_id from assignments a join transitions t on ${RETURN_OF}
+    where ${['a.installation_id = $1 and a.assigned_at >= ?0 and a.assigned_at < ?1', GIVEN, ...more].join(' and ')})`
+  const name = ['returned', reason === null ? 'unsaid' : reason && 'reason', ownerId && 'owner']
+  return used(name.filter(Boolean).join('-'), sql, [period.from, period.until, reason, ownerId])
 }
 
 /** Only the parameters that the condition names, numbered without gaps: the server refuses one whose type nothing tells. */

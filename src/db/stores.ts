@@ -34,6 +34,7 @@ import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
 import { reportStore } from './reports/report-store.ts'
+import { sealedSecrets, type SealedSecrets } from './sealed-secrets.ts'
 import { setupStore } from './setup-store.ts'
 import { simulationStore } from './simulation-store.ts'
 import { sweepStore } from './sweep-store.ts'
@@ -57,6 +58,8 @@ export interface StoreOptions {
 export interface OpenStores extends Stores {
   /** What people want to be told, and what they are being told. Nothing is decided by it. */
   readonly notices: NoticeStore
+  /** What is stored encrypted, and under which keys. */
+  readonly sealed: SealedSecrets
   /** Whether the database serves and its schema fits this release. */
   ping(): Promise<'ok' | 'unreachable' | 'behind' | 'ahead'>
   /** The database's clock, UTC milliseconds; to compare with ours. */
@@ -108,6 +111,7 @@ export function openStores(options: StoreOptions): OpenStores {
     visits: visitStore(work),
     notices: noticeStore(work, keys),
     rates: rateStore(work),
+    sealed: sealedSecrets(work, keys),
     async ping() {
       try {
         const state = await migrationState(pools.reports)

@@ -1,3 +1,4 @@
+import { MANAGER_QUEUE, REASSIGN_WAITS } from '../domain/escalation.ts'
 import type { Instant } from '../domain/lead.ts'
 import type { Lane, RecordId } from '../ports/crm.ts'
 import type { DueLead, SweepStore } from '../ports/timers.ts'
@@ -63,6 +64,22 @@ export function sweepStore(db: Database): SweepStore {
           now,
         )
         return open.length
+      }),
+
+    markReassignWaits: (installation, now) =>
+      inTransaction(db, installation, async (tx) => {
+        const waiting = await tx.rows<{ record_id: string }>('leads-to-reassign', LEADS_TO_REASSIGN, [
+          installation,
+          REASSIGN_WAITS,
+          MANAGER_QUEUE,
+        ])
+        await markDirty(
+          tx,
+          waiting.map((row) => ({ type: 'contact', id: row.record_id })),
+          laneRank('urgent'),
+          now,
+        )
+        return waiting.length
       }),
 
     markOwned: (installation, reps, now) =>
@@ -150,6 +167,12 @@ const LEADS_OF_ANSWERERS = `
    where l.installation_id = $1 and l.retired_at is null
      and l.lead_id in (select c.lead_id from clocks c where c.installation_id = $1 and c.owner_id = any($2)
        and (c.state = 'running' or (c.state = 'breached' and c.stopped_at is null)))`
+
+const LEADS_TO_REASSIGN = `
+  select l.record_id from leads l
+   where l.installation_id = $1 and l.retired_at is null
+     and l.lead_id in (select c.lead_id from clocks c where c.installation_id = $1 and c.state = 'breached' and c.stopped_at is null
+       and $2 = any(c.steps_done) and not $3 = any(c.steps_done))`
 
 const LEADS_OF_OWNERS = `
   select l.record_id from leads l

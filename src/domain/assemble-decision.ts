@@ -14,11 +14,11 @@ import type { CompiledPolicy } from './policy/compile.ts'
 import type { QualificationLevel } from './policy/policy.ts'
 import { isRunning, qualificationStep } from './qualification.ts'
 import { unbelievable } from './read-facts.ts'
-import { ANSWER_FIELDS, isAnswerOver } from './rep-response.ts'
-import type { Heard } from './rep-answer.ts'
+import { ANSWER_FIELDS, isAnswerOver, type Heard } from './rep-answer.ts'
 import type { RouteResult } from './route.ts'
 import { scoreStep } from './score.ts'
 import type { SlaResult } from './sla.ts'
+import type { SnoozeResult } from './snooze.ts'
 import { classifySource, moveTouch, touchOf, type SourceResult } from './source.ts'
 import type { StageResult } from './stage.ts'
 import { RANK } from './stage-record.ts'
@@ -35,6 +35,7 @@ export interface Parts {
   readonly score: ScoreParts
   readonly routed: RouteResult
   readonly sla: SlaResult
+  readonly snooze: SnoozeResult
   readonly ownership: Ownership
   readonly cadence: CadenceResult
   readonly found: HolesResult
@@ -85,6 +86,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     routing,
     clocks: sla.clocks,
     ...(parts.asked.credit && { credit: parts.asked.credit }),
+    ...(parts.snooze.state && { snooze: parts.snooze.state }),
     tasks: parts.tasks,
     outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, reasonOf(routed)),
     nextTouch: cadence.next,
@@ -92,6 +94,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     proposal: parts.proposal,
     lookAgainAt: earliest(
       sla.lookAgainAt,
+      parts.snooze.wakesAt,
       routing.kind === 'hold' ? routing.hold.until : null,
       stage.lookAgainAt,
       coolsAt(temperature, known.lastActivityAt, known.createdAt, policy.policy.temperature),
@@ -123,6 +126,7 @@ function memoryOf(
     ownership: parts.ownership,
     formerOwners: routed.formerOwners,
     sla: parts.sla,
+    snooze: parts.snooze.state,
     activities: known.doings.activities,
     responseSeen: snapshot.fields.repResponse,
     responseOver,
@@ -137,7 +141,7 @@ function memoryOf(
 
 function traceOf(
   { snapshot }: DecisionInput,
-  { known, level, levelPoints, score, stage, routed, sla, cadence, found, proposal, asked }: Parts,
+  { known, level, levelPoints, score, stage, routed, sla, snooze, cadence, found, proposal, asked }: Parts,
   points: { readonly source: number; readonly qualification: number; readonly fit: number },
   policy: CompiledPolicy,
 ): readonly TraceStep[] {
@@ -160,6 +164,7 @@ function traceOf(
   for (const step of routed.trace) trace.push(step)
   for (const step of asked.trace) trace.push(step)
   for (const step of sla.trace) trace.push(step)
+  for (const step of snooze.trace) trace.push(step)
   for (const step of cadence.trace) trace.push(step)
   for (const step of found.trace) trace.push(step)
   if (proposal !== null) trace.push(proposalStep(proposal))

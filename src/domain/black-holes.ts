@@ -188,9 +188,9 @@ function nextHoleAt(input: HolesInput, policy: BlackHolePolicy): Instant | null 
   let at: Instant | null = null
   if (stage.stage === 'sql') at = entered + policy.sqlDays * DAY_MS + 1
   else if (stage.stage === 'opportunity') {
-    const aged = agedAt(input, entered, policy) + 1
-    const told = before.find(({ hole }) => hole === 'aged-opportunity')
-    at = aged > now ? aged : (told?.toldAt ?? now) + policy.managerAfterDays * DAY_MS
+    const since = agedAt(input, entered, policy)
+    const told = before.find((state) => state.hole === 'aged-opportunity' && state.since === since)
+    at = since >= now ? since + 1 : (told?.toldAt ?? now) + policy.managerAfterDays * DAY_MS
   }
   return at !== null && at > now ? at : null
 }

@@ -1,3 +1,4 @@
+import { closeAll, closeOpen, openTask } from './cadence-tasks.ts'
 import { nextOpen } from './calendar.ts'
 import { compileCondition } from './conditions.ts'
 import type { NextTouch, TaskIntent, TraceStep } from './decision.ts'
@@ -70,7 +71,7 @@ const NONE: CadenceResult = { state: null, next: null, tasks: NO_TASKS, trace: N
  */
 export function advanceCadence(input: CadenceInput): CadenceResult {
   const before = input.cycleBegan ? null : input.before
-  const closing = input.cycleBegan && input.before !== null ? closeOpen(input, input.before) : NO_TASKS
+  const closing = input.cycleBegan && input.before !== null ? closeAll(input, input.before, 'stage') : NO_TASKS
   const result = before === null ? start(input) : follow(input, before)
   return closing.length === 0 ? result : { ...result, tasks: [...closing, ...result.tasks] }
 }
@@ -101,7 +102,7 @@ function follow(input: CadenceInput, before: CadenceState): CadenceResult {
   const ownerId = input.assignment?.ownerId ?? before.ownerId
   if (ownerId !== before.ownerId && cadence.onNewOwner === 'restart') {
     const result = begin(input, cadence, ownerId)
-    return { ...result, tasks: [...closeOpen(input, before), ...result.tasks] }
+    return { ...result, tasks: [...closeAll(input, before, 'owner'), ...result.tasks] }
   }
   return goOn(input, cadence, before, ownerId)
 }
@@ -126,10 +127,9 @@ function goOn(input: CadenceInput, cadence: CadencePolicy, before: CadenceState,
   const isSameOwner = ownerId === before.ownerId
   const handed = isSameOwner ? {} : { handedOver: (before.handedOver ?? 0) + 1 }
   const state = withDue(input, cadence, { ...before, ownerId, next, openedAt, ...handed })
-  const isSame = next === before.next && isSameOwner
-  // The same touch again has only now got its due time.
-  const opened = openTask(input, cadence, state)
-  const tasks = isSame ? opened : [...closeOpen(input, before), ...opened]
+  // The same touch again has only now got its due time: there is no task to close.
+  const closed = isSameOwner ? closeOpen(input, before) : closeAll(input, before, 'owner')
+  const tasks = [...closed, ...openTask(input, cadence, state)]
   return told(input, cadence, state, tasks, 'plan.next-touch')
 }
 
@@ -167,7 +167,7 @@ function stopped(
     because: 'plan.cadence-ended',
     saw: { cadence: cadence?.name ?? before.cadenceId, ended },
   }
-  return { state, next: null, tasks: closeOpen(input, before), trace: [step] }
+  return { state, next: null, tasks: closeAll(input, before, ended), trace: [step] }
 }
 
 /** Adds the due instant: the first working moment of the owner at or after the touch's time, never before it became the next one. */
@@ -225,42 +225,4 @@ export function cadenceLooksAgainAt(result: CadenceResult, cadences: CompiledCad
   if (following === undefined) return null
   const at = state.startedAt + following.afterHours * HOUR_MS
   return at > now ? at : null
-}
-
-function openTask(input: CadenceInput, cadence: CadencePolicy, state: CadenceState): readonly TaskIntent[] {
-  return cadence.tasks === true && state.dueAt !== null ? [touchTask(input, cadence, state, 'open')] : NO_TASKS
-}
-
-/** Closes the open touch's task, unless the cadence makes none; of one the policy knows no more it may have made some. */
-function closeOpen(input: CadenceInput, state: CadenceState): readonly TaskIntent[] {
-  const cadence = input.cadences.byId.get(state.cadenceId)
-  if ((cadence !== undefined && cadence.tasks !== true) || state.ended !== null || state.dueAt === null) return NO_TASKS
-  return [touchTask(input, cadence, state, 'close')]
-}
-
-function touchTask(
-  { leadId, now }: CadenceInput,
-  cadence: CadencePolicy | undefined,
-  state: CadenceState,
-  action: TaskIntent['action'],
-): TaskIntent {
-  const { cadenceId, startedAt, next, ownerId, handedOver } = state
-  const touch = cadence?.touches[next]
-  const again = handedOver === undefined ? '' : `:${handedOver}`
-  return {
-    key: `${leadId}:touch:${cadenceId}:${startedAt}:${next}:${ownerId}${again}`,
-    action,
-    kind: 'touch',
-    assigneeId: ownerId,
-    dueAt: state.dueAt ?? now,
-    facts: {
-      leadId,
-      repId: ownerId,
-      cadence: cadence?.name ?? cadenceId,
-      channel: touch?.channel ?? null,
-      template: touch?.template ?? null,
-      touch: next + 1,
-      touches: cadence?.touches.length ?? next + 1,
-    },
-  }
 }

@@ -114,13 +114,16 @@ function compileRule(rule: Rule): Holds {
   }
 }
 
-/** How texts of a field are brought to the form in which they are compared, on both sides. */
 const FOLDS: Partial<Readonly<Record<FieldType, (raw: string) => string>>> = {
   domain: hostOf,
   country: (raw) => countryOf(raw).toLowerCase(),
 }
-const foldOf = (field: FactName): ((raw: string) => string) => FOLDS[FIELD_TYPES[field].type] ?? lower
 const lower = (raw: string): string => raw.toLowerCase()
+
+/** How texts of a field are brought to the form in which they are compared, on both sides: hosts, country codes, lower case. */
+export function foldOf(field: FactName): (raw: string) => string {
+  return FOLDS[FIELD_TYPES[field].type] ?? lower
+}
 
 /** The compared form of the last text seen in a field: rules on one field follow each other, the text stays the same. */
 interface FoldCell {

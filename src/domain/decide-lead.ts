@@ -20,6 +20,7 @@ import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
 import { scoreOf } from './score.ts'
 import { advanceClocks, type SlaResult } from './sla.ts'
 import { classFor } from './sla-input.ts'
+import { advanceSnooze, type SnoozeResult } from './snooze.ts'
 import { decideStage, type StageResult } from './stage.ts'
 import { withoutRefused } from './undo-turn.ts'
 
@@ -61,8 +62,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const cycleMemory = memory === null ? null : asRouted(memory, stage)
   // Whom a person chooses gets the lead as it is.
   const foundAt = ordered.assign === null ? foundSince(input, known.lastActivityAt) : null
-  const mayFail = foundAt === null && ordered.assign === null
-  const problem = mayFail ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
+  const problem = ordered.assign === null ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
   const routed =
     foundAt !== null
       ? leaveAsFound(cycleMemory, foundAt, seen.ownerId)
@@ -72,12 +72,24 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const { routing } = routed
   const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
   const running = foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
-  const sla = clocksOf(input, known, stage, cycleMemory, routed, !running, policy)
+  const snooze = advanceSnooze({
+    leadId: input.snapshot.leadId,
+    before: memory?.snooze ?? null,
+    heard: answers.snooze,
+    holderId: ownership.assignment?.ownerId ?? null,
+    running,
+    lastActivityAt: known.lastActivityAt,
+    fields: input.snapshot.fields,
+    responseSeen: memory?.responseSeen ?? null,
+    now: input.now,
+  })
+  const sla = clocksOf(input, known, stage, cycleMemory, routed, snooze, !running, policy)
   const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: ordered.stopsCadence }, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
   const told = mayTell(routing, cycleMemory) ? tellOf(input, known, stage, cycleMemory, routed, policy) : NO_TASKS
   const held = routing.kind === 'hold' ? routing.hold : null
-  const tasks = join(join(join(sla.tasks, told), contactTasks(input, held, problem)), join(cadence.tasks, found.tasks))
+  const asking = join(join(sla.tasks, snooze.tasks), join(told, contactTasks(input, held, problem)))
+  const tasks = join(asking, join(cadence.tasks, found.tasks))
   const proposal = proposalFor(stage.stage, stage.status, seen)
   const { decision, memory: after } = assemble(
     input,
@@ -89,6 +101,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
       score,
       routed,
       sla,
+      snooze,
       ownership,
       cadence,
       found,
@@ -160,6 +173,7 @@ function clocksOf(
   { stage }: StageResult,
   memory: LeadMemory | null,
   { routing, escalated = null }: RouteResult,
+  snooze: SnoozeResult,
   closed: boolean,
   { sla }: CompiledPolicy,
 ): SlaResult {
@@ -174,6 +188,7 @@ function clocksOf(
     ids,
     policy: sla,
     closed,
+    snooze: snooze.clocks,
     escalated,
   })
 }

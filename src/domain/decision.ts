@@ -11,6 +11,7 @@ import type {
   LeadSnapshot,
   PoolId,
   RepId,
+  Snooze,
   Stage,
   Status,
 } from './lead.ts'
@@ -110,6 +111,8 @@ export interface TaskIntent {
     | 'manager-queue'
     /** Answer it in the place of the owner, who is away. */
     | 'delegated'
+    /** The rep let the lead wait until then, or it woke up before. */
+    | 'snoozed'
     | 'tell-referrer'
     /** A lead of the partner whom the assignee looks after was assigned. */
     | 'partner-lead'
@@ -119,6 +122,8 @@ export interface TaskIntent {
     | 'owner-inactive'
     /** One touch of a cadence. */
     | 'touch'
+    /** The e-mails of a cadence are the CRM's sequence: to be enrolled in it, or taken out again. */
+    | 'sequence'
     /** An SQL without a deal: make one, or qualify again. */
     | 'create-deal'
     /** An opportunity past its close date or older than is normal. */
@@ -210,6 +215,8 @@ export interface Decision {
   readonly clears?: readonly FieldName[]
   /** The turn that the lead cost its rep and that they were given back; absent: none. */
   readonly credit?: Credit
+  /** Its rep lets it wait; absent: nobody does. */
+  readonly snooze?: Snooze
   /** Null: no cadence runs. */
   readonly nextTouch: NextTouch | null
   /** Empty: the lead is in none. */

@@ -10,14 +10,7 @@ export function emailDomainOf(email: string | null): string | null {
   const at = lastAtSign(email)
   if (at < 1 || email.length - at > LONGEST_HOST) return null
   const number = hostNumber(email, at + 1)
-  if (number === null) {
-    return registrable(
-      email
-        .slice(at + 1)
-        .trim()
-        .toLowerCase(),
-    )
-  }
+  if (number === null) return registrable(email.slice(at + 1).trim())
   const known = knownHosts.get(number)
   if (known !== undefined && stands(known.host, email, at + 1)) return known.domain
   return learn(number, email.slice(at + 1))
@@ -64,6 +57,5 @@ const PLAIN = new Uint8Array(128)
 for (const sign of 'abcdefghijklmnopqrstuvwxyz0123456789-.') PLAIN[sign.charCodeAt(0)] = 1
 
 function registrable(host: string): string | null {
-  const ascii = /^[\x21-\x7e]*$/.test(host) ? host : (URL.parse(`http://${host}`)?.hostname ?? '')
-  return ascii === '' ? null : getDomain(ascii)
+  return getDomain(/^[\x21-\x7e]*$/.test(host) ? host : (URL.parse(`http://${host}`)?.hostname ?? ''))
 }

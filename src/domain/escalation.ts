@@ -25,6 +25,8 @@ const MAX_REASSIGNS = 2
 /** Marks on a clock; see `Clock.stepsDone`. */
 export const REASSIGNED = '-reassigned'
 export const MANAGER_QUEUE = 'manager-queue'
+/** The owner did not answer and keeps the lead until somebody else can take it. */
+export const REASSIGN_WAITS = '-reassign-waits'
 
 /**
  * What the owner's clock asks of routing at `now`: a reassignment when a step of that kind has fallen due unanswered; the

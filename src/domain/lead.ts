@@ -276,6 +276,17 @@ export interface StandingAnswer {
   readonly over: 'accepted' | 'rejected' | null
 }
 
+/** A lead that its rep lets wait. It stays theirs; what the lead or the rep does wakes it before its time. */
+export interface Snooze {
+  readonly ownerId: RepId
+  readonly since: Instant
+  readonly until: Instant
+  /** Who said so: the owner, a stand-in or a manager. */
+  readonly by: RepId
+  /** It is over, and the task it left is still open. `due`: its time came; `woken`: the lead did something before. Absent: it lasts. */
+  readonly over?: 'due' | 'woken'
+}
+
 /** What Estafet itself remembers of a lead between evaluations. */
 export interface LeadMemory {
   readonly stage: Stage
@@ -301,6 +312,7 @@ export interface LeadMemory {
   readonly responseOver?: true
   /** A rep's answer from the app card that is in force; absent: none. See rep-answer.ts. */
   readonly answer?: StandingAnswer
+  readonly snooze?: Snooze
   /** Keys of answers and orders already heard; absent: none. */
   readonly answersSeen?: readonly string[]
   readonly held: Hold | null

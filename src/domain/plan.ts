@@ -1,5 +1,5 @@
 import type { Decision, Outputs, Routing, ScoreParts, TraceStep, WriteNumbers } from './decision.ts'
-import type { Assignment, CadenceState, HoleState, Hold, Instant, LeadMemory, RepId, Touch } from './lead.ts'
+import type { Assignment, CadenceState, HoleState, Hold, Instant, LeadMemory, RepId, Snooze, Touch } from './lead.ts'
 import type { Activity } from './lead.ts'
 import type { Heard } from './rep-answer.ts'
 import type { SlaResult } from './sla.ts'
@@ -79,6 +79,7 @@ export interface MemoryParts {
   readonly ownership: Ownership
   readonly formerOwners: readonly RepId[]
   readonly sla: SlaResult
+  readonly snooze: Snooze | null
   readonly activities: readonly Activity[]
   readonly responseSeen: 'accepted' | 'rejected' | null
   readonly responseOver: boolean
@@ -128,6 +129,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
   if (stage.markedAt !== null) memory.markedAt = stage.markedAt
   if (parts.cadence !== null) memory.cadence = parts.cadence
   if (parts.holes.length > 0) memory.holes = parts.holes
+  if (parts.snooze !== null) memory.snooze = parts.snooze
   if (parts.heard.standing !== null) memory.answer = parts.heard.standing
   if (parts.heard.seen.length > 0) memory.answersSeen = parts.heard.seen
   return memory
@@ -146,6 +148,7 @@ type Rare =
   | 'markedAt'
   | 'cadence'
   | 'holes'
+  | 'snooze'
   | 'answer'
   | 'answersSeen'
 type Remembered = Omit<LeadMemory, Rare> & { -readonly [Name in Rare]?: NonNullable<LeadMemory[Name]> }

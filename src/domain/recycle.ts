@@ -20,8 +20,8 @@ export function handBack(input: StageInput, journey: Journey, deals: DealEvidenc
   if (facts.repResponse !== 'rejected' || memory?.responseSeen === 'rejected') return false
   if (deals.won !== null || deals.isOpen || RANK[journey.stage] >= RANK.opportunity || !isRunning(journey.status))
     return false
-  const evidence: Saw = { reason: facts.rejectReason, ownerId: ownerOf(input) }
   const meant = reasonMeant(facts.rejectReason, stages.reasons)
+  const evidence: Saw = { reason: facts.rejectReason, ownerId: ownerOf(input), meant: meant?.id ?? null }
   const isAccepted = RANK[journey.stage] >= RANK.sal
   if (meant?.disqualify === true)
     journey.rest('disqualified', now, 'disqualified', 'stage.disqualified-by-rep', evidence, true)

@@ -28,6 +28,14 @@ export function classFor({ classes }: CompiledSla, facts: ConditionFacts, now: I
 }
 const possibleClasses = rulesBySource<CompiledSlaClass>()
 
+/** What a snooze means for the clocks. */
+export interface SnoozedClocks {
+  /** `begins`: what the rep was asked before is asked anew when it ends. `over`: it ended since the last decision. */
+  readonly phase: 'begins' | 'lasts' | 'over'
+  /** Since when clocks that it paused run on; the business time of its end. */
+  readonly endedAt: Instant
+}
+
 export interface SlaInput {
   readonly memory: LeadMemory | null
   readonly snapshot: LeadSnapshot
@@ -40,6 +48,8 @@ export interface SlaInput {
   readonly policy: CompiledSla
   /** The lead left the funnel: lost, disqualified, recycled, won. */
   readonly closed: boolean
+  /** The rep lets the lead wait; absent or null: nobody does. */
+  readonly snooze?: SnoozedClocks | null
   /** What routing made of an escalation. */
   readonly escalated?: Escalated | null
 }

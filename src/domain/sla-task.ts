@@ -2,6 +2,7 @@ import type { Saw, TaskIntent } from './decision.ts'
 import { MANAGER_QUEUE } from './escalation.ts'
 import type { Clock, Instant, LeadId, RepId } from './lead.ts'
 import type { SlaPolicy, SlaStep } from './policy/policy.ts'
+import { awayUntil, isAway } from './presence.ts'
 import type { Rep, Roster } from './roster.ts'
 import { elapsedMinutes, ON_TIME, stepAt } from './sla-clock.ts'
 
@@ -14,10 +15,12 @@ export interface TaskContext {
   readonly now: Instant
   readonly steps: SlaPolicy['steps']
   readonly slaName: (slaId: string) => string
+  /** The rep lets the lead wait: they are reminded afterwards. Absent: no. */
+  readonly remindersWait?: boolean
 }
 
 /** Why a task is no longer needed. */
-export type ClosedBecause = 'answered-in-time' | 'answered' | 'handed-over' | 'left-funnel'
+export type ClosedBecause = 'answered-in-time' | 'answered' | 'handed-over' | 'left-funnel' | 'snoozed'
 
 /** The mark on a clock, and the key, of the task that asks somebody to stand in for the owner. */
 export const DELEGATED = 'delegated'
@@ -25,6 +28,7 @@ export const DELEGATED = 'delegated'
 /** A mark that made no task; such tasks cannot be closed. */
 const NO_TASK_PREFIX = '-'
 const NO_TASKS: readonly TaskIntent[] = []
+const DAY_MS = 86_400_000
 
 /**
  * Takes the steps of an open clock that have fallen due, in order, each at most once. Reminders that the due instant has
@@ -41,6 +45,7 @@ export function takeDueSteps(
   for (const step of context.steps) {
     // Whether a step lies before or after the due instant says much without looking into the calendar.
     if (step.action === 'reassign' || isEarly(step) === overdue || isDone(clock, step)) continue
+    if (step.action === 'remind' && context.remindersWait === true) continue
     const at = stepAt(clock, owner, step)
     if (at !== null && at <= context.now) (due ??= []).push(step)
   }
@@ -69,14 +74,15 @@ export function closeTasks(clock: Clock, because: ClosedBecause, context: TaskCo
     .map((id) => clockTask(clock, id, 'close', context, because))
 }
 
-/** Closes what this clock has asked of an owner who loses the lead; what the manager was asked stays. */
+/** Closes what this clock has asked of an owner who loses the lead or lets it wait; what the manager was asked stays. */
 export function closeReminders(
   clock: Clock,
   context: TaskContext,
+  because: 'handed-over' | 'snoozed' = 'handed-over',
 ): { readonly clock: Clock; readonly tasks: readonly TaskIntent[] } {
   const asked = context.steps.filter(({ id, action }) => action === 'remind' && clock.stepsDone.includes(id))
   if (asked.length === 0) return { clock, tasks: [] }
-  const tasks = asked.map(({ id }) => clockTask(clock, id, 'close', context, 'handed-over'))
+  const tasks = asked.map(({ id }) => clockTask(clock, id, 'close', context, because))
   const over = new Set(asked.map(({ id }) => id))
   const stepsDone = clock.stepsDone.map((mark) => (over.has(mark) ? `${NO_TASK_PREFIX}${mark}` : mark))
   return { clock: { ...clock, stepsDone }, tasks }
@@ -90,6 +96,7 @@ export function nextStepAfter(clock: Clock, context: TaskContext): Instant | nul
   for (const step of context.steps) {
     if (isEarly(step) !== ahead || isDone(clock, step) || (step.action === 'reassign' && clock.kind === 'lead'))
       continue
+    if (step.action === 'remind' && context.remindersWait === true) continue
     const at = stepAt(clock, owner, step)
     if (at !== null && at > context.now && (next === null || at < next)) next = at
   }
@@ -116,7 +123,7 @@ function clockTask(
     startedAt: clock.startedAt,
     dueAt: clock.dueAt,
     closedBecause,
-    ...(step?.action === 'manager-task' && !isEarly(step) ? sofar(clock, owner, context) : {}),
+    ...(step !== undefined && isBreach(step) ? sofar(clock, owner, context) : {}),
   }
   return {
     key: `${clock.clockId}:${mark}`,
@@ -128,14 +135,30 @@ function clockTask(
   }
 }
 
-/** What was tried before the breach, and what the policy does next, for the manager. */
-function sofar(clock: Clock, owner: Rep | undefined, { steps }: TaskContext): Saw {
+/** A manager is told, or the one above them. */
+function isBreach(step: SlaStep): boolean {
+  return (step.action === 'manager-task' || step.action === 'next-manager') && !isEarly(step)
+}
+
+/** What was tried before the breach, why the owner may not have answered, and what the policy does next, for the manager. */
+function sofar(clock: Clock, owner: Rep | undefined, { steps, now }: TaskContext): Saw {
   const reminder = steps.find(({ id, action }) => action === 'remind' && clock.stepsDone.includes(id))
   const reassign = steps.find(({ action }) => action === 'reassign')
   return {
     remindedAt: reminder === undefined ? null : stepAt(clock, owner, reminder),
     movesAt: reassign === undefined ? null : stepAt(clock, owner, reassign),
+    ...(owner === undefined ? {} : hoursOf(owner, clock.dueAt ?? now, now)),
   }
+}
+
+/** The owner's working hours around an instant, and until when they are away; what is not known is left out. */
+function hoursOf(owner: Rep, around: Instant, now: Instant): Saw {
+  const { opens, closes } = owner.workingTime
+  const i = closes.findIndex((close) => close >= around)
+  // Who works around the clock has no hours to tell of.
+  const hasHours = i >= 0 && closes[i]! - opens[i]! < DAY_MS
+  const hours: Saw = hasHours ? { worksFrom: opens[i]!, worksUntil: closes[i]! } : {}
+  return isAway(owner, now) ? { ...hours, awayUntil: awayUntil(owner, now) } : hours
 }
 
 function kindOf(mark: string, step: SlaStep | undefined): TaskIntent['kind'] {

@@ -1,6 +1,6 @@
 import { appended } from './appended.ts'
 import type { TaskIntent, TraceStep } from './decision.ts'
-import { isWithManager, MANAGER_QUEUE, REASSIGNED } from './escalation.ts'
+import { isWithManager, MANAGER_QUEUE, REASSIGN_WAITS, REASSIGNED } from './escalation.ts'
 import type { Assignment, Clock, Instant, RepId } from './lead.ts'
 import type { Rep } from './roster.ts'
 import { answersOf, dueOf, isOpenClock, leftAt, reckoned, settleClock } from './sla-clock.ts'
@@ -34,8 +34,14 @@ export function advanceClocks(input: SlaInput): SlaResult {
   if (input.closed || routing.kind === 'not-yet') run.closeAll('left-funnel')
   else if (assignment === null) run.withoutOwner()
   else run.withOwner(assignment)
+  run.closeLeftOver()
+  run.snooze()
   run.pauseOrResume()
   return run.result()
+}
+
+function isSnoozed({ snooze }: SlaInput): boolean {
+  return snooze?.phase === 'begins' || snooze?.phase === 'lasts'
 }
 
 /** The clocks of one lead during one decision; changed ones replace theirs in a copy made at the first change. */
@@ -62,6 +68,7 @@ class ClockRun {
       now: input.now,
       steps: input.policy.policy.steps,
       slaName: (slaId) => input.policy.classes.find(({ id }) => id === slaId)?.name ?? slaId,
+      remindersWait: isSnoozed(input),
     }
   }
 
@@ -76,7 +83,7 @@ class ClockRun {
   }
 
   withOwner(assignment: Assignment): void {
-    this.markReassigned()
+    this.markEscalated()
     const lead = this.latest('lead')
     if (lead < 0) {
       this.openFirst(assignment)
@@ -88,18 +95,47 @@ class ClockRun {
       if (rep >= 0 && isOpenClock(this.clocks[rep]!)) this.close(rep, 'answered')
       return
     }
-    if (rep < 0 || this.clocks[rep]!.ownerId !== answererOf(assignment)) this.handOver(lead, rep, assignment)
+    // Nobody's own time ran while nobody owned it: whoever gets it then, be it the same one, has a clock of their own.
+    const isTheirs = rep >= 0 && isOpenClock(this.clocks[rep]!) && this.clocks[rep]!.ownerId === answererOf(assignment)
+    if (!isTheirs) this.handOver(lead, rep, assignment)
+  }
+
+  /** What the rep was asked before gives way to the one task of the snooze. */
+  snooze(): void {
+    if (this.input.snooze?.phase !== 'begins') return
+    for (let i = 0; i < this.clocks.length; i++) {
+      const clock = this.clocks[i]!
+      if (isOpenClock(clock)) this.take(i, closeReminders(clock, this.tasksAbout, 'snoozed'))
+    }
+  }
+
+  /** A lead has one clock of its own and its owner one: others still open came with a record that was merged into this one. */
+  closeLeftOver(): void {
+    for (let i = 0; i < this.clocks.length; i++)
+      if (isOpenClock(this.clocks[i]!) && this.isLeftOver(i)) this.close(i, 'handed-over')
+  }
+
+  private isLeftOver(i: number): boolean {
+    return this.clocks.length > 2 && i !== this.latest('lead') && i !== this.latest('rep')
   }
 
   /** Running clocks stand still while the policy says so, and go on from where they stood. */
   pauseOrResume(): void {
-    const { policy, facts, now } = this.input
-    const paused = policy.pauses?.(facts, now) === true
+    const { policy, facts, now, snooze } = this.input
+    const paused =
+      policy.pauses?.(facts, now) === true || (isSnoozed(this.input) && policy.policy.snooze?.pausesClock === true)
     for (let i = 0; i < this.clocks.length; i++) {
       const clock = this.clocks[i]!
       if (clock.state !== 'running' || Boolean(clock.pausedAt) === paused) continue
       const owner = this.repOf(clock.ownerId)
-      this.put(i, paused ? pauseClock(clock, owner, now) : resumeClock(clock, owner, now))
+      if (paused) {
+        this.put(i, pauseClock(clock, owner, now))
+        continue
+      }
+      // A snooze ends at its time, however late that is noticed.
+      const goesOn = snooze?.phase === 'over' ? Math.max(clock.pausedAt ?? now, snooze.endedAt) : now
+      this.put(i, resumeClock(clock, owner, goesOn))
+      if (goesOn < now) this.settle(i)
     }
   }
 
@@ -169,22 +205,25 @@ class ClockRun {
     const base = { slaId, ownerId: to, targetMinutes, unit }
     this.add(this.opened(base, now, ids.repClock, 'rep'))
     this.askStandIn(assignment)
-    this.note('sla.handed-over', { from, to })
+    if (from !== to) this.note('sla.handed-over', { from, to })
   }
 
   /** Whoever answers in the owner's place is told so, once per clock of theirs. */
   private askStandIn({ delegateId }: Assignment): void {
     const rep = this.latest('rep')
-    if (!delegateId || rep < 0 || !isOpenClock(this.clocks[rep]!)) return
+    if (!delegateId || !isOpenClock(this.clocks[rep]!)) return
     this.take(rep, takeOwnStep(this.clocks[rep]!, DELEGATED, this.tasksAbout))
   }
 
-  /** A reassignment is counted on the clock it was made for. */
-  private markReassigned(): void {
+  /** A reassignment is counted on the clock it was made for; one that nobody could take is noted there once. */
+  private markEscalated(): void {
     const { escalated } = this.input
-    if (escalated?.outcome !== 'reassigned') return
+    if (escalated?.outcome !== 'reassigned' && escalated?.outcome !== 'waits') return
+    const mark = escalated.outcome === 'waits' ? REASSIGN_WAITS : REASSIGNED
     const i = this.clocks.findIndex(({ clockId }) => clockId === escalated.clockId)
-    if (i >= 0) this.put(i, { ...this.clocks[i]!, stepsDone: [...this.clocks[i]!.stepsDone, REASSIGNED] })
+    const clock = this.clocks[i]
+    if (clock !== undefined && !clock.stepsDone.includes(mark))
+      this.put(i, { ...clock, stepsDone: [...clock.stepsDone, mark] })
   }
 
   private opened(
@@ -246,7 +285,7 @@ class ClockRun {
     if (escalated?.outcome === 'queue' && escalated.clockId === settled.clockId) {
       // The manager hears of the breach by the task that leaves the lead to them.
       this.take(i, takeOwnStep(settled, MANAGER_QUEUE, this.tasksAbout))
-    } else if (isWithManager(this.clocks) || this.isToldByLeadClock(settled)) this.put(i, settled)
+    } else if (isWithManager(this.clocks) || this.isToldByLeadClock(settled) || this.isLeftOver(i)) this.put(i, settled)
     else this.take(i, takeDueSteps(settled, this.tasksAbout))
   }
 
@@ -257,14 +296,11 @@ class ClockRun {
 
   /** The first owner's clock runs with the lead's own: their one breach is told once, by the lead's. */
   private isToldByLeadClock(clock: Clock): boolean {
-    if (clock.kind !== 'rep') return false
-    const lead = this.clocks[this.latest('lead')]
-    return lead !== undefined && lead.dueAt === clock.dueAt && lead.ownerId === clock.ownerId
+    return clock.kind === 'rep' && this.clocks[this.latest('lead')]?.dueAt === clock.dueAt
   }
 
   private withDue(clock: Clock): Clock {
-    if (clock.dueAt !== null || clock.state !== 'running') return clock
-    if (clock.pausedAt) return clock
+    if (clock.dueAt !== null || clock.pausedAt) return clock
     const owner = this.repOf(clock.ownerId)
     const leftMs = clock.targetMinutes * MINUTE_MS - (clock.usedMs ?? 0)
     const dueAt = dueOf(clock.unit, owner, clock.resumedAt ?? clock.startedAt, leftMs)

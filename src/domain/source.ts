@@ -1,5 +1,5 @@
 import { compileCondition, fieldsOf, firstField, guardOf, type Holds } from './conditions.ts'
-import { FIELD_TYPES, type FactName } from './condition-fields.ts'
+import type { FactName } from './condition-fields.ts'
 import type { Saw, TraceStep } from './decision.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { Instant, Touch } from './lead.ts'
@@ -22,8 +22,8 @@ interface CompiledSourceRule {
 interface Run {
   readonly guard: FactName | null
   readonly rules: CompiledSourceRule[]
-  /** Whether its rules look at the guard alone, and that is a text: then the text names the first that holds. */
-  isOfText: boolean
+  /** Whether its rules look at the guard alone: where that is a text, the text names the first that holds. */
+  isOfGuard: boolean
   readonly firstOf: (text: string, facts: ConditionFacts) => CompiledSourceRule | null
 }
 export interface CompiledSources {
@@ -57,7 +57,7 @@ export function compileSources(policy: SourcePolicy): CompiledSources {
     let run = runs[runs.length - 1]
     if (run === undefined || guard === null || run.guard !== guard) runs.push((run = emptyRun(guard)))
     run.rules.push(rule)
-    run.isOfText &&= fieldsOf(when).every((field) => field === guard)
+    run.isOfGuard &&= fieldsOf(when).every((field) => field === guard)
   }
   return { runs, points, unknownPoints }
 }
@@ -67,7 +67,7 @@ function emptyRun(guard: FactName | null): Run {
   return {
     guard,
     rules,
-    isOfText: guard !== null && FIELD_TYPES[guard].type === 'text',
+    isOfGuard: true,
     firstOf: remembered((_text, facts: ConditionFacts) => firstOf(rules, facts, ANY_TIME)),
   }
 }
@@ -105,7 +105,7 @@ function firstThatHolds(facts: ConditionFacts, { runs }: CompiledSources, now: I
     const run = runs[i]!
     const value = run.guard === null ? undefined : facts[run.guard]
     if (value === null) continue
-    const rule = run.isOfText && typeof value === 'string' ? run.firstOf(value, facts) : firstOf(run.rules, facts, now)
+    const rule = run.isOfGuard && typeof value === 'string' ? run.firstOf(value, facts) : firstOf(run.rules, facts, now)
     if (rule !== null) return rule
   }
   return null

@@ -15,6 +15,8 @@ export interface AskedAnswer {
   readonly action: AnswerAction
   readonly reason: string | null
   readonly note: string | null
+  /** Of a snooze: until when the lead waits; null: of anything else. */
+  readonly until: Instant | null
   /** Of whoever answers. */
   readonly email: string
 }
@@ -28,6 +30,17 @@ export type AnswerOutcome =
   | { readonly kind: 'moved'; readonly card: LeadCard; readonly ownerId: RepId | null; readonly at: Instant }
   | { readonly kind: 'not-open'; readonly card: LeadCard }
   | { readonly kind: 'reason-wrong'; readonly allowed: readonly string[] }
+  /** The lead cannot wait until then. `latest` null: it cannot wait at all. */
+  | { readonly kind: 'until-wrong'; readonly card: LeadCard; readonly latest: Instant | null }
+
+/** What each action is among the answers of a rep; waking up is a snooze that ends at once. */
+const RESPONSE = {
+  accept: 'accepted',
+  reject: 'rejected',
+  'hand-back': 'rejected',
+  snooze: 'snoozed',
+  wake: 'snoozed',
+} as const satisfies Record<AnswerAction, string>
 
 /** Looks for the outcome of an answer this often. */
 const LOOK_EVERY_MS = 200
@@ -47,7 +60,7 @@ export async function answerLead(
   const card = await look()
   const shown = await flow.stores.reads.decision(installation, asked.decisionId)
   if (card === null || shown?.leadId !== card.lead.latest.leadId) return { kind: 'unknown' }
-  const key = `answer:${asked.decisionId}:${asked.action}`
+  const key = keyOf(asked)
   const then = assignmentIn(shown.decision)
   if (then === null || readerOf(card.settings.roster, shown.decision, card.readerId) === 'other')
     return { kind: 'not-allowed', card }
@@ -63,6 +76,9 @@ export async function answerLead(
   if (!card.actions.includes(asked.action)) return { kind: 'not-open', card }
   const allowed = allowedReasons(card)
   if (!isReasonRight(asked, allowed)) return { kind: 'reason-wrong', allowed }
+  const latest = card.snoozes.at(-1) ?? null
+  if (asked.action === 'snooze' && !isWithin(asked.until, flow.clock.now(), latest))
+    return { kind: 'until-wrong', card, latest }
   await keepAnswer(flow, installation, asked, card, key, then.ownerId)
   for (let waited = 0; waited < waitMs; waited += LOOK_EVERY_MS) {
     await flow.clock.sleep(LOOK_EVERY_MS)
@@ -70,6 +86,15 @@ export async function answerLead(
     if (after !== null && isHeard(after, key)) return { kind: 'recorded', card: after }
   }
   return { kind: 'recorded', card: null }
+}
+
+/** A lead may be made to wait for another time by the same decision: that is another answer. */
+function keyOf({ decisionId, action, until }: AskedAnswer): string {
+  return `answer:${decisionId}:${action}${action === 'snooze' ? `:${until}` : ''}`
+}
+
+function isWithin(until: Instant | null, now: Instant, latest: Instant | null): boolean {
+  return until !== null && latest !== null && until > now && until <= latest
 }
 
 /** Ids of the reasons a rep may choose. */
@@ -96,17 +121,19 @@ function isHeard({ activities }: LeadCard, key: string): boolean {
 async function keepAnswer(
   flow: Flow,
   installation: InstallationId,
-  { action, reason, note, decisionId }: AskedAnswer,
+  { action, reason, note, until, decisionId }: AskedAnswer,
   { lead: { recordId }, readerId }: LeadCard,
   key: string,
   ownerId: RepId,
 ): Promise<void> {
   const at = flow.clock.now()
   const answer = {
-    response: action === 'accept' ? ('accepted' as const) : ('rejected' as const),
+    response: RESPONSE[action],
     reason: reason !== null && note !== null ? `${reason}: ${note}` : (reason ?? note),
     ownerId,
     by: readerId ?? ownerId,
+    ...(action === 'snooze' && until !== null ? { until } : {}),
+    ...(action === 'wake' ? { until: at } : {}),
   }
   await flow.stores.inbox.keep({
     installation,

@@ -16,8 +16,13 @@ import type { Settings } from './settings.ts'
 import { markDueFirst } from './sweep-sla.ts'
 import { syncPeople } from './sync-people.ts'
 
-/** What one round did. `more`: a full batch was taken, so there is probably more; `parked`: try again later, nothing lost. */
-export type Round = 'idle' | 'more' | 'done' | 'parked'
+/** What one round did. `more`: a full batch was taken, so there is probably more. */
+export type Round = 'idle' | 'more' | 'done' | Parked
+
+/** Nothing is lost and nothing was done: the work may be taken again after so long, milliseconds of real time. */
+export interface Parked {
+  readonly parkedForMs: number
+}
 
 /** Claimed where the CRM's batch is not known. */
 const FEWEST = 100
@@ -46,15 +51,13 @@ export async function evaluateBatch(flow: Flow, work: Work, again = false): Prom
   }
   const settings = await flow.settings.load(flow, work.installation)
   if (!settings || settings.installation.state !== 'active') {
-    await giveBackAll(flow, claim, PARKED_MS)
-    return 'parked'
+    return giveBackAll(flow, claim, PARKED_MS)
   }
   try {
     if (claim.type === 'contact') await evaluateContacts(flow, settings, claim)
     else await refreshLinked(flow, settings, claim, claim.type)
   } catch (error) {
-    await giveBackAfter(flow, claim, error)
-    return 'parked'
+    return giveBackAfter(flow, claim, error)
   }
   flow.meter.observe('evaluate_batch_seconds', (flow.clock.monotonicMs() - started) / 1000)
   return claim.records.length >= settings.crm.batchSize ? 'more' : 'done'
@@ -130,13 +133,14 @@ async function bury(flow: Flow, claim: Claim, records: readonly ClaimedRecord[])
   if (others.length > 0) await flow.stores.inbox.giveBack(claim, others, 0)
 }
 
-async function giveBackAll(flow: Flow, claim: Claim, delayMs: number): Promise<void> {
+async function giveBackAll(flow: Flow, claim: Claim, delayMs: number): Promise<Parked> {
   const ids: RecordId[] = claim.records.map(({ id }) => id)
   await flow.stores.inbox.giveBack(claim, ids, delayMs)
+  return { parkedForMs: delayMs }
 }
 
 /** Trouble of the CRM's is not the records' fault: they wait, uncounted. Anything else is ours and must be seen. */
-async function giveBackAfter(flow: Flow, claim: Claim, error: unknown): Promise<void> {
+async function giveBackAfter(flow: Flow, claim: Claim, error: unknown): Promise<Parked> {
   if (error instanceof CrmRateLimitedError) return giveBackAll(flow, claim, error.waitMs)
   if (error instanceof CrmUnavailableError) return giveBackAll(flow, claim, troubleMs(flow))
   if (error instanceof CrmDisconnectedError || error instanceof CrmScopeMissingError) {

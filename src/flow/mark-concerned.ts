@@ -4,8 +4,8 @@ import type { Flow } from './context.ts'
 import type { Settings } from './settings.ts'
 
 /**
- * Has leads looked at again that a change of the people concerns: those nobody could take, those somebody has to answer whose time is
- * another now, and those whose owner has left.
+ * Has leads looked at again that a change of the people concerns: those nobody could take, or take from an owner who did not answer,
+ * those somebody has to answer whose time is another now, and those whose owner has left.
  * @param from version of the roster before the change, @param to after it.
  */
 export async function markConcerned(flow: Flow, installation: InstallationId, from: number, to: number): Promise<void> {
@@ -15,11 +15,13 @@ export async function markConcerned(flow: Flow, installation: InstallationId, fr
   const now = flow.clock.now()
   // Who waits for a pool may be taken by somebody now.
   const waiting = await sweep.markHeld(installation, now)
+  const reassigned = await sweep.markReassignWaits(installation, now)
   const changed = before === null ? after.map(({ repId }) => repId) : withOtherTime(before, after)
   const promised = changed.length === 0 ? 0 : await sweep.markAnswerers(installation, changed, now)
   const left = before === null ? [] : whoLeft(before, after)
   const orphaned = left.length === 0 ? 0 : await sweep.markOwned(installation, left, now)
-  if (waiting + promised + orphaned > 0) flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
+  if (waiting + reassigned + promised + orphaned > 0)
+    flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
 }
 
 /**

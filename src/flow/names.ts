@@ -11,6 +11,7 @@ export function namesOf(
 ): Names {
   return {
     rep: (id) => roster.reps.get(id)?.name ?? id,
+    zoneOf: (id) => roster.reps.get(id)?.zone,
     account: (id) => accounts.find(({ accountId }) => accountId === id)?.name ?? id,
     pool: (id) => roster.pools.get(id)?.name ?? id,
     rule: (id) => document.routing.rules.find((rule) => rule.id === id)?.name ?? id,

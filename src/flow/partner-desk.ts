@@ -71,6 +71,7 @@ export async function answerAsPartner(
   return answerLead(flow, installation, {
     ...{ recordId, decisionId, reason, note },
     action: action === 'accept' ? 'accept' : 'reject',
+    until: null,
     email: user.email,
   })
 }

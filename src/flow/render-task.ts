@@ -1,5 +1,5 @@
 import type { TaskIntent } from '../domain/decision.ts'
-import { taskWords } from '../domain/explain/task-words.ts'
+import { taskWords, type TaskWords } from '../domain/explain/task-words.ts'
 import type { TaskAddresses } from '../domain/explain/task-facts.ts'
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
 import { namesOf } from './names.ts'
@@ -25,6 +25,22 @@ function linksOf({ installation, links }: Settings, task: TaskIntent): TaskAddre
   }
 }
 
+/** Who decides about an overdue lead wants to know how much its owner has to do. */
+function workOf({ kind, action, facts }: TaskIntent): Pick<TaskWrite, 'workOf'> {
+  const repId = facts['repId']
+  const isAsked = action === 'open' && (kind === 'breach' || kind === 'manager-queue')
+  return isAsked && typeof repId === 'string' ? { workOf: repId } : {}
+}
+
+/** Of a task that stands for a sequence: which, and the words that ask to end it. A sequence that has sent its last e-mail ends by itself. */
+function sequenceOf(task: TaskIntent, wordsOf: (one: TaskIntent) => TaskWords): Pick<TaskWrite, 'sequence'> {
+  const { kind, action, facts } = task
+  const sequenceId = facts['sequence']
+  if (kind !== 'sequence' || typeof sequenceId !== 'string') return {}
+  const mustLeave = action === 'close' && facts['ended'] !== 'finished'
+  return { sequence: { sequenceId, leave: mustLeave ? wordsOf(task) : null } }
+}
+
 /** A decided task as the CRM will hold it, in the installation's language. */
 export function renderTask(
   settings: Settings,
@@ -34,13 +50,10 @@ export function renderTask(
   task: TaskIntent,
 ): TaskWrite {
   const { installation } = settings
-  const words = taskWords(
-    task,
-    { person, company, links: linksOf(settings, task) },
-    installation.language,
-    namesOf(settings),
-    installation.zone,
-  )
+  const { language, zone } = installation
+  const about = { person, company, links: linksOf(settings, task) }
+  const wordsOf = (one: TaskIntent) => taskWords(one, about, language, namesOf(settings), zone)
+  const words = wordsOf(task.kind === 'sequence' ? { ...task, facts: { ...task.facts, ended: null } } : task)
   return {
     key: task.key,
     subject: words.subject,
@@ -50,5 +63,7 @@ export function renderTask(
     priority: URGENT.has(task.kind) ? 'high' : 'medium',
     status: task.action === 'open' ? 'open' : 'done',
     about: [{ type: 'contact', id: recordId }],
+    ...workOf(task),
+    ...sequenceOf(task, wordsOf),
   }
 }

@@ -1,7 +1,8 @@
+import { workloadWords } from '../domain/explain/workload-words.ts'
 import type { RepId } from '../domain/lead.ts'
 import { nextInChain } from '../domain/task-chain.ts'
 import { CrmRateLimitedError, type RecordId, type TaskResult, type TaskWrite } from '../ports/crm.ts'
-import type { OutboxClaim, TaskOutcome } from '../ports/outbox.ts'
+import type { OutboxClaim, OutboxTask, TaskOutcome } from '../ports/outbox.ts'
 import type { Flow } from './context.ts'
 import type { Settings } from './settings.ts'
 
@@ -26,7 +27,8 @@ export async function sendTasks(
   const { crm, roster } = settings
   const send = (tasks: readonly TaskWrite[]) => crm.writeTasks(claim.installation, tasks, 'urgent')
   const refused = new Set<RepId>()
-  let waiting = claim.tasks.map(({ task }) => {
+  let waiting = claim.tasks.map((one) => {
+    const task = withWorkload(settings, one)
     const { assigneeId } = task
     if (assigneeId === null || !(isRefusedFor(task, refusedOwners) || isGone(settings, assigneeId))) return task
     return { ...task, assigneeId: nextInChain(roster, assigneeId, new Set([assigneeId])) }
@@ -45,6 +47,13 @@ export async function sendTasks(
     const result = results.get(key)
     return result === undefined ? [] : [{ ...result, version }]
   })
+}
+
+/** How much the owner has to do is told as it stands when the task is sent. */
+function withWorkload({ installation, roster }: Settings, { task, openLeads }: OutboxTask): TaskWrite {
+  if (task.workOf === undefined || openLeads === null) return task
+  const name = roster.reps.get(task.workOf)?.name ?? task.workOf
+  return { ...task, body: `${task.body}\n${workloadWords(name, openLeads, installation.language)}` }
 }
 
 function isRefusedFor({ assigneeId, about }: TaskWrite, refusedOwners: ReadonlyMap<RecordId, RepId>): boolean {

@@ -10,16 +10,19 @@ export const SYNC_PEOPLE_EVERY_MS = 60_000
 /**
  * Reads the people of the CRM account; when something differs the roster is rebuilt, and leads are looked at again that nobody could
  * take, that somebody has to answer whose time is another now, or whose owner has left.
+ * @returns `overtaken`: another reading, begun or ended later, was kept before this one was answered; its people stand.
  */
 export async function syncPeople(
   flow: Flow,
   settings: Pick<Settings, 'crm'>,
   installation: InstallationId,
-): Promise<'same' | 'changed'> {
+): Promise<'same' | 'changed' | 'overtaken'> {
+  const { installations } = flow.stores
   const now = flow.clock.now()
+  const readings = await installations.peopleReadings(installation)
   const told = await settings.crm.people(installation)
   const people = withAbsences(told, await flow.stores.absences.standing(installation, now))
-  const outcome = await flow.stores.installations.replacePeople(installation, people, now)
+  const outcome = await installations.replacePeople(installation, people, now, readings)
   if (outcome === 'changed') flow.log.info('people_changed', { installation, people: people.length })
   await markUnmarked(flow, installation)
   return outcome

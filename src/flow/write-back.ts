@@ -10,8 +10,9 @@ import {
 import type { OutboxClaim, TaskOutcome, WriteOutcome } from '../ports/outbox.ts'
 import { gatherTasks } from './gather-tasks.ts'
 import { PARKED_MS, troubleMs, type Flow } from './context.ts'
-import type { Round } from './evaluate-batch.ts'
+import type { Parked, Round } from './evaluate-batch.ts'
 import { isOwnerRefused, refusedOwnersOf, routeRefusedAgain } from './refused-owner.ts'
+import { isSequence, sendSequences } from './send-sequences.ts'
 import { sendTasks } from './send-tasks.ts'
 
 /** Claimed where the CRM's batch is not known. */
@@ -32,7 +33,7 @@ export async function writeBack(flow: Flow, installation: InstallationId): Promi
   const settings = await flow.settings.load(flow, installation)
   if (!settings || settings.installation.state !== 'active') {
     await flow.stores.outbox.giveBack(claim, PARKED_MS, null, flow.clock.now())
-    return 'parked'
+    return { parkedForMs: PARKED_MS }
   }
   const maySend = () => flow.clock.monotonicMs() - askedAt < claim.sendWithinMs
   try {
@@ -48,7 +49,10 @@ export async function writeBack(flow: Flow, installation: InstallationId): Promi
     await record(flow, claim, await routeRefusedAgain(flow, settings, claim, refused), [])
     const refusedOwners = refusedOwnersOf(settings, claim, refused)
     const going = await gatherTasks(flow, settings, claim)
-    await record(flow, going, [], await sendTasks(flow, settings, going, refusedOwners, maySend))
+    const tasks = { ...going, tasks: going.tasks.filter((one) => !isSequence(one)) }
+    await record(flow, tasks, [], await sendTasks(flow, settings, tasks, refusedOwners, maySend))
+    const sequences = { ...going, tasks: going.tasks.filter(isSequence) }
+    await record(flow, sequences, [], await sendSequences(flow, settings, sequences, maySend))
   } catch (error) {
     return giveBackAfter(flow, claim, error)
   }
@@ -110,23 +114,23 @@ async function record(
   if (absent > 0) flow.bells.ring({ kind: 'evaluate', installation: claim.installation, type: 'contact' })
 }
 
-async function giveBackAfter(flow: Flow, claim: OutboxClaim, error: unknown): Promise<Round> {
+async function giveBackAfter(flow: Flow, claim: OutboxClaim, error: unknown): Promise<Parked> {
   const now = flow.clock.now()
   if (error instanceof CrmRateLimitedError) {
     await flow.stores.outbox.giveBack(claim, error.waitMs, null, now)
-    return 'parked'
+    return { parkedForMs: error.waitMs }
   }
   if (error instanceof CrmUnavailableError) {
     if (error.maybeDone) flow.meter.count('write_unknown', claim.writes.length)
     const delay = troubleMs(flow)
     // After a lease nothing that was sent under it can still be under way.
     await flow.stores.outbox.giveBack(claim, delay, error.maybeDone ? flow.patience.leaseMs : null, now)
-    return 'parked'
+    return { parkedForMs: delay }
   }
   if (error instanceof CrmDisconnectedError || error instanceof CrmScopeMissingError) {
     flow.log.warn('write_parked', { installation: claim.installation, error: error.code })
     await flow.stores.outbox.giveBack(claim, PARKED_MS, null, now)
-    return 'parked'
+    return { parkedForMs: PARKED_MS }
   }
   flow.log.error('write_failed', { installation: claim.installation, writes: claim.writes.length, error })
   throw error

@@ -58,6 +58,36 @@ export interface TaskWrite {
   readonly priority: 'low' | 'medium' | 'high'
   readonly status: 'open' | 'done'
   readonly about: readonly { readonly type: ObjectType; readonly id: RecordId }[]
+  /** Its reader is told how many leads this person has open when it is sent; absent: nobody's. */
+  readonly workOf?: RepId
+  /** It stands for the CRM's own sequence and is a task only where that cannot be; absent: a task like any other. */
+  readonly sequence?: SequenceWish
+}
+/** That a contact be in a sequence of the CRM, or no longer. */
+export interface SequenceWish {
+  readonly sequenceId: string
+  /** Asks a person to take the contact out, where the CRM lets nobody else do it; null: nobody needs to. */
+  readonly leave: Pick<TaskWrite, 'subject' | 'body'> | null
+}
+/** A contact's place in a sequence. */
+export interface Enrolment {
+  readonly enrolmentId: string
+  readonly sequenceId: string
+}
+export type EnrolResult =
+  | { readonly kind: 'enrolled'; readonly enrolmentId: string }
+  /** For good as it stands: the sender has no seat or no connected inbox, the contact may not be written to … `message` is the CRM's. */
+  | { readonly kind: 'refused'; readonly message: string }
+/** Sequences of a CRM: e-mails that it sends by itself in a person's name. No CRM we know lets an app take a contact out again. */
+export interface Sequences {
+  /** Where the contact is enrolled now; null: in none. @throws {CrmScopeMissingError} where the account has not granted it. */
+  enrolmentOf(installation: InstallationId, contactId: RecordId, lane: Lane): Promise<Enrolment | null>
+  /** Enrols in the name of a person. A repeat is not known by the CRM: look first. @throws {CrmScopeMissingError} as above. */
+  enrol(
+    installation: InstallationId,
+    wish: { readonly sequenceId: string; readonly contactId: RecordId; readonly senderId: RepId },
+    lane: Lane,
+  ): Promise<EnrolResult>
 }
 export type TaskResult =
   | { readonly kind: 'written'; readonly key: string; readonly taskId: RecordId }
@@ -209,6 +239,8 @@ export interface Crm {
   count(installation: InstallationId, type: ObjectType): Promise<number>
   /** Tells of up to {@link Crm.batchSize} steps of workflows; a repeat does no harm. Absent: no workflow of this CRM waits for us. */
   completeSteps?(installation: InstallationId, answers: readonly StepAnswer[]): Promise<void>
+  /** Absent: this CRM has none that we may use. */
+  readonly sequences?: Sequences
   people(installation: InstallationId): Promise<readonly CrmPerson[]>
   /** Share (0–1) of the account's call limit that is in use, as last told; 0 when nothing is known. */
   usage(installation: InstallationId): number

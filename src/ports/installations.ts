@@ -46,8 +46,17 @@ export interface InstallationStore {
   /**
    * Replaces the people of the CRM; raises rosterVersion only if something differs, and at the first reading whatever it found.
    * @param at since when changed zones and hours hold.
+   * @param after {@link peopleReadings} before the CRM was asked: where another reading was kept since, these people are older than those
+   * kept and are passed over, `overtaken`. Left out: they are the newest.
    */
-  replacePeople(id: InstallationId, people: readonly CrmPerson[], at: Instant): Promise<'same' | 'changed'>
+  replacePeople(
+    id: InstallationId,
+    people: readonly CrmPerson[],
+    at: Instant,
+    after?: number,
+  ): Promise<'same' | 'changed' | 'overtaken'>
+  /** How many readings of the people have been kept. */
+  peopleReadings(id: InstallationId): Promise<number>
   /** The roster version whose leads were marked last and the present one; null when they are the same. */
   unmarkedRoster(id: InstallationId): Promise<{ readonly marked: number; readonly version: number } | null>
   /** Every lead that a change of people up to this version concerns is marked. */

@@ -24,6 +24,7 @@ export interface LeadFilter {
   readonly due?: { readonly from: Instant | null; readonly until: Instant } | undefined
   readonly visit?: VisitFilter | undefined
   readonly promise?: PromiseFilter | undefined
+  readonly returned?: ReturnFilter | undefined
   /** Begins of words of name or company; all of them must be there. */
   readonly text?: string | undefined
 }
@@ -66,6 +67,15 @@ export interface PromiseFilter {
   readonly ownerId?: RepId | null | undefined
   /** The hour of the week at which it was made. */
   readonly hourOf?: { readonly weekday: number; readonly hour: number; readonly zone: string } | undefined
+}
+
+/** Leads behind a number of the report on returned leads: given to somebody in the period, who refused or gave them back. */
+export interface ReturnFilter {
+  readonly period: Period
+  /** Absent: for whatever reason; null: without one. */
+  readonly reason?: string | null | undefined
+  /** Who gave it back. */
+  readonly ownerId?: RepId | undefined
 }
 
 /** `decided`: newest decision first. `due`: the open promise that falls due first, then leads without one. */

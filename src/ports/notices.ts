@@ -134,6 +134,8 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** The same words as a page of HTML. */
+  readonly html: string
   /** The same at every try. */
   readonly id: string
 }

@@ -18,6 +18,10 @@ export interface OutboxTask {
   readonly attempts: number
   /** Since when a person or the CRM waits for it. */
   readonly markedAt: Instant
+  /** What was made for this key before, by the answer to it; null: nothing, or it is not known. */
+  readonly taskId: RecordId | null
+  /** Leads that {@link TaskWrite.workOf} has open now; null: not asked. */
+  readonly openLeads: number | null
 }
 
 export interface OutboxClaim {

@@ -124,6 +124,34 @@ export interface PromiseReport {
   readonly answers: readonly WatchedTime[]
 }
 
+/** Leads given to people in a period, by source and by whom; those that a person gave a lead to are not among them. */
+export interface ReturnQuestion {
+  readonly period: Period
+  readonly cut: ReportCut
+}
+
+export interface ReturnCounts {
+  /** Turns: each time a lead was given to somebody. */
+  readonly given: number
+  /** Of these, refused or given back by whoever got it. */
+  readonly returned: number
+  /** Leads of the returned. */
+  readonly returnedLeads: number
+}
+
+export interface ReturnReport {
+  readonly total: ReturnCounts
+  /** By source and by who was given the lead; in order of the value. */
+  readonly bySource: readonly (ReturnCounts & { readonly value: string | null })[]
+  readonly byOwner: readonly (ReturnCounts & { readonly value: RepId | null })[]
+  /** The policy's reason by its id, `other` for words it does not know, null for none; see src/domain/returned.ts. */
+  readonly byReason: readonly (Omit<ReturnCounts, 'given'> & { readonly value: string | null })[]
+  readonly bySourceAndReason: readonly (Omit<ReturnCounts, 'given'> & {
+    readonly source: string | null
+    readonly reason: string | null
+  })[]
+}
+
 /** Response times of one day, for the page of today. */
 export interface AnswersOfDay {
   /** Promises to leads that were answered in the period. */
@@ -155,4 +183,6 @@ export interface ReportStore {
   ): Promise<readonly Bottleneck[]>
   promises(installation: InstallationId, question: PromiseQuestion): Promise<PromiseReport>
   answersIn(installation: InstallationId, period: Period): Promise<AnswersOfDay>
+  /** What reps refused or gave back of what they were given. */
+  returns(installation: InstallationId, question: ReturnQuestion): Promise<ReturnReport>
 }

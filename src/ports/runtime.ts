@@ -9,6 +9,12 @@ export interface Clock {
   sleep(ms: number): Promise<void>
 }
 
+/**
+ * Waits for something that is not our own work: a CRM's answer, a place under its limit, company for a batch. Whoever holds one of the
+ * places to work in gives it back meanwhile.
+ */
+export type Aside = <T>(wait: () => Promise<T>) => Promise<T>
+
 /** The only door to chance. */
 export interface Chance {
   /** A new uuid v7. */

@@ -26,6 +26,11 @@ export interface SweepStore {
   ): Promise<number>
   /** Marks every lead with an open clock that one of these people has to answer dirty in the urgent lane; returns how many. */
   markAnswerers(installation: InstallationId, reps: readonly RepId[], now: Instant): Promise<number>
+  /**
+   * Marks every lead whose owner did not answer and keeps it only until somebody else can take it dirty in the urgent lane; returns
+   * how many.
+   */
+  markReassignWaits(installation: InstallationId, now: Instant): Promise<number>
   /** Marks every lead that one of these people owns by an assignment of ours dirty in the normal lane; returns how many. */
   markOwned(installation: InstallationId, reps: readonly RepId[], now: Instant): Promise<number>
   /**

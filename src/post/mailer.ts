@@ -12,7 +12,7 @@ export interface MailSettings {
   readonly from: string
 }
 
-/** Sends letters through an SMTP server, as plain text. A password is never sent without encryption, but on this machine. */
+/** Sends letters through an SMTP server, as text and as HTML. A password is never sent without encryption, but on this machine. */
 export function smtpMailer({ url, from }: MailSettings): Mailer & { close(): void } {
   const { username, hostname } = new URL(url)
   const transport = createTransport({
@@ -28,13 +28,14 @@ export function smtpMailer({ url, from }: MailSettings): Mailer & { close(): voi
   })
   const host = from.replace(/^.*@/, '').replace(/>.*$/, '')
   return {
-    async send({ to, subject, text, id }: Mail): Promise<Posted> {
+    async send({ to, subject, text, html, id }: Mail): Promise<Posted> {
       try {
         await transport.sendMail({
           from,
           to,
           subject: subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '),
           text,
+          html,
           messageId: `<${id}@${host}>`,
           // Out-of-office replies to it help nobody.
           headers: { 'auto-submitted': 'auto-generated', 'x-auto-response-suppress': 'All' },

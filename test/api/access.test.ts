@@ -82,6 +82,7 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['get', '/api/reports/velocity/breakdown?step=mql&by=source', 401, 401, 200, 200, 200, 404],
   ['get', '/api/reports/velocity/curve?step=mql', 401, 401, 200, 200, 200, 404],
   ['get', '/api/reports/promises', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/reports/returns', 401, 401, 200, 200, 200, 404],
   ['get', '/api/today', 401, 401, 200, 200, 200, 404],
   ['get', '/api/decisions/:id', 401, 401, 200, 200, 200, 404],
   ['get', '/api/failed', 401, 401, 200, 404, 404, 404],

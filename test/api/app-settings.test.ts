@@ -32,6 +32,7 @@ beforeAll(async () => {
     card: {
       reader: createHubspotUserReader({ appId: APP, clientSecrets: [SECRET] }),
       look: async () => null,
+      isThere: async () => null,
       answer: async () => ({ kind: 'unknown' }),
     },
     appSettings: {

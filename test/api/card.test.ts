@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { answerView, cardView, type AnswerView, type DecidedCard } from '../../src/contracts/card.ts'
 import { problem } from '../../src/contracts/problem.ts'
 import { answerLead } from '../../src/flow/answer-lead.ts'
-import { lookAtLead } from '../../src/flow/lead-card.ts'
+import { isThere, lookAtLead } from '../../src/flow/lead-card.ts'
 import { createHubspotUserReader } from '../../src/crm/hubspot/signed-user.ts'
 import { demoRequest, MemoryWorld } from '../support/memory-world.ts'
 import { startApi, type ApiWorld } from './support/api-world.ts'
@@ -35,6 +35,7 @@ beforeAll(async () => {
     card: {
       reader: createHubspotUserReader({ appId: APP, clientSecrets: ['an older one', SECRET] }),
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
+      isThere: (installation, recordId) => isThere(flow, installation, recordId),
       answer: (installation, asked) => answerLead(flow, installation, asked),
     },
   })
@@ -130,7 +131,8 @@ describe('what the card shows', () => {
       temperature: { id: 'hot' },
       owner: { id: owner },
       reader: 'owner',
-      actions: ['accept', 'reject'],
+      actions: ['accept', 'reject', 'snooze'],
+      notices: [],
       deadline: { state: 'running' },
     })
     expect(card.deadline.dueAt).toBeGreaterThan(card.asOf)
@@ -175,9 +177,12 @@ describe('what the card shows', () => {
     expect(JSON.stringify(seen)).not.toContain('jane@')
   })
 
-  test('a record nothing was decided of', async () => {
+  test('a record nothing was decided of: not there, or not yet decided', async () => {
     const answer = await call({ query: { recordId: '999999' }, email: MANAGER })
-    expect(cardView.parse(await answer.json())).toMatchObject({ state: 'not-evaluated' })
+    expect(cardView.parse(await answer.json())).toMatchObject({ state: 'unknown-record' })
+    world.crm.put('contact', '999998', { email: 'later@firm.example' })
+    const there = await call({ query: { recordId: '999998' }, email: MANAGER })
+    expect(cardView.parse(await there.json())).toMatchObject({ state: 'not-evaluated' })
   })
 
   test('8 KB at most, whatever stands in the CRM', async () => {
@@ -198,6 +203,111 @@ describe('what the card shows', () => {
   })
 })
 
+/** Each in both languages, with what to do next. */
+describe('what is out of the ordinary', () => {
+  const kinds = ({ notices }: DecidedCard) => notices.map(({ kind }) => kind)
+  const inBoth = async (recordId: string, email: string, kind: string) => {
+    const told = await Promise.all(
+      (['en', 'id'] as const).map(async (lang) => {
+        const { notices } = await look(recordId, email, lang)
+        return notices.find((one) => one.kind === kind)!
+      }),
+    )
+    expect(new Set(told.flatMap(({ message, next }) => [message, next])).size).toBe(4)
+    expect(told.map(({ message, next }) => message + next).join()).not.toMatch(/[{}]|undefined|null/)
+    return told[0]!
+  }
+
+  test('an owner chosen by hand: until when, and how to undo it', async () => {
+    const { recordId, owner } = await aLead()
+    const next = ['5501', '5502', '5503'].find((id) => id !== owner)!
+    world.crm.put('contact', recordId, { hubspot_owner_id: next })
+    await world.notify({ id: recordId, property: 'hubspot_owner_id', value: next })
+    await world.settle()
+    expect(kinds(await look(recordId, mail(next)))).toEqual(['locked'])
+    expect((await inBoth(recordId, mail(next), 'locked')).next).toMatch(/^To undo: /)
+  })
+
+  test('a lead that is out, and one that rests', async () => {
+    const out = await aLead()
+    await act(out.card, out.recordId, mail(out.owner), { action: 'reject', reason: 'competitor' })
+    expect(kinds(await look(out.recordId, MANAGER))).toEqual(['excluded'])
+    await inBoth(out.recordId, MANAGER, 'excluded')
+    const resting = await aLead()
+    await act(resting.card, resting.recordId, mail(resting.owner), { action: 'reject', reason: 'timing' })
+    expect(kinds(await look(resting.recordId, MANAGER))).toEqual(['resting'])
+    await inBoth(resting.recordId, MANAGER, 'resting')
+  })
+
+  test('no rights: whose it is and who can answer', async () => {
+    const { recordId, card } = await aLead()
+    expect(kinds(await look(recordId, OUTSIDER))).toEqual(['no-rights'])
+    expect((await inBoth(recordId, OUTSIDER, 'no-rights')).message).toContain(card.owner!.name)
+  })
+
+  test('a record that was merged into another: which one this is', async () => {
+    const { recordId, owner } = await aLead()
+    const old = String((contacts += 1))
+    world.crm.put('contact', old, demoRequest({ email: `old@acme${old}.example` }, world.clock.now()))
+    await world.notify({ id: old, kind: 'created' })
+    await world.settle()
+    world.crm.merge('contact', [old], recordId)
+    await world.notify({ id: recordId, kind: 'merged', mergedIds: [old] })
+    await world.settle()
+    expect(kinds(await look(old, mail(owner)))).toContain('merged')
+    expect((await inBoth(old, mail(owner), 'merged')).message).toContain(recordId)
+  })
+
+  test.each(['setup', 'quarantined'] as const)(
+    'an account that decides nothing (%s): paused, and who ends that',
+    async (state) => {
+      const { recordId, owner } = await aLead()
+      const id = world.installation.installationId
+      await world.stores.installations.setState(id, state, 'test')
+      const seen = await call({ query: { recordId }, email: mail(owner) })
+      await world.stores.installations.setState(id, 'active', 'test')
+      expect(cardView.parse(await seen.json())).toMatchObject({
+        state: 'paused',
+        next: expect.stringContaining('admin'),
+      })
+    },
+  )
+})
+
+describe('a lead may wait', () => {
+  const snooze = (card: DecidedCard, recordId: string, email: string, until: number) =>
+    call({
+      method: 'POST',
+      path: '/hubspot/card/actions',
+      email,
+      body: { recordId, decisionId: card.decisionId, action: 'snooze', until },
+    })
+
+  test('until one of the times offered, none beyond the deadline; it is told, and woken by hand', async () => {
+    const { recordId, owner, card } = await aLead()
+    const latest = card.snoozes.at(-1)!
+    expect(latest.until).toBe(card.deadline.dueAt)
+    const answer = await done(await snooze(card, recordId, mail(owner), latest.until))
+    expect(answer.message).toMatch(/^Snoozed until /)
+    expect(answer.card!.notices).toMatchObject([{ kind: 'snoozed', next: expect.stringContaining('wakes up') }])
+    expect(answer.card!.actions).toEqual(['accept', 'reject', 'snooze', 'wake'])
+    const up = await done(await act(answer.card!, recordId, mail(owner), { action: 'wake' }))
+    expect(up.card!.notices).toEqual([])
+    expect(up.card!.events.map(({ what }) => what).join()).toContain('ended the snooze')
+  })
+
+  test.each<[string, (card: DecidedCard) => number | undefined]>([
+    ['beyond the deadline', ({ deadline }) => deadline.dueAt! + 1],
+    ['in the past', ({ asOf }) => asOf - 1],
+    ['without a time', () => undefined],
+  ])('not %s: nothing is changed', async (_what, until) => {
+    const { recordId, owner, card } = await aLead()
+    const answer = await snooze(card, recordId, mail(owner), until(card)!)
+    expect([answer.status, problem.parse(await answer.json()).code]).toEqual([400, 'snooze_wrong'])
+    expect((await look(recordId, mail(owner))).notices).toEqual([])
+  })
+})
+
 describe('an answer is decided and shown', () => {
   test('accept: the lead moves to SAL, the clock stops, and it can be handed back', async () => {
     const { recordId, owner, card } = await aLead()
@@ -205,7 +315,7 @@ describe('an answer is decided and shown', () => {
     const answer = await done(await act(card, recordId, mail(owner), { action: 'accept' }))
     expect(answer).toMatchObject({ state: 'done', card: { stage: { id: 'sal' }, deadline: { state: 'met' } } })
     expect(answer.message).toMatch(/^Accepted .+ The clock stopped after 2 min\.$/)
-    expect(answer.card!.actions).toEqual(['hand-back'])
+    expect(answer.card!.actions).toEqual(['hand-back', 'snooze'])
     expect(world.written(recordId, 'estafet_stage')).toBe('sal')
     // The rep's own property is theirs: Estafet reads it and never writes it.
     expect(world.written(recordId, 'estafet_rep_response')).toBeNull()
@@ -332,7 +442,7 @@ describe('refused, and nothing is changed', () => {
       at: 0,
     })
     const seen = await call({ query: { recordId }, email: MANAGER, portal: '8800002' })
-    expect(cardView.parse(await seen.json()).state).toBe('not-evaluated')
+    expect(cardView.parse(await seen.json()).state).not.toBe('decided')
     const answer = await call({
       method: 'POST',
       path: '/hubspot/card/actions',

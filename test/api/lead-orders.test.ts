@@ -7,7 +7,7 @@ import { problem } from '../../src/contracts/problem.ts'
 import { TASK_LINK_WORDS } from '../../src/api/task-link-words.ts'
 import { taskLinks } from '../../src/api/task-token.ts'
 import type { TaskLink } from '../../src/ports/task-links.ts'
-import { SECRET } from './support/api-world.ts'
+import { SECRETS } from './support/api-world.ts'
 import { openLeadWorld, type LeadWorld } from './support/lead-world.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 
@@ -221,7 +221,7 @@ describe('a link in a manager’s task', () => {
       expiresAt: open.world.clock.now() + 1,
       ...over,
     }
-    return taskLinks(SECRET, open.api.url).toAct(link)
+    return taskLinks(SECRETS, open.api.url).toAct(link)
   }
   const managerId = () => open.world.crm.peopleNow.find(({ jobTitle }) => jobTitle?.includes('Manager'))?.repId ?? '1'
   const press = (url: string, owner = ''): Promise<Response> =>

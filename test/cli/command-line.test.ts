@@ -48,6 +48,7 @@ test.each([
   [['invite', '--role', 'owner'], 'Allowed choices'],
   [['restore'], 'No file is named'],
   [['restore', '--release'], 'Nobody is named'],
+  [['sign-out'], 'Nobody is named'],
   [['restore', 'a.backup'], 'ESTAFET_KEYS is not set'],
 ])('%j is wrong use: exit 2, and says why', (args, why) => {
   expect(estafet(args)).toMatchObject({ status: 2, stderr: expect.stringContaining(why) })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { loadConfig, productionConfig, sessionSecret } from '../../src/config/config.ts'
+import { loadConfig, productionConfig, sessionSecrets } from '../../src/config/config.ts'
 import type { Overrides } from '../../src/config/config.ts'
 import { ConfigurationError } from '../../src/errors.ts'
 
@@ -138,9 +138,12 @@ test('the value of a secret is never part of a message', () => {
   expect(message).not.toContain('hunter2')
 })
 
-test('sessions of all processes with the same keys agree, and survive an added second key', () => {
+test('sessions of all processes with the same keys agree, and outlive a change of the first key while the old one is kept', () => {
   const other = Buffer.alloc(32, 8).toString('base64')
-  expect(sessionSecret(`k1:${KEY}`)).toHaveLength(32)
-  expect(sessionSecret(`k1:${KEY},k2:${other}`)).toEqual(sessionSecret(`k1:${KEY}`))
-  expect(sessionSecret(`k2:${other}`)).not.toEqual(sessionSecret(`k1:${KEY}`))
+  const [old, fresh] = [sessionSecrets(`k1:${KEY}`), sessionSecrets(`k2:${other}`)]
+  expect(old).toEqual([expect.any(Buffer)])
+  expect(old[0]).toHaveLength(32)
+  expect(sessionSecrets(`k1:${KEY}, k2:${other}`)).toEqual([...old, ...fresh])
+  expect(sessionSecrets(`k2:${other},k1:${KEY}`)).toEqual([...fresh, ...old])
+  expect(fresh).not.toEqual(old)
 })

@@ -64,10 +64,16 @@ test('a file changed after it was applied is refused by name', async () => {
   })
 })
 
-test('a schema of a newer release is ahead; one with a file missing is behind', async () => {
+test('a newer release that only added something leaves this one at work; one with a file missing is behind', async () => {
   const url = await emptyDatabase('newer')
   const { version } = await migrate(url)
-  await run(url, `insert into app.schema_migrations (name, checksum) values ('9999_later.sql', 'x')`)
+  const number = version.slice(0, 4)
+  const ran = (name: string) => run(url, `insert into app.schema_migrations (name, checksum) values ('${name}', 'x')`)
+  await ran('9997_added.sql')
+  expect(await stateOf(url)).toBe('current')
+  await ran(`9998_drop_what_we_do_without.after-${number}.sql`)
+  expect(await stateOf(url)).toBe('current')
+  await ran('9999_drop_what_we_need.after-9997.sql')
   expect(await stateOf(url)).toBe('ahead')
   await run(url, `delete from app.schema_migrations where name = '${version}'`)
   expect(await stateOf(url)).toBe('behind')

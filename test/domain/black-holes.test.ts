@@ -159,7 +159,9 @@ describe('SQL and opportunity', () => {
       [day(30)],
       [day(180)],
     ])
-    expect(look('opportunity', day(31), { closesAt: day(30) }).holes[0]!.facts).toEqual({ days: 31, closesAt: day(30) })
+    expect(look('opportunity', day(31), { closesAt: day(30) }).holes).toEqual([
+      { hole: 'aged-opportunity', since: day(30), action: 'review-deal', facts: { days: 31, closesAt: day(30) } },
+    ])
   })
 
   test.each([
@@ -168,8 +170,8 @@ describe('SQL and opportunity', () => {
     { because: 'only once', now: day(200), state: told({ told: ['owner', 'manager'] }), opened: [] },
   ])('the manager is told of it $because', ({ now, state, opened }) => {
     const { tasks, states } = look('opportunity', now, { before: [state] })
-    expect(tasks.map(({ key, assigneeId }) => [key, assigneeId])).toEqual(
-      opened.map((whom) => [`lead-1:aged-opportunity:${day(180)}:${whom}`, 'maya']),
+    expect(tasks.map(({ action, kind, key, assigneeId }) => [action, kind, key, assigneeId])).toEqual(
+      opened.map((whom) => ['open', 'aged-deal', `lead-1:aged-opportunity:${day(180)}:${whom}`, 'maya']),
     )
     expect(states).toEqual([{ ...state, told: [...state.told, ...opened] }])
   })
@@ -214,6 +216,13 @@ test.each([
     before: [told({ hole: 'sql-opportunity', toldAt: day(90) }), told({})],
     at: day(188),
     because: 'other holes are not asked',
+  },
+  {
+    stage: 'opportunity',
+    now: day(183),
+    before: [told({ since: day(90), toldAt: day(91) })],
+    at: day(190),
+    because: 'what was told of another close date is not asked',
   },
   { stage: 'mql', now: day(1), before: [], at: null, because: 'response times look after an MQL' },
 ] as const)('looks again at $at in $stage: $because', ({ stage, now, before, at }) => {

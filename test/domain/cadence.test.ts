@@ -177,7 +177,9 @@ describe('goes on', () => {
   test('a touch falls due when the owner works again', () => {
     const workingTime = { from: day(-1), until: day(9), opens: [day(0), day(2)], closes: [day(0.5), day(8)] }
     const roster = { ...ROSTER, reps: new Map([['ann', aRep('ann', { workingTime })]]) }
-    expect(advance({ before: RUNS, roster, now: day(1) }).state?.dueAt).toBe(day(2))
+    const { state, tasks } = advance({ before: RUNS, roster, now: day(1) })
+    expect(state?.dueAt).toBe(day(2))
+    expect(tasks.at(-1)).toMatchObject({ action: 'open', dueAt: day(2), facts: { touch: 2, touches: 3 } })
   })
   test('a new owner may start again', () => {
     const result = advance({
@@ -213,9 +215,14 @@ describe('ends', () => {
       { step: 'plan', because: 'plan.cadence-ended', saw: { cadence: parts.before ? 'old' : 'Demo', ended } },
     ])
     expect(tasks(result)).toEqual([close(0, before.cadenceId)])
+    expect(result.tasks[0]!.facts).toMatchObject({ touch: 1, touches: parts.before ? 1 : 3 })
   })
   test.each<[string, Parts]>([
     ['an answer from the moment it began', { doings: doings(['reply', day(0)]) }],
+    [
+      'an answer of that very moment, beside later news of another kind',
+      { doings: doings(['reply', day(0)], ['page', day(0.1)]) },
+    ],
     ['an old answer beside news of another kind', { doings: doings(['reply', day(-1)], ['page', day(0.1)]) }],
     [
       'an answer, where that does not stop it',
@@ -262,4 +269,34 @@ test.each<[string, CadenceState | null, number, number | null]>([
 ])('looks again %s', (_what, state, now, at) => {
   const result = { state, next: null, tasks: [], trace: [] }
   expect(cadenceLooksAgainAt(result, compileCadences([CADENCE]), now)).toBe(at)
+})
+
+describe('whose e-mails are a sequence of the CRM', () => {
+  const touches: CadencePolicy['touches'] = [
+    { id: 'call', channel: 'call', afterHours: 0, template: 'ring' },
+    { id: 'mail', channel: 'email', afterHours: 24, template: 'write' },
+    { id: 'more', channel: 'email', afterHours: 48, template: 'again' },
+    { id: 'link', channel: 'linkedin', afterHours: 72, template: 'link' },
+  ]
+  const cadence = { touches, sequence: '77' }
+  const sequence = `lead-1:sequence:demo:${day(0)}:ann`
+
+  test('asks for it at the first e-mail, with all there are, and makes no task of the e-mail', () => {
+    const result = advance({ before: RUNS, now: day(1), cadence })
+    expect(tasks(result)).toEqual([close(0), `open ${sequence}`])
+    expect(result.tasks[1]).toMatchObject({
+      kind: 'sequence',
+      assigneeId: 'ann',
+      facts: { sequence: '77', templates: ['write', 'again'], ended: null },
+    })
+  })
+  test.each<[string, Parts, readonly string[]]>([
+    ['the next e-mail asks under the same key', { before: { ...RUNS, next: 1 }, now: day(2) }, [`open ${sequence}`]],
+    ['another channel is a task again', { before: { ...RUNS, next: 2 }, now: day(3) }, [open(3)]],
+    ['a reply ends it', { before: { ...RUNS, next: 1 }, now: day(1.5), doings: doings(['reply', day(1.2)]) }, [`close ${sequence}`]], // prettier-ignore
+    ['so does a new owner, who writes himself', { before: { ...RUNS, next: 1 }, now: day(1.5), assignment: owner('ben') }, [`close ${sequence}`, open(1, 'ben:1')]], // prettier-ignore
+    ['and has no sequence to end', { before: { ...RUNS, next: 1, ownerId: 'ben', handedOver: 1 }, assignment: owner('ben'), now: day(1.5), stage: 'sql' }, [`close lead-1:touch:demo:${day(0)}:1:ben:1`]], // prettier-ignore
+  ])('%s', (_what, parts, expected) => {
+    expect(tasks(advance({ ...parts, cadence }))).toEqual(expected)
+  })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { dueAt, instantWithLeft, isOpen, nextOpen, workedBetween } from '../../src/domain/calendar.ts'
+import { dueAt, instantWithLeft, isOpen, lookAgainNearEnd, nextOpen, workedBetween } from '../../src/domain/calendar.ts'
 import type { Pause } from '../../src/domain/calendar.ts'
 import type { WorkingTime } from '../../src/domain/roster.ts'
 import type { WeeklyHours } from '../../src/ports/crm.ts'
@@ -107,6 +107,18 @@ describe('edges', () => {
     expect(workedBetween(w, 0, 1000)).toBe(100)
   })
 
+  test('what is known ends where it ends, though the hours written there go on', () => {
+    const short: WorkingTime = { from: 0, until: 10, opens: [2, 8], closes: [4, 12] }
+    expect([9, 10, 11].map((t) => isOpen(short, t))).toEqual([true, false, false])
+    expect([-1, 0, 2, 4, 9, 10].map((t) => nextOpen(short, t))).toEqual([null, 2, 2, 8, 9, null])
+    expect([9, 10, 11].map((t) => dueAt(short, t, 0))).toEqual([9, null, null])
+    expect(workedBetween(short, 0, 20)).toBe(4)
+  })
+  test('a calendar that ends is asked again a day before its end, yet an hour from now at the earliest', () => {
+    const w: WorkingTime = { from: 0, until: 240 * HOUR, opens: [], closes: [] }
+    const hours = (now: number) => lookAgainNearEnd(w, now * HOUR) / HOUR
+    expect([0, 215, 215.5, 239.5, 300].map(hours)).toEqual([216, 216, 216.5, 240.5, 301])
+  })
   test('a pause without an end leaves no due instant', () => {
     const pauses: Pause[] = [{ start: at('2026-03-04 10:20'), end: Infinity }]
     expect(dueAt(OFFICE, at('2026-03-04 10:00'), 60 * MINUTE, pauses)).toBeNull()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { withClosings } from '../../src/domain/closings.ts'
+import { closingsOf, ownerOfClosing, withClosings } from '../../src/domain/closings.ts'
 import { decide, decideBatch, decideEach, factsFrom } from '../../src/domain/decide.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import { outcomesSince } from '../../src/domain/policy/counted-facts.ts'
@@ -35,6 +35,35 @@ describe('what is counted', () => {
       pools: defaultPolicy.pools.map((pool) => ({ ...pool, ...pools }) as Policy['pools'][number]),
     }
     expect(outcomesSince(policy, NOW)).toBe(days === null ? null : NOW - days * DAY)
+  })
+})
+
+describe('whose a closed lead was', () => {
+  const of = (ownerId: string | null) =>
+    ({ assignment: ownerId === null ? null : { ownerId } }) as NonNullable<Parameters<typeof ownerOfClosing>[0]>
+  test.each([
+    { row: 'its owner’s after the decision', before: of('A'), after: of('B'), owner: 'B' },
+    { row: 'its owner’s before, where that ended the assignment', before: of('A'), after: of(null), owner: 'A' },
+    { row: 'a new lead’s owner', before: null, after: of('B'), owner: 'B' },
+    { row: 'nobody’s', before: of(null), after: of(null), owner: null },
+    { row: 'nobody’s, a new one', before: null, after: of(null), owner: null },
+  ])('$row', ({ before, after, owner }) => {
+    expect(ownerOfClosing(before, after)).toBe(owner)
+    const closed = (...edges: readonly string[]) =>
+      closingsOf(before, {
+        decision: { transitions: edges.map((edge, i) => ({ edge, at: NOW + i })) },
+        memory: after,
+      } as never)
+    const counted = [
+      { ownerId: owner, isWon: false, at: NOW + 1 },
+      { ownerId: owner, isWon: true, at: NOW + 2 },
+    ]
+    expect(closed('promoted', 'lost', 'won')).toEqual(owner === null ? [] : counted)
+    expect(closed('promoted')).toEqual([])
+  })
+  test('the very same counts where nothing was closed since', () => {
+    const outcomes = new Map()
+    expect(withClosings(outcomes, [{ ownerId: 'A', isWon: true, at: NOW - 1 }], NOW)).toBe(outcomes)
   })
 })
 

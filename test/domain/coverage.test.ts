@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Cap } from '../../src/domain/caps.ts'
-import { coverageGaps, type Loads } from '../../src/domain/coverage.ts'
+import { coverageGaps, workedBy, type Loads } from '../../src/domain/coverage.ts'
 import { isOpen } from '../../src/domain/calendar.ts'
 import type { Instant } from '../../src/domain/lead.ts'
 import { isAway } from '../../src/domain/presence.ts'
@@ -79,6 +79,58 @@ describe('gaps of a pool in which people work 9 to 17 on weekdays, UTC', () => {
     expect(gapsOf([away])).toEqual([
       { from: at(5, 12), until: at(5, 17), absent: [{ repId: 'citra', because: 'out-of-office' }] },
       { from: at(6, 9), until: at(6, 17), absent: [{ repId: 'citra', because: 'out-of-office' }] },
+    ])
+  })
+  test('so does one that works in a pool that minds no hours, and a pool two steps on', () => {
+    const always = aPool('night', [late], { hours: 'always' })
+    expect(gapsOf([morning], { overflow: ['night'] }, [always])).toEqual([])
+    const ring = [
+      aPool('between', [], { overflow: ['ae', 'night', 'gone'] }),
+      aPool('night', [late], { overflow: ['ae'] }),
+    ]
+    expect(gapsOf([morning], { overflow: ['between'] }, ring)).toEqual([])
+  })
+  test('whoever has no share, is inactive or not known covers nothing; the last two are told', () => {
+    const off = aRep('off', weekdays(12 * 60, 13 * 60), { active: false })
+    const members = ['ayu', 'late', 'off', 'gone'].map((repId) => ({ repId, weight: repId === 'late' ? 0 : 1 }))
+    const [first] = gapsOf([morning, late, off], { members })
+    expect(first).toEqual({
+      from: at(2, 12),
+      until: at(2, 13),
+      absent: [
+        { repId: 'ayu', because: 'out-of-hours' },
+        { repId: 'off', because: 'inactive' },
+        { repId: 'gone', because: 'inactive' },
+      ],
+    })
+  })
+  test('a pool that minds no hours is to be covered around the clock; who is away there is missed at night', () => {
+    const away = aRep('away', weekdays(9 * 60, 17 * 60), { outOfOffice: [{ start: at(4, 0), end: at(5, 0) }] })
+    expect(gapsOf([away], { hours: 'always' })).toEqual([
+      { from: at(4, 0), until: at(5, 0), absent: [{ repId: 'away', because: 'out-of-office' }] },
+    ])
+  })
+  test('in such a pool a full cap is the reason at any hour', () => {
+    const full = aRep('full', weekdays(9 * 60, 17 * 60))
+    const pool = aPool('ae', [full], { hours: 'always' })
+    const loads: Loads = { assignedTimes: new Map(), openLeads: new Map([['full', 5]]) }
+    const cap: Cap = { per: 'open', count: 5, window: 'static' }
+    expect(coverageGaps(pool, rosterOf([full], [pool]), 'business', loads, () => [cap], WEEK)).toEqual([
+      { ...WEEK, absent: [{ repId: 'full', because: 'cap' }] },
+    ])
+  })
+  test('somebody works whenever one of the active does who is not away', () => {
+    const night = aRep('night', weekdays(20 * 60, 22 * 60, [1, 2]), {
+      outOfOffice: [{ start: at(3, 0), end: at(4, 0) }],
+    })
+    const gone = aRep('gone', weekdays(0, 60), { active: false })
+    const day = { start: at(2, 10), end: at(4, 0) }
+    expect(workedBy([morning, night, gone], day).map(({ start, end }) => [start, end])).toEqual([
+      [at(2, 10), at(2, 12)],
+      [at(2, 13), at(2, 17)],
+      [at(2, 20), at(2, 22)],
+      [at(3, 9), at(3, 12)],
+      [at(3, 13), at(3, 17)],
     ])
   })
   test('a promise around the clock expects somebody at night', () => {

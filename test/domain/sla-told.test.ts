@@ -197,6 +197,23 @@ describe('steps of a clock', () => {
       },
     })
   })
+  test('and why its owner may not have answered: their hours of that day, and until when they are away', () => {
+    const away = [{ start: minutes(30), end: minutes(600) }]
+    const day = aRep('Day', { managerId: 'lea', workingTime: officeTime(), outOfOffice: away })
+    const roster = aRoster([day, aRep('lea')], [])
+    const { tasks } = takeDueSteps(breached({ ownerId: 'Day' }), context(minutes(62), { roster, steps: [BREACH] }))
+    expect(tasks[0]!.facts).toMatchObject({
+      worksFrom: at('2026-03-04 09:00'),
+      worksUntil: at('2026-03-04 17:00'),
+      awayUntil: minutes(600),
+    })
+  })
+  test('whoever is above the manager is told the same', () => {
+    const { tasks } = due(breached({ stepsDone: ['remind', 'breach'] }), 120)
+    expect(tasks.map(({ key, facts }) => [key, facts['remindedAt'], facts['movesAt']])).toEqual([
+      ['c:next', minutes(48), minutes(65)],
+    ])
+  })
   test('nobody was reminded, and nothing comes next', () => {
     expect(due(breached(), 60, [REMIND, BREACH]).tasks[0]!.facts).toMatchObject({ remindedAt: null, movesAt: null })
   })

@@ -1,110 +1,46 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { workedBetween } from '../../src/domain/calendar.ts'
-import type { Routing, TaskIntent } from '../../src/domain/decision.ts'
-import type { Assignment, Clock, Instant, LeadFields, LeadMemory, RepId } from '../../src/domain/lead.ts'
-import { advanceClocks } from '../../src/domain/sla.ts'
-import type { CompiledSla, SlaInput, SlaResult } from '../../src/domain/sla.ts'
+import type { Routing } from '../../src/domain/decision.ts'
+import type { Clock, LeadFields } from '../../src/domain/lead.ts'
+import type { SlaInput, SlaResult } from '../../src/domain/sla.ts'
 import type { ClosedBecause } from '../../src/domain/sla-task.ts'
-import {
-  aLead,
-  aMemory,
-  anAssignment,
-  aRep,
-  aRoster,
-  at,
-  HOUR,
-  MINUTE,
-  OFFICE,
-  officeTime,
-  someFacts,
-} from './routing-world.ts'
+import { aLead, aMemory, aRep, aRoster, at, HOUR, MINUTE, OFFICE } from './routing-world.ts'
+import { advance, assign, BREACH, keep, Life, promise, roster } from './sla-life.ts'
 
-const BREACH = { id: 'breach', atPercent: 100, action: 'manager-task' } as const
-
-function promise(
-  minutes: number,
-  over: Partial<CompiledSla['policy']> = {},
-  unit: 'business' | 'calendar' = 'business',
-): CompiledSla {
-  const classes = [{ id: 'icp-mql', name: 'ICP', minutes, unit, holds: () => true }]
-  return { policy: { classes: [], acceptanceStops: true, steps: [BREACH], ...over }, classes }
-}
-
-const office = (repId: RepId, zone?: string) => aRep(repId, { workingTime: officeTime(zone) })
-const roster = aRoster([office('A'), office('B'), office('C'), office('Lon', 'Europe/London')], [])
-
-const assign = (ownerId: RepId, now: Instant, over: Partial<Assignment> = {}): Routing => ({
-  kind: 'assign',
-  assignment: anAssignment(ownerId, { assignedAt: now, ...over }),
-  because: 'route.turn',
-  candidates: [],
-})
-const keep = (ownerId: RepId, since: Instant): Routing => ({
-  kind: 'keep',
-  assignment: anAssignment(ownerId, { assignedAt: since }),
-  because: 'route.owner-kept',
-})
-
-let made = 0
-function advance(over: Partial<SlaInput> & { now: Instant; routing: Routing }): SlaResult {
-  made++
-  return advanceClocks({
-    memory: null,
-    snapshot: aLead(),
-    facts: someFacts(),
-    stage: 'mql',
-    roster,
-    ids: { leadClock: `lead${made}`, repClock: `rep${made}` },
-    policy: promise(30),
-    closed: false,
+test('what a merged record was promised is over; its tasks are closed and its breach stays one', () => {
+  const start = at('2026-03-04 10:00')
+  const now = start + 12 * MINUTE
+  const running = { slaId: 'icp-mql', startedAt: start, dueAt: start + 30 * MINUTE, targetMinutes: 30 } as const
+  const aClock = (kind: Clock['kind'], of: string, over: Partial<Clock>): Clock => ({
+    ...running,
+    clockId: `${kind} of ${of}`,
+    kind,
+    ownerId: 'A',
+    unit: 'business',
+    state: 'running',
+    breachedAt: null,
+    stoppedAt: null,
+    stepsDone: [],
     ...over,
   })
-}
-
-/** One lead evaluated again and again, as the flow would: each evaluation remembers the one before. */
-class Life {
-  private readonly policy: CompiledSla
-  private memory: LeadMemory | null = null
-  private owner: RepId | null = null
-  private ownedSince: Instant = 0
-  fields: Partial<LeadFields> = {}
-  readonly tasks: TaskIntent[] = []
-  last: SlaResult | null = null
-
-  constructor(policy: CompiledSla) {
-    this.policy = policy
-  }
-
-  at(now: Instant, over: Partial<SlaInput> & { owner?: RepId } = {}): SlaResult {
-    const { owner = this.owner ?? 'A', ...rest } = over
-    const isNew = owner !== this.owner
-    if (isNew) this.ownedSince = now
-    const routing = isNew ? assign(owner, now) : keep(owner, this.ownedSince)
-    const snapshot = aLead(this.fields)
-    const result = advance({ now, routing, memory: this.memory, snapshot, policy: this.policy, ...rest })
-    this.owner = owner
-    this.memory = aMemory({
-      ...this.memory,
-      clocks: result.clocks,
-      firstResponseAt: result.firstResponseAt,
-      responseSeen: snapshot.fields.repResponse,
-    })
-    this.tasks.push(...result.tasks)
-    this.last = result
-    return result
-  }
-
-  get lead(): Clock {
-    return this.clock('lead', 0)
-  }
-  clock(kind: Clock['kind'], n: number): Clock {
-    return this.last!.clocks.filter((clock) => clock.kind === kind)[n]!
-  }
-  get told(): readonly string[] {
-    return this.tasks.map(({ action, key }) => `${action} ${key.replace(/\d+/, '')}`)
-  }
-}
+  // Of the record that was merged first, of the one that keeps its owner last.
+  const clocks = [
+    aClock('lead', 'merged', { dueAt: start + 10 * MINUTE }),
+    aClock('rep', 'merged', { ownerId: 'B', stepsDone: ['remind'] }),
+    aClock('lead', 'kept', {}),
+    aClock('rep', 'kept', {}),
+  ]
+  const result = advance({ now, routing: keep('A', start), memory: aMemory({ clocks }) })
+  expect(result.clocks).toMatchObject([
+    { state: 'breached', breachedAt: start + 10 * MINUTE, stoppedAt: now, stepsDone: [] },
+    { state: 'closed', stoppedAt: now },
+    { state: 'running', clockId: 'lead of kept' },
+    { state: 'running', clockId: 'rep of kept' },
+  ])
+  expect(result.tasks).toMatchObject([{ action: 'close', key: 'rep of merged:remind' }])
+  expect(result).toMatchObject({ slaState: 'running', dueAt: start + 30 * MINUTE })
+})
 
 describe('due, through the assigned owner’s hours', () => {
   test.each([

@@ -36,8 +36,7 @@ const POLICY = {
     unknown: 30,
   },
 } as unknown as SourcePolicy
-const COMPILED = compileSources(POLICY)
-const classify = (facts: Partial<ConditionFacts>, compiled = COMPILED) =>
+const classify = (facts: Partial<ConditionFacts>, compiled = compileSources(POLICY)) =>
   classifySource(someFacts({ source: 'unknown', ...facts }), compiled, now)
 
 describe('the first rule that holds names the source, and says by what', () => {
@@ -134,9 +133,9 @@ describe('the first rule that holds names the source, and says by what', () => {
     expect(classify({}, always).trace.saw).toMatchObject({ rule: 'all', field: null, value: null })
   })
   test('the same word by another lead is judged by that lead’s other fields', () => {
-    expect(classify({ sourceExplicit: 'web', country: 'ID' }).detail).toBe('other')
-    expect(classify({ sourceExplicit: 'web', country: 'MY' }).detail).toBe('signup')
-    expect(classify({ sourceExplicit: 'web', country: 'ID' }).detail).toBe('other')
+    const compiled = compileSources(POLICY)
+    const details = ['ID', 'MY', 'ID'].map((country) => classify({ sourceExplicit: 'web', country }, compiled).detail)
+    expect(details).toEqual(['other', 'signup', 'other'])
   })
   test.each([
     [100, 100, false],
@@ -160,6 +159,13 @@ describe('the latest touch', () => {
     ['from elsewhere at the same time', before, 'ad', now, moved('ad', now)],
     ['from elsewhere, older', before, 'ad', now - 1, 'before'],
     ['from elsewhere, newer', before, 'ad', now + 1, moved('ad', now + 1)],
+    [
+      'from elsewhere at the same time, both without detail',
+      { ...before, source: 'partner' },
+      'event',
+      now,
+      moved('event', now),
+    ],
     ['another detail at the same time', { ...before, detail: 'talk' }, 'event', now, moved('event', now)],
   ])('%s', (_, touch, word, time, expected) => {
     const after = moveTouch(touch, found(word), time)

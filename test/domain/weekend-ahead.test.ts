@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import { morningOf } from '../../src/domain/local-morning.ts'
-import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
-import { poolPromises } from '../../src/domain/policy/pool-promises.ts'
 import { isSureToBreak, weekendAhead } from '../../src/domain/weekend-ahead.ts'
 import { aRep, at, HOUR, NEW_YORK, officeTime } from './routing-world.ts'
 
@@ -55,29 +53,5 @@ describe('the morning of a person', () => {
     const off = aRep('ana', { workingTime: officeTime(NEW_YORK, ['2026-03-13']) })
     expect(morningOf(off, NEW_YORK, now)).toBeNull()
     expect(morningOf({ ...office, outOfOffice: [{ start: now, end: now + HOUR }] }, NEW_YORK, now)).toBeNull()
-  })
-})
-
-describe('the tightest promise of a pool', () => {
-  const { routing, sla } = defaultPolicy
-  const promised = (when: object, classes = sla.classes) =>
-    poolPromises({
-      ...defaultPolicy,
-      sla: { ...sla, classes },
-      routing: { ...routing, rules: [{ ...routing.rules[0]!, when, target: { kind: 'pool', pool: 'x' } }] } as never,
-    }).get('x')?.id
-  const is = (source: string) => ({ combinator: 'and', rules: [{ field: 'source', operator: '=', value: source }] })
-  const late = sla.classes.filter(({ id }) => id !== 'icp-mql')
-
-  test.each([
-    ['what the rule implies ends the search', is('database'), late, 'database'],
-    ['a tighter class that may hold as well counts', is('database'), sla.classes, 'icp-mql'],
-    ['a class of another source does not', is('event'), late, 'event'],
-    ['a rule that asks nothing may meet any of them', { combinator: 'and', rules: [] }, late, 'referral'],
-  ])('%s', (_what, when, classes, id) => {
-    expect(promised(when, classes)).toBe(id)
-  })
-  test('every pool that rules of the standard policy lead to has one', () => {
-    expect([...poolPromises(defaultPolicy).keys()].toSorted()).toEqual(['ae', 'enterprise-ae', 'inside-sales', 'sdr'])
   })
 })

@@ -68,7 +68,11 @@ describe('the first gate, in one order', () => {
       formerOwners: former ? ['X'] : [],
       routingFacts: someRoutingFacts({ openLeads: new Map([['X', full ? 5 : 0]]) }),
     })
-    expect(whyNotMe('sales', context)?.find(({ repId }) => repId === 'X')?.gate).toBe(gate)
+    const answer = whyNotMe('sales', context)?.find(({ repId }) => repId === 'X')
+    expect(answer?.gate).toBe(gate)
+    // Nothing opens these by itself.
+    if (!['out-of-hours', 'out-of-office', 'cap', 'eligible'].includes(gate))
+      expect(answer).toEqual({ repId: 'X', gate, changesAt: null, turnsAhead: null })
   })
   test('somebody outside the pool, and somebody nobody knows', () => {
     const context = aContext(aRoster([aRep('A'), aRep('Z')], [aPool('sales', { A: 1 })]))
@@ -76,6 +80,7 @@ describe('the first gate, in one order', () => {
     expect(whyNotRep('sales', 'Nobody', context).gate).toBe('inactive')
     expect(whyNotRep('sales', 'A', context).gate).toBe('chosen')
     expect(whyNotMe('missing', context)).toBeNull()
+    expect(whyNotRep('missing', 'A', context).gate).toBe('not-in-pool')
   })
 })
 
@@ -103,6 +108,22 @@ describe('when that changes', () => {
   ])('$row', ({ rep, facts, changesAt }) => {
     expect(ask(rep, { routingFacts: someRoutingFacts(facts) })).toMatchObject({ changesAt, turnsAhead: null })
   })
+  test('too little of the day is left for the promise: when their next day begins', () => {
+    const roster = aRoster([aRep('X', { workingTime: OFFICE })], [aPool('sales', { X: 1 })])
+    const late = { now: at('2026-03-04 16:30'), promised: () => ({ minutes: 60, unit: 'business' as const }) }
+    expect(whyNotMe('sales', aContext(roster, [aPoolPolicy('sales', { feasible: 'before-closing' })], late))).toEqual([
+      { repId: 'X', gate: 'no-time-left', changesAt: at('2026-03-05 09:00'), turnsAhead: null },
+    ])
+  })
+  test('a turn that is further than a thousand leads away is not counted', () => {
+    const roster = aRoster([aRep('A'), aRep('B')], [aPool('sales', { A: 3000, B: 1 })])
+    expect(whyNotMe('sales', aContext(roster, [aPoolPolicy('sales')]))![1]).toEqual({
+      repId: 'B',
+      gate: 'eligible',
+      changesAt: null,
+      turnsAhead: null,
+    })
+  })
   test('turns ahead: weights 3/2/1', () => {
     const roster = aRoster([aRep('A'), aRep('B'), aRep('C')], [aPool('sales', { A: 3, B: 2, C: 1 })])
     const answers = whyNotMe('sales', aContext(roster, [aPoolPolicy('sales')]))!
@@ -111,6 +132,13 @@ describe('when that changes', () => {
       'B eligible 1',
       'C eligible 3',
     ])
+  })
+  test('is a step of the pool', () => {
+    expect(whyNotStep({ repId: 'X', gate: 'cap', changesAt: 7, turnsAhead: null })).toEqual({
+      step: 'pool',
+      because: 'candidate.cap',
+      saw: { repId: 'X', changesAt: 7, turnsAhead: null },
+    })
   })
   test('is told in both languages', () => {
     const names = { rep: (id: string) => id, account: String, pool: String, rule: String }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { machineLine } from '../../bench/support/figures.ts'
+import { machineLine, printTable } from '../../bench/support/figures.ts'
 import { redisInstalled } from '../queue/redis-server.ts'
 import { stopSharedServer } from '../support/postgres.ts'
 import { simulate, type Campaign } from './campaign.ts'
@@ -8,8 +8,8 @@ import { ROWS, type Row, type Shown } from './rows.ts'
 import { runSuite, type Verdict } from './suite.ts'
 
 const USAGE = `npm run faults -- [--only redis,crm.fails] [--sim-runs 1000] [--no-live] [--no-tests] [--at-once 2]
-Goes through the fault table: every row on real processes where it can be, by its tests, and in the simulation; prints result, time
-to recover and target of each, and a last line of JSON. Ends with 1 when a row did not hold.
+Goes through the fault table: every row on real processes where it can be, by its tests, and in the simulation. Tells how each was shown,
+then a table of results, times to recover and targets, and a last line of JSON. Ends with 1 when a row did not hold.
 `
 const { values } = parseArgs({
   options: {
@@ -39,7 +39,8 @@ async function goThrough(): Promise<boolean> {
   const verdictOf = runSuite(values.tests ? rows.flatMap(({ tests = [] }) => tests) : [])
   const campaign = simulate(rows.some(({ simulated }) => simulated) ? Number(values['sim-runs']) : 0)
   const lines = rows.map((row) => lineOf(row, lived.get(row.id) ?? null, verdictOf, campaign))
-  print(lines)
+  tellHow(lines)
+  printTable('The fault table', lines.map(cellsOf))
   const held = lines.filter(({ row, wrong }) => wrong.length === 0 && row.missing === undefined).length
   const summary = {
     rows: lines.length,
@@ -100,13 +101,20 @@ function lineOf(row: Row, lived: Outcome | null, verdictOf: (one: Shown) => Verd
   return { row, lived, wrong, shownBy }
 }
 
-function print(lines: readonly Line[]): void {
-  for (const { row, lived, wrong, shownBy } of lines) {
-    const result = wrong.length > 0 ? 'BROKEN' : row.missing === undefined ? 'held' : 'not built'
-    const took = lived?.seconds ?? null
-    const seconds = took === null ? '–' : `${took.toFixed(1)} s`
-    process.stdout.write(`${result.padEnd(10)}${seconds.padStart(8)}  ${row.fault} (target: ${row.target})\n`)
+function tellHow(lines: readonly Line[]): void {
+  for (const { row, wrong, shownBy } of lines) {
+    process.stdout.write(`${row.id}: ${row.fault}\n`)
     for (const told of [...wrong, ...(row.missing === undefined ? [] : [row.missing]), ...shownBy])
-      process.stdout.write(`${' '.repeat(20)}${told}\n`)
+      process.stdout.write(`    ${told}\n`)
   }
+}
+
+/** One row of the table: what it is, and result, time to recover and target. */
+function cellsOf({ row, lived, wrong, shownBy }: Line): readonly [string, string] {
+  const held = shownBy.length > 0 ? 'held' : 'not tried'
+  const result = wrong.length > 0 ? 'BROKEN' : row.missing === undefined ? held : 'not built'
+  const took = lived?.seconds ?? null
+  const seconds = took === null ? '–' : `${took.toFixed(1)} s`
+  const limit = row.withinS === null ? '' : `, here at most ${row.withinS} s`
+  return [row.id, `${result.padEnd(10)}${seconds.padStart(8)}  ${row.target}${limit}`]
 }

@@ -43,6 +43,7 @@ const ACCESS = 'test/crm/hubspot/access.test.ts'
 const ANSWERS = 'test/crm/hubspot/answers.test.ts'
 const CALLS = 'test/crm/hubspot/calls.test.ts'
 const HOSTILE = 'test/integration/hostile-input.test.ts'
+const ROUNDS = 'test/workers/rounds.test.ts'
 const REDIS = 'test/queue/redis-faults.test.ts'
 
 /**
@@ -246,9 +247,9 @@ export const ROWS: readonly Row[] = [
   {
     id: 'release.beside',
     fault: 'two releases on one schema',
-    target: 'expand only; an unknown schema is refused',
+    target: 'expand only; a schema that lacks something is refused',
     withinS: null,
-    tests: [t('test/db/migrate.test.ts', 'a schema of a newer release is ahead')],
+    tests: [t('test/db/migrate.test.ts', 'a newer release that only added something leaves this one at work')],
   },
   {
     id: 'policy.bad',
@@ -441,8 +442,36 @@ export const ROWS: readonly Row[] = [
     fault: 'one account floods',
     target: 'others ≤ 2 s',
     withinS: null,
-    tests: [t('test/workers/each-installation.test.ts', 'a sweep that fails for one installation')],
+    tests: [
+      t('test/workers/each-installation.test.ts', 'a sweep that fails for one installation'),
+      t(ROUNDS, 'a flood takes its turn behind whoever waits'),
+      t(ROUNDS, 'one customer never has more rounds than its width'),
+      t('test/db/turnstile.test.ts', 'one account takes its part of the connections'),
+    ],
     simulated: ['lead decided amid a flood'],
+  },
+  {
+    id: 'tenant.slow',
+    fault: 'the CRM of one account is slow or full',
+    target: 'others do not wait for it',
+    withinS: null,
+    tests: [t(ROUNDS, 'rounds that wait for their CRM leave every slot to the others')],
+  },
+  {
+    id: 'session.ended',
+    fault: 'a session is ended through one of several web processes',
+    target: 'refused by every process at once; a stream within 5 s',
+    withinS: null,
+    tests: [
+      t('test/integration/sessions.test.ts', 'a session that one process ended is refused by every other at once'),
+    ],
+  },
+  {
+    id: 'key.replaced',
+    fault: 'the key of stored secrets is replaced under work',
+    target: 'nothing unreadable, nobody signed out',
+    withinS: null,
+    tests: [t('test/integration/key-rotation.test.ts', 'a key is replaced while leads come in')],
   },
   {
     id: 'echo.storm',

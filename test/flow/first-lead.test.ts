@@ -37,7 +37,11 @@ test('E22 two leads of one new company at the same instant get one owner, and us
   }
   await world.notify({ id: '301', kind: 'created' }, { id: '302', kind: 'created' })
   await world.settle()
-  expect(world.written('301', 'hubspot_owner_id')).toBe(world.written('302', 'hubspot_owner_id'))
+  expect(['301', '302'].map((id) => world.written(id, 'hubspot_owner_id'))).toEqual(['5501', '5501'])
+  world.crm.put('contact', '303', demoRequest({ email: 'p@other.example', company: 'Other' }))
+  await world.notify({ id: '303', kind: 'created' })
+  await world.settle()
+  expect(world.written('303', 'hubspot_owner_id')).toBe('5502')
 })
 
 test('E11 the same delivery again changes nothing: one decision, one turn, one write', async () => {
@@ -51,6 +55,30 @@ test('E11 the same delivery again changes nothing: one decision, one turn, one w
   expect(first).toEqual({ kept: 1, duplicate: 0, dropped: 0 })
   expect(again).toEqual({ kept: 0, duplicate: 1, dropped: 0 })
   expect(world.crm.writes).toHaveLength(writes)
+})
+
+test('E11 three deliveries, and a crash after deciding: one decision, one turn, one owner, each task once', async () => {
+  const world = await MemoryWorld.open()
+  world.crm.put('contact', '101', demoRequest())
+  for (const digest of ['one', 'two', 'three']) await world.deliver(digest, [{ id: '101', kind: 'created' }])
+  world.milestones.onStep = (step) => {
+    if (step === 'commit.after') throw new Error('crash')
+  }
+  await expect(world.settle()).rejects.toThrow('crash')
+  world.milestones.onStep = () => undefined
+  for (const digest of ['one', 'two']) await world.deliver(digest, [{ id: '101', kind: 'created' }])
+  world.clock.advance(MINUTE)
+  await world.settle()
+  const decisions = await world.stores.reads.recentDecisions(world.installation.installationId, 10, null)
+  expect(decisions).toHaveLength(1)
+  expect(world.written('101', 'hubspot_owner_id')).toBe('5501')
+  const keys = [...world.crm.tasks.values()].map(({ key }) => key)
+  expect([new Set(keys).size, keys.filter((key) => key.includes(':touch:')).length]).toEqual([keys.length, 1])
+  // The next lead is the next rep's: one turn was used.
+  world.crm.put('contact', '102', demoRequest({ email: 'p@other.example', company: 'Other' }))
+  await world.notify({ id: '102', kind: 'created' })
+  await world.settle()
+  expect(world.written('102', 'hubspot_owner_id')).toBe('5502')
 })
 
 test('our own write comes back: the echo is dropped and nothing is read again', async () => {
@@ -82,11 +110,18 @@ test('E52 a person who takes the lead over keeps it: the owner is not changed ba
   await world.notify({ id: '101', kind: 'created' })
   await world.settle()
   const other = ['5501', '5502', '5503'].find((id) => id !== world.written('101', 'hubspot_owner_id'))!
-  world.clock.advance(2_000)
+  world.clock.advance(1_000)
+  const ours = world.written('101', 'hubspot_owner_id')
+  await world.notify({ id: '101', property: 'hubspot_owner_id', value: ours, own: true })
+  world.clock.advance(1_000)
   world.crm.put('contact', '101', { hubspot_owner_id: other })
   await world.notify({ id: '101', property: 'hubspot_owner_id', value: other })
   await world.settle()
   expect(world.written('101', 'hubspot_owner_id')).toBe(other)
+  const [latest] = await world.stores.reads.recentDecisions(world.installation.installationId, 1, null)
+  expect(latest!.decision.routing).toMatchObject({
+    assignment: { ownerId: other, by: 'person', lockedUntil: world.clock.now() + 7 * 24 * 60 * MINUTE },
+  })
 })
 
 test('a promise nobody kept makes one task for the manager, however often it is looked at', async () => {

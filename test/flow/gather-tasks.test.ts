@@ -14,6 +14,8 @@ function aClaim(...tasks: readonly (readonly [key: string, priority: TaskWrite['
     version: 1,
     attempts: 1,
     markedAt: NOW - age,
+    taskId: null,
+    openLeads: null,
   }))
   return { installation: 'inst', token: 'token', sendWithinMs: 1_000, leaseMs: 30_000, writes: [], tasks: rows }
 }

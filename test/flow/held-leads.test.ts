@@ -45,6 +45,30 @@ test('leads that nobody could take are given in the order of their wait, the tig
   expect(new Set(owners).size).toBe(3)
 })
 
+test('a lead whose owner did not answer goes on at once when somebody comes back who can take it', async () => {
+  const { sla } = defaultPolicy
+  const steps = [{ id: 'reassign', atPercent: 100, action: 'reassign' }] as const
+  const world = await MemoryWorld.open({ ...defaultPolicy, sla: { ...sla, steps } })
+  const { installationId } = world.installation
+  world.crm.put('contact', '901', demoRequest())
+  await world.notify({ id: '901', kind: 'created' })
+  await world.settle()
+  const first = world.written('901', 'hubspot_owner_id')
+  const until = world.clock.now() + 30 * 24 * 60 * MINUTE
+  const absent = { outOfOffice: [{ start: world.clock.now(), end: until }] }
+  world.crm.peopleNow = COMPANY_PEOPLE.map((person) => (person.repId === first ? person : { ...person, ...absent }))
+  await syncPeople(world.flow, { crm: world.crm }, installationId)
+  world.clock.advance(60 * MINUTE)
+  await sweepSla(world.flow, installationId)
+  await world.settle()
+  expect(world.written('901', 'hubspot_owner_id')).toBe(first)
+
+  world.crm.peopleNow = COMPANY_PEOPLE
+  await syncPeople(world.flow, { crm: world.crm }, installationId)
+  await world.settle()
+  expect([null, first]).not.toContain(world.written('901', 'hubspot_owner_id'))
+})
+
 /** The people change, and whom that concerns is marked, between the reading of the next record and its commit. */
 function changeWhileDecided(world: MemoryWorld, people: typeof COMPANY_PEOPLE): void {
   const read = world.crm.read.bind(world.crm)

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
 import { CrmDisconnectedError, CrmRateLimitedError } from '../../src/ports/crm.ts'
 import { reconcile } from '../../src/flow/reconcile.ts'
+import { syncPeople } from '../../src/flow/sync-people.ts'
 import type { StepName } from '../../src/ports/runtime.ts'
-import { demoRequest, MemoryWorld } from '../support/memory-world.ts'
+import { COMPANY_PEOPLE, demoRequest, MemoryWorld } from '../support/memory-world.ts'
 
 const LEASE_MS = 30_000
 class Crash extends Error {}
@@ -147,6 +148,42 @@ test('two contacts merged in the CRM are one lead afterwards, with one owner', a
   expect(after).toMatchObject({ dirty: 0, outbox: 0, failed: 0 })
 })
 
+test('of two merged contacts the promise to whoever keeps the owner runs on; what the other was promised is over', async () => {
+  const world = await MemoryWorld.open()
+  const { installationId } = world.installation
+  for (const id of ['101', '102']) {
+    world.crm.put('contact', id, demoRequest({ email: `${id}@acme.example` }))
+    await world.notify({ id, kind: 'created' })
+    await world.settle()
+    world.clock.advance(60_000)
+  }
+  const promised = async (id: string) => (await world.stores.reads.lead(installationId, id, 0))!.latest.decision.clocks
+  const stays = await promised('102')
+  world.crm.merge('contact', ['101'], '102')
+  await world.notify({ id: '102', kind: 'merged', mergedIds: ['101'] })
+  await world.settle()
+  const clocks = await promised('102')
+  const running = clocks.filter(({ state }) => state === 'running').map(({ clockId }) => clockId)
+  expect(running).toEqual(stays.map(({ clockId }) => clockId))
+  expect(clocks.filter(({ state }) => state === 'closed')).toHaveLength(2)
+  expect(world.written('102', 'estafet_sla_state')).toBe('running')
+})
+
+test('a slow reading of the people does not replace those read since', async () => {
+  const world = await MemoryWorld.open()
+  const { installationId } = world.installation
+  const gone = COMPANY_PEOPLE.map((person) => (person.repId === '5503' ? { ...person, active: false } : person))
+  const answer = world.crm.people.bind(world.crm)
+  world.crm.people = async () => {
+    world.crm.people = answer
+    world.crm.peopleNow = COMPANY_PEOPLE
+    await syncPeople(world.flow, { crm: world.crm }, installationId)
+    return gone
+  }
+  expect(await syncPeople(world.flow, { crm: world.crm }, installationId)).toBe('overtaken')
+  expect(await world.stores.installations.people(installationId)).toEqual(COMPANY_PEOPLE)
+})
+
 test('records merged again while a batch was being decided are still one lead, decided once', async () => {
   const world = await MemoryWorld.open()
   for (const id of ['101', '102', '104']) {
@@ -166,9 +203,11 @@ test('records merged again while a batch was being decided are still one lead, d
   }
   await world.evaluate()
   await world.settle()
-  const rows = await world.stores.reads.recentDecisions(world.installation.installationId, 50, null)
-  expect(new Set(rows.slice(0, 2).map(({ leadId }) => leadId)).size).toBe(1)
-  expect(rows[0]!.recordId).toBe('102')
+  const { installationId } = world.installation
+  const found = ['101', '102', '104'].map((id) => world.stores.reads.lead(installationId, id, 0))
+  const leads = await Promise.all(found)
+  expect(new Set(leads.map((lead) => lead?.latest.leadId)).size).toBe(1)
+  expect(leads[0]).toMatchObject({ recordId: '102', latest: { recordId: '102' } })
   const stats = await world.stores.reads.stats(world.installation.installationId)
   expect(stats).toMatchObject({ dirty: 0, outbox: 0, failed: 0 })
 })

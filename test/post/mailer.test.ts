@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())))
 
-const mail = { to: 'maya@contoh.example', subject: 'Janji', text: 'Halo', id: '018f' }
+const mail = { to: 'maya@contoh.example', subject: 'Janji', text: 'Halo', html: '<p>Halo</p>', id: '018f' }
 
 test('a letter arrives, with the same id at every try and nothing slipped in by a name', async () => {
   const mailer = smtpMailer({ url: `smtp://127.0.0.1:${port}`, from: 'Estafet <notices@estafet.example>' })
@@ -39,6 +39,7 @@ test('a letter arrives, with the same id at every try and nothing slipped in by 
   expect(text).toContain('Message-ID: <018f@estafet.example>')
   expect(text).toContain('Subject: Janji Bcc: all@contoh.example')
   expect(text).not.toMatch(/^Bcc:/m)
+  expect(text).toMatch(/multipart\/alternative[\s\S]+text\/plain[\s\S]+Halo[\s\S]+text\/html[\s\S]+<p>Halo<\/p>/)
   mailer.close()
 })
 

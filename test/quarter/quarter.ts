@@ -246,7 +246,7 @@ export class Quarter {
   async #work(): Promise<void> {
     let rounds: readonly Round[]
     do {
-      const round = async (work: () => Promise<Round>) => (await this.#unlessKilled(work)) ?? 'parked'
+      const round = async (work: () => Promise<Round>) => (await this.#unlessKilled(work)) ?? { parkedForMs: 0 }
       rounds = [
         await round(() => evaluateBatch(this.#flow, { installation: INSTALLATION, type: 'contact' }, true)),
         await round(() => writeBack(this.#flow, INSTALLATION)),

@@ -17,8 +17,7 @@ import {
 } from './waiting.ts'
 import type { World } from './world.ts'
 
-const AT_ONCE = 8
-const WIDTH = 3
+const BREADTH = { atOnce: 8, width: 3, mostOpen: 8 } as const
 const LOOK_MS = 2_000
 /** After the faults the timers may be lazier: a run is then mostly waiting. */
 const CALM_LOOK_MS = 10_000
@@ -44,8 +43,8 @@ export class WorkerProcess {
   start(): void {
     const { kernel } = this.#world
     const flow = this.#world.flowOf(this.process)
-    const evaluate = evaluateWorker(flow, AT_ONCE, WIDTH)
-    const writeBack = writeBackWorker(flow, AT_ONCE, WIDTH)
+    const evaluate = evaluateWorker(flow, BREADTH)
+    const writeBack = writeBackWorker(flow, BREADTH)
     this.#hear = (bell) => (bell.kind === 'evaluate' ? evaluate.wake(bell) : writeBack.wake(bell.installation))
     const calm = () => kernel.healedAt !== null
     const every = async (ms: () => number, timer: string, work: () => Promise<void>, waits: () => boolean) => {

@@ -10,6 +10,7 @@ import {
   type ReadAnswer,
   type RecordId,
   type RecordWrite,
+  type Sequences,
   type StepAnswer,
   type TaskResult,
   type TaskWrite,
@@ -34,6 +35,8 @@ export class MemoryCrm implements Crm {
   /** Steps of workflows that it was told of. */
   readonly completed: StepAnswer[] = []
   peopleNow: readonly CrmPerson[] = []
+  /** Absent: it has no sequences. */
+  sequences?: Sequences
   /** People whom it takes as nobody's owner. */
   readonly refusedOwners = new Set<string>()
   /** Decides what happens to the next call of that name. */

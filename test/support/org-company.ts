@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { SalesforceSandbox } from '../../sandbox/salesforce/running.ts'
 import { startSalesforce, type OrgSettings } from '../../sandbox/salesforce/start.ts'
 import { approveInstallation } from '../../src/cli/consent.ts'
-import { derivedSecret, type RunConfig } from '../../src/config/config.ts'
+import { derivedSecrets, type RunConfig } from '../../src/config/config.ts'
 import { callbackPathOf, webhookPathOf } from '../../src/crm/registry.ts'
 import { receiverKey } from '../../src/crm/salesforce/outbound-message.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
@@ -64,7 +64,7 @@ export class OrgCompany {
     const installation = await app.stores.installations.byAccount('salesforce', sandbox.org.orgId)
     if (!installation) throw new Error(`not installed: ${JSON.stringify(log.lines)}`)
     company.installation = installation.installationId
-    const key = receiverKey({ secret: derivedSecret(KEYS, 'estafet salesforce') }, sandbox.org.orgId)
+    const key = receiverKey({ secret: derivedSecrets(KEYS, 'estafet salesforce')[0] }, sandbox.org.orgId)
     sandbox.outbound.endpoint = `${publicUrl}${webhookPathOf('salesforce')}/${key}`
     await app.startWorkers()
     return company

@@ -207,6 +207,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: reports.promiseQuery,
     answer: reports.promiseView,
   },
+  'get /api/reports/returns': {
+    ...said('Leads that reps refused or gave back.', 'Lead yang ditolak atau dikembalikan rep.'),
+    query: reports.reportQuery,
+    answer: reports.returnView,
+  },
   'get /api/today': {
     ...said('Who is late, or nearly late.', 'Siapa yang terlambat atau hampir.'),
     answer: reports.todayView,

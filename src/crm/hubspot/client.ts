@@ -1,13 +1,13 @@
 import type { PropertyDefinition } from '../../mapping/property-definition.ts'
 import { CrmDisconnectedError, CrmUnavailableError, type CrmClient } from '../../ports/crm.ts'
 import { STANDARD_PATIENCE, type Patience } from '../../ports/patience.ts'
-import type { Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
+import type { Aside, Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
 import type { InstallationStore } from '../../ports/installations.ts'
 import type { RateStore } from '../../ports/rates.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { createAccess } from '../access.ts'
 import type { HubspotApp } from './app.ts'
-import { createHttp, type Timer } from './http.ts'
+import { createHttp, type SendHttp, type Timer } from './http.ts'
 import { touchesLifecycle, writeWithLifecycle } from './lifecycle.ts'
 import { readLinks } from './links.ts'
 import { countRecords, listRecords } from './list-records.ts'
@@ -19,6 +19,7 @@ import { ensureProperties, planProperties } from './provision.ts'
 import { createRateWindow, paceOf, type RateLimits } from './rate-window.ts'
 import { presentRecords, recordsInBin, readRecords } from './read-records.ts'
 import { BATCH_SIZE } from './records.ts'
+import { sequencesOf } from './sequences.ts'
 import { createTaskWriter } from './tasks.ts'
 import { createTransport } from './transport.ts'
 import { completeSteps } from './workflow-steps.ts'
@@ -40,6 +41,8 @@ export interface HubspotCrmDeps {
   readonly definitions: (language: 'en' | 'id') => readonly PropertyDefinition[]
   /** Ends calls that take too long; the machine's own timers when absent. */
   readonly timer?: Timer
+  /** Around each wait for an answer; nothing when absent. */
+  readonly aside?: Aside
 }
 
 /** Everything Estafet asks of HubSpot. */
@@ -47,7 +50,9 @@ export type HubspotCrm = CrmClient
 
 export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
   const { app, clock, log, meter, installations, milestones, tokens, patience = STANDARD_PATIENCE } = deps
-  const send = createHttp(app.apiBase, deps.timer)
+  const { aside = (wait) => wait() } = deps
+  const http = createHttp(app.apiBase, deps.timer)
+  const send: SendHttp = (request) => aside(() => http(request))
   const oauth = createOauth(app, send, clock, patience)
   const access = createAccess({ tokens, installations, oauth, patience, clock, log, meter, milestones })
   const window = createRateWindow(deps.rates, deps.rate, patience, clock, meter)
@@ -73,6 +78,7 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
       newestRecords(call, installation, type, after, properties, limit),
     count: (installation, type) => countRecords(call, installation, type),
     completeSteps: (installation, answers) => completeSteps(call, installation, answers),
+    sequences: sequencesOf(call),
     pace: paceOf(deps.rate),
     people: (installation) => readPeople(call, installation, log),
     usage: (installation) => window.usage(installation),

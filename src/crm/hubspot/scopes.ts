@@ -1,4 +1,5 @@
 import type { ScopePurpose } from '../../ports/crm.ts'
+import { SEQUENCE_SCOPES } from './sequences.ts'
 
 /** What every installation must grant; docs/hubspot.md gives the reason for each. */
 export const REQUIRED_SCOPES: readonly string[] = [
@@ -12,8 +13,11 @@ export const REQUIRED_SCOPES: readonly string[] = [
   'crm.schemas.contacts.write',
 ]
 
-/** Asked for, but Estafet works without: working hours then come from the policy, and workflows do not wait for the decision. */
-export const OPTIONAL_SCOPES: readonly string[] = ['crm.objects.users.read', 'automation']
+/**
+ * Asked for, but Estafet works without: working hours then come from the policy, workflows do not wait for the decision, and the e-mails
+ * of cadences are tasks.
+ */
+export const OPTIONAL_SCOPES: readonly string[] = ['crm.objects.users.read', 'automation', ...SEQUENCE_SCOPES]
 
 const cannot = { en: 'Estafet cannot be installed.', id: 'Estafet tidak dapat dipasang.' }
 const required = (scope: string, en: string, id: string): ScopePurpose => ({
@@ -65,4 +69,13 @@ export const SCOPE_PURPOSES: readonly ScopePurpose[] = [
     },
     without: { en: 'Workflows go on without waiting.', id: 'Workflow berjalan tanpa menunggu.' },
   },
+  ...SEQUENCE_SCOPES.map((scope) => ({
+    scope,
+    optional: true,
+    allows: {
+      en: 'Let HubSpot sequences send the e-mails of a cadence, where the policy names one.',
+      id: 'Membuat sequence HubSpot mengirim email tindak lanjut, jika kebijakan menyebutnya.',
+    },
+    without: { en: 'The e-mails of cadences are tasks.', id: 'Email tindak lanjut menjadi tugas.' },
+  })),
 ]

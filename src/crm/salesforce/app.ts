@@ -9,6 +9,8 @@ export interface SalesforceApp {
   readonly redirectUrl: string
   /** Makes what must not be guessed (PKCE verifiers, receiver paths) without being stored; 32 bytes. */
   readonly secret: Buffer
+  /** What it was made with before; receiver paths given to orgs then are still known. */
+  readonly formerSecrets?: readonly Buffer[]
 }
 
 /** What every org must grant. `full` and `web` are never asked for. */

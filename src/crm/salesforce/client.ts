@@ -11,7 +11,7 @@ import {
 } from '../../ports/crm.ts'
 import type { InstallationStore } from '../../ports/installations.ts'
 import type { Patience } from '../../ports/patience.ts'
-import type { Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
+import type { Aside, Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { SCOPES, type SalesforceApp } from './app.ts'
 import { createBudget } from './budget.ts'
@@ -41,6 +41,8 @@ export interface SalesforceCrmDeps {
   readonly definitions: (language: 'en' | 'id') => readonly PropertyDefinition[]
   /** Sends requests; through jsforce when absent. */
   readonly send?: SendSalesforce
+  /** Around each wait for an answer; nothing when absent. */
+  readonly aside?: Aside
 }
 
 /** Calls a minute we make of our own will: Salesforce counts by the day, and what is left of that is kept by the budget. */
@@ -52,7 +54,9 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
   const oauth = createSalesforceOauth(app, clock, patience)
   const access = createAccess({ ...deps, oauth })
   const budget = createBudget(clock, log)
-  const call = createTransport({ send: deps.send ?? createSend(), access, budget, patience, clock, log, meter })
+  const { aside = (wait) => wait(), send: through = createSend() } = deps
+  const send: SendSalesforce = (...request) => aside(() => through(...request))
+  const call = createTransport({ send, access, budget, patience, clock, log, meter })
   const describer = createDescriber(call, clock)
   const writeTasks = createTaskWriter(call, describer, clock)
   const identityUrls = new Map<InstallationId, Promise<string>>()

@@ -4,6 +4,8 @@ import type { ChangeEvent, RawRequest, SplitResult, Verdict, WebhookReader } fro
 import type { SalesforceApp } from './app.ts'
 import { id18, typeOf } from './objects.ts'
 
+type Secrets = Pick<SalesforceApp, 'secret' | 'formerSecrets'>
+
 const OUTBOUND = 'http://soap.sforce.com/2005/09/outbound'
 const SOBJECT = 'urn:sobject.enterprise.soap.sforce.com'
 const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance'
@@ -15,7 +17,7 @@ const DEEPEST = 12
  * Reads Salesforce's Outbound Messages. They carry nothing that proves their sender: the path of each org's endpoint holds a part that only we
  * can make, and a message is no more than a hint at which records to read with the org's own token.
  */
-export function createOutboundMessageReader(app: Pick<SalesforceApp, 'secret'>): WebhookReader {
+export function createOutboundMessageReader(app: Secrets): WebhookReader {
   return {
     crm: 'salesforce',
     verify: (request) => verify(app, request),
@@ -31,12 +33,14 @@ export function receiverKey({ secret }: Pick<SalesforceApp, 'secret'>, orgId: st
     .digest('base64url')
 }
 
-function verify(app: Pick<SalesforceApp, 'secret'>, { url, body }: RawRequest): Verdict {
+function verify({ secret, formerSecrets = [] }: Secrets, { url, body }: RawRequest): Verdict {
   const given = new URL(url).pathname.split('/').pop() ?? ''
   const message = read(body)
   if (typeof message === 'string') return { ok: false, reason: 'signature_missing' }
-  const wanted = receiverKey(app, message.orgId)
-  const isSame = given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted))
+  const isSame = [secret, ...formerSecrets].some((one) => {
+    const wanted = receiverKey({ secret: one }, message.orgId)
+    return given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted))
+  })
   return isSame ? { ok: true, version: 'outbound' } : { ok: false, reason: 'signature_wrong' }
 }
 

@@ -2,6 +2,7 @@ import type { InstallationId } from '../../ports/crm.ts'
 import type { ReportStore } from '../../ports/reports.ts'
 import { inTransaction, type Database, type Transaction } from '../transaction.ts'
 import { answersIn, promises } from './promise-sql.ts'
+import { returns } from './return-sql.ts'
 import { bottlenecks, breakdown, timesToNext, velocity } from './velocity-sql.ts'
 
 /** Reports from what is kept for them. */
@@ -19,5 +20,6 @@ export function reportStore(db: Database): ReportStore {
     bottlenecks: (installation, question) => reading(installation, (tx) => bottlenecks(tx, question)),
     promises: (installation, question) => reading(installation, (tx) => promises(tx, question)),
     answersIn: (installation, period) => reading(installation, (tx) => answersIn(tx, period)),
+    returns: (installation, question) => reading(installation, (tx) => returns(tx, question)),
   }
 }

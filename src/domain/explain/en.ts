@@ -253,6 +253,9 @@ export const en: Readonly<Record<string, string>> = {
     '{minutes:number} {unit:word} are promised from {startedAt:time} (promise {slaId:text}); no working hours are known yet.',
   'sla.paused':
     'The response time stands still as the policy says; {minutes:number} {unit:word} were promised (promise {slaId:text}).',
+  'sla.snoozed': 'Snoozed by {by:rep} until {until:time}; reminders wait.',
+  'sla.snooze-over': 'The snooze of {by:rep} ended {until:time}.',
+  'sla.woken': 'Awake since {at:time}, when the lead did something; it was snoozed until {until:time}.',
   'sla.calendar-changed':
     'The working hours of {ownerId:rep} changed: due {dueAt:time} instead of {dueBefore:time}; what was used stays used.',
   'sla.calendar-changed~dueAt':

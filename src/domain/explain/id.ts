@@ -271,6 +271,9 @@ export const id: Readonly<Record<string, string>> = {
     'Dijanjikan {minutes:number} {unit:word} sejak {startedAt:time} (janji {slaId:text}); jam kerjanya belum diketahui.',
   'sla.paused':
     'Hitungan waktu dihentikan sementara menurut kebijakan; janjinya {minutes:number} {unit:word} (janji {slaId:text}).',
+  'sla.snoozed': 'Ditunda oleh {by:rep} sampai {until:time}; pengingat menunggu.',
+  'sla.snooze-over': 'Penundaan oleh {by:rep} berakhir {until:time}.',
+  'sla.woken': 'Aktif lagi sejak {at:time}, saat lead beraktivitas; sebelumnya ditunda sampai {until:time}.',
   'sla.calendar-changed':
     'Jam kerja {ownerId:rep} berubah: batasnya {dueAt:time}, bukan lagi {dueBefore:time}; waktu yang sudah terpakai tetap dihitung.',
   'sla.calendar-changed~dueAt': 'Jam kerja {ownerId:rep} berubah; jam kerja sampai batas waktunya belum diketahui.',

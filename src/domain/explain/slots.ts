@@ -4,6 +4,8 @@ import { fieldFor, type Language, wordFor } from './vocabulary.ts'
 /** How ids are called in sentences for people; an unknown id stands for itself. */
 export interface Names {
   rep(id: string): string
+  /** IANA zone of a person; absent or undefined: not known. */
+  zoneOf?(id: string): string | undefined
   account(id: string): string
   pool(id: string): string
   rule(id: string): string

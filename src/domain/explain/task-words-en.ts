@@ -25,6 +25,8 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
           `Promised ${promised} ${facts.unit} (${facts.promise}), due ${due}; no outreach logged. Owner: ${rep}.`,
           `Elapsed when this task was made: ${elapsed} ${facts.unit}.`,
           facts.reminded === null ? 'Nobody was reminded before.' : `Tried: reminder ${facts.reminded}.`,
+          ...(facts.hours === null ? [] : [`Hours of ${rep}: ${facts.hours}.`]),
+          ...(facts.away === null ? [] : [`Out of office until ${facts.away}.`]),
           facts.moves === null
             ? 'Call the lead, ask the owner to, or give it to someone else.'
             : `By policy it moves to the next eligible rep from ${facts.moves} on. Call the lead, ask the owner to, or give it to someone else.`,
@@ -37,7 +39,8 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
         subject: `Nobody answered, please settle: ${who}`,
         body: [
           `Last owner: ${rep}`,
-          `Promised: first contact within ${promised} min, due ${due}`,
+          `Promised: first contact within ${promised} ${facts.unit}, due ${due}`,
+          `Elapsed when this task was made: ${elapsed} ${facts.unit}`,
           'Nobody else may have this lead by the rules. Call it yourself or choose an owner.',
           ...linesOf(facts),
         ].join('\n'),
@@ -47,6 +50,16 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
         subject: `Answer for ${facts.standsInFor}: ${who}`,
         body: `${facts.standsInFor} is out of office and stays the owner; you stand in.\nPromised within ${promised} min, due ${due}.`,
       }
+    case 'snoozed':
+      return facts.woken
+        ? {
+            subject: `Awake before its time: ${who}`,
+            body: `The lead did something, so it no longer waits until ${facts.until ?? due}.\nOpen the Estafet card for what it did and what comes next.`,
+          }
+        : {
+            subject: `Snoozed until ${facts.until ?? due}: ${who}`,
+            body: `${rep} let this lead wait until then.\nA logged call, e-mail or meeting closes this task. If the lead does something before, you are told.`,
+          }
     case 'tell-referrer':
       return {
         subject: `Tell the referrer: ${who}`,
@@ -76,6 +89,16 @@ export function english(kind: TaskIntent['kind'], facts: TaskFacts): TaskWords {
         subject: `Follow up (${facts.channel}): ${who}`,
         body: `${facts.cadence}, touch ${facts.touch}.\nTemplate: ${facts.template}.\nThe task closes by itself when you log the contact or the lead answers.`,
       }
+    case 'sequence':
+      return facts.leaves === null
+        ? {
+            subject: `Send the e-mails yourself: ${who}`,
+            body: `${facts.cadence}. E-mails: ${facts.emails}.\nEnrol the contact in the sequence by hand, or write to them. The task closes by itself when the follow-up ends.`,
+          }
+        : {
+            subject: `Take out of the sequence: ${who}`,
+            body: `${facts.cadence} has ended (${facts.leaves}), but the sequence still sends e-mails in your name.\nTake the contact out in the CRM: no app can.`,
+          }
     case 'create-deal':
       return {
         subject: `No deal yet: ${who}`,

@@ -25,6 +25,8 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
           `Janji ${promised} ${facts.unit} (${facts.promise}), batas ${due}; belum ada kontak yang tercatat. Pemilik: ${rep}.`,
           `Waktu berjalan saat tugas ini dibuat: ${elapsed} ${facts.unit}.`,
           facts.reminded === null ? 'Sebelumnya belum ada pengingat.' : `Sudah dilakukan: pengingat ${facts.reminded}.`,
+          ...(facts.hours === null ? [] : [`Jam kerja ${rep}: ${facts.hours}.`]),
+          ...(facts.away === null ? [] : [`Tidak di kantor sampai ${facts.away}.`]),
           facts.moves === null
             ? 'Hubungi lead, minta pemiliknya menghubungi, atau alihkan ke orang lain.'
             : `Sesuai kebijakan, lead dialihkan ke rep berikutnya yang memenuhi syarat mulai ${facts.moves}. Hubungi lead, minta pemiliknya menghubungi, atau alihkan ke orang lain.`,
@@ -37,7 +39,8 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
         subject: `Belum ada yang menjawab, mohon diputuskan: ${who}`,
         body: [
           `Pemilik terakhir: ${rep}`,
-          `Janji: kontak pertama dalam ${promised} menit, tenggat ${due}`,
+          `Janji: kontak pertama dalam ${promised} ${facts.unit}, tenggat ${due}`,
+          `Waktu berjalan saat tugas ini dibuat: ${elapsed} ${facts.unit}`,
           'Menurut aturan tidak ada orang lain yang boleh menerima lead ini. Hubungi sendiri atau pilih pemiliknya.',
           ...linesOf(facts),
         ].join('\n'),
@@ -47,6 +50,16 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
         subject: `Jawab untuk ${facts.standsInFor}: ${who}`,
         body: `${facts.standsInFor} sedang tidak di kantor dan tetap menjadi pemilik; Anda menggantikannya.\nDijanjikan dalam ${promised} menit, tenggat ${due}.`,
       }
+    case 'snoozed':
+      return facts.woken
+        ? {
+            subject: `Aktif sebelum waktunya: ${who}`,
+            body: `Lead ini beraktivitas, jadi tidak lagi ditunda sampai ${facts.until ?? due}.\nBuka kartu Estafet untuk melihat aktivitasnya dan langkah berikutnya.`,
+          }
+        : {
+            subject: `Ditunda sampai ${facts.until ?? due}: ${who}`,
+            body: `${rep} menunda lead ini sampai saat itu.\nTelepon, email, atau rapat yang dicatat menutup tugas ini. Jika lead beraktivitas sebelumnya, Anda diberi tahu.`,
+          }
     case 'tell-referrer':
       return {
         subject: `Kabari perujuk: ${who}`,
@@ -76,6 +89,16 @@ export function indonesian(kind: TaskIntent['kind'], facts: TaskFacts): TaskWord
         subject: `Tindak lanjut (${facts.channel}): ${who}`,
         body: `${facts.cadence}, sentuhan ${facts.touch}.\nTemplate: ${facts.template}.\nTugas ini tertutup sendiri saat Anda mencatat kontak atau lead menjawab.`,
       }
+    case 'sequence':
+      return facts.leaves === null
+        ? {
+            subject: `Kirim sendiri emailnya: ${who}`,
+            body: `${facts.cadence}. Email: ${facts.emails}.\nDaftarkan kontak ke sequence secara manual, atau kirim emailnya sendiri. Tugas ini tertutup sendiri saat tindak lanjut berakhir.`,
+          }
+        : {
+            subject: `Keluarkan dari sequence: ${who}`,
+            body: `${facts.cadence} sudah berakhir (${facts.leaves}), tetapi sequence masih mengirim email atas nama Anda.\nKeluarkan kontak itu di CRM: aplikasi tidak dapat melakukannya.`,
+          }
     case 'create-deal':
       return {
         subject: `Belum ada deal: ${who}`,

@@ -16,6 +16,8 @@ export interface TaskSubject {
 }
 interface RepNames {
   rep(id: string): string
+  /** IANA zone of a person; absent or undefined: not known. */
+  zoneOf?(id: string): string | undefined
 }
 
 /** A task as a manager or rep reads it. Facts come from the intent; times are said in `zone`. */
@@ -75,19 +77,32 @@ function factsOf(
     unit: UNITS[language][facts['unit'] === 'business' ? 'business' : 'calendar'],
     reminded: typeof facts['remindedAt'] === 'number' ? moment(facts['remindedAt'], language, zone) : null,
     moves: typeof facts['movesAt'] === 'number' ? moment(facts['movesAt'], language, zone) : null,
+    hours: hoursOf(task, language, names, zone),
+    away: typeof facts['awayUntil'] === 'number' ? moment(facts['awayUntil'], language, zone) : null,
     standsInFor: rep('standsInFor'),
     referrer: text('referrer'),
     partner: text('partner'),
     account: text('account'),
     until: typeof facts['until'] === 'number' ? moment(facts['until'], language, zone) : null,
+    woken: facts['woken'] === true,
     cadence: text('cadence'),
     channel: typeof facts['channel'] === 'string' ? wordFor(facts['channel'], language) : notKnown,
     template: text('template'),
     touch: `${text('touch')}/${text('touches')}`,
+    emails: Array.isArray(facts['templates']) ? facts['templates'].join(', ') : '',
+    leaves: typeof facts['ended'] === 'string' ? wordFor(facts['ended'], language) : null,
     days: text('days'),
     closes: typeof facts['closesAt'] === 'number' ? moment(facts['closesAt'], language, zone) : null,
     links: about.links ?? null,
   }
+}
+
+function hoursOf({ facts }: TaskIntent, language: 'en' | 'id', names: RepNames, zone: string): string | null {
+  const { worksFrom, worksUntil, repId } = facts
+  if (typeof worksFrom !== 'number' || typeof worksUntil !== 'number') return null
+  const own = (typeof repId === 'string' ? names.zoneOf?.(repId) : undefined) ?? zone
+  const locale = language === 'id' ? 'id-ID' : 'en-GB'
+  return `${formatOf(locale, own).format(worksFrom)}–${formatOf(locale, own, 'time').format(worksUntil)} (${own})`
 }
 
 /** Making one costs more than all the rest of a task; there are as many as accounts have zones. */
@@ -97,18 +112,14 @@ function moment(at: Instant, language: 'en' | 'id', zone: string): string {
   return `${formatOf(language === 'id' ? 'id-ID' : 'en-GB', zone).format(at)} (${zone})`
 }
 
-function formatOf(locale: string, zone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${zone}`
+const TIME = { hour: '2-digit', minute: '2-digit' } as const
+const DAY_AND_TIME = { weekday: 'short', day: 'numeric', month: 'short', ...TIME } as const
+
+function formatOf(locale: string, zone: string, what: 'day-and-time' | 'time' = 'day-and-time'): Intl.DateTimeFormat {
+  const key = `${locale} ${zone} ${what}`
   const known = formats.get(key)
   if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(locale, {
-    timeZone: zone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
+  const made = new Intl.DateTimeFormat(locale, { timeZone: zone, ...(what === 'time' ? TIME : DAY_AND_TIME) })
   formats.set(key, made)
   return made
 }

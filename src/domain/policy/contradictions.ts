@@ -202,9 +202,7 @@ function refuseOverflowCircles(pools: Policy['pools'], report: Report): void {
     })
     done.add(i)
   }
-  pools.forEach((_pool, i) => {
-    if (!done.has(i)) follow(i, [i])
-  })
+  pools.forEach((_pool, i) => follow(i, [i]))
 }
 
 function reportPool(path: readonly PropertyKey[], found: string, names: readonly string[], report: Report): void {

@@ -158,6 +158,12 @@ export function nameOfPart(path: readonly string[]): Named {
   return { name: whole ?? own(KEYS, key) ?? own(KEYS, stem) ?? plain(stem), unit }
 }
 
+/** The name of a key within a value: `name` is a name there, not that of the policy. */
+export function nameOfKey(key: string): Named {
+  const [stem, unit] = unitOf(key)
+  return { name: own(KEYS, key) ?? own(KEYS, stem) ?? own(PARTS, key) ?? plain(stem), unit }
+}
+
 /** `hotHours` is hot, in hours; `hours` alone is a word like any other, `minutes` alone is minutes. */
 function unitOf(key: string): readonly [stem: string, unit: Words | null] {
   const match = /^(.*?)(Minutes|Hours|Days|Percent|^minutes)$/.exec(key)

@@ -1,6 +1,6 @@
 import { conditionInWords } from '../condition-words.ts'
 import type { PolicyChange, TrailStep } from './diff.ts'
-import { type Named, nameOfPart } from './diff-vocabulary.ts'
+import { nameOfKey, type Named, nameOfPart } from './diff-vocabulary.ts'
 import { entryName, isObject } from './entries.ts'
 import type { Rule, RuleGroup } from './policy.ts'
 import { isRuleGroup } from './walk.ts'
@@ -57,12 +57,11 @@ function subjectOf(
 ): { readonly subject: string; readonly field: Named | null } {
   const keys: string[] = []
   const parts: string[] = []
-  let waiting: string | null = null
+  let waiting = ''
   let field: Named | null = null
   trail.forEach((step, i) => {
     if (!('key' in step)) {
-      parts.push(waiting === null ? step.label : `${waiting} ${step.label}`)
-      waiting = null
+      parts.push(`${waiting} ${step.label}`)
       return
     }
     keys.push(step.key)
@@ -70,10 +69,7 @@ function subjectOf(
     // A table in days (`normDays`) holds days under every key.
     if (i === trail.length - 1) field = { ...named, unit: named.unit ?? nameOfPart(keys.slice(0, -1)).unit }
     else waiting = named.name[language]
-    if (i === trail.length - 2 && 'key' in trail[i + 1]! && waiting !== null) {
-      parts.push(waiting)
-      waiting = null
-    }
+    if (i === trail.length - 2 && 'key' in trail[i + 1]!) parts.push(waiting)
   })
   return { subject: parts.join(', '), field }
 }
@@ -102,9 +98,8 @@ function listDifference(
 /** Two conditions of one build are told by the rules that differ, so that a long list of words shows what came and went. */
 function conditionDifference(before: RuleGroup, after: RuleGroup, language: Language): string {
   const rules = differingRules(before, after)
-  const [only] = rules ?? []
-  if (only !== undefined && rules?.length === 1) {
-    const [old, now] = only
+  if (rules?.length === 1) {
+    const [old, now] = rules[0]!
     const sameQuestion = old.field === now.field && old.operator === now.operator
     if (sameQuestion && now.operator !== 'between' && isWordList(old.value) && isWordList(now.value)) {
       const bare = conditionInWords({ combinator: 'and', rules: [{ ...now, value: '…' }] }, language)
@@ -131,9 +126,9 @@ function differingRules(before: RuleGroup, after: RuleGroup): readonly (readonly
 }
 
 function aboutEntry(entry: unknown, language: Language): string {
-  const when = isObject(entry) ? entry['when'] : undefined
-  if (isRuleGroup(when)) return ` (${cut(conditionInWords(when, language))})`
   if (!isObject(entry)) return ''
+  const when = entry['when']
+  if (isRuleGroup(when)) return ` (${cut(conditionInWords(when, language))})`
   const name = entryName(entry)
   const rest = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== name))
   return Object.keys(rest).length === 0 ? '' : ` (${inWords(rest, language)})`
@@ -141,7 +136,6 @@ function aboutEntry(entry: unknown, language: Language): string {
 
 /** Any value for a reader: numbers in the manner of the language, conditions in words, small things by their parts. */
 function inWords(value: unknown, language: Language): string {
-  if (value === null || value === undefined) return NOTHING[language]
   if (typeof value === 'boolean') return value ? YES[language] : NO[language]
   if (typeof value === 'number') return NUMBERS[language].format(value)
   if (typeof value === 'string') return cut(value)
@@ -152,7 +146,7 @@ function inWords(value: unknown, language: Language): string {
   if (!isObject(value)) return NOTHING[language]
   const shown = Object.entries(value).filter(([key]) => key !== 'kind' || !Object.hasOwn(value, String(value['kind'])))
   const parts = shown.map(([key, part]) => {
-    const { name, unit } = nameOfPart([key])
+    const { name, unit } = nameOfKey(key)
     const words = `${inWords(part, language)}${unit === null ? '' : ` ${unit[language]}`}`
     return key === 'kind' || key === 'id' ? words : `${name[language].toLowerCase()} ${words}`
   })

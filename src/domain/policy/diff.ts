@@ -32,7 +32,7 @@ function compare(before: unknown, after: unknown, trail: readonly TrailStep[], c
   if (sameValue(before, after)) return
   if (isBranching(before) && isBranching(after) && sameValue(before['kind'], after['kind'])) {
     compareKeys(before, after, trail, changes)
-  } else if (isEntryList(before) && isEntryList(after) && before.length + after.length > 0) {
+  } else if (isEntryList(before) && isEntryList(after)) {
     compareEntries(before, after, trail, changes)
   } else if (before === undefined) changes.push({ kind: 'added', ...somewhere(trail), after })
   else if (after === undefined) changes.push({ kind: 'removed', ...somewhere(trail), before })
@@ -108,7 +108,7 @@ function longestRising(numbers: readonly number[]): ReadonlySet<number> {
   })
   const rising = new Set<number>()
   let at = best.reduce((top, { length }, i) => (length > (best[top]?.length ?? 0) ? i : top), 0)
-  while (at >= 0 && best[at] !== undefined) {
+  while (best[at] !== undefined) {
     rising.add(numbers[at]!)
     at = best[at]!.before
   }

@@ -39,10 +39,8 @@ function checkCountry(found: string, path: readonly PropertyKey[], report: Repor
 function nearCountry(found: string): Words {
   const [country = '', ...part] = found.split('-')
   const code = countryOf(country.trim())
-  const meant = [code, ...part.map((text) => text.toUpperCase())].join('-')
-  if (holidayCalendars().has(meant)) return { en: `; did you mean "${meant}"?`, id: `; maksudnya "${meant}"?` }
   const family = [...holidayCalendars()].filter((name) => name === code || name.startsWith(`${code}-`))
-  return didYouMean(meant, family.length > 0 ? family : [...holidayCalendars()])
+  return didYouMean([code, ...part].join('-'), family.length > 0 ? family : [...holidayCalendars()])
 }
 
 function noRepeats(names: readonly string[], path: (i: number) => readonly PropertyKey[], report: Report): void {

@@ -32,8 +32,14 @@ function checkReasons({ stages }: Policy, report: Report): void {
 }
 
 function checkCadences({ cadences = [] }: Policy, report: Report): void {
-  cadences.forEach(({ id, touches }, i) => {
+  cadences.forEach(({ id, touches, sequence, tasks }, i) => {
     if (cadences.findIndex((other) => other.id === id) < i) report(['cadences', i, 'id'], ...TAKEN)
+    if (sequence !== undefined && !(tasks === true && touches.some(({ channel }) => channel === 'email')))
+      report(
+        ['cadences', i, 'sequence'],
+        'nothing: a sequence sends the e-mails of a cadence that has some and makes tasks',
+        'tidak ada: sequence mengirim email dari tindak lanjut yang memiliki email dan membuat tugas',
+      )
     touches.forEach((touch, j) => {
       if (touches.findIndex((other) => other.id === touch.id) < j) report(['cadences', i, 'touches', j, 'id'], ...TAKEN)
       const before = touches[j - 1]

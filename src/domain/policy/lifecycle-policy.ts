@@ -69,6 +69,11 @@ export interface CadencePolicy {
   readonly onNewOwner: 'continue' | 'restart' | 'stop'
   /** Whether each touch becomes a task of the owner; else it is only told as the next step. */
   readonly tasks?: boolean
+  /**
+   * The CRM's own sequence, by its id there, that sends the e-mails of this cadence: the lead is enrolled in it in the owner's name
+   * when the first e-mail is due, and e-mails make no tasks of their own. Where the CRM cannot do it, one task asks for the e-mails.
+   */
+  readonly sequence?: string
 }
 
 /** Places where leads vanish, and when Estafet speaks up. */

@@ -89,6 +89,11 @@ export const cadences = z
         .describe('What stops it.'),
       onNewOwner: z.enum(['continue', 'restart', 'stop']).describe('What a change of owner does to it.'),
       tasks: z.boolean().describe('Whether each touch becomes a task of the owner.').exactOptional(),
+      sequence: z
+        .string()
+        .regex(/^[\w-]{1,64}$/)
+        .describe('Id, in the CRM, of the sequence that sends the e-mails of this cadence.')
+        .exactOptional(),
     }),
   )
   .max(100) satisfies z.ZodType<readonly CadencePolicy[]>

@@ -30,7 +30,7 @@ interface Reached {
  */
 export function placeFinder(root: PlacedValue, lines: LineCounter): (path: string) => Place | null {
   return (path) => {
-    const { start } = reach(root, path === '' ? [] : path.split('.'), root.start, 0)
+    const { start } = reach(root, path.split('.'), root.start, 0)
     if (start === null) return null
     const { line, col } = lines.linePos(start)
     return line === 0 ? null : { line, column: col }
@@ -40,7 +40,6 @@ export function placeFinder(root: PlacedValue, lines: LineCounter): (path: strin
 /** A key may itself hold dots (`inbound.demo_request`), so each way to read the path is followed; the one that gets furthest counts. */
 function reach(value: PlacedValue, parts: readonly string[], start: number | null, steps: number): Reached {
   let best: Reached = { start, steps }
-  if (parts.length === 0) return best
   for (let length = 1; length <= parts.length; length++) {
     const part = value.part(parts.slice(0, length).join('.'))
     if (part === null) continue

@@ -231,6 +231,13 @@ export interface SlaPolicy {
   readonly reassignLocked?: boolean
   /** While it holds, clocks stand still. */
   readonly pause?: RuleGroup
+  /** How long a rep may let a lead wait; when left out a day, and never beyond the deadline. */
+  readonly snooze?: SnoozePolicy
+}
+export interface SnoozePolicy {
+  readonly longestHours: number
+  /** Whether response times stand still meanwhile; if not, a snooze ends with the deadline at the latest. */
+  readonly pausesClock: boolean
 }
 export interface SlaStep {
   readonly id: string

@@ -1,3 +1,4 @@
+import { foldOf, isFactName } from '../conditions.ts'
 import type { PoolId } from '../lead.ts'
 import { allPools, eventPoolId } from './all-pools.ts'
 import { implies } from './implication.ts'
@@ -44,9 +45,12 @@ function valuesAsked(group: RuleGroup): readonly { readonly field: string; reado
   return group.rules.flatMap((part) => ('rules' in part ? valuesAsked(part) : equalTo(part)))
 }
 
+/** Values in the form in which conditions compare them, so that `ID` and `Indonesia` do not contradict each other. */
 function equalTo({ field, operator, value }: Rule) {
-  if ((operator !== '=' && operator !== 'in') || value === undefined) return []
-  return [{ field, values: typeof value === 'object' ? value : [value] }]
+  if ((operator !== '=' && operator !== 'in') || value === undefined || !isFactName(field)) return []
+  const fold = foldOf(field)
+  const values: readonly unknown[] = typeof value === 'object' ? value : [value]
+  return [{ field, values: values.map((one) => (typeof one === 'string' ? fold(one) : one)) }]
 }
 
 function poolsOf({ target }: RoutingRule, policy: Policy): readonly PoolId[] {

@@ -257,4 +257,16 @@ export const sla = strict({
     .describe('Whether an owner whom a person chose may lose the lead too while the choice is locked.')
     .exactOptional(),
   pause: ruleGroup.describe('While it holds, clocks stand still.').exactOptional(),
+  snooze: strict({
+    longestHours: z
+      .int()
+      .min(1)
+      .max(24 * 90)
+      .describe('Hours of the clock for which a rep may let a lead wait.'),
+    pausesClock: z
+      .boolean()
+      .describe('Whether response times stand still meanwhile; if not, it ends with the deadline.'),
+  })
+    .describe('When left out: a day, and never beyond the deadline.')
+    .exactOptional(),
 }) satisfies z.ZodType<SlaPolicy>

@@ -22,9 +22,10 @@ export function updateNode(document: Document, node: unknown, before: unknown, v
 }
 
 function updateMap(document: Document, map: YAMLMap, before: JsonObject, value: JsonObject): YAMLMap {
-  for (const { key } of [...map.items]) if (!Object.hasOwn(value, nameOf(key))) map.delete(key)
-  for (const [name, wanted] of Object.entries(value)) {
-    if (wanted === undefined) continue
+  // A part that is undefined is absent: nothing of it may stay in the text.
+  const parts = new Map(Object.entries(value).filter(([, wanted]) => wanted !== undefined))
+  for (const { key } of [...map.items]) if (!parts.has(nameOf(key))) map.delete(key)
+  for (const [name, wanted] of parts) {
     const pair = map.items.find(({ key }) => nameOf(key) === name)
     if (pair) pair.value = updateNode(document, pair.value, before[name], wanted)
     else map.add(document.createPair(name, createNode(document, wanted)))
@@ -35,7 +36,8 @@ function updateMap(document: Document, map: YAMLMap, before: JsonObject, value: 
 function updateList(document: Document, list: YAMLSeq, before: readonly unknown[], value: readonly unknown[]): YAMLSeq {
   const items = list.items
   list.items = pairEntries(before, value).map((from, i) =>
-    updateNode(document, from === -1 ? null : items[from], before[from], value[i]),
+    // A new entry, whose place before is -1, was no node.
+    updateNode(document, items[from], before[from], value[i]),
   )
   return list
 }

@@ -42,12 +42,12 @@ export function judgeFunnel(steps: readonly FunnelStep[]): FunnelVerdict {
     (most, step) => (most && most.factor >= step.factor ? most : step),
     null,
   )
-  return { steps: judged, product, low, high, within, flagged: within || worst?.verdict === 'within' ? null : worst }
+  return { steps: judged, product, low, high, within, flagged: within ? null : worst }
 }
 
 function judgeStep(step: FunnelStep): JudgedStep {
-  if (step.rate < step.low)
-    return { ...step, verdict: 'below', factor: step.rate === 0 ? Infinity : step.low / step.rate }
+  // Where nobody arrives the factor is infinite.
+  if (step.rate < step.low) return { ...step, verdict: 'below', factor: step.low / step.rate }
   if (step.rate > step.high) return { ...step, verdict: 'above', factor: step.rate / step.high }
   return { ...step, verdict: 'within', factor: 1 }
 }

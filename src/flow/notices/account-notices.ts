@@ -1,4 +1,5 @@
 import { accountNotices, type MadeNotice } from '../../domain/notices.ts'
+import { toldGapKey } from '../../domain/told-gap.ts'
 import { morningOf } from '../../domain/local-morning.ts'
 import type { Instant } from '../../domain/lead.ts'
 import type { InstallationId } from '../../ports/crm.ts'
@@ -78,10 +79,13 @@ async function coverage(
   made: MadeNotice[],
 ): Promise<void> {
   if (listeners.every(({ events }) => (events.coverage ?? []).length === 0)) return
-  const { pools, monday } = await forecastCoverage(flow, settings)
+  const { from: now, until: end, pools, monday } = await forecastCoverage(flow, settings)
   for (const { poolId, gaps } of pools)
-    for (const { from, until } of gaps)
-      made.push(...accountNotices(listeners, 'coverage', `coverage:${poolId}:${from}`, { poolId, at: from, until }))
+    for (const { from, until } of gaps) {
+      const key = toldGapKey({ from, until }, { start: now, end })
+      if (key === null) continue
+      made.push(...accountNotices(listeners, 'coverage', `coverage:${poolId}:${key}`, { poolId, at: from, until }))
+    }
   if (monday !== null && monday.leads.length > 0)
     made.push(
       ...accountNotices(listeners, 'coverage', `monday:${monday.from}`, {

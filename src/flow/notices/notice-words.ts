@@ -14,6 +14,7 @@ export interface NoticeTexts {
   /** The warning before days off has words of its own. */
   readonly monday: NoticeWords
   readonly nameless: string
+  /** What the address of the page is called, and that of the person's own choice. */
   readonly open: string
   readonly why: string
 }
@@ -80,8 +81,8 @@ export const NOTICE_TEXTS: Readonly<Record<'en' | 'id', NoticeTexts>> = {
       text: '{count:number} promises fall due between {at:time} and {until:time}. Whoever answers today keeps them.',
     },
     nameless: 'a lead without a name',
-    open: 'Open: {url:text}',
-    why: 'You chose to be told of this. Change it: {url:text}',
+    open: 'Open',
+    why: 'You chose to be told of this. Change it',
   },
   id: {
     events: {
@@ -135,7 +136,7 @@ export const NOTICE_TEXTS: Readonly<Record<'en' | 'id', NoticeTexts>> = {
       text: '{count:number} janji jatuh tempo antara {at:time} dan {until:time}. Yang dijawab hari ini akan terpenuhi.',
     },
     nameless: 'lead tanpa nama',
-    open: 'Buka: {url:text}',
-    why: 'Anda memilih untuk diberi tahu tentang ini. Ubah: {url:text}',
+    open: 'Buka',
+    why: 'Anda memilih untuk diberi tahu tentang ini. Ubah',
   },
 }

@@ -3,12 +3,15 @@ import { fill, readTemplate } from '../../domain/explain/slots.ts'
 import type { Notice } from '../../ports/notices.ts'
 import { namesOf } from '../names.ts'
 import type { Settings } from '../settings.ts'
+import { letterHtml } from './letter-html.ts'
 import { NOTICE_TEXTS, PAGE_OF } from './notice-words.ts'
 
 /** A notice in words, ready to be sent. */
 export interface WrittenNotice {
   readonly subject: string
   readonly text: string
+  /** The same as a page of HTML, for letters. */
+  readonly html: string
   /** Where to look at what it tells of. */
   readonly url: string
 }
@@ -41,12 +44,10 @@ export function writeNotice(
       ? ((event in PAGE_OF ? PAGE_OF[event as keyof typeof PAGE_OF] : null) ?? '/me/notices')
       : `/leads/${leadId}`
   const url = publicUrl + page
-  const text = [
-    tell(words.text, saw),
-    tell(texts.open, { url }),
-    tell(texts.why, { url: `${publicUrl}/me/notices` }),
-  ].join('\n\n')
-  return { subject: tell(words.subject, saw), text, url }
+  const [subject, told, choice] = [tell(words.subject, saw), tell(words.text, saw), `${publicUrl}/me/notices`]
+  const text = [told, `${texts.open}: ${url}`, `${texts.why}: ${choice}`].join('\n\n')
+  const links = { open: { words: texts.open, url }, why: { words: texts.why, url: choice } }
+  return { subject, text, html: letterHtml({ language, subject, told, ...links }), url }
 }
 
 const PLAIN = { rep: String, account: String, pool: String, rule: String }

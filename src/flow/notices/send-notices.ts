@@ -100,8 +100,8 @@ async function mail(desk: NoticeDesk, errand: Errand, lead: Named): Promise<Noti
   // Whoever left the CRM is told nothing more, whatever they chose.
   if (rep === undefined || !rep.active || rep.email === null) return dropped(notice, 'no_address')
   if (desk.mailer === null) return refused(desk, notice, { kind: 'refused', problem: 'mail_not_set', isFinal: true })
-  const { subject, text } = writeNotice(notice, lead, choice.language, settings, rep.zone, desk.publicUrl)
-  const posted = await desk.mailer.send({ to: rep.email, subject, text, id: notice.noticeId })
+  const { subject, text, html } = writeNotice(notice, lead, choice.language, settings, rep.zone, desk.publicUrl)
+  const posted = await desk.mailer.send({ to: rep.email, subject, text, html, id: notice.noticeId })
   return posted.kind === 'taken' ? { noticeId: notice.noticeId, kind: 'sent' } : refused(desk, notice, posted)
 }
 

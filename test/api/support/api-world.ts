@@ -11,11 +11,12 @@ import { newSecret, secretHash } from '../../../src/api/secrets.ts'
 import type { Instant, LeadMemory } from '../../../src/domain/lead.ts'
 import type { PartnerPolicy } from '../../../src/domain/policy/programmes.ts'
 import type { Wanted } from '../../../src/flow/order-lead.ts'
-import type { AccessStore, Role } from '../../../src/ports/access.ts'
+import { subjectOf, type AccessStore, type Role } from '../../../src/ports/access.ts'
 import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
 import type { DeadLetter, DecisionRow, ReadStore } from '../../../src/ports/reads.ts'
 import { NAMES, NOW } from './believable-decisions.ts'
 import { policyShelf } from './policy-shelf.ts'
+import { memoryAccess } from '../../support/memory-stores/access.ts'
 import { memoryForgetting } from '../../support/memory-stores/forgetting.ts'
 import { memoryLeads } from '../../support/memory-stores/leads.ts'
 import { memoryReports } from '../../support/memory-stores/reports.ts'
@@ -170,18 +171,23 @@ function reportStore(shelves: Shelves): ReportStore {
     bottlenecks: (id, question) => over(id).bottlenecks(id, question),
     promises: (id, question) => over(id).promises(id, question),
     answersIn: (id, period) => over(id).answersIn(id, period),
+    returns: (id, question) => over(id).returns(id, question),
   }
 }
 
+/** The links on the shelf, and the sign-ins of a store in memory. */
 function accessStore(shelves: Shelves): AccessStore {
+  const signIns = memoryAccess()
   return {
+    ...signIns,
     addLink: async ({ hash, ...link }) => void shelves.links.set(hash, link),
     useLink: async (hash, now) => {
       const link = shelves.links.get(hash)
       if (!link || link.expiresAt <= now) return null
       if (!link.reusable) shelves.links.delete(hash)
       const { installation, role, person, partnerUser = null } = link
-      return { installation, role, person, partnerUser }
+      const epoch = await signIns.epochOf(installation, subjectOf({ person, partnerUser }))
+      return { installation, role, person, partnerUser, epoch }
     },
     addState: async (hash, facts, expiresAt) => void shelves.states.set(hash, { facts, expiresAt }),
     useState: async (hash, now) => {
@@ -209,13 +215,14 @@ function installationStore(shelves: Shelves): InstallationStore {
     people: async () => [],
     peopleAt: notAsked,
     replacePeople: notAsked,
+    peopleReadings: notAsked,
     unmarkedRoster: notAsked,
     rosterMarked: notAsked,
   }
 }
 
 /** Key of sessions and of links in tasks. */
-export const SECRET = Buffer.alloc(32, 7)
+export const SECRETS = [Buffer.alloc(32, 7)] as const
 
 /** The real Express application on a free port over plain shelves. */
 export interface ApiWorld {
@@ -271,7 +278,7 @@ export async function startApi(
     clock: { now: () => clock.now, monotonicMs: () => performance.now(), sleep: async () => undefined },
     chance: { id: () => `00000000-0000-4000-9000-${String(++ids).padStart(12, '0')}`, below: () => 0 },
     log: { info: () => undefined, warn: () => undefined, error: (_event, facts) => void errors.push(facts?.error) },
-    sessions: { secret: SECRET },
+    sessions: { secrets: SECRETS },
     mode: 'sandbox',
     operatorKey: null,
     publicUrl: 'http://localhost:3000',
@@ -303,6 +310,7 @@ export async function startApi(
     card: {
       reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),
       look: async () => null,
+      isThere: async () => null,
       answer: async () => ({ kind: 'unknown' }),
     },
     appSettings: { optionalScopesOf: () => [], look: async () => null, leave: async () => undefined },

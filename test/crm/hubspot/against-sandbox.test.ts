@@ -284,3 +284,46 @@ describe('trouble', () => {
     }
   })
 })
+
+describe('sequences', () => {
+  let company: Portal
+  let client: HubspotCrm
+  beforeAll(async () => {
+    company = await Portal.start({ population: 'company' })
+    await company.install({}, SCOPES_GRANTED)
+    const now = Date.now()
+    const own = memoryStores(() => performance.now())
+    await connectInstallation(own, tokensOf({ accessToken: company.token, obtainedAt: now, expiresAt: now + 1.8e6 }))
+    client = createHubspotCrm(depsOf(own, clock, { app: appOf(company), rate: { ...DEFAULT_RATE, max: Infinity } }))
+  })
+  afterAll(() => company.close())
+
+  const enrol = (contactId: string, sequenceId: string, senderId: string) =>
+    client.sequences!.enrol(INSTALLATION, { sequenceId, contactId, senderId }, 'normal')
+  const standing = (contactId: string) => client.sequences!.enrolmentOf(INSTALLATION, contactId, 'normal')
+
+  test('a contact is enrolled in a person’s name, seen there, and out again once it answers', async () => {
+    const owner = (await client.people(INSTALLATION)).find(({ active }) => active)
+    const [sequenceId] = await company.act({ do: 'sequence', ownerId: owner!.repId, name: 'Demo' })
+    const [contact] = await company.contacts({ email: 'enrolled@acme.example' })
+    expect(await standing(contact!)).toBeNull()
+    const result = await enrol(contact!, sequenceId!, owner!.repId)
+    expect(result).toMatchObject({ kind: 'enrolled', enrolmentId: expect.stringMatching(/^\d+$/) })
+    expect(await standing(contact!)).toMatchObject({ sequenceId })
+    await company.act({ do: 'log', kind: 'email', contactId: contact, incoming: true })
+    expect(await standing(contact!)).toBeNull()
+  })
+  test('a refusal is told in HubSpot’s words', async () => {
+    const people = (await client.people(INSTALLATION)).filter(({ active }) => active)
+    const [owner, seatless] = people
+    const [sequenceId] = await company.act({ do: 'sequence', ownerId: owner!.repId, name: 'Other' })
+    await company.act({ do: 'takeSeat', ownerId: seatless!.repId })
+    const [contact, second] = await company.contacts({ email: 'refused@acme.example' }, { email: 'twice@acme.example' })
+    const refused = (message: RegExp) => ({ kind: 'refused', message: expect.stringMatching(message) })
+    expect(await enrol(contact!, sequenceId!, seatless!.repId)).toEqual(refused(/paid seat/))
+    expect(await enrol(contact!, '1', owner!.repId)).toEqual(refused(/does not exist/))
+    expect(await enrol(contact!, sequenceId!, '999999')).toEqual(refused(/no user/))
+    await enrol(second!, sequenceId!, owner!.repId)
+    expect(await enrol(second!, sequenceId!, owner!.repId)).toEqual(refused(/already enrolled/))
+  })
+})

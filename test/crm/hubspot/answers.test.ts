@@ -88,6 +88,26 @@ describe('statuses that are errors', () => {
   })
 })
 
+test('E54 opportunity → lead: written, ignored, and so emptied and set in two calls, in that order', async () => {
+  const sent: unknown[] = []
+  // Also asked about the read in between, which has no properties to set.
+  const noted = ({ inputs: [first] }: { inputs: { properties?: unknown }[] }) => {
+    if (first?.properties !== undefined) sent.push(first.properties)
+    return true
+  }
+  nock(API)
+    .post(`${CONTACTS}/batch/update`, noted)
+    .thrice()
+    .reply(200, complete([record('1')]))
+  nock(API)
+    .post(`${CONTACTS}/batch/read`)
+    .reply(200, complete([record('1', { lifecyclestage: 'opportunity' })]))
+  const { crm } = await connected()
+  const back = [{ id: '1', properties: { lifecyclestage: 'lead' } }]
+  expect(kinds(await crm.write(INSTALLATION, 'contact', back, 'normal'))).toBe('written')
+  expect(sent).toEqual([{ lifecyclestage: 'lead' }, { lifecyclestage: '' }, { lifecyclestage: 'lead' }])
+})
+
 describe('answers that cannot be believed', () => {
   test.each([
     { body: '<html>maintenance</html>', what: 'a page' },

@@ -75,6 +75,16 @@ describe('the path of an org', () => {
     expect(verify(`/${receiverKey(app, ORG)}`)).toMatchObject({ ok: true })
     expect(verify(`/${receiverKey(app, ORG.slice(0, 15))}`)).toMatchObject({ ok: true })
   })
+  test('lets them in under an address given out before the key was replaced', () => {
+    const [former, fresh] = [Buffer.alloc(32, 3), Buffer.alloc(32, 4)]
+    const rotated = createOutboundMessageReader({ secret: fresh, formerSecrets: [former] })
+    const url = (secret: Buffer) => `https://estafet.example/webhooks/salesforce/${receiverKey({ secret }, ORG)}`
+    const verdicts = [former, fresh, Buffer.alloc(32, 5)].map((secret) =>
+      rotated.verify({ method: 'POST', url: url(secret), body: message(), header: () => undefined }, 0),
+    )
+    expect(verdicts.map(({ ok }) => ok)).toEqual([true, true, false])
+    expect(rotated.addressOf?.(ORG)).toBe(`/${receiverKey({ secret: fresh }, ORG)}`)
+  })
   test.each([
     { what: 'no key', path: '' },
     { what: "another org's key", path: `/${receiverKey(app, '00D8d0000099XyZEA0')}` },

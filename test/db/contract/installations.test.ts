@@ -106,6 +106,22 @@ onBoth('installations', (subject) => {
     expect(await installations().replacePeople(id, [], NOW)).toBe('changed')
   })
 
+  test('a reading of the people that began before another was kept is passed over', async () => {
+    const id = await subject().install()
+    const budi = { ...sari, repId: '1', name: 'Budi' }
+    const before = await installations().peopleReadings(id)
+    expect(await installations().replacePeople(id, [sari, budi], NOW, before)).toBe('changed')
+    // Begun at the same time, and answered later: what it holds may be older.
+    expect(await installations().replacePeople(id, [sari], NOW, before)).toBe('overtaken')
+    expect(await installations().people(id)).toEqual([budi, sari])
+    const after = await installations().peopleReadings(id)
+    expect(after).toBe(before + 1)
+    // Readings that find the same count too.
+    expect(await installations().replacePeople(id, [sari, budi], NOW, after)).toBe('same')
+    expect(await installations().replacePeople(id, [sari], NOW, after)).toBe('overtaken')
+    expect(await installations().replacePeople(id, [sari], NOW, after + 1)).toBe('changed')
+  })
+
   test('people of a version come with the calendars they had before it', async () => {
     const id = await subject().install()
     const noon = { ...sari, hours: [{ weekday: 1, startMinute: 720, endMinute: 1_080 }] }

@@ -88,6 +88,21 @@ onBoth('the outbox', (subject) => {
     expect((await claim(id))?.writes).toMatchObject([{ version: 2, values: { a: 'present', b: '' } }])
   })
 
+  test('a task that is closed knows what was made for it, and one that asks is told how much its owner has open', async () => {
+    const id = await subject().install()
+    const owned = (ownerId: string) => ({ memory: aMemory({ assignment: anAssignment(ownerId) }) })
+    await decide(id, '1', { ...owned('B'), tasks: [{ ...aTask('1:breach'), workOf: 'B' }, aTask('1:remind')] })
+    await decide(id, '2', owned('B'))
+    await decide(id, '3', owned('C'))
+    const opened = (await claim(id))!
+    const told = ({ task, taskId, openLeads }: OutboxClaim['tasks'][number]) => [task.key, taskId, openLeads]
+    expect(opened.tasks.map(told).sort()).toEqual([['1:breach', null, 2], ['1:remind', null, null]]) // prettier-ignore
+    const made = { key: '1:breach', version: 1, kind: 'written', taskId: 'T7' } as const
+    await outbox().finish(opened, [], [made], NOW)
+    await decide(id, '1', { ...owned('B'), tasks: [{ ...aTask('1:breach'), status: 'done' }] })
+    expect((await claim(id))?.tasks.map(told)).toEqual([['1:breach', 'T7', null]])
+  })
+
   test('when the lease ends another sends; the first is fenced', async () => {
     const id = await subject().install()
     await decide(id, '1', { tasks: [aTask('1:breach')] })

@@ -126,7 +126,7 @@ onBoth('leads of partners', (subject) => {
     await link(mine, user.userId)
     await link(theirs, other.userId)
     expect(await access.useLink(mine, NOW)).toEqual({
-      ...{ installation: id, role: 'partner', person: 'Rani', partnerUser: user.userId },
+      ...{ installation: id, role: 'partner', person: 'Rani', partnerUser: user.userId, epoch: 0 },
     })
     await partners().noteSignIn(id, user.userId, NOW + 5)
     expect(await partners().revoke(id, user.userId, NOW + 6)).toBe(true)

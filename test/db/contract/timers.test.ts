@@ -82,6 +82,21 @@ onBoth('timers, links and access', (subject) => {
     ])
   })
 
+  test('leads that nobody could take from an owner who did not answer are marked', async () => {
+    const { sweep, inbox } = subject().stores
+    const id = await subject().install()
+    const late = { kind: 'rep', ownerId: 'a', state: 'breached', breachedAt: NOW } as const
+    const withClock = (record: string, over: Parameters<typeof aClock>[1]) =>
+      decided(id, record, { memory: aMemory({ clocks: [aClock(`${id} ${record}`, { ...late, ...over })] }) })
+    await withClock('waits', { stepsDone: ['breach', '-reassign-waits'] })
+    await withClock('with-manager', { stepsDone: ['-reassign-waits', 'manager-queue'] })
+    await withClock('answered', { stepsDone: ['-reassign-waits'], stoppedAt: NOW })
+    await withClock('late', { stepsDone: ['breach'] })
+    expect(await sweep.markReassignWaits(id, NOW)).toBe(1)
+    const claim = await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000)
+    expect(claim?.records).toMatchObject([{ id: 'waits', lane: 'urgent' }])
+  })
+
   test('leads are marked by who owns them', async () => {
     const { sweep, inbox } = subject().stores
     const id = await subject().install()
@@ -273,7 +288,7 @@ onBoth('timers, links and access', (subject) => {
     const [once, often] = [newId(), newId()]
     await access.addLink({ ...link, hash: once, reusable: false })
     await access.addLink({ ...link, hash: often, reusable: true })
-    const let_in = { installation: id, role: 'manager', person: 'Sari', partnerUser: null }
+    const let_in = { installation: id, role: 'manager', person: 'Sari', partnerUser: null, epoch: 0 }
     const tries = await Promise.all([1, 2, 3].map(() => access.useLink(once, NOW)))
     expect(tries.filter((answer) => answer !== null)).toEqual([let_in])
     expect([await access.useLink(often, NOW), await access.useLink(often, NOW)]).toEqual([let_in, let_in])

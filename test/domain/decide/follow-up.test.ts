@@ -54,21 +54,6 @@ const touchTasks = ({ decision }: Decided) =>
     .map(({ action, facts }) => `${action} ${String(facts['touch'])}`)
 
 describe('cadence', () => {
-  test.each([
-    ['inbound demo request: book at once + 3', 'inbound-demo', 4],
-    ['content download: 7', 'content-download', 7],
-    ['event: 5', 'event', 5],
-    ['outbound response: 8', 'outbound-response', 8],
-    ['cold: 4', 're-engagement', 4],
-  ])('%s', (_, id, touches) => {
-    expect(defaultPolicy.cadences?.find((cadence) => cadence.id === id)?.touches).toHaveLength(touches)
-  })
-  test('the first touch of an event is due within 24 hours, of a demo request at once', () => {
-    const first = (id: string) => defaultPolicy.cadences?.find((cadence) => cadence.id === id)?.touches[0]?.afterHours
-    expect(first('event')).toBeLessThanOrEqual(24)
-    expect(first('inbound-demo')).toBe(0)
-  })
-
   test('starts with the owner; each logged contact leads to the next touch, one at a time', () => {
     const looks: Look[] = [
       { now: NOW },

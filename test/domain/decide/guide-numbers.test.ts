@@ -5,7 +5,7 @@ import { highIntentSince, weighDoings } from '../../../src/domain/engagement.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import { parsePolicy } from '../../../src/domain/policy/schema.ts'
 import { scoreOf } from '../../../src/domain/score.ts'
-import { CONVERSION_GUIDES, GUIDES, JOURNEY_GUIDES, normsOf } from '../../../src/domain/velocity/norms.ts'
+import { JOURNEY_GUIDES, normsOf } from '../../../src/domain/velocity/norms.ts'
 import { anActivity, anInput, DAY, IDEAL, NO_FACTS, NOW, POLICY, REACHABLE } from './builders.ts'
 
 /** The numbers of docs/rules.md and docs/reports.md at their edges, where no other suite asks for them. */
@@ -65,10 +65,10 @@ describe('the score', () => {
 
 describe('MQL at 65 points or an engagement of 50', () => {
   const referral = { ...REACHABLE, role: 'Clerk', sourceExplicit: 'referral' }
-  test.each<[string, Partial<LeadFields>, number, string]>([
-    ['referral, raw, enterprise', { ...referral, employees: 1000 }, 65, 'mql'],
-    ['referral, IQL, SMB', { ...referral, employees: 20, industry: 'Farming' }, 64, 'known'],
-  ])('%s: %d points → %s', (_, fields, points, stage) => {
+  test.each<[string, number, string, Partial<LeadFields>]>([
+    ['referral, raw, enterprise', 65, 'mql', { ...referral, employees: 1000 }],
+    ['referral, IQL, SMB', 64, 'known', { ...referral, employees: 20, industry: 'Farming' }],
+  ])('%s: %d points → %s', (_, points, stage, fields) => {
     // Scored as it came, not as the MQL it became.
     const decision = run(fields)
     expect(decision.stage).toBe(stage)
@@ -77,9 +77,9 @@ describe('MQL at 65 points or an engagement of 50', () => {
     else expect(decision.score.total).toBe(points)
   })
   test.each([
-    [50, ['sign-up', 'meeting'], 'mql'],
-    [49, ['event-conversation', 'reply', 'email-click', 'email-click', 'email-click'], 'known'],
-  ] as const)('an engagement of %d → %s', (points, kinds, stage) => {
+    [50, 'mql', ['sign-up', 'meeting']],
+    [49, 'known', ['event-conversation', 'reply', 'email-click', 'email-click', 'email-click']],
+  ] as const)('an engagement of %d → %s', (points, stage, kinds) => {
     const decision = run(
       REACHABLE,
       kinds.map((kind, i) => ({ ...anActivity(kind, NOW), key: `${kind}${i}` })),
@@ -110,26 +110,7 @@ describe('high intent, exactly at the edge of its days', () => {
   })
 })
 
-describe('guide figures of the lifecycle', () => {
-  test.each([
-    ['known', 30, 7],
-    ['mql', 3, 1],
-    ['sal', 14, 5],
-    ['sql', 42, 14],
-    ['opportunity', 180, null],
-  ] as const)('%s lasts %s days, with the best %s', (stage, normDays, bestDays) => {
-    expect(GUIDES[stage]).toEqual({ normDays, bestDays })
-    expect(normsOf(null)[stage]).toBe(normDays)
-    expect(defaultPolicy.stages.normDays?.[stage]).toBe(normDays)
-  })
-  test.each([
-    ['mql', 0.15, 0.3],
-    ['sal', 0.4, 0.6],
-    ['sql', 0.3, 0.5],
-    ['opportunity', 0.2, 0.4],
-  ] as const)('from %s %d–%d go on', (stage, low, high) => {
-    expect(CONVERSION_GUIDES[stage]).toEqual({ low, high })
-  })
+describe('how long the whole way lasts', () => {
   test.each([
     ['smb', 30, 90],
     ['mid-market', 60, 120],
@@ -141,23 +122,4 @@ describe('guide figures of the lifecycle', () => {
     const blackHoles = { ...defaultPolicy.blackHoles!, mqlDays: 1, sqlDays: 2, opportunityDays: 3 }
     expect(normsOf({ blackHoles })).toEqual({ known: 30, mql: 1, sal: 14, sql: 2, opportunity: 3 })
   })
-})
-
-test.each([
-  ['an owner a person set stays for 7 days', defaultPolicy.routing.manualLockDays, 7],
-  ['the same domain comes back for 90 days', defaultPolicy.routing.stickyDays, 90],
-  ['unreachable after 6 attempts', defaultPolicy.stages.unreachable?.attempts, 6],
-  ['unreachable after 14 days', defaultPolicy.stages.unreachable?.days, 14],
-  ['recycled for 30 days', defaultPolicy.stages.recycle.coolDownDays, 30],
-  ['stale after 90 days', defaultPolicy.stages.silence?.staleDays, 90],
-  ['an SQL without a deal after 42 days', defaultPolicy.blackHoles?.sqlDays, 42],
-  ['reminded at 80 %', defaultPolicy.sla.steps.find(({ action }) => action === 'remind')?.atPercent, 80],
-  ['the manager at 100 %', defaultPolicy.sla.steps.find(({ action }) => action === 'manager-task')?.atPercent, 100],
-  [
-    'the next manager up at 200 %',
-    defaultPolicy.sla.steps.find(({ action }) => action === 'next-manager')?.atPercent,
-    200,
-  ],
-])('%s', (_, found, promised) => {
-  expect(found).toBe(promised)
 })

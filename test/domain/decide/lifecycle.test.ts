@@ -304,7 +304,7 @@ describe('back, by name only', () => {
         edge: 'rejected',
         toStatus: 'nurture',
         at: day(1),
-        evidence: { reason: 'no budget', ownerId: owner },
+        evidence: { reason: 'no budget', ownerId: owner, meant: null },
       }),
     ])
     expect(rejected.memory).toMatchObject({ recycledAt: day(1), assignment: null, formerOwners: [owner] })

@@ -22,19 +22,27 @@ const ENGLISH: Told = {
     'Promised 5 working min (Inbound), due Mon 2 Mar, 18:00 (Asia/Jakarta); no outreach logged. Owner: Rep ann.',
     'Elapsed when this task was made: 12 working min.',
     'Tried: reminder Mon 2 Mar, 17:30 (Asia/Jakarta).',
+    'Hours of Rep ann: Mon 2 Mar, 09:00–18:00 (Europe/London).',
+    'Out of office until Mon 9 Mar, 17:00 (Asia/Jakarta).',
     'By policy it moves to the next eligible rep from Mon 2 Mar, 18:05 (Asia/Jakarta) on. Call the lead, ask the owner to, or give it to someone else.',
     'If contact before Mon 2 Mar, 18:00 (Asia/Jakarta) is logged late, this task closes itself.',
   ],
   'manager-queue': [
     'Nobody answered, please settle: Jane Doe · Acme',
     'Last owner: Rep ann',
-    'Promised: first contact within 5 min, due Mon 2 Mar, 18:00 (Asia/Jakarta)',
+    'Promised: first contact within 5 working min, due Mon 2 Mar, 18:00 (Asia/Jakarta)',
+    'Elapsed when this task was made: 12 working min',
     'Nobody else may have this lead by the rules. Call it yourself or choose an owner.',
   ],
   delegated: [
     'Answer for Rep ben: Jane Doe · Acme',
     'Rep ben is out of office and stays the owner; you stand in.',
     'Promised within 5 min, due Mon 2 Mar, 18:00 (Asia/Jakarta).',
+  ],
+  snoozed: [
+    'Snoozed until Tue 3 Mar, 17:00 (Asia/Jakarta): Jane Doe · Acme',
+    'Rep ann let this lead wait until then.',
+    'A logged call, e-mail or meeting closes this task. If the lead does something before, you are told.',
   ],
   'tell-referrer': [
     'Tell the referrer: Jane Doe · Acme',
@@ -62,6 +70,11 @@ const ENGLISH: Told = {
     'inbound, touch 2/5.',
     'Template: hello.',
     'The task closes by itself when you log the contact or the lead answers.',
+  ],
+  sequence: [
+    'Send the e-mails yourself: Jane Doe · Acme',
+    'inbound. E-mails: hello, again.',
+    'Enrol the contact in the sequence by hand, or write to them. The task closes by itself when the follow-up ends.',
   ],
   'create-deal': [
     'No deal yet: Jane Doe · Acme',
@@ -92,19 +105,27 @@ const INDONESIAN: Told = {
     'Janji 5 menit kerja (Inbound), batas Sen, 2 Mar, 18.00 (Asia/Jakarta); belum ada kontak yang tercatat. Pemilik: Rep ann.',
     'Waktu berjalan saat tugas ini dibuat: 12 menit kerja.',
     'Sudah dilakukan: pengingat Sen, 2 Mar, 17.30 (Asia/Jakarta).',
+    'Jam kerja Rep ann: Sen, 2 Mar, 09.00–18.00 (Europe/London).',
+    'Tidak di kantor sampai Sen, 9 Mar, 17.00 (Asia/Jakarta).',
     'Sesuai kebijakan, lead dialihkan ke rep berikutnya yang memenuhi syarat mulai Sen, 2 Mar, 18.05 (Asia/Jakarta). Hubungi lead, minta pemiliknya menghubungi, atau alihkan ke orang lain.',
     'Jika kontak sebelum Sen, 2 Mar, 18.00 (Asia/Jakarta) terlambat dicatat, tugas ini tertutup sendiri.',
   ],
   'manager-queue': [
     'Belum ada yang menjawab, mohon diputuskan: Jane Doe · Acme',
     'Pemilik terakhir: Rep ann',
-    'Janji: kontak pertama dalam 5 menit, tenggat Sen, 2 Mar, 18.00 (Asia/Jakarta)',
+    'Janji: kontak pertama dalam 5 menit kerja, tenggat Sen, 2 Mar, 18.00 (Asia/Jakarta)',
+    'Waktu berjalan saat tugas ini dibuat: 12 menit kerja',
     'Menurut aturan tidak ada orang lain yang boleh menerima lead ini. Hubungi sendiri atau pilih pemiliknya.',
   ],
   delegated: [
     'Jawab untuk Rep ben: Jane Doe · Acme',
     'Rep ben sedang tidak di kantor dan tetap menjadi pemilik; Anda menggantikannya.',
     'Dijanjikan dalam 5 menit, tenggat Sen, 2 Mar, 18.00 (Asia/Jakarta).',
+  ],
+  snoozed: [
+    'Ditunda sampai Sel, 3 Mar, 17.00 (Asia/Jakarta): Jane Doe · Acme',
+    'Rep ann menunda lead ini sampai saat itu.',
+    'Telepon, email, atau rapat yang dicatat menutup tugas ini. Jika lead beraktivitas sebelumnya, Anda diberi tahu.',
   ],
   'tell-referrer': [
     'Kabari perujuk: Jane Doe · Acme',
@@ -133,6 +154,11 @@ const INDONESIAN: Told = {
     'Template: hello.',
     'Tugas ini tertutup sendiri saat Anda mencatat kontak atau lead menjawab.',
   ],
+  sequence: [
+    'Kirim sendiri emailnya: Jane Doe · Acme',
+    'inbound. Email: hello, again.',
+    'Daftarkan kontak ke sequence secara manual, atau kirim emailnya sendiri. Tugas ini tertutup sendiri saat tindak lanjut berakhir.',
+  ],
   'create-deal': [
     'Belum ada deal: Jane Doe · Acme',
     'Pemilik: Rep ann.',
@@ -147,7 +173,7 @@ const INDONESIAN: Told = {
   ],
 }
 
-const NAMES = { rep: (repId: string) => `Rep ${repId}` }
+const NAMES = { rep: (repId: string) => `Rep ${repId}`, zoneOf: () => 'Europe/London' }
 const ABOUT = { person: 'Jane Doe', company: 'Acme' }
 const FACTS = {
   repId: 'ann',
@@ -169,6 +195,10 @@ const FACTS = {
   template: 'hello',
   touch: 2,
   touches: 5,
+  templates: ['hello', 'again'],
+  worksFrom: NOW - HOUR,
+  worksUntil: NOW + 8 * HOUR,
+  awayUntil: NOW + 7 * 24 * HOUR,
   days: 7,
   closesAt: NOW + 48 * HOUR,
 }
@@ -204,6 +234,7 @@ describe('a task in words', () => {
     { kind: 'breach', line: 4, en: 'Call the lead, ask the owner to, or give it to someone else.' },
     { kind: 'held', line: 1, en: 'It waits: .' },
     { kind: 'held', line: 2, en: 'It is not known when that changes.' },
+    { kind: 'snoozed', line: 0, en: 'Snoozed until Mon 2 Mar, 17:00 (Asia/Jakarta): a lead without a name' },
     { kind: 'touch', line: 0, en: 'Follow up (not known): a lead without a name' },
     { kind: 'touch', line: 1, en: 'not known, touch not known/not known.' },
     { kind: 'aged-deal', line: 3, en: 'No close date is known.' },
@@ -223,6 +254,16 @@ describe('a task in words', () => {
     const subject = (about: Parameters<typeof taskWords>[1]) => told(aTask('reminder'), 'en', about)[0]
     expect(subject({ person: null, company: 'Acme' })).toMatch(/: a lead without a name · Acme$/)
     expect(subject({ person: 'Jane', company: null })).toMatch(/: Jane$/)
+  })
+
+  test('a sequence that still sends when the follow-up has ended is for a person to stop', () => {
+    const ended = aTask('sequence', { ...FACTS, ended: 'stage' })
+    expect(told(ended, 'en')).toEqual([
+      'Take out of the sequence: Jane Doe · Acme',
+      'inbound has ended (the lead has moved on), but the sequence still sends e-mails in your name.',
+      'Take the contact out in the CRM: no app can.',
+    ])
+    expect(told(ended, 'id')[0]).toBe('Keluarkan dari sequence: Jane Doe · Acme')
   })
 
   test.each([

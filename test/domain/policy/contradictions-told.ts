@@ -141,6 +141,14 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
       'jenis aktivitas yang memiliki poin: reply',
     ],
   ],
+  'a page of none of two kinds': [
+    [
+      'engagement.pages.0.kind',
+      '"page"',
+      'a kind of activity that has points: reply, open',
+      'jenis aktivitas yang memiliki poin: reply, open',
+    ],
+  ],
   'a pattern named twice': [
     [
       'engagement.highIntent.1.id',
@@ -227,6 +235,14 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
       'pool yang lebih ke hilir: ini menutup lingkaran ae → everyone → ae',
     ],
   ],
+  'overflow into a circle further down': [
+    [
+      'pools.4.overflow.0',
+      '"sdr"',
+      'a pool further down: this closes the circle sdr → everyone → sdr',
+      'pool yang lebih ke hilir: ini menutup lingkaran sdr → everyone → sdr',
+    ],
+  ],
   'an SLA class and a step named twice': [
     [
       'sla.classes.1.id',
@@ -259,6 +275,14 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
       'nothing',
       'the window and zone in which leads are counted',
       'jendela waktu dan zona tempat lead dihitung',
+    ],
+  ],
+  'credits where leads are counted': [
+    [
+      'pools.0.credits',
+      '{"reasons":["spam"],"withinDays":7}',
+      'nothing: this method takes no turns that could be given back',
+      'tidak diisi: metode ini tidak memakai giliran yang dapat dikembalikan',
     ],
   ],
   'minding territories that do not exist': [

@@ -80,6 +80,15 @@ const WRONG: Readonly<Record<string, Partial<Policy>>> = {
       pages: [{ contains: ['x'], kind: 'page' }],
     },
   },
+  'a page of none of two kinds': {
+    engagement: {
+      ...engagement,
+      points: { reply: 1, open: 1 },
+      highIntent: [],
+      forms: [],
+      pages: [{ contains: ['x'], kind: 'page' }],
+    },
+  },
   'a pattern named twice': { engagement: { ...engagement, highIntent: twice(engagement.highIntent) } },
   'a routing rule named twice': { routing: { ...routing, rules: twice(routing.rules) } },
   'a stickiness named twice': { routing: { ...routing, stickiness: twice(routing.stickiness) } },
@@ -102,6 +111,12 @@ const WRONG: Readonly<Record<string, Partial<Policy>>> = {
   'overflow in a circle': {
     pools: pools.map((pool) => (pool.id === 'everyone' ? { ...pool, overflow: ['ae'] } : pool)),
   },
+  'overflow into a circle further down': {
+    pools: pools.map((pool) => {
+      const overflow = { ae: ['sdr'], sdr: ['everyone'], everyone: ['sdr'] }[pool.id]
+      return overflow === undefined ? pool : { ...pool, overflow }
+    }),
+  },
   'an SLA class and a step named twice': { sla: { ...sla, classes: twice(sla.classes), steps: twice(sla.steps) } },
   'evidence and a tie-breaker named twice': {
     stages: { ...stages, sql: { ...stages.sql, requires: twice(stages.sql.requires) } },
@@ -109,6 +124,11 @@ const WRONG: Readonly<Record<string, Partial<Policy>>> = {
   },
   'a pool named as a roster of an event': { pools: [...pools, { ...firstPool!, id: 'event.x' }] },
   'counting without a window': poolWith({ method: 'count' }),
+  'credits where leads are counted': poolWith({
+    method: 'count',
+    count: { window: 'month', zone: 'UTC' },
+    credits: { reasons: ['spam'], withinDays: 7 },
+  }),
   'minding territories that do not exist': poolWith({ match: ['territory'] }),
   'a person told of twice, and an unknown territory': {
     territories,
@@ -203,6 +223,24 @@ test.each<[string, Partial<Policy>]>([
   [
     'a fall-back at the threshold',
     { stages: { ...stages, mql: { ...stages.mql, minScore: 50, fallBack: { points: 50, afterDays: 1 } } } },
+  ],
+  [
+    'a rule that holds leads',
+    {
+      routing: {
+        ...routing,
+        rules: [{ ...routing.rules[0]!, target: { kind: 'hold', reason: 'x' } }, routing.rules.at(-1)!],
+      },
+    },
+  ],
+  [
+    'two people, two territories, two events and two partners',
+    {
+      people: [{ rep: 'a' }, { rep: 'b' }],
+      territories: [...territories, { id: 'bali', name: 'Bali', countries: ['ID'] }],
+      events: ['e', 'f'].map((id) => ({ id, name: id, contains: [id], reps: [], pool: 'ae' })),
+      partners: ['p', 'q'].map((id) => ({ id, name: id, contains: [id], manager: null, pool: 'ae', territories: [] })),
+    },
   ],
   [
     'pools that meet again further down',

@@ -1,11 +1,13 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { diffPolicies } from '../../../src/domain/policy/diff.ts'
 import { changeInWords } from '../../../src/domain/policy/diff-words.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import type { RuleGroup } from '../../../src/domain/policy/policy.ts'
 import { all, any, when } from '../../../src/domain/policy/write-conditions.ts'
 
-const { pools, fit, routing, sla } = defaultPolicy
+const { engagement, pools, fit, routing, sla } = defaultPolicy
+const [form, ...otherForms] = engagement.forms
+const toPool = (id: string) => ({ kind: 'pool', pool: id })
 const [first, ...others] = pools
 const pool = (change: object): object => ({ ...defaultPolicy, pools: [{ ...first, ...change }, ...others] })
 const named = (name: string): object => ({ ...defaultPolicy, name })
@@ -48,6 +50,44 @@ test.each<[string, object, object, string, string]>([
     { ...defaultPolicy, routing: { ...routing, rules: routing.rules.slice(1) } },
     'Routing Strategic or enterprise: removed',
     'Routing Strategic or enterprise: dihapus',
+  ],
+  [
+    'a condition that comes',
+    defaultPolicy,
+    { ...defaultPolicy, sla: { ...sla, pause: all(isX) } },
+    'SLA: pause none → role is x',
+    'SLA: pause tidak ada → peran adalah x',
+  ],
+  [
+    'parts with their own units',
+    pool({}),
+    pool({ credits: { reasons: ['spam', 'duplicate'], withinDays: 7 } }),
+    'Pool AE: turns given back none → reasons spam, duplicate, within 7 days',
+    'Pool AE: giliran yang dikembalikan tidak ada → reasons spam, duplicate, dalam 7 hari',
+  ],
+  [
+    'another pool of the same kind of target',
+    { ...defaultPolicy, routing: { ...routing, rules: [{ ...routing.rules.at(-1), target: toPool('ae') }] } },
+    { ...defaultPolicy, routing: { ...routing, rules: [{ ...routing.rules.at(-1), target: toPool('sdr') }] } },
+    'Routing All others, goes to: pool ae → sdr',
+    'Routing All others, ditujukan ke: pool ae → sdr',
+  ],
+  [
+    'an entry without a name, by its place',
+    defaultPolicy,
+    {
+      ...defaultPolicy,
+      engagement: { ...engagement, forms: [{ ...form!, contains: [...form!.contains, 'x'] }, ...otherForms] },
+    },
+    'Form names #1: words + x',
+    'Nama formulir #1: kata + x',
+  ],
+  [
+    'a table of entries that comes',
+    defaultPolicy,
+    { ...defaultPolicy, territories: [{ id: 'java', name: 'Java', countries: ['ID', 'SG'], cities: [] }] },
+    'Territory: none → java, name Java, countries ID, SG, cities none',
+    'Wilayah: tidak ada → java, nama Java, countries ID, SG, cities tidak ada',
   ],
   [
     'an entry with its condition',
@@ -119,6 +159,7 @@ test.each<[string, RuleGroup, RuleGroup, string]>([
   ['a group more', all(cities('a')), all(any(cities('b'))), 'city is one of a → city is one of b'],
   ['a rule more', all(cities('a')), all(cities('b'), isX), 'city is one of a → city is one of b and role is x'],
   ['turned round', all(cities('a')), { ...all(cities('b')), not: true }, 'city is one of a → not (city is one of b)'],
+  ['turned back', { ...all(cities('b')), not: true }, all(cities('a')), 'not (city is one of b) → city is one of a'],
   [
     'and made or',
     all(cities('a'), isX),
@@ -129,4 +170,20 @@ test.each<[string, RuleGroup, RuleGroup, string]>([
   expect(diffPolicies(knockOut(before), knockOut(after)).map((change) => changeInWords(change).en)).toEqual([
     `Fit: knock-out ${told}`,
   ])
+})
+
+describe('of parts nobody has told of yet, whatever they hold', () => {
+  test.each<[string, unknown, unknown, string]>([
+    ['a list of numbers', [1, 2], [1, 3], 'days off: + 3, − 2'],
+    ['a list of more than words', [1, true], [2, true], 'days off: 1, yes → 2, yes'],
+    ['a list in place of a word', 'a', ['a', 'b'], 'days off: a → a, b'],
+    ['a word in place of a list', ['a', 'b'], 'a', 'days off: a, b → a'],
+    ['a word in place of a condition', all(isX), 'x', 'days off: role is x → x'],
+    ['nothing in place of a word', 'a', null, 'days off: a → none'],
+    ['an empty list in place of a word', 'a', [], 'days off: a → none'],
+    ['parts with a condition among them', 'a', { who: all(isX) }, 'days off: a → who role is x'],
+    ['an entry that is but a name', [{ id: 'b' }], [{ id: 'a' }, { id: 'b' }], 'days off a: added'],
+  ])('%s', (_what, before, after, told) => {
+    expect(diffPolicies({ daysOff: before }, { daysOff: after }).map((one) => changeInWords(one).en)).toEqual([told])
+  })
 })

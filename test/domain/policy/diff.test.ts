@@ -135,6 +135,26 @@ describe('in words', () => {
     ])
   })
 
+  test.each([
+    ['the last ones that went to the front', 'abcd', 'bcad', ['a 1 → 3']],
+    ['one that went to the end', 'abc', 'bca', ['a 1 → 3']],
+    ['two that kept their order among themselves', 'abcde', 'cdeab', ['a 1 → 4', 'b 2 → 5']],
+    ['none where others came and went', 'abc', 'xaycz', []],
+  ])('as few entries as can be are said to have moved: %s', (_what, before, after, moves) => {
+    const list = (ids: string) => [...ids].map((id) => ({ id }))
+    const told = diffPolicies(list(before), list(after)).flatMap((one) =>
+      one.kind === 'moved' ? [`${one.path.join('.')} ${one.from} → ${one.to}`] : [],
+    )
+    expect(told).toEqual(moves)
+  })
+
+  test('a difference has its kind and its place', () => {
+    const before = { a: { gone: 1, same: 2, list: [{ n: 1 }] }, kind: 'x' }
+    const after = { a: { same: 3, list: [{ n: 1 }, { n: 2 }], fresh: 4 }, kind: 'x' }
+    const told = diffPolicies(before, after).map(({ kind, path }) => `${kind} ${path.join('.')}`)
+    expect(told).toEqual(['removed a.gone', 'changed a.same', 'added a.list.2', 'added a.fresh'])
+  })
+
   test('a rule that came, one that went, and one that goes elsewhere', () => {
     const [first, second, third, ...rest] = routing.rules
     const fresh = { id: 'new', name: 'New', when: all(when('score', '>=', 70)), target: { kind: 'pool', pool: 'ae' } }

@@ -100,6 +100,30 @@ describe('reading', () => {
     expect(new Set(lines).size).toBe(lines.length)
   })
 
+  test('a text is quoted from the fault on, up to 40 signs of its line', () => {
+    const quoted = (text: string) => problemsOf(() => readPolicy(text)).map(({ found }) => found)
+    expect(quoted(`name: a\nname: ${'b'.repeat(60)}\nc: 1\n`)).toEqual([JSON.stringify(`name: ${'b'.repeat(34)}`)])
+    expect(quoted('name: a\nname: b\nc: 1\n')).toEqual(['"name: b"'])
+    const [twice, ...more] = problemsOf(() => readPolicy('{\n"a": 1, "a": 2, "a": 3\n}'))
+    expect(twice).toMatchObject({ allowed: 'JSON (Map keys must be unique)', place: { line: 2, column: 9 } })
+    expect(more).toEqual([])
+  })
+
+  test('JSON may begin with empty lines, and its places count them', () => {
+    const text = `\n  ${writePolicy(defaultPolicy, 'json')}`
+    expect(readPolicy(text).notation).toBe('json')
+    const [only] = problemsOf(() => readPolicy(text.replace('"hotHours": 48', '"hotHours": "many"')))
+    expect(text.split('\n')[only!.place!.line - 1]).toContain('hotHours')
+  })
+
+  test('a text of a million signs is still read; what is wrong has the policy for its subject', () => {
+    const text = writePolicy(defaultPolicy, 'json')
+    expect(readPolicy(text + ' '.repeat(1_000_000 - text.length)).policy).toEqual(defaultPolicy)
+    expect(() => readPolicy('')).toThrow(/^The policy /)
+    expect(() => readPolicy('{')).toThrow(/^The policy /)
+    expect(() => readPolicy('name: a\n')).toThrow(/^The policy /)
+  })
+
   test('any text at all is read or refused, never more', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => void problemsOf(() => readPolicy(text))),
@@ -153,6 +177,8 @@ describe('changing a text', () => {
 
   test('the same policy gives the very same text', () => {
     expect(change((policy) => ({ ...policy }))).toBe(commented)
+    const odd = YAML.replace('hotHours: 48', 'hotHours:   48')
+    expect(rewritePolicy(odd, readPolicy(odd).policy)).toBe(odd)
   })
 
   test('a changed number changes its line only', () => {

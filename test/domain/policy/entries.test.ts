@@ -55,6 +55,7 @@ test.each<[unknown, unknown, boolean]>([
   [1, '1', false],
   [null, undefined, false],
   [{ a: undefined }, {}, true],
+  [{}, { a: undefined }, true],
   [{ a: 1, b: 2 }, { b: 2, a: 1 }, true],
   [{ a: 1 }, { a: 1, b: 2 }, false],
   [[1, 2], [1, 2], true],

@@ -16,6 +16,7 @@ describe('a country whose public holidays nobody knows is refused, with the one 
     { found: 'US-CX', meant: 'US-CA' },
     { found: 'us-ca', meant: 'US-CA' },
     { found: ' indonesia ', meant: 'ID' },
+    { found: 'usa-ca', meant: 'US-CA' },
   ])('$found → $meant', ({ found, meant }) => {
     const [only] = findings({ holidays: { country: found } })
     expect(only).toMatchObject({ level: 'error', code: 'policy_refused', path: 'holidays.country' })

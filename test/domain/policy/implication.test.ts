@@ -52,6 +52,8 @@ describe('rules on the same field', () => {
     ['olderThanDays', 7, 'olderThanDays', 7, true],
     ['olderThanDays', 6, 'olderThanDays', 7, false],
     ['withinDays', 3, 'olderThanDays', 7, false],
+    ['withinDays', 9, 'olderThanDays', 7, false],
+    ['olderThanDays', 3, 'withinDays', 7, false],
     ['olderThanDays', 30, 'withinDays', 7, false],
     ['withinDays', 7, 'notNull', undefined, true],
     ['null', undefined, 'notNull', undefined, false],
@@ -115,6 +117,8 @@ describe('ranges of numbers', () => {
     ['between', [5, 5], '=', 5, true],
     ['between', [5, 9], '>', 5, false],
     ['between', [5, 9], '>=', 5, true],
+    ['in', [5, 9, 50], 'between', [1, 10], false],
+    ['=', 5, 'in', [1, 9], false],
     ['!=', 5, '>=', 1, false],
     ['>=', 1, '!=', 0, false],
   ])('%s %j, in %s %j: %s', (narrow, of, wide, among, expected) => {

@@ -192,6 +192,17 @@ describe('what has to be counted', () => {
 
 test('an event’s roster is a pool of its own', () => {
   const events = [{ id: 'e', name: 'E', contains: ['e'], reps: ['a'], pool: 'everyone' }]
-  expect(allPools({ ...defaultPolicy, events }).at(-1)).toMatchObject({ id: 'event.e', overflow: ['everyone'] })
+  const unattended = { ...events[0]!, id: 'f', reps: [] }
+  expect(allPools({ ...defaultPolicy, events: [...events, unattended] }).slice(defaultPolicy.pools.length)).toEqual([
+    {
+      id: 'event.e',
+      name: 'E',
+      method: 'round-robin',
+      hours: 'members',
+      members: [{ rep: 'a', weight: 1 }],
+      caps: [],
+      overflow: ['everyone'],
+    },
+  ])
   expect(allPools(defaultPolicy)).toBe(defaultPolicy.pools)
 })

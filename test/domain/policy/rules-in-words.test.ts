@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import type { Policy } from '../../../src/domain/policy/policy.ts'
 import type { RuleGroup } from '../../../src/domain/policy/rule-group.ts'
-import { rulesInWords } from '../../../src/domain/policy/rules-in-words.ts'
+import { rulesInWords, targetInWords } from '../../../src/domain/policy/rules-in-words.ts'
 
 const always: RuleGroup = { combinator: 'and', rules: [] }
 const is = (field: string, value: string | number | boolean): RuleGroup => ({
@@ -84,4 +84,11 @@ test('in Indonesian', () => {
   ])
   expect(routing?.sentences[0]).toBe('1. Big: kesesuaian adalah icp → pemilik akun, bila tidak, pool ae')
   expect(sla?.sentences).toEqual(['1. Fast: sumber adalah referral → 5 menit kerja', '2. Slow: selalu → 60 menit'])
+})
+
+test('a target tells its pool by the name people gave it, and nothing else by that', () => {
+  const named = (id: string) => `<${id}>`
+  expect(targetInWords({ kind: 'pool', pool: 'ae' }, 'en', named)).toBe('pool <ae>')
+  const target = { kind: 'named', rep: '7', elsePool: 'ae' } as const
+  expect(targetInWords(target, 'en', named)).toBe('one person, rep 7, else pool <ae>')
 })

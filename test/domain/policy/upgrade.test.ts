@@ -31,6 +31,7 @@ test('a document of a newer release is refused, not guessed at', () => {
           path: 'schemaVersion',
           found: '2',
           allowed: expect.stringContaining('newer Estafet'),
+          allowedInIndonesian: expect.stringContaining('Estafet yang lebih baru'),
         }),
       ],
     }),

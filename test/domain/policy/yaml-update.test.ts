@@ -16,6 +16,8 @@ describe('what stays, stays as it was written', () => {
     ['the same value in an odd style', "a: '1'\nb:   [ 1,2 ]\n", { a: '1', b: [1, 2] }, "a: '1'\nb: [ 1, 2 ]\n"],
     ['a key that goes', 'a: 1\n# about b\nb: 2\n', { b: 2 }, '# about b\nb: 2\n'],
     ['a key without a value', 'a: 1\n', { a: 1, b: undefined }, 'a: 1\n'],
+    ['a key whose value goes', 'a: 1\nb: 2\n', { a: 1, b: undefined }, 'a: 1\n'],
+    ['a remark above a value', 'a:\n  # why\n  word\n', { a: 'other' }, 'a:\n  # why\n  other\n'],
     ['a remark above', 'a:\n  # about b\n  b: 1\n', { a: { b: [1] } }, 'a:\n  # about b\n  b: [ 1 ]\n'],
     ['a remark behind a word', 'a: word # tail\n', { a: 'other' }, 'a: other # tail\n'],
     ['no remark of a word behind a map', '# head\na: word # why\n', { a: { x: 1 } }, '# head\na: { x: 1 }\n'],
@@ -46,6 +48,7 @@ describe('what is new', () => {
     ['lists of lists do not', [[1, [2]], [3]], 'n:\n  - - 1\n    - [ 2 ]\n  - [ 3 ]\n'],
     ['lists of entries do not', { k: [{ q: 1 }] }, 'n:\n  k:\n    - { q: 1 }\n'],
     ['maps of maps do not', { c: { d: 1 } }, 'n:\n  c: { d: 1 }\n'],
+    ['nor maps with a map among words', { a: 1, c: { d: 1 } }, 'n:\n  a: 1\n  c: { d: 1 }\n'],
     ['an entry of 100 signs is short', { a: letters(92) }, `n: { a: ${letters(92)} }\n`],
     ['an entry of 101 is not', { a: letters(93) }, `n:\n  a: ${letters(93)}\n`],
     ['a long list of words is not', [letters(60), letters(60)], `n:\n  - ${letters(60)}\n  - ${letters(60)}\n`],
@@ -60,5 +63,6 @@ describe('what is new', () => {
   test('the same object twice is written twice', () => {
     const same = { u: 1 }
     expect(changed('a: 1\n', { a: 1, p: same, q: same })).toBe('a: 1\np: { u: 1 }\nq: { u: 1 }\n')
+    expect(changed('a: 1\n', { a: 1, p: { x: same, y: same } })).toBe('a: 1\np:\n  x: { u: 1 }\n  y: { u: 1 }\n')
   })
 })

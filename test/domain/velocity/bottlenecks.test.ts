@@ -27,8 +27,8 @@ test('stall rate: open leads older than the norm ÷ open leads; exactly the norm
 })
 
 test('leads stalled for the same time come by id; a stage without a norm cannot stall', () => {
-  const histories = leadHistories([...moves('b', [0, 'mql']), ...moves('c', [0, 'mql']), ...moves('a', [0, 'mql'])])
-  const [mql, ...others] = stallRates(histories.toReversed(), { mql: 3, sal: undefined } as never, 10 * DAY_MS)
+  const histories = ['b', 'c', 'a'].flatMap((id) => leadHistories(moves(id, [0, 'mql'])))
+  const [mql, ...others] = stallRates(histories, { mql: 3, sal: undefined } as never, 10 * DAY_MS)
   expect(mql!.leads.map(({ leadId }) => leadId)).toEqual(['a', 'b', 'c'])
   expect(others).toEqual([])
 })
@@ -163,12 +163,13 @@ describe('forecast risk', () => {
       { ...deal, dealId: 'small', amount: 10 },
       { ...deal, dealId: 'young', amount: 70, createdAt: 20 * DAY_MS },
       { ...deal, dealId: 'old-b', amount: 70 },
+      { ...deal, dealId: 'old-c', amount: 70 },
       { ...deal, dealId: 'old-a', amount: 70 },
       { ...deal, dealId: 'large', amount: 900 },
       { ...deal, dealId: 'fresh', amount: 5, createdAt: 45 * DAY_MS },
     )
-    expect(deals.map(({ dealId }) => dealId)).toEqual(['large', 'old-a', 'old-b', 'young', 'small', 'none'])
-    expect([openAmount, riskyAmount]).toEqual([1_125, 1_120])
+    expect(deals.map(({ dealId }) => dealId)).toEqual(['large', 'old-a', 'old-b', 'old-c', 'young', 'small', 'none'])
+    expect([openAmount, riskyAmount]).toEqual([1_195, 1_190])
   })
 
   test.each([

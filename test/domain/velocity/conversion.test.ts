@@ -29,6 +29,7 @@ describe('cohorts', () => {
   })
 
   test.each([
+    { arrives: 0, withinDays: 7, reached: 1, because: 'the same instant counts' },
     { arrives: 7, withinDays: 7, reached: 1, because: 'exactly the window counts' },
     { arrives: 8, withinDays: 7, reached: 0, because: 'a day late does not' },
   ])('arrival on day $arrives of $withinDays: $because', ({ arrives, withinDays, reached }) => {

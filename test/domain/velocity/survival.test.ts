@@ -175,6 +175,13 @@ test.each([
   expect(timeToConvert(leadHistories(moves('a', ...way)), 'mql', 'sal', now * DAY_MS)).toEqual([is])
 })
 
+test('of a period only those are watched who entered in it', () => {
+  const histories = leadHistories([...moves('early', [1, 'mql']), ...moves('in time', [3, 'mql'], [5, 'sal'])])
+  const period = { from: 2 * DAY_MS, until: 4 * DAY_MS }
+  expect(timeToConvert(histories, 'mql', 'sal', 9 * DAY_MS, period)).toEqual([{ days: 2, happened: true }])
+  expect(timeToConvert(histories, 'mql', 'sal', 9 * DAY_MS)).toHaveLength(2)
+})
+
 test('an entry that is still to come is not watched', () => {
   expect(timeToConvert(leadHistories(moves('a', [3, 'mql'])), 'mql', 'sal', 2 * DAY_MS)).toEqual([])
 })

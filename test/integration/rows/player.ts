@@ -19,13 +19,16 @@ export const ROW_POLICY: Policy = {
     { rep: addressOf('cara'), backup: addressOf('dan') },
   ],
   pools: [
-    ...ROWS.map(({ id, members, hours = 'members', openCap }) => ({
+    ...ROWS.map(({ id, members, hours = 'members', openCap, hourCap }) => ({
       id: id.toLowerCase(),
       name: id,
       method: 'weighted-round-robin' as const,
       hours,
       members: members.map((name) => ({ rep: addressOf(name), weight: 1 })),
-      caps: openCap === undefined ? [] : [{ per: 'open' as const, count: openCap, window: 'static' as const }],
+      caps: [
+        ...(openCap === undefined ? [] : [{ per: 'open' as const, count: openCap, window: 'static' as const }]),
+        ...(hourCap === undefined ? [] : [{ per: 'hour' as const, ...hourCap }]),
+      ],
       overflow: [],
     })),
     ...defaultPolicy.pools,
@@ -110,12 +113,13 @@ interface Stage {
 
 async function happen({ company, records, names }: Stage, row: Row, step: Step, event: Event): Promise<void> {
   const id = records.get(keyOf(row, step))
+  const idOf = (who: Name) => [...names].find(([, name]) => name === who)![0]
   switch (event.kind) {
     case 'arrives': {
       const asksFor = demoContact(records.size * 10)
-      const person = { ...asksFor, company: row.id, recent_conversion_date: String(step.at) }
+      const person = { ...asksFor, company: row.id, recent_conversion_date: String(step.at), ...event.as }
       if (event.account) {
-        const [owner] = [...names].find(([, name]) => name === event.account)!
+        const owner = idOf(event.account)
         const domain = asksFor['email']!.split('@')[1]!
         await company.act({
           do: 'create',
@@ -148,6 +152,14 @@ async function happen({ company, records, names }: Stage, row: Row, step: Step, 
       await company.act({ do: 'update', type: 'contacts', id, properties })
       return
     }
+    case 'given': {
+      const properties = { hubspot_owner_id: idOf(event.to) }
+      await company.act({ do: 'update', type: 'contacts', id, properties })
+      return
+    }
+    case 'deactivated':
+      await company.act({ do: 'deactivateOwner', ownerId: idOf(event.who) })
+      return
     case 'changed':
       await company.act({ do: 'update', type: 'contacts', id, properties: event.properties })
   }
@@ -171,11 +183,12 @@ async function look(company: Company, names: ReadonlyMap<string, Name>, recordId
   const { rows } = await company.query(
     `select l.lead_id, l.memory, l.stage, l.status,
        (select coalesce(string_agg(s.stage || ' ' || s.cycle, ', ' order by s.place), '') from stage_stays s where s.lead_id = l.lead_id) as stays,
+       (select coalesce(string_agg(s.stage, ', ' order by s.stage), '') from stage_skips s where s.lead_id = l.lead_id) as skips,
        (select coalesce(array_agg(key), '{}') from task_keys k where k.lead_id = l.lead_id) as keys
        from leads l where l.record_id = $1`,
     [recordId],
   )
-  const { memory, stage, status, stays, keys } = rows[0] as unknown as Stored
+  const { memory, stage, status, stays, skips, keys } = rows[0] as unknown as Stored
   const contact = (await company.dump('contacts')).find(({ id }) => id === recordId)!
   const tasks = (await company.dump('tasks')).filter(({ properties }) => keys.includes(properties['estafet_task_key']!))
   const nameOf = (id: string | null): Name | null => (id ? (names.get(id) ?? null) : null)
@@ -203,7 +216,9 @@ async function look(company: Company, names: ReadonlyMap<string, Name>, recordId
     usedMinutes: (lead?.usedMs ?? 0) / 60_000,
     rest: memory.rest?.reason ?? null,
     cycle: memory.cycle,
+    temperature: contact.properties['estafet_temperature'] ?? null,
     stays,
+    skips,
   }
 }
 
@@ -217,6 +232,7 @@ interface Stored {
   readonly stage: string
   readonly status: string
   readonly stays: string
+  readonly skips: string
   readonly keys: readonly string[]
 }
 

@@ -14,7 +14,14 @@ export const PEOPLE = {
   ben: { email: 'budi.santoso', zone: 'America/New_York', from: 9, to: 17 },
   cara: { email: 'citra.wijaya', zone: 'America/New_York', from: 9, to: 17 },
   dan: { email: 'eko.nugroho', zone: 'America/New_York', from: 9, to: 17 },
+  first: { email: 'fitri.halim', zone: 'America/New_York', from: 9, to: 17 },
+  second: { email: 'maya.pratama', zone: 'America/New_York', from: 9, to: 17 },
+  third: { email: 'beatriz.souza', zone: 'America/New_York', from: 9, to: 17 },
+  /** Has left before anything begins, and owns an account still. */
+  left: { email: 'george.evans', zone: 'Europe/London', from: 9, to: 17 },
 } as const
+/** Of the account whose owner has left. */
+export const LEFT_DOMAIN = 'left-behind.example'
 export type Name = keyof typeof PEOPLE
 
 /** Who is on leave from the morning of a day of March until that of another. */
@@ -45,6 +52,9 @@ export async function setHours(sandbox: Sandbox): Promise<ReadonlyMap<string, Na
   for (const { id, properties } of await dumpOf(sandbox, 'contacts'))
     if (names.get(properties['hubspot_owner_id'] ?? '') === 'capped')
       actions.push({ do: 'update', type: 'contacts', id, properties: { hubspot_owner_id: '' } })
+  const [left] = [...names].find(([, name]) => name === 'left')!
+  const account = { name: 'Left', domain: LEFT_DOMAIN, hubspot_owner_id: left }
+  actions.push({ do: 'create', type: 'companies', properties: account }, { do: 'deactivateOwner', ownerId: left })
   const answer = await fetch(`${sandbox.url}/sandbox/portals/${PORTAL}/act`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Name } from './portal-people.ts'
+import { LEFT_DOMAIN, type Name } from './portal-people.ts'
 
 const NEW_YORK = 'America/New_York'
 export const at = (local: string, zone = NEW_YORK): number => DateTime.fromSQL(local, { zone }).toMillis()
@@ -7,7 +7,10 @@ export const at = (local: string, zone = NEW_YORK): number => DateTime.fromSQL(l
 /** What happens to a lead of a row. */
 export type Event =
   /** `account`: who owns the account in the CRM. */
-  | { readonly kind: 'arrives'; readonly account?: Name }
+  | { readonly kind: 'arrives'; readonly account?: Name; readonly as?: Readonly<Record<string, string>> }
+  /** By a person in the portal. */
+  | { readonly kind: 'given'; readonly to: Name }
+  | { readonly kind: 'deactivated'; readonly who: Name }
   | { readonly kind: 'called'; readonly happened: number }
   | { readonly kind: 'answered'; readonly response: 'accepted' | 'rejected'; readonly reason?: string }
   | { readonly kind: 'changed'; readonly properties: Readonly<Record<string, string>> }
@@ -31,6 +34,9 @@ export interface Seen {
   readonly usedMinutes: number
   readonly rest: string | null
   readonly cycle: number
+  readonly temperature: string | null
+  /** Stages that were passed over. */
+  readonly skips: string
   /** Visits: `mql 1, sal 1, …` with their cycle. */
   readonly stays: string
 }
@@ -38,7 +44,7 @@ export interface Seen {
 export interface Step {
   readonly at: number
   /** Which of a row's leads; there is mostly one. */
-  readonly lead?: 'other'
+  readonly lead?: string
   readonly event?: Event
   readonly sees?: Partial<Seen>
 }
@@ -53,13 +59,29 @@ export interface Row {
   /** The owner of the account has it, or whoever stands in for them; else the members. */
   readonly byAccount?: true
   readonly openCap?: number
+  /** So many leads an hour. */
+  readonly hourCap?: { readonly count: number; readonly window: 'static' | 'rolling' }
   readonly steps: readonly Step[]
 }
 
+const CONFIRMED = {
+  estafet_need_confirmed: 'true',
+  estafet_budget_confirmed: 'true',
+  estafet_authority_confirmed: 'true',
+  estafet_timeline_confirmed: 'true',
+}
 const ARRIVES: Event = { kind: 'arrives' }
 const ACCEPTED: Event = { kind: 'answered', response: 'accepted' }
 const wed = (time: string) => at(`2026-03-04 ${time}`)
 const april = (day: number, time = '10:00') => at(`2026-04-${String(day).padStart(2, '0')} ${time}`)
+
+/** Four leads of a row, a minute apart from one step to the next. */
+const oneByOne = (
+  times: readonly string[],
+  owners: readonly (Name | null)[],
+  event: Event = ARRIVES,
+): readonly Step[] =>
+  times.map((time, i) => ({ at: wed(time), lead: `lead ${i + 1}`, event, sees: { owner: owners[i]! } }))
 
 /** The worked examples about clocks, escalation and recycling, by the number they have there. */
 export const ROWS: readonly Row[] = [
@@ -113,6 +135,92 @@ export const ROWS: readonly Row[] = [
         at: at('2026-03-06 10:00'),
         event: { kind: 'arrives', account: 'ben' },
         sees: { owner: 'A', repClocks: ['A running, due Fri 6 Mar 10:30'], tasks: [], asked: [] },
+      },
+    ],
+  },
+  {
+    id: 'E10',
+    says: 'the second of three is deactivated in the CRM → their turn goes on, nobody’s is lost',
+    minutes: 60,
+    members: ['first', 'second', 'third'],
+    steps: [
+      ...oneByOne(['10:31', '10:33', '10:34', '10:35'], ['first', 'third', 'third', 'first']),
+      { at: wed('10:32'), event: { kind: 'deactivated', who: 'second' } },
+    ],
+  },
+  {
+    id: 'E16',
+    says: 'three an hour by the clock on the wall: given 10:50, 10:55, 10:59, one more at 11:01',
+    minutes: 60,
+    members: ['untilSix'],
+    hourCap: { count: 3, window: 'static' },
+    steps: oneByOne(['10:50', '10:55', '10:59', '11:01'], ['untilSix', 'untilSix', 'untilSix', 'untilSix']),
+  },
+  {
+    id: 'E16a',
+    says: 'three in any hour: given 10:50, 10:55, 10:59, the next not before 11:50',
+    minutes: 60,
+    members: ['fromEight'],
+    hourCap: { count: 3, window: 'rolling' },
+    steps: [
+      ...oneByOne(['10:50', '10:55', '10:59', '11:01'], ['fromEight', 'fromEight', 'fromEight', null]),
+      { at: wed('11:49'), lead: 'lead 4', sees: { owner: null, held: 'all-capped' } },
+      { at: wed('11:50'), lead: 'lead 4', sees: { owner: 'fromEight', held: null } },
+    ],
+  },
+  {
+    id: 'E21',
+    says: 'account owner deactivated → never them; the pool, and a task about the account',
+    minutes: 30,
+    members: ['A'],
+    byAccount: true,
+    steps: [
+      {
+        at: wed('11:40'),
+        event: { kind: 'arrives', as: { email: `jane.doe@${LEFT_DOMAIN}` } },
+        sees: { owner: 'A', tasks: ['owner-inactive open'] },
+      },
+    ],
+  },
+  {
+    id: 'E52',
+    says: 'a person gives the lead to somebody else two seconds after Estafet: kept, our own echo notwithstanding',
+    minutes: 30,
+    members: ['A'],
+    steps: [
+      { at: wed('12:10'), event: ARRIVES, sees: { owner: 'A' } },
+      { at: wed('12:10:02'), event: { kind: 'given', to: 'C' }, sees: { owner: 'C' } },
+      { at: wed('13:30'), event: { kind: 'changed', properties: { jobtitle: 'CEO' } }, sees: { owner: 'C' } },
+    ],
+  },
+  {
+    id: 'E42',
+    says: 'last active 48 h, 5, 30, 90 days ago → hot, warm, cold, stale',
+    minutes: 30,
+    members: ['C'],
+    steps: [
+      { at: april(1), event: ARRIVES, sees: { temperature: 'hot' } },
+      { at: april(3), sees: { temperature: 'hot' } },
+      { at: april(6), sees: { temperature: 'warm' } },
+      { at: at('2026-05-01 10:00'), sees: { temperature: 'cold' } },
+      { at: at('2026-06-30 10:00'), sees: { temperature: 'stale' } },
+    ],
+  },
+  {
+    id: 'E46',
+    says: 'known on day 0, qualified on day 10 → MQL and SAL passed over, no stay in them',
+    minutes: 30,
+    members: ['B'],
+    steps: [
+      {
+        at: april(1),
+        event: { kind: 'arrives', as: { recent_conversion_event_name: 'Newsletter' } },
+        sees: { stage: 'known', stays: 'known 1' },
+      },
+      {
+        at: april(11),
+        event: { kind: 'changed', properties: CONFIRMED },
+        sees: { stage: 'sql', stays: 'known 1, sql 1', skips: 'mql, sal' },
       },
     ],
   },

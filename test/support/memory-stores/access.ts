@@ -1,4 +1,4 @@
-import type { AccessStore, Role } from '../../../src/ports/access.ts'
+import { subjectOf, type AccessStore, type Role } from '../../../src/ports/access.ts'
 
 interface Link {
   readonly installation: string
@@ -11,7 +11,14 @@ interface Link {
 
 export function memoryAccess(): AccessStore & { dropLinks(partnerUser: string): void } {
   const links = new Map<string, Link>()
+  const epochs = new Map<string, { epoch: number; role: Role | null }>()
+  const ended = new Map<string, number>()
   const states = new Map<string, { readonly facts: unknown; readonly expiresAt: number }>()
+  const epochOf = (installation: string, subject: string): number =>
+    [subject, ''].reduce((sum, name) => sum + (epochs.get(`${installation} ${name}`)?.epoch ?? 0), 0)
+  const drop = (installation: string, which: (link: Link) => boolean) => {
+    for (const [hash, link] of links) if (link.installation === installation && which(link)) links.delete(hash)
+  }
   return {
     dropLinks(partnerUser) {
       for (const [hash, link] of links) if (link.partnerUser === partnerUser) links.delete(hash)
@@ -24,7 +31,29 @@ export function memoryAccess(): AccessStore & { dropLinks(partnerUser: string): 
       if (!link || link.expiresAt <= now) return null
       if (!link.reusable) links.delete(hash)
       const { installation, role, person, partnerUser = null } = link
-      return { installation, role, person, partnerUser }
+      const epoch = epochOf(installation, subjectOf({ person, partnerUser }))
+      return { installation, role, person, partnerUser, epoch }
+    },
+    epochOf: async (installation, subject) => epochOf(installation, subject),
+    async giveRole(installation, person, role) {
+      drop(installation, (link) => link.person === person && (link.partnerUser ?? null) === null && link.role !== role)
+      const key = `${installation} ${person}`
+      const known = epochs.get(key)
+      epochs.set(key, { epoch: (known?.epoch ?? 0) + (known?.role === role ? 0 : 1), role })
+    },
+    async endSignIns(installation, subject) {
+      drop(installation, ({ person, partnerUser = null }) =>
+        [null, subjectOf({ person, partnerUser })].includes(subject),
+      )
+      const key = `${installation} ${subject ?? ''}`
+      epochs.set(key, { epoch: (epochs.get(key)?.epoch ?? 0) + 1, role: null })
+    },
+    async endSignIn(installation, signIn, expiresAt, now) {
+      for (const [key, until] of ended) if (until <= now) ended.delete(key)
+      ended.set(`${installation} ${signIn}`, expiresAt)
+    },
+    async hasEnded(installation, { signIn, subject, epoch }) {
+      return ended.has(`${installation} ${signIn}`) || epochOf(installation, subject) > epoch
     },
     async addState(hash, facts, expiresAt) {
       if (!states.has(hash)) states.set(hash, { facts, expiresAt })

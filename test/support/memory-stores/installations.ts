@@ -58,8 +58,13 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
       const roster = tenant.rosters.get(rosterVersion)
       return roster === undefined ? null : withCalendarsBefore(tenant, roster.people, roster.at)
     },
-    async replacePeople(id, people, at) {
+    async peopleReadings(id) {
+      return tenantOf(state, id).peopleReadings
+    },
+    async replacePeople(id, people, at, after) {
       const tenant = tenantOf(state, id)
+      if (after !== undefined && after !== tenant.peopleReadings) return 'overtaken'
+      tenant.peopleReadings += 1
       const neverRead = tenant.installation?.rosterVersion === 1
       const told = tenant.rosters.get(tenant.installation?.rosterVersion ?? 0)
       if (!neverRead && told?.people === people) return 'same'

@@ -1,7 +1,7 @@
 import { leadFacts, NO_PROMISE, searchWords, type LeadFacts } from '../../../src/db/lead-facts.ts'
 import type { LeadFilter, LeadStore } from '../../../src/ports/leads.ts'
 import type { DecisionRow } from '../../../src/ports/reads.ts'
-import { hadPromise, hadVisit } from './report-filter.ts'
+import { hadPromise, hadVisit, wasReturned } from './report-filter.ts'
 import { tenantOf, type MemoryState, type Tenant } from './state.ts'
 
 interface Listed {
@@ -21,7 +21,7 @@ function listed(tenant: Tenant): readonly Listed[] {
 }
 
 function matches({ facts, row }: Listed, filter: LeadFilter, tenant: Tenant): boolean {
-  const { stage, status, source, fit, owner, waiting, promised, idea, due, visit, promise } = filter
+  const { stage, status, source, fit, owner, waiting, promised, idea, due, visit, promise, returned } = filter
   return (
     (stage === undefined || facts.stage === stage) &&
     (status === undefined || facts.status === status) &&
@@ -35,6 +35,7 @@ function matches({ facts, row }: Listed, filter: LeadFilter, tenant: Tenant): bo
     (due === undefined || (facts.dueAt >= (due.from ?? 0) && facts.dueAt < due.until)) &&
     (visit === undefined || hadVisit(tenant, row.leadId, visit)) &&
     (promise === undefined || hadPromise(tenant, row.leadId, promise)) &&
+    (returned === undefined || wasReturned(tenant, row.leadId, returned)) &&
     searchWords(filter.text ?? '').every((asked) => facts.words.some((word) => word.startsWith(asked)))
   )
 }

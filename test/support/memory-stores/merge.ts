@@ -40,7 +40,7 @@ function move(tenant: Tenant, lead: LeadRow, to: RecordId): void {
 function joinLeads(tenant: Tenant, surviving: LeadRow, absorbed: LeadRow, at: number): void {
   const olderFirst = surviving.createdAt - absorbed.createdAt || (surviving.leadId < absorbed.leadId ? -1 : 1)
   const [kept, gone] = olderFirst <= 0 ? [surviving, absorbed] : [absorbed, surviving]
-  const memory = mergeMemories(surviving, absorbed, at)
+  const memory = mergeMemories(surviving, absorbed)
   mergePeople(tenant, kept.leadId, gone.leadId)
   tenant.leads.delete(gone.leadId)
   tenant.leads.set(kept.leadId, {

@@ -3,7 +3,15 @@ import { laneOf, laneRank } from '../../../src/db/lanes.ts'
 import type { OutboxStore } from '../../../src/ports/outbox.ts'
 import { markDirty } from './dirty.ts'
 import { dropLetter, putLetter } from './letters.ts'
-import { activeTenants, freshId, tenantOf, type MemoryState, type TaskRow, type WriteRow } from './state.ts'
+import {
+  activeTenants,
+  freshId,
+  tenantOf,
+  type MemoryState,
+  type TaskRow,
+  type Tenant,
+  type WriteRow,
+} from './state.ts'
 
 type Row = WriteRow | TaskRow
 
@@ -13,6 +21,9 @@ const byTurn = (a: Row, b: Row) => a.lane - b.lane || a.markedAt - b.markedAt ||
 const released = { token: null, until: 0 } as const
 /** Attempts of a row that is claimed now: whoever held it before and never answered may have sent it. */
 const attemptsOf = (row: Row): number => (row.token === null ? row.attempts : Math.max(row.attempts, 1)) + 1
+
+const openLeadsOf = (tenant: Tenant, repId: string | undefined): number | null =>
+  repId === undefined ? null : tenant.assignments.active().filter(({ ownerId }) => ownerId === repId).length
 
 export function memoryOutbox(state: MemoryState): OutboxStore {
   return {
@@ -54,6 +65,8 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
           version: row.version,
           attempts: attemptsOf(row),
           markedAt: row.markedAt,
+          taskId: tenant.taskIds.get(row.task.key) ?? null,
+          openLeads: openLeadsOf(tenant, row.task.workOf),
         })),
       }
     },
@@ -117,8 +130,10 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
             notBefore: state.now() + SEND_AGAIN_LEASES * claim.leaseMs,
           })
         else tenant.tasks.delete(outcome.key)
-        if (outcome.kind === 'written') dropLetter(tenant, 'task', outcome.key)
-        else if (answered) {
+        if (outcome.kind === 'written') {
+          tenant.taskIds.set(outcome.key, outcome.taskId)
+          dropLetter(tenant, 'task', outcome.key)
+        } else if (answered) {
           const { code, message, advice, key: subject } = outcome
           const [id, recordId] = [freshId(state), subjectOf(row.task)]
           putLetter(tenant, {

@@ -4,8 +4,9 @@ import { bottlenecks, stallRates } from '../../../src/domain/velocity/bottleneck
 import { NEXT_STAGE } from '../../../src/domain/velocity/norms.ts'
 import { leadHistories } from '../../../src/domain/velocity/stage-history.ts'
 import { within } from '../../../src/domain/velocity/stage-times.ts'
-import type { PromiseFilter, VisitFilter } from '../../../src/ports/leads.ts'
+import type { PromiseFilter, ReturnFilter, VisitFilter } from '../../../src/ports/leads.ts'
 import { endOf, hourOfWeek } from './reports.ts'
+import { turnsOf } from './returns.ts'
 import type { Tenant } from './state.ts'
 
 /** Whether the lead is behind a number of the velocity report: what the domain counts of its history alone is one. */
@@ -55,4 +56,15 @@ export function hadPromise(tenant: Tenant, leadId: LeadId, asked: PromiseFilter)
     const { weekday, hour } = hourOfWeek(clock.startedAt, hourOf?.zone ?? 'UTC')
     return hourOf === undefined || (weekday === hourOf.weekday && hour === hourOf.hour)
   })
+}
+
+/** Whether the lead was given to somebody in the period who gave it back. */
+export function wasReturned(tenant: Tenant, leadId: LeadId, { period, reason, ownerId }: ReturnFilter): boolean {
+  return turnsOf(tenant, period).some(
+    ({ row, returned }) =>
+      row.leadId === leadId &&
+      returned !== null &&
+      (reason === undefined || returned.reason === reason) &&
+      (ownerId === undefined || row.ownerId === ownerId),
+  )
 }

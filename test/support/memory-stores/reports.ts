@@ -15,6 +15,7 @@ import type {
   StepReport,
   VelocityQuestion,
 } from '../../../src/ports/reports.ts'
+import { returnsOf, turnsOf } from './returns.ts'
 import { tenantOf, type MemoryState, type Tenant } from './state.ts'
 
 /** The reports, slow and obvious: every question goes through all histories with the domain's own reckoning. */
@@ -159,6 +160,12 @@ export function memoryReports(state: MemoryState): ReportStore {
         .map(({ startedAt, stoppedAt }) => Math.max(0, stoppedAt! - startedAt) / 60_000)
       const summary = summarise(minutes)
       return { answered: minutes.length, medianMinutes: summary?.median ?? null, p90Minutes: summary?.p90 ?? null }
+    },
+
+    async returns(installation, { period, cut }) {
+      const tenant = tenantOf(state, installation)
+      const known = leadsOf(tenant, cut)
+      return returnsOf(turnsOf(tenant, period), (leadId) => known.get(leadId)?.facts)
     },
   }
 }

@@ -102,6 +102,8 @@ export interface Tenant {
   readonly rosters: Map<number, { readonly people: readonly CrmPerson[]; readonly at: Instant }>
   /** By person, oldest first; each holds since its instant. */
   readonly calendars: Map<RepId, readonly CalendarRow[]>
+  /** Readings of the people that were kept. */
+  peopleReadings: number
   /** The roster version whose leads were marked last. */
   rosterMarked: number
   readonly digests: Set<string>
@@ -125,6 +127,7 @@ export interface Tenant {
   writes: Map<RecordId, WriteRow>
   readonly tasks: Map<string, TaskRow>
   readonly taskKeys: Map<string, 'open' | 'done'>
+  readonly taskIds: Map<string, string>
   readonly letters: Map<string, LetterRow>
   readonly reconcile: Map<ObjectType, ReconcileRow>
   /** Leads as people, and the pairs proposed, by `lead lead`. */
@@ -211,6 +214,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     people: [],
     rosters: new Map(),
     calendars: new Map(),
+    peopleReadings: 0,
     rosterMarked: 1,
     digests: new Set(),
     dirty: new Map(),
@@ -229,6 +233,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     writes: new Map(),
     tasks: new Map(),
     taskKeys: new Map(),
+    taskIds: new Map(),
     letters: new Map(),
     reconcile: new Map(),
     identities: new Identities(),

@@ -1,4 +1,5 @@
 import { laneRank } from '../../../src/db/lanes.ts'
+import { MANAGER_QUEUE, REASSIGN_WAITS } from '../../../src/domain/escalation.ts'
 import { drainOrder, waitingOf } from '../../../src/domain/hold-queue.ts'
 import { isOpenClock } from '../../../src/domain/sla-clock.ts'
 import type { RateStore } from '../../../src/ports/rates.ts'
@@ -47,6 +48,19 @@ export function memorySweep(state: MemoryState): SweepStore {
       for (const clock of tenant.clocks.values())
         if (clock.ownerId !== null && asked.has(clock.ownerId) && isOpenClock(clock)) open.add(clock.leadId)
       const leads = [...tenant.leads.values()].filter(({ leadId, retiredAt }) => retiredAt === null && open.has(leadId))
+      const mark = { lane: laneRank('urgent'), markedAt: now, now: state.now() }
+      for (const { recordId } of leads) markDirty(tenant, 'contact', recordId, mark)
+      return leads.length
+    },
+    async markReassignWaits(installation, now) {
+      const tenant = tenantOf(state, installation)
+      const waits = new Set<string>()
+      for (const { leadId, stepsDone, state: stands, stoppedAt } of tenant.clocks.values())
+        if (stands === 'breached' && stoppedAt === null)
+          if (stepsDone.includes(REASSIGN_WAITS) && !stepsDone.includes(MANAGER_QUEUE)) waits.add(leadId)
+      const leads = [...tenant.leads.values()].filter(
+        ({ leadId, retiredAt }) => retiredAt === null && waits.has(leadId),
+      )
       const mark = { lane: laneRank('urgent'), markedAt: now, now: state.now() }
       for (const { recordId } of leads) markDirty(tenant, 'contact', recordId, mark)
       return leads.length

@@ -1,5 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { BreakdownView, CurveView, PromiseView, TodayView, VelocityView } from '../../../src/contracts/reports.ts'
+import type {
+  BreakdownView,
+  CurveView,
+  PromiseView,
+  ReturnView,
+  TodayView,
+  VelocityView,
+} from '../../../src/contracts/reports.ts'
 import { serverSaid } from '../time/business-time.ts'
 import { ask } from './ask.ts'
 
@@ -24,6 +31,7 @@ export const breakdownQuery = (asked: string) => reportQuery<BreakdownView>('/ap
 export const curveQuery = (asked: string) => reportQuery<CurveView>('/api/reports/velocity/curve', asked)
 export const promiseQuery = (asked: string, enabled?: boolean) =>
   reportQuery<PromiseView>('/api/reports/promises', asked, enabled)
+export const returnQuery = (asked: string) => reportQuery<ReturnView>('/api/reports/returns', asked)
 export const todayQuery = queryOptions({
   queryKey: ['today'],
   queryFn: async ({ signal }): Promise<TodayView> => {

@@ -16,6 +16,8 @@ export interface LeadSearch {
   readonly was?: (typeof WAS)[number] | undefined
   readonly of?: (typeof STAGES)[number] | undefined
   readonly promise?: (typeof ENDED)[number] | undefined
+  /** Given and given back: for a reason, `any` or `none`. */
+  readonly returned?: string | undefined
   readonly clock?: 'rep' | undefined
   readonly class?: string | undefined
   readonly rep?: string | undefined
@@ -40,7 +42,19 @@ export const WAS = [
 export const ENDED = ['kept', 'late', 'open'] as const
 const PROMISED = ['1', 'late', 'soon'] as const
 /** What stands and falls with the number of a report. */
-export const REPORT_FIELDS = ['was', 'of', 'promise', 'clock', 'class', 'rep', 'hour', 'from', 'to', 'within'] as const
+export const REPORT_FIELDS = [
+  'was',
+  'of',
+  'promise',
+  'returned',
+  'clock',
+  'class',
+  'rep',
+  'hour',
+  'from',
+  'to',
+  'within',
+] as const
 export type FilterName = Exclude<keyof LeadSearch, 'sort' | (typeof REPORT_FIELDS)[number]>
 export const FILTERS: readonly FilterName[] = ['stage', 'status', 'source', 'fit', 'owner', 'waiting', 'promised', 'q']
 
@@ -70,6 +84,7 @@ export function leadSearch(raw: Readonly<Record<string, unknown>>): LeadSearch {
     was: oneOf(raw['was'], WAS),
     of: oneOf(raw['of'], STAGES),
     promise: oneOf(raw['promise'], ENDED),
+    returned: word(raw['returned']),
     clock: oneOf(raw['clock'], ['rep']),
     class: word(raw['class']),
     rep: word(raw['rep']),

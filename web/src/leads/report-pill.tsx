@@ -13,12 +13,15 @@ export function withoutReport(search: LeadSearch): LeadSearch {
 /** Which number of a report the list is behind; goes away by a click. */
 export function ReportPill({ search, onRemove }: { readonly search: LeadSearch; readonly onRemove: () => void }) {
   const { t } = useTranslation()
-  const { was, of, promise, from, to } = search
-  if ((was === undefined || of === undefined) && promise === undefined) return null
+  const { was, of, promise, returned, from, to } = search
+  const isVisit = was !== undefined && of !== undefined
+  if (!isVisit && promise === undefined && returned === undefined) return null
   const what =
-    promise === undefined
-      ? t(`leads.pill.${was ?? 'entered'}`, { stage: t(`stage.${of ?? 'known'}`) })
-      : t(`leads.pill.${promise}`)
+    promise !== undefined
+      ? t(`leads.pill.${promise}`)
+      : isVisit
+        ? t(`leads.pill.${was}`, { stage: t(`stage.${of}`) })
+        : t('leads.pill.returned')
   const when = from !== undefined && to !== undefined ? `${dayWords(from)} – ${dayWords(to)}` : null
   const words = when === null ? what : `${what} · ${when}`
   return (

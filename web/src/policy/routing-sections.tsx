@@ -412,6 +412,7 @@ export function CadencesSection() {
             )}
           />
           <SwitchField path={[...path, 'tasks']} label={t('policy.cadences.tasks')} />
+          <TextField path={[...path, 'sequence']} label={t('policy.cadences.sequence')} optional />
         </>
       )}
     />

@@ -12,6 +12,7 @@ import { HourGrid } from './hour-grid.tsx'
 import { ReportBar } from './report-bar.tsx'
 import { ReportPage } from './report-page.tsx'
 import { askedOf } from './report-search.ts'
+import { ReturnsSection } from './returns-section.tsx'
 import { useReport } from './use-report.ts'
 import { useZone } from './use-zone.ts'
 
@@ -178,6 +179,7 @@ export function SlaPage() {
           </section>
         </>
       )}
+      {data && <ReturnsSection asked={askedOf(search, days, {})} base={base} />}
     </ReportPage>
   )
 }

@@ -224,6 +224,7 @@ export const policyEn = {
   'policy.cadences.afterHours': 'Hours after the start',
   'policy.cadences.template': 'Words to use',
   'policy.cadences.tasks': 'Each touch is a task of the owner',
+  'policy.cadences.sequence': 'Sequence of the CRM that sends the e-mails (its id; empty: none)',
   'policy.channel.call': 'call',
   'policy.channel.email': 'e-mail',
   'policy.channel.linkedin': 'LinkedIn message',

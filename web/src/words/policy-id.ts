@@ -226,6 +226,7 @@ export const policyId: PolicyWords = {
   'policy.cadences.afterHours': 'Jam setelah mulai',
   'policy.cadences.template': 'Kata-kata yang dipakai',
   'policy.cadences.tasks': 'Setiap sentuhan menjadi tugas pemilik',
+  'policy.cadences.sequence': 'Sequence CRM yang mengirim email (id-nya; kosong: tidak ada)',
   'policy.channel.call': 'telepon',
   'policy.channel.email': 'email',
   'policy.channel.linkedin': 'pesan LinkedIn',

@@ -7,6 +7,7 @@ export interface Answer {
   action: Action
   reason?: string
   note?: string
+  until?: number
 }
 
 interface Props {

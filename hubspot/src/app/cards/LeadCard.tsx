@@ -3,7 +3,6 @@ import {
   Alert,
   Button,
   ButtonRow,
-  EmptyState,
   ErrorState,
   Flex,
   hubspot,
@@ -14,7 +13,10 @@ import {
 import { ESTAFET } from './address.ts'
 import { type Answer, AnswerForm } from './AnswerForm.tsx'
 import { Deadline, Facts, Folded } from './LeadFacts.tsx'
+import { EmptyCard } from './EmptyCard.tsx'
 import type { AnswerView, CardView, DecidedCard, Language } from './lead-view.ts'
+import { Notices } from './Notices.tsx'
+import { SnoozeForm } from './SnoozeForm.tsx'
 import { timeWords, WORDS } from './words.ts'
 
 const CLOCK_EVERY_MS = 30_000
@@ -57,7 +59,7 @@ export function LeadCard({ recordId, locale, zone, ask, onChanged, onPropertiesU
   const [problem, setProblem] = useState<string | null>(null)
   const [seenAt, setSeenAt] = useState(0)
   const [busy, setBusy] = useState(false)
-  const [form, setForm] = useState<'reject' | 'hand-back' | null>(null)
+  const [form, setForm] = useState<'reject' | 'hand-back' | 'snooze' | null>(null)
   const words = WORDS[language]
 
   const load = useCallback(async () => {
@@ -103,15 +105,7 @@ export function LeadCard({ recordId, locale, zone, ask, onChanged, onPropertiesU
       </ErrorState>
     )
   }
-  if (view.state !== 'decided') {
-    const title = view.state === 'disconnected' ? words.disconnected : words.notEvaluated
-    return (
-      <EmptyState title={title} imageName={view.state === 'disconnected' ? 'api' : 'leads'}>
-        <Text>{view.message}</Text>
-        <Button onClick={() => void load()}>{words.refresh}</Button>
-      </EmptyState>
-    )
-  }
+  if (view.state !== 'decided') return <EmptyCard view={view} words={words} onRefresh={() => void load()} />
   const card = view
   return (
     <Flex direction="column" gap="md">
@@ -120,6 +114,7 @@ export function LeadCard({ recordId, locale, zone, ask, onChanged, onPropertiesU
           {problem}
         </Alert>
       )}
+      <Notices card={card} words={words} />
       <Deadline card={card} words={words} zone={zone} now={card.asOf + drift} />
       <Text>{card.why}</Text>
       <Facts card={card} words={words} />
@@ -129,8 +124,14 @@ export function LeadCard({ recordId, locale, zone, ask, onChanged, onPropertiesU
       ))}
       <Folded card={card} words={words} zone={zone} />
       {drift > OLD_MS ? <Text variant="microcopy">{words.old(timeWords(card.asOf, language, zone))}</Text> : null}
-      {card.reader === 'other' && card.whoCanAct.length > 0 ? (
-        <Text variant="microcopy">{words.readOnly(card.whoCanAct.join(', '))}</Text>
+      {form === 'snooze' ? (
+        <SnoozeForm
+          card={card}
+          words={words}
+          busy={busy}
+          onSnooze={(until) => void answer({ action: 'snooze', until }, card)}
+          onCancel={() => setForm(null)}
+        />
       ) : null}
       {form === null ? (
         <ButtonRow>
@@ -149,11 +150,22 @@ export function LeadCard({ recordId, locale, zone, ask, onChanged, onPropertiesU
               {words.handBack}
             </Button>
           ) : null}
+          {card.actions.includes('snooze') ? (
+            <Button variant="secondary" disabled={busy} onClick={() => setForm('snooze')}>
+              {words.snooze}
+            </Button>
+          ) : null}
+          {card.actions.includes('wake') ? (
+            <Button variant="secondary" disabled={busy} onClick={() => void answer({ action: 'wake' }, card)}>
+              {words.wake}
+            </Button>
+          ) : null}
           <Button variant="transparent" size="xs" onClick={() => setLanguage(language === 'en' ? 'id' : 'en')}>
             {words.other}
           </Button>
         </ButtonRow>
-      ) : (
+      ) : null}
+      {form === 'reject' || form === 'hand-back' ? (
         <AnswerForm
           card={card}
           action={form}
@@ -162,7 +174,7 @@ export function LeadCard({ recordId, locale, zone, ask, onChanged, onPropertiesU
           onAnswer={(given) => void answer(given, card)}
           onCancel={() => setForm(null)}
         />
-      )}
+      ) : null}
     </Flex>
   )
 }

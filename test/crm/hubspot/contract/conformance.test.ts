@@ -21,15 +21,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const USED = [
   'DELETE /appinstalls/2026-03/external-install',
   'GET /account-info/2026-03/details',
+  'GET /automation/sequences/2026-03/enrollments/contact/{contactId}',
   'GET /crm/objects/2026-03/companies/{companyId}',
   'GET /crm/objects/2026-03/contacts',
   'GET /crm/objects/2026-03/contacts/{contactId}',
   'GET /crm/objects/2026-03/users',
   'GET /crm/objects/2026-03/{objectType}/{objectId}',
   'GET /crm/owners/2026-03',
+  'GET /crm/owners/2026-03/{ownerId}',
   'GET /crm/properties/2026-03/{objectType}',
   'GET /crm/properties/2026-03/{objectType}/groups/{groupName}',
   'POST /automation/actions/callbacks/2026-03/complete',
+  'POST /automation/sequences/2026-03/enrollments',
   'POST /crm/associations/2026-03/{fromObjectType}/{toObjectType}/batch/associate/default',
   'POST /crm/associations/2026-03/{fromObjectType}/{toObjectType}/batch/read',
   'POST /crm/objects/2026-03/companies/batch/read',
@@ -94,6 +97,14 @@ async function askEverything(portal: Portal, crm: HubspotCrm): Promise<void> {
     { callbackId: 'ap-2', ended: 'failed', outputs: {} },
   ] as const
   await crm.completeSteps?.(INSTALLATION, steps)
+  const owner = (await crm.people(INSTALLATION)).find(({ active }) => active)
+  const [sequenceId] = await portal.act({ do: 'sequence', ownerId: owner!.repId, name: 'Demo' })
+  await crm.sequences!.enrolmentOf(INSTALLATION, id!, 'normal')
+  await crm.sequences!.enrol(
+    INSTALLATION,
+    { sequenceId: sequenceId!, contactId: id!, senderId: owner!.repId },
+    'normal',
+  )
   await crm.newest(INSTALLATION, 'contact', null, readProperties(hubspotMapping, 'contact'), 200)
   await crm.list(INSTALLATION, 'contact', null, readProperties(hubspotMapping, 'contact'), 'backfill')
   await crm.count(INSTALLATION, 'contact')
@@ -106,7 +117,7 @@ async function askEverything(portal: Portal, crm: HubspotCrm): Promise<void> {
 
 async function recordedCalls(): Promise<readonly RecordedCall[]> {
   const file = path.join(folder, 'every-port')
-  const portal = await Portal.start({ record: file })
+  const portal = await Portal.start({ record: file, population: 'company' })
   try {
     await portal.install({}, SCOPES_GRANTED)
     const stores = memoryStores(() => performance.now())

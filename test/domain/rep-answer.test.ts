@@ -2,8 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import type { DecisionInput, Routing } from '../../src/domain/decision.ts'
 import type { LeadMemory } from '../../src/domain/lead.ts'
 import { hearOrders, orderActivity, readOrder, type ManagerOrder } from '../../src/domain/manager-order.ts'
-import { isAnswerOver, withAnswerEmptied } from '../../src/domain/rep-response.ts'
-import { answerActivity, hearAnswers, readAnswer, type RepAnswer } from '../../src/domain/rep-answer.ts'
+import {
+  answerActivity,
+  hearAnswers,
+  isAnswerOver,
+  readAnswer,
+  withAnswerEmptied,
+  type RepAnswer,
+} from '../../src/domain/rep-answer.ts'
 import { aLead, aMemory, anAssignment, ownedBy } from './routing-world.ts'
 
 const assign = (by: 'pool' | 'person'): Routing => ({
@@ -131,7 +137,7 @@ describe('a rep’s answer from outside the CRM’s own property', () => {
   test('none: nothing is touched', () => {
     const input = inputOf([TALK], ownedBy('A'))
     expect(hearAnswers(input).input).toBe(input)
-    expect(hearAnswers(input).heard).toEqual({ standing: null, seen: [] })
+    expect(hearAnswers(input).heard).toEqual({ standing: null, snooze: null, seen: [] })
   })
   test.each<[string, readonly RepAnswer[], LeadMemory | null, readonly unknown[]]>([
     [
