@@ -43,7 +43,7 @@ function viewOf(row: AuditRow, language: Language, names: Names, zone: string): 
 
 /** GET /api/audit: who did what, newest first; only for admins. */
 export function auditRoutes(deps: ApiDeps): readonly Route[] {
-  const cursors = sealedCursors(deps.sessions.secret)
+  const cursors = sealedCursors(deps.sessions.secrets)
   const list = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
     const { person, action, lead, before, limit, lang, zone } = readInput(auditQuery, req.query)
     const id = installation.installationId

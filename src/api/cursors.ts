@@ -1,5 +1,5 @@
 import { RequestRefusedError } from './problem.ts'
-import { sameSecret, seal } from './secrets.ts'
+import { seal, sealHolds, type SealKeys } from './secrets.ts'
 
 /** Where a list goes on: opaque to whoever asks, good for that list of that installation only. */
 export interface Cursors {
@@ -9,18 +9,17 @@ export interface Cursors {
   read(list: readonly string[], cursor: string): string
 }
 
-export function sealedCursors(secret: Buffer): Cursors {
-  const mark = (list: readonly string[], body: string): string =>
-    seal(secret, 'cursor', JSON.stringify([...list, body])).slice(0, 22)
+export function sealedCursors(keys: SealKeys): Cursors {
+  const sealed = (list: readonly string[], body: string): string => JSON.stringify([...list, body])
   return {
     write(list, place) {
       const body = Buffer.from(place).toString('base64url')
-      return `${body}.${mark(list, body)}`
+      return `${body}.${seal(keys, 'cursor', sealed(list, body))}`
     },
     read(list, cursor) {
       const dot = cursor.lastIndexOf('.')
       const body = cursor.slice(0, Math.max(0, dot))
-      if (dot > 0 && sameSecret(cursor.slice(dot + 1), mark(list, body)))
+      if (dot > 0 && sealHolds(keys, 'cursor', sealed(list, body), cursor.slice(dot + 1)))
         return Buffer.from(body, 'base64url').toString()
       throw new RequestRefusedError(
         400,

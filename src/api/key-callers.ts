@@ -3,7 +3,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Scope } from '../ports/api-keys.ts'
 import type { ApiDeps } from './deps.ts'
 import { notFound, RequestRefusedError } from './problem.ts'
-import type { Caller } from './route.ts'
+import type { Caller } from './caller.ts'
 import { newSecret, secretHash } from './secrets.ts'
 
 /** Calls of one key in a minute, over all web processes. */
@@ -88,5 +88,6 @@ export function keyCallers({ stores, clock }: Pick<ApiDeps, 'stores' | 'clock'>)
 /** A machine acts as a manager does, wherever its scopes let it; the audit log names the key. */
 function sessionOf(keyId: string, name: string, installation: string, expiresAt: number, now: number) {
   const person = `${name} (API)`
-  return { sessionId: keyId, installation, role: 'manager' as const, person, startedAt: now, issuedAt: now, expiresAt }
+  const times = { epoch: 0, startedAt: now, issuedAt: now, expiresAt }
+  return { sessionId: keyId, installation, role: 'manager' as const, person, ...times }
 }

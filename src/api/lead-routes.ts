@@ -67,7 +67,7 @@ function leadRowOf(row: LeadListRow, names: Names, deps: ApiDeps, zone: string):
 /** GET /api/leads and GET /api/leads/choices. */
 export function leadRoutes(deps: ApiDeps): readonly Route[] {
   const { leads } = deps.stores
-  const cursors = sealedCursors(deps.sessions.secret)
+  const cursors = sealedCursors(deps.sessions.secrets)
 
   const page = async (req: Request, res: Response, caller: Caller): Promise<void> => {
     const { installation } = caller

@@ -31,7 +31,7 @@ function publicIdOf(req: Request): string {
 /** What a partner's people see and do: their own leads, by public ids, and nothing else. */
 export function partnerRoutes(deps: ApiDeps): readonly Route[] {
   const { partners } = deps.stores
-  const cursors = sealedCursors(deps.sessions.secret)
+  const cursors = sealedCursors(deps.sessions.secrets)
 
   const readerOf = async (caller: Caller, { lang, zone }: Asked): Promise<PartnerReader & { user: PartnerUser }> => {
     const { installation, partner: user } = caller

@@ -1,8 +1,6 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Role } from '../ports/access.ts'
-import type { CrmUser } from '../ports/card.ts'
-import type { PartnerUser } from '../ports/partners.ts'
-import type { Installation } from '../ports/installations.ts'
+import type { Caller, SignedCaller } from './caller.ts'
 import type { ApiDeps } from './deps.ts'
 import { tokenOf, type KeyCallers } from './key-callers.ts'
 import { scopeOf } from './key-scopes.ts'
@@ -10,19 +8,7 @@ import { notFound, RequestRefusedError, signinNeeded } from './problem.ts'
 import { sameSecret } from './secrets.ts'
 import type { Session, Sessions } from './session.ts'
 
-/** Who is asking, checked: a session, its installation, and a role which the route allows. Or a machine whose key has the scope. */
-export interface Caller {
-  readonly session: Session
-  readonly installation: Installation
-  /** Null: somebody of the account itself. */
-  readonly partner: PartnerUser | null
-}
-
-/** A user of the CRM, as the CRM signed it, in an account that is installed here. */
-export interface SignedCaller {
-  readonly user: CrmUser
-  readonly installation: Installation
-}
+export type { Caller, SignedCaller }
 
 type Answer = void | Promise<void>
 type Place = { readonly method: 'get' | 'post' | 'put'; readonly path: string }

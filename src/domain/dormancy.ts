@@ -34,7 +34,6 @@ export function growStale(input: StageInput, journey: Journey): void {
 export function growDormant(input: StageInput, journey: Journey, deals: DealEvidence): void {
   const policy = input.stages.policy.silence
   if (policy === undefined || journey.stage !== 'opportunity' || isLocked(journey, 'opportunity')) return
-  if (deals.closesAt !== null && deals.closesAt >= input.now) return
   const since = Math.max(silentSince(input, journey), deals.openedAt ?? -Infinity, deals.closesAt ?? -Infinity)
   const at = since + policy.dormantDays * DAY_MS
   if (at > input.now) return

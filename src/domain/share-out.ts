@@ -29,7 +29,7 @@ export function shareOut(
   const together = Map.groupBy(leads, ({ leadId, company }) => company ?? `\u0000${leadId}`)
   const to = new Map<LeadId, RepId>()
   for (const group of [...together.values()].toSorted((a, b) => b.length - a.length)) {
-    const load = ({ repId, open }: Taker): readonly [number, number] => [given.get(repId)!, open + given.get(repId)!]
+    const load = ({ repId, open }: Taker): readonly [number, number] => [given.get(repId)!, open]
     const next = takers.reduce((best, one) => (isLess(load(one), load(best)) ? one : best))
     given.set(next.repId, given.get(next.repId)! + group.length)
     for (const { leadId } of group) to.set(leadId, next.repId)

@@ -28,6 +28,9 @@ describe('the oddest thing about what would be decided', () => {
     ['nobody would have it any more', BEFORE, would({ ownerId: null }), 'taken'],
     ['its stage would go back', BEFORE, would({ stage: 'known' }), 'back'],
     ['it would be out', BEFORE, would({ status: 'disqualified' }), 'out'],
+    ['it would be lost', BEFORE, would({ status: 'lost' }), 'out'],
+    ['it would rest', BEFORE, would({ status: 'nurture' }), 'out'],
+    ['a stale one is not out', BEFORE, would({ status: 'stale' }), 'same'],
     ['its score would rise by 20', BEFORE, would({ score: 70 }), 'jump'],
     ['its score would fall by 20', BEFORE, would({ score: 30 }), 'jump'],
     ['its score would rise by less', BEFORE, would({ score: 69.9 }), 'changed'],
@@ -44,5 +47,7 @@ describe('the oddest thing about what would be decided', () => {
   test('what differs is named', () => {
     expect(changesTo(BEFORE, would({ stage: 'sal', ownerId: 'bo', score: 80 }))).toEqual(['stage', 'owner', 'score'])
     expect(changesTo(BEFORE, would({}))).toEqual([])
+    // No score is none, not nought.
+    expect(changesTo({ ...BEFORE, score: null }, would({ score: 0 }))).toEqual(['score'])
   })
 })

@@ -55,6 +55,40 @@ describe('an assigned lead: the CRM shall show its owner', () => {
   })
 })
 
+describe('in which of our writes the owner was asked for', () => {
+  const writes = { shown: 7, next: 9 }
+  const askedIn5 = ownedBy('ann', { ownerAskedIn: 5 })
+  test.each<[string, Parameters<typeof ownershipAfter>, number | undefined]>([
+    ['in the next, when somebody is assigned', [assign(ANN), askedIn5, 'ben', calm, [], writes], 9],
+    ['in the same as before, while they keep it', [keep(ANN), askedIn5, 'ben', calm, [], writes], 5],
+    [
+      'in the next, where the CRM shows another and no number is known',
+      [keep(ANN), ownedBy('ann'), 'ben', calm, [], writes],
+      9,
+    ],
+    ['in none, where the CRM shows them', [keep(ANN), ownedBy('ann'), 'ann', calm, [], writes], undefined],
+    ['not known, where our writes have no numbers', [assign(ANN), askedIn5, 'ben', calm, []], undefined],
+    ['in the next, when it is nobody’s from now on', [HOLD, askedIn5, 'ann', calm, [], writes], 9],
+    ['in the same as before, while nothing changes', [NOT_YET, askedIn5, 'ann', calm, [], writes], 5],
+    ['in the same as before, while nobody has it', [HOLD, aMemory({ ownerAskedIn: 5 }), null, calm, [], writes], 5],
+  ])('%s', (_, given, number) => {
+    expect(ownershipAfter(...given).ownerAskedIn).toBe(number)
+  })
+  test('a name from before the one that was to replace it is left over, and no choice of a person', () => {
+    const memory = ownedBy('ann', { ownerSeenAtIntent: 'ben' })
+    expect(ownershipAfter(HOLD, memory, 'ben', calm, ['ben'])).toMatchObject({
+      shownOwnerId: 'ben',
+      intendedOwnerId: 'ben',
+    })
+    expect(ownershipAfter(HOLD, memory, 'ben', calm, [])).toMatchObject({ shownOwnerId: 'ben', intendedOwnerId: null })
+    expect(ownershipAfter(HOLD, memory, null, calm, ['ben'])).toMatchObject({
+      shownOwnerId: null,
+      intendedOwnerId: null,
+    })
+    expect(ownershipAfter(HOLD, aMemory(), 'ben', calm, ['ben'])).toMatchObject({ intendedOwnerId: null })
+  })
+})
+
 describe('where routing decides nothing', () => {
   test.each([
     {
@@ -161,6 +195,7 @@ describe('what most leads never have takes no room in their memories', () => {
     ['cadence', { cadence: { id: 'c' } }, {}, { id: 'c' }],
     ['holes', { holes: [{ hole: 'h' }] }, {}, [{ hole: 'h' }]],
     ['answer', { heard: { standing: { kind: 'accepted' }, seen: [] } }, {}, { kind: 'accepted' }],
+    ['ownerAskedIn', { ownership: { ownerAskedIn: 5 } }, {}, 5],
     ['answersSeen', { heard: { standing: null, seen: ['k'] } }, {}, ['k']],
   ] as const
 

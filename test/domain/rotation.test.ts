@@ -253,3 +253,32 @@ describe('properties', () => {
     )
   })
 })
+
+describe('ids that look like numbers, whose claims are laid out when they are asked for', () => {
+  const given = leads(7, (n) => (n === 3 ? { present: (repId) => !repId.startsWith('1') } : {}))
+  /** The states after each of the turns. */
+  const statesOf = (ids: readonly [string, string, string]) => {
+    const members = ids.map((repId, i) => ({ repId, weight: [5, 1, 1][i]! }))
+    let state = EMPTY_ROTATION
+    return given.map((lead) => {
+      state = takeTurn(state, members, lead.present ?? everybody, everybody)!.state
+      return state
+    })
+  }
+  test.each([
+    ['all of them', ['101', '7', '23']],
+    ['one of them', ['1A', '7', 'C']],
+    ['none', ['1A', 'B7', '2C3']],
+  ] as const)('%s: the same claims and turns, also of a state before the latest', (_, ids) => {
+    const claims = statesOf(ids).map(({ cw, turns }) => [ids.map((repId) => cw[repId]), turns])
+    expect(claims).toEqual([
+      [[-2, 1, 1], 1],
+      [[-4, 2, 2], 2],
+      [[-4, 1, 3], 3],
+      [[1, 2, -3], 4],
+      [[-1, 3, -2], 5],
+      [[-3, 4, -1], 6],
+      [[2, -2, 0], 7],
+    ])
+  })
+})

@@ -38,9 +38,22 @@ describe('sharing leads out', () => {
       ],
       'ABAB',
     ],
+    [
+      'the biggest company first, wherever it stands',
+      [lead('1'), lead('2'), lead('3', 'acme'), lead('4', 'acme'), lead('5', 'acme')],
+      [
+        { repId: 'A', open: 0 },
+        { repId: 'B', open: 0 },
+      ],
+      'BBAAA',
+    ],
     ['nobody to take them', [lead('1')], [], ''],
   ])('%s', (_what, leads, takers, given) => {
     expect(shared(leads, takers)).toBe(given)
+  })
+
+  test('without takers nothing is shared', () => {
+    expect(shareOut([lead('1')], [])).toEqual([])
   })
 
   test('every lead once, companies whole, counts apart by no more than the biggest company', () => {

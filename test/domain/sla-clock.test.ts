@@ -51,7 +51,10 @@ describe('what is still to run', () => {
     ['none once due', {}, true, at(4.5), 0],
     ['none later', {}, true, at(6), 0],
     ['never more than the promise', { dueAt: at(8) }, true, at(1.5), 60],
-    ['by the calendar up to its due time', { unit: 'calendar' }, true, at(3.5), 60],
+    ['by the calendar up to its due time', { unit: 'calendar' }, true, at(4), 30],
+    ['none once due by the calendar', { unit: 'calendar' }, true, at(6), 0],
+    ['none once due, without an owner', {}, false, at(4.5), 0],
+    ['up to its due time, whatever has run', { dueAt: at(8) }, true, at(7.5), 30],
     [
       'by the calendar without a due time, since the last start',
       { unit: 'calendar', dueAt: null, usedMs: 20 * MINUTE },

@@ -160,6 +160,68 @@ describe('which promise, and since when', () => {
   })
 })
 
+describe('who stands in for the owner', () => {
+  const asked = (result: SlaResult) =>
+    result.tasks.map(({ kind, assigneeId, facts }) => [kind, assigneeId, facts['standsInFor']])
+  test('has the clock, and is told for whom', () => {
+    const result = advance({ now: ten, routing: assign('A', ten, { delegateId: 'B' }) })
+    expect(result.clocks.map(({ ownerId }) => ownerId)).toEqual(['B', 'B'])
+    expect(asked(result)).toEqual([['delegated', 'B', 'A']])
+  })
+  test('also when the owner goes away while the clock runs', () => {
+    const life = started()
+    const kept = keep('A', ten)
+    if (kept.kind !== 'keep') throw new Error(kept.kind)
+    const delegated = { ...kept, assignment: { ...kept.assignment, delegateId: 'B' } }
+    expect(asked(life.at(minute(5), { routing: delegated }))).toEqual([['delegated', 'B', 'A']])
+    expect(life.clock('rep', 1)).toMatchObject({ ownerId: 'B', dueAt: minute(65) })
+  })
+})
+
+describe('answered before there was a promise', () => {
+  const accepted = aLead({ repResponse: 'accepted' })
+  const seen = aMemory({ responseSeen: 'accepted' })
+  test.each<[string, Partial<SlaInput> & { routing: Routing }, string[]]>([
+    [
+      'accepted long ago by who has it still',
+      { routing: keep('A', minute(-60)), snapshot: accepted, memory: seen },
+      [],
+    ],
+    [
+      'accepted long ago by somebody before',
+      { routing: assign('A', ten), snapshot: accepted, memory: seen },
+      ['running', 'running'],
+    ],
+    [
+      'accepted, where that stops nothing',
+      {
+        routing: keep('A', minute(-60)),
+        snapshot: accepted,
+        memory: seen,
+        policy: promise(60, { acceptanceStops: false }),
+      },
+      ['running', 'running'],
+    ],
+    [
+      'rejected',
+      { routing: keep('A', minute(-60)), snapshot: aLead({ repResponse: 'rejected' }) },
+      ['running', 'running'],
+    ],
+    [
+      'contacted before who has it got it',
+      { routing: keep('A', minute(-60)), snapshot: aLead({ firstOutreachAt: minute(-90) }) },
+      ['running', 'running'],
+    ],
+    [
+      'contacted at the moment it is given',
+      { routing: assign('A', ten), snapshot: aLead({ firstOutreachAt: ten }) },
+      ['met', 'met'],
+    ],
+  ])('%s', (_, input, states) => {
+    expect(advance({ now: ten, ...input }).clocks.map(({ state }) => state)).toEqual(states)
+  })
+})
+
 describe('when a lead was first answered', () => {
   const NOT_YET: Routing = { kind: 'not-yet', because: 'route.below-stage' }
   test.each([

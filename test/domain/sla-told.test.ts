@@ -33,6 +33,7 @@ const ROSTER = aRoster(
     aRep('Solo', { managerId: 'boss' }),
     aRep('Own', { managerId: 'Own' }),
     aRep('Orphan', { managerId: 'gone' }),
+    aRep('Lost', { managerId: 'nobody the CRM knows' }),
     aRep('gone', { active: false }),
   ],
   [],
@@ -75,6 +76,7 @@ describe('what is shown of the promises', () => {
     ],
     ['not one that is over', [aClock({ state: 'met', dueAt: minutes(5) }), aClock()], undefined, minutes(60)],
     ['not one without a due instant', [aClock({ dueAt: null }), aClock()], undefined, minutes(60)],
+    ['nor after one with', [aClock(), aClock({ dueAt: null })], undefined, minutes(60)],
     ['else that of the lead', [breached({ dueAt: minutes(5) })], breached(), minutes(60)],
     ['of the lead, not known either', [], aClock({ dueAt: null }), null],
   ])('due: %s', (_, clocks, lead, due) => {
@@ -165,6 +167,7 @@ describe('steps of a clock', () => {
     ['at 200 %', breached({ stepsDone: ['breach'] }), 120, ['breach', 'next'], ['next breach boss']],
     ['late', breached(), 999, ['breach', 'next'], ['breach breach lea', 'next breach boss']],
     ['told in another way', breached({ stepsDone: ['-breach'] }), 60, ['-breach'], []],
+    ['nobody above at all', breached({ ownerId: 'boss', stepsDone: ['breach'] }), 120, ['breach', '-next'], []],
     ['nobody above the manager', breached({ ownerId: 'Solo', stepsDone: ['breach'] }), 120, ['breach', '-next'], []],
   ])('%s', (_, clock, now, marks, told) => {
     const taken = due(clock, now)
@@ -216,6 +219,17 @@ describe('steps of a clock', () => {
   })
   test('nobody was reminded, and nothing comes next', () => {
     expect(due(breached(), 60, [REMIND, BREACH]).tasks[0]!.facts).toMatchObject({ remindedAt: null, movesAt: null })
+  })
+  test('a manager who was warned is no reminder', () => {
+    const warned = breached({ stepsDone: ['warn'] })
+    expect(due(warned, 60, [WARN, BREACH]).tasks[0]!.facts).toMatchObject({ remindedAt: null })
+  })
+  test.each([
+    ['a reminder after the due instant is one too', { ...REMIND, atPercent: 120 }, 'reminder', 'A'],
+    ['a step that the policy no longer has is taken back as a breach of the manager', BREACH, 'breach', 'lea'],
+  ])('%s', (_, step, kind, assigneeId) => {
+    const [task] = closeTasks(breached({ stepsDone: ['remind'] }), 'answered', context(minutes(90), { steps: [step] }))
+    expect(task).toMatchObject({ key: 'c:remind', kind, assigneeId })
   })
   test('a manager who is warned before the due instant is told nothing of it', () => {
     const [warned] = due(aClock(), 30, [WARN]).tasks
@@ -281,6 +295,7 @@ describe('steps of a clock', () => {
     ['boss', null],
     ['Own', 'boss'],
     ['Orphan', 'boss'],
+    ['Lost', 'boss'],
     ['stranger', 'boss'],
     [null, 'boss'],
   ])('%s reports to %s', (rep, manager) => {

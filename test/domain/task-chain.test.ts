@@ -10,6 +10,9 @@ describe('who gets a task in the place of somebody the CRM does not take', () =>
       aRep('gone', { active: false, managerId: 'top' }),
       aRep('top', { managerId: 'M' }),
       aRep('alone', { managerId: null }),
+      aRep('lost', { managerId: 'nobody the CRM knows' }),
+      aRep('left', { managerId: 'right' }),
+      aRep('right', { managerId: 'left' }),
     ],
     [],
   )
@@ -20,6 +23,9 @@ describe('who gets a task in the place of somebody the CRM does not take', () =>
     { row: 'the installation’s manager for who has none', assignee: 'alone', refused: [], next: 'boss' },
     { row: 'nobody when all are refused', assignee: 'A', refused: ['M', 'top', 'boss'], next: null },
     { row: 'nobody above the installation’s manager', assignee: 'boss', refused: ['boss'], next: null },
+    { row: 'not the installation’s manager itself', assignee: 'boss', refused: [], next: null },
+    { row: 'past a manager nobody knows', assignee: 'lost', refused: [], next: 'boss' },
+    { row: 'not back to the same one', assignee: 'left', refused: ['right'], next: 'boss' },
     { row: 'the installation’s manager for who is not known', assignee: 'stranger', refused: [], next: 'boss' },
   ])('$row', ({ assignee, refused, next }) => {
     expect(nextInChain(roster, assignee, new Set(refused))).toBe(next)

@@ -4,9 +4,9 @@ import type { PoolPolicy } from '../../src/domain/policy/policy.ts'
 import { pickFromPool } from '../../src/domain/pool-pick.ts'
 import type { Picked } from '../../src/domain/pool-pick.ts'
 import type { Roster, RotationState } from '../../src/domain/roster.ts'
-import { afterRefusedOwner } from '../../src/domain/undo-turn.ts'
+import { afterRefusedOwner, withoutRefused } from '../../src/domain/undo-turn.ts'
 import { aContext, aPoolPolicy } from './pool-world.ts'
-import { aPool, aRep, aRoster, at, DAY, someRoutingFacts } from './routing-world.ts'
+import { aPool, aRep, aRoster, at, DAY, officeTime, someRoutingFacts } from './routing-world.ts'
 
 const now = at('2026-03-04 10:00')
 const roster = aRoster(
@@ -79,5 +79,60 @@ describe('every method forgets the turn it took', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+})
+
+describe('also where those who were absent gained, and where somebody has no share', () => {
+  const DAYS = { start: now - DAY, end: now + DAY }
+  const night = { workingTime: officeTime('Asia/Jakarta') }
+  const world = aRoster(
+    [
+      aRep('A'),
+      aRep('Night', night),
+      aRep('Leave', { outOfOffice: [DAYS] }),
+      aRep('Left', { active: false }),
+      aRep('None'),
+    ],
+    [aPool('sales', { A: 3, Night: 2, Leave: 1, Left: 1, None: 0, Nobody: 1 })],
+  )
+  test.each<[string, Partial<PoolPolicy>, number, number]>([
+    ['nobody catches up', {}, 0, 0],
+    ['whoever is out of hours catches up', { catchUp: { mode: 'full' } }, 2, 0],
+    ['whoever is on leave, too', { catchUp: { mode: 'full', leave: true } }, 2, 1],
+    ['up to some turns', { catchUp: { mode: 'limited', turns: 9, leave: true } }, 2, 1],
+  ])('%s', (_, over, night, leave) => {
+    const policy = aPoolPolicy('sales', over)
+    const first = pick(world, policy, undefined)
+    const second = pick(world, policy, first.state)
+    const gained = (id: string) => second.state.cw[id]! - first.state.cw[id]!
+    expect([gained('Night'), gained('Leave'), gained('Left'), gained('None')]).toEqual([night, leave, 0, 0])
+    const undone = refuse(second, world, policy).facts.rotation.get('sales')!
+    const ids = ['A', 'Night', 'Leave', 'Left', 'None', 'Nobody']
+    expect(ids.map((id) => undone.cw[id])).toEqual(ids.map((id) => first.state.cw[id]))
+    expect(undone.turns).toBe(1)
+  })
+  test('where leads are counted', () => {
+    const policy = aPoolPolicy('sales', { method: 'count', count: { window: 'month', zone: 'UTC' } })
+    const first = pick(world, policy, undefined)
+    const second = pick(world, policy, first.state)
+    const { counts } = refuse(second, world, policy).facts.rotation.get('sales')!
+    for (const id of ['A', 'Night', 'Leave', 'Left', 'None', 'Nobody']) {
+      expect(counts!.given[id] ?? 0).toBe(first.state.counts!.given[id] ?? 0)
+      expect(counts!.calibration[id] ?? 0).toBeCloseTo(first.state.counts!.calibration[id] ?? 0, 9)
+    }
+  })
+})
+
+describe('people whom the CRM refused', () => {
+  test.each<[string, readonly string[] | undefined, string | null, string[]]>([
+    ['none yet', undefined, null, []],
+    ['are not there', ['A', 'B'], null, ['A', 'B']],
+    ['but for whom the CRM shows as the owner by now', ['A', 'B'], 'B', ['A']],
+    ['nor is somebody nobody knows', ['stranger'], null, []],
+  ])('%s', (_, refused, shown, gone) => {
+    const left = withoutRefused(roster, refused, shown)
+    expect([...left.reps.values()].filter(({ active }) => !active).map(({ repId }) => repId)).toEqual(gone)
+    if (gone.length === 0) expect(left).toBe(roster)
+    expect(withoutRefused(left, refused, shown)).toBe(left)
   })
 })

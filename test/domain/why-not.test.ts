@@ -115,6 +115,37 @@ describe('when that changes', () => {
       { repId: 'X', gate: 'no-time-left', changesAt: at('2026-03-05 09:00'), turnsAhead: null },
     ])
   })
+  test.each([
+    [
+      'who lacks what the lead asks for lacks it all day',
+      { match: ['language'], feasible: 'before-closing' },
+      'not-skilled',
+    ],
+    ['a pool that minds no promise gives a lead late, too', { match: ['industry'] }, 'chosen'],
+    [
+      'nobody is asked for what the lead does not ask',
+      { match: ['industry'], feasible: 'before-closing' },
+      'no-time-left',
+    ],
+  ] as const)('late in the day: %s', (_, policy, gate) => {
+    const roster = aRoster([aRep('X', { workingTime: OFFICE })], [aPool('sales', { X: 1 })])
+    const late = {
+      now: at('2026-03-04 16:30'),
+      promised: () => ({ minutes: 60, unit: 'business' as const }),
+      needs: () => ({ ...NOTHING_NEEDED, language: 'id' }),
+    }
+    expect(whyNotMe('sales', aContext(roster, [aPoolPolicy('sales', policy)], late))![0]!.gate).toBe(gate)
+  })
+  test('where they have to be in hours, those who cannot come at all are told so first', () => {
+    const night = { workingTime: jakarta, ...{ outOfOffice: away } }
+    const people = [aRep('Left', { active: false, ...night }), aRep('None', night), aRep('Away', night)]
+    const pool = aPool('sales', { Left: 1, None: 0, Away: 1, Nobody: 1 }, { hours: 'always' })
+    const gates = whyNotMe(
+      'sales',
+      aContext(aRoster(people, [pool]), [aPoolPolicy('sales')], { now, insideHours: true }),
+    )
+    expect(gates!.map(({ gate }) => gate)).toEqual(['inactive', 'weight-zero', 'out-of-hours', 'inactive'])
+  })
   test('a turn that is further than a thousand leads away is not counted', () => {
     const roster = aRoster([aRep('A'), aRep('B')], [aPool('sales', { A: 3000, B: 1 })])
     expect(whyNotMe('sales', aContext(roster, [aPoolPolicy('sales')]))![1]).toEqual({

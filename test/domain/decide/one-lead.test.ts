@@ -80,6 +80,11 @@ describe('whoever had the lead', () => {
   test('and gave it back is remembered as one who had it', () => {
     expect(returned.memory).toMatchObject({ status: 'nurture', formerOwners: [owner], assignment: null })
   })
+  test('and gave it back as spam has it no more, though the lead stays in its stage', () => {
+    const spam = run({ memory: first.memory, fields: { ...back(1), rejectReason: 'Spam' }, now: NOW + HOUR })
+    expect(spam.decision).toMatchObject({ stage: 'mql', status: 'disqualified', routing: { kind: 'not-yet' } })
+    expect(spam.memory).toMatchObject({ assignment: null, formerOwners: [owner] })
+  })
   test('is as any other in the next cycle, in which answers and breaches of the one before count no more', () => {
     const met = returned.memory.clocks.map((clock) => ({ ...clock, state: 'met', stoppedAt: NOW + 1 }) as const)
     const next = again({ ...returned.memory, clocks: met }, day(5))
@@ -93,6 +98,14 @@ describe('whoever had the lead', () => {
     const { rest: _forgotten, ...memory } = returned.memory
     expect(again(memory, day(5)).decision.routing).toMatchObject({ kind: 'assign', assignment: { by: 'pool' } })
   })
+})
+
+test('who is shown since our latest write was put there by a person; shown since an older one, it may be ours', () => {
+  const memory = { ...first.memory, ownerSeenAtIntent: 'eko', ownerAskedIn: 5 }
+  const look = (shownBy: number) =>
+    run({ memory, now: NOW + 1, fields: { ...IDEAL, ownerId: 'eko' }, writes: { shown: shownBy, next: 9 } }).memory
+  expect(look(5).assignment).toMatchObject({ ownerId: 'eko', by: 'person' })
+  expect(look(4).assignment).toMatchObject({ ownerId: owner, by: 'pool' })
 })
 
 test('a lead held for its contact data has had nobody yet', () => {
