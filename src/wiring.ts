@@ -21,6 +21,7 @@ import { endAbsence, setAbsence } from './flow/absences.ts'
 import { answerLead } from './flow/answer-lead.ts'
 import { leaveAccount, lookAtAppSettings } from './flow/app-settings.ts'
 import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from './flow/begin-backfill.ts'
+import { collectVisit } from './flow/collect-visits.ts'
 import type { Flow } from './flow/context.ts'
 import { forecastCoverage } from './flow/coverage.ts'
 import { dryRun } from './flow/dry-run.ts'
@@ -241,6 +242,11 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       leaver: (installation, repId, among) => lookAtLeaver(flow, installation, repId, among),
       handOver: (installation, leads, lockDays, by) => handOver(flow, installation, leads, lockDays, by),
       takeBack: (installation, leads, by) => takeBack(flow, installation, leads, by),
+    },
+    website: {
+      origins: (installation) => stores.visits.origins(installation),
+      setOrigins: (installation, origins, by) => stores.visits.setOrigins(installation, origins, by, clock.now()),
+      collect: (installation, news) => collectVisit(flow, installation, news),
     },
     coverage: async (installation) => {
       const settings = await flow.settings.load(flow, installation)

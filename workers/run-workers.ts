@@ -6,6 +6,7 @@ import { findAllNotices, noticeAllAccounts, sendAllNotices } from './notices.ts'
 import { pruneAll, type Prune } from './prune.ts'
 import { catchUpAll, reconcileAll, SYNC_PEOPLE_EVERY_MS, syncAllPeople } from './reconcile.ts'
 import { settleAllCredits } from './settle-credits.ts'
+import { stitchAllVisits } from './stitch-visits.ts'
 import { sweepDue } from './sweep-sla.ts'
 import { Timetable } from './timetable.ts'
 import { finishAllSteps } from './workflow-steps.ts'
@@ -24,6 +25,8 @@ const CREDITS_EVERY_MS = 60_000
 /** A backfill goes on in turns of some pages; in between others may take it. */
 const BACKFILL_EVERY_MS = 250
 const FORGET_EVERY_MS = 2_000
+/** A lead comes seconds after its form; whoever visited then is found by the next turn. */
+const VISITS_EVERY_MS = 10_000
 /** Workflows wait for it, people do not. */
 const STEPS_EVERY_MS = 1_000
 /** A hundred leads of each account a turn: 280,000 a day. */
@@ -61,6 +64,7 @@ export async function runWorkers(desk: NoticeDesk, prune: Prune): Promise<Worker
   timetable.every(VERIFY_EVERY_MS, 'verify', () => verifyAll(flow))
   timetable.every(SYNC_PEOPLE_EVERY_MS, 'people', () => syncAllPeople(flow))
   timetable.every(CREDITS_EVERY_MS, 'credits', () => settleAllCredits(flow))
+  timetable.every(VISITS_EVERY_MS, 'visits', () => stitchAllVisits(flow))
   timetable.every(NOTICES_EVERY_MS, 'find-notices', () => findAllNotices(desk))
   timetable.every(ACCOUNTS_EVERY_MS, 'notice-accounts', () => noticeAllAccounts(desk))
   timetable.every(NOTICES_EVERY_MS, 'send-notices', () => sendAllNotices(desk))

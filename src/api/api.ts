@@ -40,6 +40,7 @@ import { setupRoutes } from './setup-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
 import { teamRoutes } from './team-routes.ts'
 import { taskLinkRoutes } from './task-link-routes.ts'
+import { websiteRoutes } from './website-routes.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
 export interface Api {
@@ -93,6 +94,7 @@ export function createApi(deps: ApiDeps): Api {
     ...partnersRoutes(deps),
     ...taskLinkRoutes(deps),
     ...keyRoutes(deps),
+    ...websiteRoutes(deps),
     ...openApiRoutes(deps, () => routes),
   ]
 
@@ -117,6 +119,8 @@ export function createApi(deps: ApiDeps): Api {
   app.use('/act', express.urlencoded({ extended: false, limit: '4kb', inflate: false }))
   // The bytes the CRM signed, not JSON printed again.
   app.use('/hubspot', express.raw({ type: () => true, limit: CARD_BODY_LIMIT, inflate: false }))
+  // Beacons come as text, so that no website has to be allowed to read an answer.
+  app.use('/t/collect', express.text({ type: () => true, limit: '4kb', inflate: false }))
   app.use(['/api/policy', '/api/dry-run'], express.json({ limit: POLICY_BODY_LIMIT, strict: true, inflate: false }))
   app.use('/api', express.json({ limit: '100kb', strict: true, inflate: false }))
   mountRoutes(app, deps, sessions, keyCallers(deps), routes)

@@ -19,6 +19,7 @@ import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
 import type { BackfillAction, BackfillEstimate, BackfillProgress } from '../flow/begin-backfill.ts'
+import type { VisitNews } from '../flow/collect-visits.ts'
 import type { Ledger, Team } from '../flow/team.ts'
 import type { Period } from '../domain/velocity/stage-times.ts'
 import type { AskedDryRun, DryRun, DryRunListener } from '../flow/dry-run.ts'
@@ -205,6 +206,13 @@ export interface TeamDeps {
   ): Promise<readonly HandedOutcome[]>
 }
 
+/** Visits of the customer's website. */
+export interface WebsiteDeps {
+  origins(installation: InstallationId): Promise<readonly string[]>
+  setOrigins(installation: InstallationId, origins: readonly string[], by: string): Promise<void>
+  collect(installation: InstallationId, news: VisitNews): Promise<void>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<
@@ -258,6 +266,7 @@ export interface ApiDeps {
   readonly policy: PolicyDeps
   readonly notices: NoticeDeps
   readonly team: TeamDeps
+  readonly website: WebsiteDeps
   /** Hours nobody covers, with the people and pools they are told by; null: no such installation. */
   coverage(
     installation: InstallationId,

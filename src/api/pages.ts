@@ -27,6 +27,7 @@ const PAGES = [
   '/partners',
   '/settings/api',
   '/settings/api-keys',
+  '/settings/website',
   '/me/notices',
   '/team',
   '/team/:repId',

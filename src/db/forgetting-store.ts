@@ -9,7 +9,15 @@ import { inTransaction, type Database, type Transaction } from './transaction.ts
 const COLUMNS = `hash, asked_at as "askedAt", done_at as "doneAt", rows`
 
 /** Tables that tell of a lead by its id, and of a record by its own. Locked in the order of every evaluation: dirty rows first. */
-const BY_RECORD = ['dirty', 'activities', 'outbox_writes', 'dead_letters', 'workflow_steps', 'notices'] as const
+const BY_RECORD = [
+  'dirty',
+  'activities',
+  'outbox_writes',
+  'dead_letters',
+  'workflow_steps',
+  'notices',
+  'visitors',
+] as const
 const BY_LEAD = [
   'clocks',
   'assignments',
@@ -103,6 +111,11 @@ async function forget(tx: Transaction, id: RecordId, at: number): Promise<Forgot
     const rows = await tx.run(`forget-person-${table}`, statement, [tx.installation, ...values])
     if (rows > 0) gone[table] = rows
   }
+  await count(
+    'visits',
+    'delete from visits where installation_id = $1 and visitor in (select visitor from visitors where installation_id = $1 and record_id = any($2))',
+    [records],
+  )
   for (const table of BY_RECORD)
     await count(
       table,

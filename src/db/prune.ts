@@ -13,6 +13,8 @@ const KEPT_DAYS: readonly { readonly table: string; readonly column: string; rea
   { table: 'notices', column: 'made_at', days: 30 },
   { table: 'activities', column: 'at', days: 90 },
   { table: 'sign_in_links', column: 'expires_at', days: 30 },
+  { table: 'visits', column: 'at', days: 90 },
+  { table: 'visitors', column: 'seen_at', days: 90 },
 ]
 
 /**

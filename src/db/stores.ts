@@ -40,6 +40,7 @@ import { simulationStore } from './simulation-store.ts'
 import { sweepStore } from './sweep-store.ts'
 import { tokenStore } from './token-store.ts'
 import type { Database } from './transaction.ts'
+import { visitStore } from './visit-store.ts'
 import { workflowStepStore } from './workflow-step-store.ts'
 
 export interface StoreOptions {
@@ -107,6 +108,7 @@ export function openStores(options: StoreOptions): OpenStores {
     apiKeys: apiKeyStore(work),
     absences: absenceStore(work),
     audit: auditStore(work, reports),
+    visits: visitStore(work),
     notices: noticeStore(work, keys),
     rates: rateStore(work),
     sealed: sealedSecrets(work, keys),

@@ -7,7 +7,7 @@ import { proposalStep } from './dormancy.ts'
 import { engagementStep } from './engagement.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { HolesResult } from './black-holes.ts'
-import type { Instant } from './lead.ts'
+import type { Instant, Touch } from './lead.ts'
 import type { AccountMatch } from './match-account.ts'
 import { earliest, memoryAfter, outputsOf, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
@@ -23,6 +23,7 @@ import { classifySource, moveTouch, touchOf, type SourceResult } from './source.
 import type { StageResult } from './stage.ts'
 import { RANK } from './stage-record.ts'
 import { coolsAt, temperatureStep } from './temperature.ts'
+import { firstVisit } from './visits.ts'
 
 /** Everything decided about one lead, part by part. */
 export interface Parts {
@@ -115,7 +116,12 @@ function memoryOf(
   return memoryAfter({
     memory,
     stage,
-    firstTouch: memory?.firstTouch ?? touchOf(firstSource(seen, source, policy, now), createdAt),
+    firstTouch: earlierTouch(
+      memory?.firstTouch ?? touchOf(firstSource(seen, source, policy, now), createdAt),
+      known,
+      policy,
+      now,
+    ),
     latestTouch: moveTouch(memory?.latestTouch ?? null, source, seen.formAt ?? createdAt),
     ownership: parts.ownership,
     formerOwners: routed.formerOwners,
@@ -170,6 +176,25 @@ function firstSource(seen: ConditionFacts, source: SourceResult, policy: Compile
   if (seen.firstFormName === null || seen.firstFormName === seen.formName) return source
   return classifySource({ ...seen, formName: seen.firstFormName }, policy.sources, now)
 }
+
+/**
+ * A visit of the website from before what was known is the first touch: by how it began, or, where that says nothing, from the source
+ * that was known.
+ */
+function earlierTouch(before: Touch, { seen, doings }: Classified, policy: CompiledPolicy, now: Instant): Touch {
+  const visit = firstVisit(doings.activities)
+  if (visit === null || visit.at >= before.at) return before
+  const facts = { ...seen, ...NO_SOURCE, ...visit.cameBy }
+  const found = classifySource(facts, policy.sources, now)
+  return found.trace.because === 'source.unknown' ? { ...before, at: visit.at } : touchOf(found, visit.at)
+}
+
+/** What tells of later touches. */
+const NO_SOURCE = {
+  ...{ sourceExplicit: null, sourceDetailExplicit: null, formName: null, firstFormName: null, campaign: null },
+  ...{ analyticsSource: null, analyticsDetail1: null, analyticsDetail2: null, partner: null, importList: null },
+  ...{ eventName: null, eventEngagement: null, recordOrigin: null, outboundResponse: null },
+} as const
 
 /** A low score is worth a word where a person might expect it to cost the stage. */
 function notDemoted(

@@ -73,6 +73,7 @@ function askedAnew(ownerId: RepId, seen: RepId | null, writes: WriteNumbers | un
 export interface MemoryParts {
   readonly memory: LeadMemory | null
   readonly stage: StageResult
+  /** The one remembered, unless an earlier one was found since. */
   readonly firstTouch: Touch
   readonly latestTouch: Touch
   readonly ownership: Ownership
@@ -100,7 +101,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
     stages: stage.stages,
     cycle: stage.cycle,
     recycledAt: stage.recycledAt,
-    firstTouch: parts.memory?.firstTouch ?? parts.firstTouch,
+    firstTouch: parts.firstTouch,
     latestTouch: parts.latestTouch,
     assignment: ownership.assignment,
     formerOwners: parts.formerOwners,

@@ -33,6 +33,7 @@ export const ACTS = [
   'create-key',
   'rotate-key',
   'revoke-key',
+  'set-website',
 ] as const
 export type Act = (typeof ACTS)[number]
 

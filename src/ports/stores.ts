@@ -25,6 +25,7 @@ import type { SimulationStore } from './simulations.ts'
 import type { SetupStore } from './setup.ts'
 import type { ReconcileStore, SweepStore } from './timers.ts'
 import type { TokenStore } from './tokens.ts'
+import type { VisitStore } from './visits.ts'
 import type { WorkflowStepStore } from './workflow-steps.ts'
 
 /** The store cannot be reached, is too busy, or did not answer in time. Whoever asked may ask again; nothing is promised about the last call. */
@@ -62,6 +63,7 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore
   readonly absences: AbsenceStore
   readonly audit: AuditStore
+  readonly visits: VisitStore
   /** Sliding rate window shared by all processes of an installation. */
   readonly rates: RateStore
 }

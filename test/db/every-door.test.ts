@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Client } from 'pg'
 import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
+import type { Visit } from '../../src/domain/visits.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
 import type { PartnerUser } from '../../src/ports/partners.ts'
 import type { ApiKey } from '../../src/ports/api-keys.ts'
@@ -55,6 +56,7 @@ interface Theirs {
   readonly runId: string
   readonly absenceId: string
   readonly keyId: string
+  readonly visitId: string
   readonly notices: NoticeClaim
 }
 
@@ -103,6 +105,10 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
   const keyId = newId()
   await stores.apiKeys.add(id, { ...aKey(keyId), name: CANARY }, `${CANARY}-hash`)
+  const visitId = newId()
+  await stores.visits.setOrigins(id, [`https://${CANARY}`], CANARY, NOW)
+  await stores.visits.keep(id, 'visitor', { ...aVisit(visitId), page: `/${CANARY}` })
+  await stores.visits.identify(id, 'visitor', `${CANARY}@contoh.co.id`, NOW)
   const absence = anAbsence(newId())
   await stores.absences.set(id, { ...absence, repId: CANARY })
   await stores.notices.news(id, 1)
@@ -137,6 +143,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     notices,
     absenceId: absence.absenceId,
     keyId,
+    visitId,
     backfillToken: (await stores.backfills.take(id, HOUR))!.token,
     runId,
   }
@@ -172,6 +179,10 @@ function aWish(person: string): NoticeWish {
 }
 function aNotice(person: string): MadeNotice {
   return { person, event: 'digest', key: `${CANARY}-day`, channels: ['webhook'], lead: null, facts: {} }
+}
+
+function aVisit(visitId: string): Visit {
+  return { visitId, at: NOW, page: '/', cameBy: null }
 }
 
 function aKey(keyId: string): ApiKey {
@@ -388,6 +399,14 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'sweep.markOwned': () => stores.sweep.markOwned(ours, ['rep-1'], NOW),
   'sweep.markReassignWaits': () => stores.sweep.markReassignWaits(ours, NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
+  'visits.forget': () => stores.visits.forget(ours, 'visitor'),
+  'visits.found': () => stores.visits.found(ours, 0, 9),
+  'visits.identify': () => stores.visits.identify(ours, 'visitor', 'x@contoh.co.id', NOW),
+  'visits.keep': () => stores.visits.keep(ours, 'visitor', aVisit(newId())),
+  'visits.origins': () => stores.visits.origins(ours),
+  'visits.setOrigins': () => stores.visits.setOrigins(ours, ['https://x.example'], 'x', NOW),
+  'visits.stitched': () =>
+    stores.visits.stitched(ours, { visitor: 'visitor', recordId: RECORD, visits: [aVisit(theirs.visitId)] }),
   'workflowSteps.ask': () =>
     stores.workflowSteps.ask(ours, { callbackId: `${CANARY}-step`, recordId: RECORD, askedAt: NOW }),
   'workflowSteps.finish': () => stores.workflowSteps.finish(ours, [`${CANARY}-step`], NOW),

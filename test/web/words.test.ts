@@ -7,15 +7,17 @@ import { ledgerEn } from '../../web/src/words/ledger-en.ts'
 import { ledgerId } from '../../web/src/words/ledger-id.ts'
 import { policyEn } from '../../web/src/words/policy-en.ts'
 import { policyId } from '../../web/src/words/policy-id.ts'
+import { websiteEn } from '../../web/src/words/website-en.ts'
+import { websiteId } from '../../web/src/words/website-id.ts'
 
-const ENGLISH: Readonly<Record<string, string>> = { ...en, ...policyEn, ...ledgerEn, ...keysEn }
-const INDONESIAN: Readonly<Record<string, string>> = { ...id, ...policyId, ...ledgerId, ...keysId }
+const ENGLISH: Readonly<Record<string, string>> = { ...en, ...policyEn, ...ledgerEn, ...keysEn, ...websiteEn }
+const INDONESIAN: Readonly<Record<string, string>> = { ...id, ...policyId, ...ledgerId, ...keysId, ...websiteId }
 
 const slots = (text: string): string[] => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]!).toSorted()
 
 test('both languages have the same texts with the same slots', () => {
   expect(Object.keys(INDONESIAN)).toEqual(Object.keys(ENGLISH))
-  const files = [en, policyEn, ledgerEn, keysEn]
+  const files = [en, policyEn, ledgerEn, keysEn, websiteEn]
   expect(Object.keys(ENGLISH)).toHaveLength(files.reduce((sum, words) => sum + Object.keys(words).length, 0))
   for (const [key, text] of Object.entries(ENGLISH)) {
     expect([key, slots(INDONESIAN[key]!)]).toEqual([key, slots(text)])

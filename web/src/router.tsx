@@ -146,6 +146,11 @@ const apiKeys = createRoute({
   path: '/settings/api-keys',
   component: lazyRouteComponent(() => import('./api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
 })
+const website = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/website',
+  component: lazyRouteComponent(() => import('./website/website-page.tsx'), 'WebsitePage'),
+})
 const backfill = createRoute({
   getParentRoute: () => root,
   path: '/settings/backfill',
@@ -225,6 +230,7 @@ export const router = createRouter({
     partners,
     api,
     apiKeys,
+    website,
     backfill,
     notices,
     team,

@@ -22,6 +22,7 @@ import * as policy from '../../contracts/policy.ts'
 import * as queues from '../../contracts/queues.ts'
 import * as reports from '../../contracts/reports.ts'
 import * as team from '../../contracts/team.ts'
+import * as website from '../../contracts/website.ts'
 
 /** What one route takes and answers, by the contracts it reads and writes with. */
 export interface Operation {
@@ -405,5 +406,17 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     status: 201,
   },
   'post /api/keys/:keyId/revoke': { ...said('Revoke a key at once.', 'Mencabut kunci seketika.'), status: 204 },
+  'get /api/website': {
+    ...said(
+      'The visitor script, and the websites that may send.',
+      'Skrip pengunjung, dan situs web yang boleh mengirim.',
+    ),
+    answer: website.websiteView,
+  },
+  'put /api/website': {
+    ...said('Set the websites whose visits are counted.', 'Mengatur situs web yang kunjungannya dihitung.'),
+    body: website.websiteWish,
+    answer: website.websiteView,
+  },
   'get /api/openapi.json': said('This description.', 'Deskripsi ini.'),
 }

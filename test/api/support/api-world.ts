@@ -3,6 +3,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApi } from '../../../src/api/api.ts'
 import type { Api } from '../../../src/api/api.ts'
+import type { VisitNews } from '../../../src/flow/collect-visits.ts'
 import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
 import { createHubspotUserReader } from '../../../src/crm/hubspot/signed-user.ts'
 import { createHubspotWorkflowReader } from '../../../src/crm/hubspot/workflow-request.ts'
@@ -81,6 +82,7 @@ export class Shelves {
   /** Acts that can be undone: `installation order`. */
   readonly given = new Set<string>()
   readonly undone: string[] = []
+  readonly visits: (readonly [installation: string, news: VisitNews])[] = []
   readonly replays: (readonly string[] | 'all')[] = []
   reads = 0
 
@@ -343,6 +345,11 @@ export async function startApi(
         leads.map(({ leadId, orderId }) => ({ leadId, orderId, outcome: { kind: 'unknown' } })),
       takeBack: async (_installation, leads) =>
         leads.map(({ leadId, orderId }) => ({ leadId, orderId, outcome: { kind: 'unknown' } })),
+    },
+    website: {
+      origins: (installation) => memory.visits.origins(installation),
+      setOrigins: (installation, origins, by) => memory.visits.setOrigins(installation, origins, by, clock.now),
+      collect: async (installation, news) => void shelves.visits.push([installation, news]),
     },
     dryRun: async () => ({ kind: 'unknown' }),
     webDist: 'web/dist-that-is-not-there',

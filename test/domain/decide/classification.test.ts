@@ -5,6 +5,7 @@ import { highIntentSince, weighDoings } from '../../../src/domain/engagement.ts'
 import { emailFacts } from '../../../src/domain/contact-verification.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import { scoreOf } from '../../../src/domain/score.ts'
+import { activitiesOfVisit } from '../../../src/domain/visits.ts'
 import { anAccount, anActivity, anInput, DAY, IDEAL, NO_FACTS, NOW, POLICY, REACHABLE } from './builders.ts'
 
 const sourceOf = (fields: Partial<LeadFields>) => {
@@ -81,6 +82,37 @@ describe('source', () => {
     const late = { importList: 'List', formName: 'Contact', formAt: NOW - 5 * DAY }
     const third = decide(anInput({ fields: late, createdAt: NOW - 9 * DAY, memory: second }), NO_FACTS, POLICY).memory
     expect(third.latestTouch).toEqual(second.latestTouch)
+  })
+
+  describe('a visit from before the lead was known', () => {
+    const cameBy = { utmSource: null, utmMedium: null, utmCampaign: null, referrer: null }
+    const visited = (at: number, over: object = {}) =>
+      activitiesOfVisit({ visitId: 'v', at, page: '/', cameBy: { ...cameBy, ...over } })
+    const fields = { formName: 'Demo', formAt: NOW }
+
+    test('is the first touch, by how it began', () => {
+      const activities = visited(NOW - 5 * DAY, { utmSource: 'google', utmMedium: 'cpc' })
+      const { memory, decision } = decide(anInput({ fields, activities }), NO_FACTS, POLICY)
+      expect(memory.firstTouch).toMatchObject({ source: 'paid_ad', at: NOW - 5 * DAY })
+      expect(memory.latestTouch?.detail).toBe('demo_request')
+      expect(decision.sourceType).toBe('inbound')
+    })
+
+    test('that says nothing of how it began leaves the source and moves the time', () => {
+      const { memory } = decide(anInput({ fields, activities: visited(NOW - 5 * DAY) }), NO_FACTS, POLICY)
+      expect(memory.firstTouch).toMatchObject({ source: 'inbound', detail: 'demo_request', at: NOW - 5 * DAY })
+    })
+
+    test('comes in late and counts all the same; a later one changes nothing', () => {
+      const first = decide(anInput({ fields, createdAt: NOW - DAY }), NO_FACTS, POLICY).memory
+      const at = (days: number) =>
+        decide(
+          anInput({ fields, createdAt: NOW - DAY, memory: first, activities: visited(NOW - days * DAY) }),
+          NO_FACTS,
+          POLICY,
+        ).memory.firstTouch?.at
+      expect([at(9), at(0.5)]).toEqual([NOW - 9 * DAY, NOW - DAY])
+    })
   })
 
   test('the first touch of a lead with two forms is the first form’s', () => {

@@ -69,6 +69,11 @@ function forget(tenant: Tenant, installation: InstallationId, id: RecordId, at: 
     tenant.writes.delete(one)
     tenant.aliases.delete(one)
     for (const [key, { step }] of tenant.steps) if (step.recordId === one) tenant.steps.delete(key)
+    for (const [visitor, { recordId }] of tenant.visitors)
+      if (recordId === one) {
+        tenant.visitors.delete(visitor)
+        tenant.visits.delete(visitor)
+      }
     for (const [key, letter] of tenant.letters) if (letter.recordId === one) tenant.letters.delete(key)
     for (const [key, { task }] of tenant.tasks)
       if (task.about.some((about) => about.type === 'contact' && about.id === one)) {

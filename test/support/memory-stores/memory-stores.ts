@@ -23,6 +23,7 @@ import { memorySimulations } from './simulations.ts'
 import { newState, type MemoryState } from './state.ts'
 import { memoryReports } from './reports.ts'
 import { memoryAbsences } from './absences.ts'
+import { memoryVisits } from './visits.ts'
 import { memoryWorkflowSteps } from './workflow-steps.ts'
 import { memoryRates, memoryReconcile, memorySweep } from './timers.ts'
 
@@ -66,6 +67,7 @@ export function storesOn(state: MemoryState): Stores {
     access,
     apiKeys: memoryApiKeys(),
     audit: memoryAudit(state, memoryInbox(state)),
+    visits: memoryVisits(state),
     rates: memoryRates(state),
   }
 }

@@ -1,6 +1,7 @@
 import type { Activity, Assignment, Clock, Instant, LeadId, PoolId, RepId } from '../../../src/domain/lead.ts'
 import type { Credit } from '../../../src/domain/credits.ts'
 import type { Transition } from '../../../src/domain/decision.ts'
+import type { Visit } from '../../../src/domain/visits.ts'
 import type { RotationState } from '../../../src/domain/roster.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { AuditRow } from '../../../src/ports/audit.ts'
@@ -149,11 +150,21 @@ export interface Tenant {
   simulations: readonly Simulation[]
   readonly rates: Map<string, { readonly calls: readonly number[]; readonly closedUntil: number }>
   readonly commands: Set<string>
+  readonly visitors: Map<string, VisitorRow>
+  /** By visitor. */
+  readonly visits: Map<string, readonly Visit[]>
+  visitOrigins: readonly string[]
   received: number
   evaluated: number
   written: number
 }
 export type ProposalRow = Omit<DuplicateProposal, 'records'>
+
+export interface VisitorRow {
+  readonly email: string | null
+  readonly identifiedAt: Instant
+  readonly recordId: RecordId | null
+}
 
 export interface CalendarRow extends Pick<CrmPerson, 'zone' | 'hours'> {
   readonly since: Instant
@@ -240,6 +251,9 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     simulations: [],
     rates: new Map(),
     commands: new Set(),
+    visitors: new Map(),
+    visits: new Map(),
+    visitOrigins: [],
     received: 0,
     evaluated: 0,
     written: 0,

@@ -78,6 +78,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
           </Menu.Item>
         )}
         {me.role === 'admin' && (
+          <Menu.Item component={Link} to="/settings/website" leftSection={<Icon name="live" />}>
+            {t('place.website')}
+          </Menu.Item>
+        )}
+        {me.role === 'admin' && (
           <Menu.Item component={Link} to="/settings/backfill" leftSection={<Icon name="leads" />}>
             {t('backfill.title')}
           </Menu.Item>

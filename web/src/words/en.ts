@@ -27,6 +27,7 @@ export const en = {
   'place.audit': 'Audit log',
   'place.team': 'Team',
   'place.keys': 'API keys',
+  'place.website': 'Website visitors',
   'place.policy': 'Policy',
   'place.definitions': 'Definitions',
   'place.setup': 'Set-up',

@@ -28,6 +28,7 @@ export const id: Words = {
   'place.audit': 'Log audit',
   'place.team': 'Tim',
   'place.keys': 'Kunci API',
+  'place.website': 'Pengunjung situs web',
   'place.policy': 'Kebijakan',
   'place.definitions': 'Definisi',
   'place.setup': 'Penyiapan',

@@ -73,6 +73,7 @@ export const noticesEn = {
   'act.kind.create-key': 'API key made',
   'act.kind.rotate-key': 'API key renewed',
   'act.kind.revoke-key': 'API key revoked',
+  'act.kind.set-website': 'websites set',
   'act.kind.end-absence': 'absence taken back',
   'failed.kind.notice': 'Notice not sent',
 

@@ -76,6 +76,7 @@ export const noticesId: Readonly<Record<keyof typeof noticesEn, string>> = {
   'act.kind.create-key': 'kunci API dibuat',
   'act.kind.rotate-key': 'kunci API diperbarui',
   'act.kind.revoke-key': 'kunci API dicabut',
+  'act.kind.set-website': 'situs web diatur',
   'act.kind.end-absence': 'ketidakhadiran dibatalkan',
   'failed.kind.notice': 'Pemberitahuan tidak terkirim',
 
