@@ -47,7 +47,8 @@ export function visitStore(db: Database): VisitStore {
            on conflict (installation_id, visitor) do update set seen_at = greatest(v.seen_at, excluded.seen_at) returning record_id`,
           [installation, visitor, at],
         )
-        if (known?.record_id != null) return known.record_id
+        const record = known?.record_id ?? null
+        if (record !== null) return record
         await tx.run(
           'keep-visit',
           `insert into visits (installation_id, visitor, visit_id, at, page, came_by) values ($1, $2, $3, $4, $5, $6)
