@@ -91,13 +91,14 @@ function newsOf(body: unknown): z.infer<typeof visitNews> | null {
 }
 
 function told({ v: browser, p, e, x }: z.infer<typeof visitNews>, at: number): readonly VisitNews[] {
-  if (x === 1) return [{ kind: 'forget', browser }]
+  const visitor = secretHash(browser)
+  if (x === 1) return [{ kind: 'forget', visitor }]
   const news: VisitNews[] = []
   if (p !== undefined) {
     const cameBy = p.b && { utmSource: p.b.s, utmMedium: p.b.m, utmCampaign: p.b.c, referrer: p.b.r }
     const page = p.u.split(/[?#]/)[0]!.slice(0, LONGEST_PAGE)
-    news.push({ kind: 'page', browser, visit: { visitId: p.i, at, page, cameBy } })
+    news.push({ kind: 'page', visitor, visit: { visitId: p.i, at, page, cameBy } })
   }
-  if (e !== undefined) news.push({ kind: 'identify', browser, email: e })
+  if (e !== undefined) news.push({ kind: 'identify', visitor, email: e })
   return news
 }

@@ -1,24 +1,25 @@
-import { createHash } from 'node:crypto'
 import { normaliseEmail } from '../domain/names/email-address.ts'
 import { activitiesOfVisit, type Visit } from '../domain/visits.ts'
 import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { Flow } from './context.ts'
 
-/** What a browser told. `browser` is its random id, which is kept only as a hash. */
+/** What a browser told. `visitor` is a hash of its random id; the id itself is kept nowhere. */
 export type VisitNews =
-  | { readonly kind: 'page'; readonly browser: string; readonly visit: Visit }
-  | { readonly kind: 'identify'; readonly browser: string; readonly email: string }
+  | { readonly kind: 'page'; readonly visitor: string; readonly visit: Visit }
+  | { readonly kind: 'identify'; readonly visitor: string; readonly email: string }
   /** Consent was taken back. */
-  | { readonly kind: 'forget'; readonly browser: string }
+  | { readonly kind: 'forget'; readonly visitor: string }
 
 /** An address that was said is kept this long for a lead to come; then it is as if it had not been said. */
 const WAIT_MS = 7 * 86_400_000
 const AT_ONCE = 100
+/** Visits of one entry of the inbox, which is named by all their ids. */
+const IN_ONE_ENTRY = 25
 
 /** Takes in what a visitor's browser told: what is known to be a lead's goes to it, everything else is kept until it is known. */
 export async function collectVisit(flow: Flow, installation: InstallationId, news: VisitNews): Promise<void> {
   const { visits } = flow.stores
-  const visitor = createHash('sha256').update(news.browser).digest('hex')
+  const { visitor } = news
   if (news.kind === 'forget') return visits.forget(installation, visitor)
   if (news.kind === 'page') {
     const recordId = await visits.keep(installation, visitor, news.visit)
@@ -54,12 +55,21 @@ async function giveVisits(
   recordId: RecordId,
   visits: readonly Visit[],
 ): Promise<void> {
-  const body = JSON.stringify({ recordId, visits })
+  for (let at = 0; at < visits.length; at += IN_ONE_ENTRY)
+    await giveSome(flow, installation, recordId, visits.slice(at, at + IN_ONE_ENTRY))
+}
+
+async function giveSome(
+  flow: Flow,
+  installation: InstallationId,
+  recordId: RecordId,
+  visits: readonly Visit[],
+): Promise<void> {
   const receivedAt = flow.clock.now()
   const outcome = await flow.stores.inbox.keep({
     ...{ installation, source: 'website', receivedAt, lane: 'normal', echoes: [], eventCount: visits.length },
-    digest: `website:${createHash('sha256').update(body).digest('hex')}`,
-    body: Buffer.from(body),
+    digest: `website:${recordId}:${visits.map(({ visitId }) => visitId).join('+')}`,
+    body: Buffer.from(JSON.stringify({ recordId, visits })),
     marks: [{ type: 'contact', id: recordId, occurredAt: receivedAt }],
     activities: visits.flatMap((visit) => activitiesOfVisit(visit).map((activity) => ({ id: recordId, activity }))),
   })

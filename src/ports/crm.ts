@@ -2,14 +2,9 @@ import type { Words } from '../domain/policy/words.ts'
 import type { Instant, RepId } from '../domain/lead.ts'
 import { EstafetError } from '../errors.ts'
 import type { CrmJournal } from './journal.ts'
+import type { CrmKind, InstallationId, ObjectType, RecordId } from './record-ids.ts'
 
-/** A CRM product, by its short name as registered in src/crm/registry.ts. */
-export type CrmKind = string
-/** Canonical object types; an adapter translates them to its CRM's own. */
-export type ObjectType = 'contact' | 'company' | 'deal'
-export type InstallationId = string
-/** The CRM's id of a record; opaque text. */
-export type RecordId = string
+export type { CrmKind, InstallationId, ObjectType, RecordId }
 
 /** A record as the CRM shows it: property name → text, or null when empty. Unknown properties are absent. */
 export interface CrmRecord {

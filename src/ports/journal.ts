@@ -1,4 +1,4 @@
-import type { InstallationId } from './crm.ts'
+import type { InstallationId } from './record-ids.ts'
 import type { AccountEvents } from './webhook.ts'
 
 /** Some entries of a CRM's log of one account, in our words. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/lead.ts'
-import type { CrmKind, ObjectType, RecordId } from './crm.ts'
+import type { CrmKind, ObjectType, RecordId } from './record-ids.ts'
 
 /** One change as told by a CRM's notification, in our words. A hint that a record changed, not a state. */
 export interface ChangeEvent {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { websiteView } from '../../src/contracts/website.ts'
 import { decisionId, NOW } from './support/believable-decisions.ts'
@@ -7,6 +8,8 @@ import { OURS, startApi, type ApiWorld } from './support/api-world.ts'
 const SHOP = 'https://www.shop.example'
 const SITE = Buffer.from(OURS).toString('base64url')
 const BROWSER = '3f0c1f9e-0000-4000-8000-000000000001'
+/** What is kept of the browser's id. */
+const VISITOR = createHash('sha256').update(BROWSER).digest('hex')
 const PAGE = { i: decisionId(1), u: '/pricing', b: { s: 'google', m: null, c: null, r: 'google.com' } }
 
 let world: ApiWorld
@@ -47,7 +50,7 @@ describe('what a browser sends', () => {
         OURS,
         {
           kind: 'page',
-          browser: BROWSER,
+          visitor: VISITOR,
           visit: {
             ...{ visitId: PAGE.i, at: NOW, page: '/pricing' },
             cameBy: { utmSource: 'google', utmMedium: null, utmCampaign: null, referrer: 'google.com' },
@@ -60,8 +63,8 @@ describe('what a browser sends', () => {
   test('who they are; and consent taken back, which alone counts then', async () => {
     await send(news({ e: 'jane@acme.example' }))
     expect(await send(news({ x: 1, e: 'jane@acme.example' }))).toEqual([
-      [OURS, { kind: 'identify', browser: BROWSER, email: 'jane@acme.example' }],
-      [OURS, { kind: 'forget', browser: BROWSER }],
+      [OURS, { kind: 'identify', visitor: VISITOR, email: 'jane@acme.example' }],
+      [OURS, { kind: 'forget', visitor: VISITOR }],
     ])
   })
 

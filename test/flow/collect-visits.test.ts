@@ -4,7 +4,7 @@ import { collectVisit, stitchVisits } from '../../src/flow/collect-visits.ts'
 import { demoRequest, MemoryWorld, WEDNESDAY_10AM } from '../support/memory-world.ts'
 
 const DAY = 86_400_000
-const BROWSER = 'a-browser-with-an-id'
+const VISITOR = 'a-hash-of-a-browser'
 const CAME_BY = { utmSource: 'google', utmMedium: 'cpc', utmCampaign: 'spring', referrer: 'google.com' }
 
 let world: MemoryWorld
@@ -14,11 +14,11 @@ beforeEach(async () => {
   id = world.installation.installationId
 })
 
-async function sees(page: string, cameBy: typeof CAME_BY | null = null, browser = BROWSER): Promise<void> {
+async function sees(page: string, cameBy: typeof CAME_BY | null = null, visitor = VISITOR): Promise<void> {
   const visit = { visitId: randomUUID(), at: world.clock.now(), page, cameBy }
-  await collectVisit(world.flow, id, { kind: 'page', browser, visit })
+  await collectVisit(world.flow, id, { kind: 'page', visitor, visit })
 }
-const says = (email: string, browser = BROWSER) => collectVisit(world.flow, id, { kind: 'identify', browser, email })
+const says = (email: string, visitor = VISITOR) => collectVisit(world.flow, id, { kind: 'identify', visitor, email })
 async function arrives(record = '101', over: Record<string, string> = {}): Promise<void> {
   world.crm.put('contact', record, demoRequest(over, world.clock.now()))
   await world.notify({ id: record, kind: 'created' })
@@ -99,12 +99,12 @@ describe('whose visits they are', () => {
 test('consent taken back leaves nothing of the visits', async () => {
   await sees('/')
   await says('jane@acme.example')
-  await collectVisit(world.flow, id, { kind: 'forget', browser: BROWSER })
+  await collectVisit(world.flow, id, { kind: 'forget', visitor: VISITOR })
   await arrives()
   expect(await stitchVisits(world.flow, id)).toBe(0)
 })
 
-test('they come through the inbox: the lead is decided again, once, and nothing of the browser’s id is kept', async () => {
+test('they come through the inbox: the lead is decided again, once', async () => {
   await arrives()
   await sees('/')
   world.bells.rung.length = 0
