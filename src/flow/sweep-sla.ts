@@ -9,7 +9,9 @@ const SWEEP_BATCH = 500
  */
 export async function markDueFirst(flow: Flow, installation: InstallationId): Promise<void> {
   const due = await flow.stores.sweep.markDue(installation, flow.clock.now(), SWEEP_BATCH)
-  if (due.length > 0) flow.meter.count('swept', due.length)
+  if (due.length === 0) return
+  await flow.milestones.at('sweep.recorded')
+  flow.meter.count('swept', due.length)
 }
 
 /**

@@ -373,6 +373,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reads.replay': () => stores.reads.replay(ours, [theirs.letterId], NOW),
   'reads.stats': () => stores.reads.stats(ours),
   'reconcile.finish': () => stores.reconcile.finish(ours, 'deal', theirs.reconcileToken, NOW, NOW),
+  'reconcile.keepOffset': () => stores.reconcile.keepOffset(ours, 'deal', theirs.reconcileToken, 'an-offset'),
   'reconcile.take': () => stores.reconcile.take(ours, 'contact', NOW, HOUR),
   'reconcile.unverified': () => stores.reconcile.unverified(ours, NOW + HOUR, 9),
   'reconcile.verified': () => stores.reconcile.verified(ours, ids, NOW),

@@ -143,7 +143,7 @@ suite('the partner portal in a browser', () => {
     await photograph(page, 'partners')
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Menu' }).click()
-    await page.getByRole('menuitem', { name: 'API' }).click()
+    await page.getByRole('menuitem', { name: 'API', exact: true }).click()
     await page.getByRole('textbox', { name: 'Find a route' }).fill('partner/leads')
     await page.getByText('No route matches.').waitFor()
     await page.getByRole('textbox', { name: 'Find a route' }).fill('choices')
