@@ -59,7 +59,7 @@ function KeyTable({ keys }: { readonly keys: readonly Key[] }) {
             {key.lastUsedAt === null ? t('apiKeys.never') : agoWords(key.lastUsedAt, now, t)}
           </span>,
           <Ends of={key} />,
-          key.revokedAt === null && key.expiresAt > now ? <KeyActs of={key} /> : '–',
+          <KeyActs of={key} isOver={key.revokedAt !== null || key.expiresAt <= now} />,
         ],
       }))}
     />

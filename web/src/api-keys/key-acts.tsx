@@ -9,8 +9,17 @@ import { KeyOnce } from './key-once.tsx'
 
 const OVERLAPS = [0, 1, 24, 168] as const
 
-/** Renews a key, with the old one going on for a while, or revokes it at once. */
-export function KeyActs({ of: { id, name } }: { readonly of: ApiKeysView['keys'][number] }) {
+/**
+ * Renews a key, with the old one going on for a while, or revokes it at once. A key that is over has no buttons, but may still be showing
+ * the one that came after it, which is told only once.
+ */
+export function KeyActs({
+  of: { id, name },
+  isOver,
+}: {
+  readonly of: ApiKeysView['keys'][number]
+  readonly isOver: boolean
+}) {
   const { t } = useTranslation()
   const [open, setOpen] = useState<'rotate' | 'revoke' | null>(null)
   const [overlap, setOverlap] = useState<(typeof OVERLAPS)[number]>(24)
@@ -23,22 +32,7 @@ export function KeyActs({ of: { id, name } }: { readonly of: ApiKeysView['keys']
   }
   return (
     <span className="key-acts">
-      <Button
-        size="compact-sm"
-        variant="default"
-        aria-label={t('apiKeys.rotateOf', { name })}
-        onClick={() => setOpen('rotate')}
-      >
-        {t('apiKeys.rotate')}
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        aria-label={t('apiKeys.revokeOf', { name })}
-        onClick={() => setOpen('revoke')}
-      >
-        {t('apiKeys.revoke')}
-      </Button>
+      {isOver ? '–' : <Buttons name={name} onOpen={setOpen} />}
       <Sheet title={t('apiKeys.rotateOf', { name })} opened={open === 'rotate'} onClose={close}>
         {rotate.data ? (
           <KeyOnce name={name} token={rotate.data.token} />
@@ -81,5 +75,29 @@ export function KeyActs({ of: { id, name } }: { readonly of: ApiKeysView['keys']
         </Button>
       </Sheet>
     </span>
+  )
+}
+
+function Buttons({ name, onOpen }: { readonly name: string; onOpen(act: 'rotate' | 'revoke'): void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={t('apiKeys.rotateOf', { name })}
+        onClick={() => onOpen('rotate')}
+      >
+        {t('apiKeys.rotate')}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={t('apiKeys.revokeOf', { name })}
+        onClick={() => onOpen('revoke')}
+      >
+        {t('apiKeys.revoke')}
+      </Button>
+    </>
   )
 }
