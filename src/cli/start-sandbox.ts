@@ -1,5 +1,6 @@
 import net from 'node:net'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Config, RunConfig } from '../config/config.ts'
 import { sandboxSecrets } from '../config/secrets.ts'
 import { startEmbedded } from '../db/embedded/server.ts'
@@ -7,6 +8,7 @@ import type { EmbeddedServer } from '../db/embedded/server.ts'
 import { migrate } from '../db/migrate.ts'
 import { namesOf } from '../flow/names.ts'
 import type { Installation } from '../ports/installations.ts'
+import { StoreUnavailableError } from '../ports/stores.ts'
 import { migrateQueue } from '../queue/postgres.ts'
 import { refuseEvictingRedis } from '../queue/redis-check.ts'
 import type { OpenLog } from '../telemetry/log.ts'
@@ -32,6 +34,9 @@ import type { Terminal } from './terminal.ts'
 
 /** The account the sandbox is born with. */
 const PORTAL = '8800001'
+/** A database that does not serve us while we start is asked again so often, and so long after. */
+const PATIENCE_TRIES = 20
+const PATIENCE_MS = 500
 
 /**
  * Everything on one machine and nothing configured: embedded PostgreSQL, the sandbox CRM as a process of its own, all
@@ -77,7 +82,7 @@ async function startParts(config: Config, terminal: Terminal, log: OpenLog, undo
   undo.push({ name: 'work', withinMs: 10_000, run: () => app.stopWorkers() })
   const listening = await serve(app.http, 'all', port, config.host)
   undo.push({ name: 'requests', withinMs: 5_000, run: () => listening.close(4_000) })
-  const { installation, isNew } = await connected(app, run)
+  const { installation, isNew } = await oncePossible(() => connected(app, run))
   if (isNew) await agreeWithPartners(app, installation, log)
   log.info('started', { role: 'all', port: listening.port, queue: run.redisUrl === null ? 'postgresql' : 'redis' })
   await page
@@ -157,6 +162,18 @@ function runConfigOf(config: Config, port: number, databaseUrl: string, sandbox:
       apiBase: sandbox.url,
       authorizeBase: sandbox.url,
     },
+  }
+}
+
+/** After a crash everything that came meanwhile is taken in at once, which may keep us from the database for some seconds. */
+async function oncePossible<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError) || tries >= PATIENCE_TRIES) throw error
+      await setTimeout(PATIENCE_MS)
+    }
   }
 }
 
