@@ -8,6 +8,7 @@ const SWEEP_BATCH = 500
  * is a second away.
  */
 export async function markDueFirst(flow: Flow, installation: InstallationId): Promise<void> {
+  await flow.milestones.at('sweep.claimed')
   const due = await flow.stores.sweep.markDue(installation, flow.clock.now(), SWEEP_BATCH)
   if (due.length === 0) return
   await flow.milestones.at('sweep.recorded')
