@@ -114,6 +114,14 @@ suite('a lead, the queues and the audit log in a browser', () => {
     expect(await tab('Failed').count()).toBe(0)
   })
 
+  test('the follow-up of several leads is stopped at once', async () => {
+    await open('manager', '/queues/held')
+    await page.getByRole('checkbox', { name: 'Select all shown' }).check()
+    await page.getByRole('button', { name: 'Stop follow-up of 2' }).click()
+    await page.getByText('2 of 2 done.').waitFor()
+    expect(world.shelves.orders).toEqual([{ action: 'stop-cadence' }, { action: 'stop-cadence' }])
+  })
+
   test('the audit log of an admin, in Indonesian', async () => {
     await open('admin', '/audit', { locale: 'id-ID' })
     await page.getByRole('heading', { name: 'Belum ada apa-apa' }).waitFor()

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import type { Transition } from '../../src/domain/decision.ts'
+import type { Routing, Transition } from '../../src/domain/decision.ts'
 import type { Clock, Stage } from '../../src/domain/lead.ts'
 import { aDecisionRow, NOW } from '../api/support/believable-decisions.ts'
 import { OURS, startApi, type ApiWorld } from '../api/support/api-world.ts'
@@ -29,6 +29,18 @@ function movesOf(n: number): readonly Transition[] {
     evidence: {},
     cycle: 1,
   }))
+}
+
+/** Every eighth lead that was given to somebody came back from them. */
+function given(n: number, ownerId: string): readonly Transition[] {
+  if (n % 8 !== 1) return movesOf(n)
+  const evidence = { reason: 'no money this year', meant: 'budget', ownerId }
+  return movesOf(n).map((move, at) => (at === 2 ? { ...move, because: 'stage.handed-back', evidence } : move))
+}
+function longAgo(routing: Routing): Routing {
+  return routing.kind === 'assign'
+    ? { ...routing, assignment: { ...routing.assignment, assignedAt: NOW - 61 * DAY } }
+    : routing
 }
 
 function clockOf(n: number): Clock {
@@ -63,7 +75,9 @@ suite('reports in a browser', () => {
     world = await startApi({ webDist: await builtPage() })
     for (let n = 1; n <= 40; n += 1) {
       const row = aDecisionRow(n, NOW - n * 60_000)
-      const decision = { ...row.decision, transitions: movesOf(n), clocks: [clockOf(n)] }
+      const { routing, ...told } = row.decision
+      const moves = routing.kind === 'assign' ? given(n, routing.assignment.ownerId) : movesOf(n)
+      const decision = { ...told, routing: longAgo(routing), transitions: moves, clocks: [clockOf(n)] }
       world.shelves.of(OURS).push({ ...row, decision })
     }
   })
@@ -104,6 +118,20 @@ suite('reports in a browser', () => {
     expect(await violations(page)).toEqual([])
     await page.getByRole('link', { name: '8 leads with a broken promise' }).first().click()
     await page.getByText('8 leads', { exact: true }).waitFor()
+  })
+
+  test('returned leads: by source, reason and rep; a number opens as many leads', async () => {
+    await open('/reports/sla')
+    await page.getByRole('heading', { name: 'Returned leads' }).waitFor()
+    await page.getByRole('rowheader', { name: 'budget' }).first().waitFor()
+    await photograph(page, 'report-returned')
+    expect(await violations(page)).toEqual([])
+    const all = page.getByRole('link', { name: /returned leads?: All$/ })
+    const count = await all.textContent()
+    await all.click()
+    await page.getByText(new RegExp(`^${count} leads?$`)).waitFor()
+    await page.getByRole('button', { name: /Remove filter Returned by a rep/ }).click()
+    await page.getByText('40 leads', { exact: true }).waitFor()
   })
 
   test('bottlenecks by lost lead-days; a table of the same to keep', async () => {

@@ -142,9 +142,12 @@ function stateOf(shelves: Shelves, installation: string): MemoryState {
       ownerId: decision.outputs.ownerId,
     })),
   )
-  for (const { leadId, recordId, decision } of tenant.decisions) {
+  for (const { leadId, recordId, decisionId, decision } of tenant.decisions) {
     tenant.leads.set(leadId, { retiredAt: null, recordId, memory: { firstTouch: null } as LeadMemory } as LeadRow)
     for (const clock of decision.clocks) tenant.clocks.set(clock.clockId, { ...clock, leadId })
+    const { routing } = decision
+    if (routing.kind === 'assign' || routing.kind === 'keep')
+      tenant.assignments.add({ ...routing.assignment, leadId, decisionId, emailDomain: null, endedAt: null })
   }
   return state
 }
