@@ -1,18 +1,13 @@
-import { APP_ID, CLIENT_SECRET, Company, PORTAL } from '../test/support/company.ts'
-import { WEBHOOK_PATH } from '../src/wiring.ts'
-import { FIRST_BARE_ID } from './support/bare-crm.ts'
-import { bareProcess } from './support/bare-process.ts'
+import { Company } from '../test/support/company.ts'
 import { demoContact } from './support/demo-contact.ts'
 import { benchDatabase } from './support/database.ts'
 import { percentile, printTable, round, type Figures } from './support/figures.ts'
 import { sandboxProcess } from './support/sandbox-process.ts'
 import { SampleMeter } from './support/sample-meter.ts'
-import { signedBatches, type SignedBatch } from './support/signed-batches.ts'
 
 /**
  * Leads from the webhook to the value in the CRM, everything real: sandbox process, signed webhooks, PostgreSQL, write-back.
- * Four parts: a backlog with the CRM's limit off, the same with a bare stub in place of the sandbox's objects, which takes as much of the
- * shared processor as Estafet, a backlog with the limit on, and single leads at 5 a second. `flow off` and `flow bare` run one alone.
+ * Three parts: a backlog with the CRM's limit off, a backlog with it on, and single leads at 5 a second. `flow off` runs the first alone.
  */
 const UNLIMITED_LEADS = 20_000
 const LIMITED_LEADS = 16_000
@@ -23,15 +18,12 @@ const WINDOW_MS = 11_000
 const NO_LIMIT = { max: Infinity, windowMs: 10_000, searchMax: Infinity }
 
 export async function run([part]: readonly string[]): Promise<Figures> {
-  if (part === 'bare') return { bareLeadsPerSecond: round(await bareBacklog(UNLIMITED_LEADS)) }
   const unlimited = await backlog(UNLIMITED_LEADS, false)
   if (part === 'off') return unlimitedAlone(unlimited)
-  const bare = await bareBacklog(UNLIMITED_LEADS)
   const limited = await backlog(LIMITED_LEADS, true)
   const calm = await calmStream()
   const figures = {
     leadsPerSecond: round(unlimited.leadsPerSecond),
-    bareLeadsPerSecond: round(bare),
     shareOfRateLimit: round(limited.callsPerSecond / LIMIT_PER_SECOND, 3),
     limitedLeadsPerSecond: round(limited.leadsPerSecond),
     callsPer100Leads: round(unlimited.callsPer100Leads, 2),
@@ -43,7 +35,6 @@ export async function run([part]: readonly string[]): Promise<Figures> {
   }
   printTable('Webhook to written-back', [
     ['limit off', `${figures.leadsPerSecond} leads/s over ${UNLIMITED_LEADS} leads`],
-    ['the same against a bare stub', `${figures.bareLeadsPerSecond} leads/s over ${UNLIMITED_LEADS} leads`],
     ['calls per 100 leads', String(figures.callsPer100Leads)],
     [
       'limit on (110 calls in 10 s)',
@@ -94,38 +85,6 @@ async function backlog(leads: number, limited: boolean): Promise<Backlog> {
   }
 }
 
-/** Leads per second against the stub: notifications signed as HubSpot signs them, posted by ourselves. */
-async function bareBacklog(leads: number): Promise<number> {
-  const meter = new SampleMeter()
-  const { company, close } = await open(meter, false, bareProcess)
-  const url = company.publicUrl + WEBHOOK_PATH
-  const batches = signedBatches({
-    count: leads / 100,
-    url,
-    secret: CLIENT_SECRET,
-    portalId: Number(PORTAL),
-    appId: Number(APP_ID),
-    now: Date.now(),
-    contacts: Array.from({ length: leads }, (_, n) => String(FIRST_BARE_ID + n)),
-  })
-  const started = performance.now()
-  for (const batch of batches) await deliver(url, batch)
-  await meter.reached('written', leads, 300_000)
-  const seconds = (performance.now() - started) / 1000
-  await close()
-  return leads / seconds
-}
-
-/** Sends one notification, and again after a moment where it could not be stored, as HubSpot would. */
-async function deliver(url: string, { body, headers }: SignedBatch): Promise<void> {
-  for (;;) {
-    const { ok, status } = await fetch(url, { method: 'POST', body: new Uint8Array(body), headers })
-    if (ok) return
-    if (status !== 503) throw new Error(`a notification was answered ${status}`)
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-}
-
 async function calmStream(): Promise<readonly number[]> {
   const meter = new SampleMeter()
   const { company, close } = await open(meter, true)
@@ -145,13 +104,9 @@ function windowPassed(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, WINDOW_MS))
 }
 
-async function open(
-  meter: SampleMeter,
-  limited: boolean,
-  crm = sandboxProcess,
-): Promise<{ company: Company; close(): Promise<void> }> {
+async function open(meter: SampleMeter, limited: boolean): Promise<{ company: Company; close(): Promise<void> }> {
   const database = await benchDatabase()
-  const running = await crm()
+  const running = await sandboxProcess()
   const company = await Company.open({
     databaseUrl: database.url,
     running,
