@@ -1,24 +1,13 @@
 import { z } from 'zod'
 import { isDay } from './day.ts'
+import { gate } from './decision.ts'
 import { instant, person } from './lead-words.ts'
 
 const day = z.string().refine(isDay, 'a day such as 2026-03-31')
 const pool = z.strictObject({ id: z.string(), name: z.string() })
 const span = z.strictObject({ from: instant, until: instant })
-const gate = z
-  .enum([
-    ...([
-      'chosen',
-      'eligible',
-      'inactive',
-      'out-of-hours',
-      'out-of-office',
-      'cap',
-      'former-owner',
-      'not-skilled',
-    ] as const),
-    ...(['out-of-territory', 'no-time-left', 'weight-zero', 'not-in-pool'] as const),
-  ])
+const gateInPool = z
+  .enum([...gate.options, 'not-in-pool'])
   .describe('The first gate that stops them; `chosen`: the next lead is theirs; `eligible`: others come first.')
 const method = z.enum(['weighted-round-robin', 'round-robin', 'count', 'least-loaded', 'performance'])
 const points = z
@@ -67,7 +56,7 @@ export const teamView = z.strictObject({
           count: z.int().min(0),
         }),
       ),
-      gate,
+      gate: gateInPool,
       changesAt: instant.nullable().describe('When the gate opens by itself; null: no clock opens it.'),
       turnsAhead: z.int().min(0).nullable().describe('Leads that go to others first; null: not known.'),
       hours: z.array(span).describe('Working time of the next 24 hours.'),
@@ -96,7 +85,7 @@ export const ledgerView = z.strictObject({
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('turn'), ...line, lead }),
       z.strictObject({ kind: z.literal('others'), ...line, turns: z.int().min(1) }),
-      z.strictObject({ kind: z.literal('absent'), ...line, turns: z.int().min(1), gate }),
+      z.strictObject({ kind: z.literal('absent'), ...line, turns: z.int().min(1), gate: gateInPool }),
       z.strictObject({ kind: z.enum(['credit', 'lapsed']), ...line, lead, reason: z.string() }),
       z.strictObject({ kind: z.literal('gift'), ...line, lead, by: z.string() }),
     ]),
