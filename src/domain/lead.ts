@@ -336,6 +336,8 @@ export interface LeadMemory {
   readonly ownerSeenAtIntent: RepId | null
   /** The number of the first write that asked for the present owner, or that told that nobody is any more; absent: not known. */
   readonly ownerAskedIn?: number
+  /** The CRM refused what the last decision wanted it to show: nothing of ours is under way. Absent: it did not, or another decision was made since. */
+  readonly writeRefused?: true
 }
 
 /** Nobody could take the lead, or it must not be routed yet. A hold is a decision too. */

@@ -22,6 +22,8 @@ describe('whether a write of ours may have left the owner the CRM shows', () => 
     ['somebody new, while ours is under way', 'D', 4, {}, false],
     ['nobody, while ours is under way', null, 4, {}, false],
     ['nobody, by an older write: the one asked for was shown', null, 4, { ownerSeenAtIntent: 'A' }, true],
+    ['one who had it before, when ours was refused: a person put them back', 'C', 4, { writeRefused: true }, false],
+    ['the one shown before, when ours was refused', 'B', 4, { writeRefused: true }, true],
     ['the number of what landed is not known: the one shown before', 'B', undefined, {}, true],
     ['the number of what landed is not known: one who had it', 'C', undefined, {}, false],
     ['the number it was asked in is not known', 'B', 9, { ownerAskedIn: undefined } as never, true],

@@ -155,6 +155,11 @@ onBoth('the outbox', (subject) => {
     expect(await stores.reads.replay(id, 'all', NOW)).toBe(1)
     expect(await stores.reads.stats(id)).toMatchObject({ failed: 0, dirty: 1 })
     expect(await stores.reads.replay(id, 'all', NOW)).toBe(0)
+    const again = (await stores.inbox.claim({ installation: id, type: 'contact' }, 9, 60_000))!
+    await stores.evaluations.evaluate(aCommand(again), (world) => {
+      expect(world.leads.get('1')?.memory.writeRefused).toBe(true)
+      return aCommit([])
+    })
   })
 
   test('a refused owner gives the turn back, is remembered, and the record is decided again', async () => {
@@ -198,6 +203,12 @@ onBoth('the outbox', (subject) => {
     )
     expect((await subject().stores.reads.stats(id)).failed).toBe(0)
     expect((await claim(id))?.writes).toMatchObject([{ values: { a: 'good' } }])
+    await subject().stores.inbox.keep(aBatch(id, { ids: ['1'], receivedAt: NOW }))
+    const again = (await subject().stores.inbox.claim({ installation: id, type: 'contact' }, 9, 60_000))!
+    await subject().stores.evaluations.evaluate(aCommand(again), (world) => {
+      expect(world.leads.get('1')?.memory).not.toHaveProperty('writeRefused')
+      return aCommit([])
+    })
   })
 
   test('what was not sent is given back; what may have been sent is read again', async () => {

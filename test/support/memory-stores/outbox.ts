@@ -107,6 +107,9 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
             at,
             task: null,
           })
+          const lead = tenant.leads.get(tenant.aliases.get(subject) ?? '')
+          if (lead?.recordId === subject)
+            tenant.leads.set(lead.leadId, { ...lead, memory: { ...lead.memory, writeRefused: true } })
         }
       }
       for (const outcome of tasks) {
