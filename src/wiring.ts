@@ -107,6 +107,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     tokens: stores.tokens,
     installations: stores.installations,
     clock,
+    chance,
     log,
     meter,
     milestones,

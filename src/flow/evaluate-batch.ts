@@ -142,7 +142,7 @@ async function giveBackAll(flow: Flow, claim: Claim, delayMs: number): Promise<P
 /** Trouble of the CRM's is not the records' fault: they wait, uncounted. Anything else is ours and must be seen. */
 async function giveBackAfter(flow: Flow, claim: Claim, error: unknown): Promise<Parked> {
   if (error instanceof CrmRateLimitedError) return giveBackAll(flow, claim, error.waitMs)
-  if (error instanceof CrmUnavailableError) return giveBackAll(flow, claim, troubleMs(flow))
+  if (error instanceof CrmUnavailableError) return giveBackAll(flow, claim, troubleMs(flow, error))
   if (error instanceof CrmDisconnectedError || error instanceof CrmScopeMissingError) {
     flow.log.warn('evaluate_parked', { installation: claim.installation, error: error.code })
     return giveBackAll(flow, claim, PARKED_MS)

@@ -122,7 +122,7 @@ async function giveBackAfter(flow: Flow, claim: OutboxClaim, error: unknown): Pr
   }
   if (error instanceof CrmUnavailableError) {
     if (error.maybeDone) flow.meter.count('write_unknown', claim.writes.length)
-    const delay = troubleMs(flow)
+    const delay = troubleMs(flow, error)
     // After a lease nothing that was sent under it can still be under way.
     await flow.stores.outbox.giveBack(claim, delay, error.maybeDone ? flow.patience.leaseMs : null, now)
     return { parkedForMs: delay }

@@ -341,9 +341,12 @@ export class CrmUnavailableError extends EstafetError {
   readonly code = 'crm_unavailable'
   /** False when it is certain that nothing was done. */
   readonly maybeDone: boolean
-  constructor(message: string, maybeDone: boolean, options?: ErrorOptions) {
+  /** Milliseconds of real time after which it is worth asking again; null: not known. */
+  readonly waitMs: number | null
+  constructor(message: string, maybeDone: boolean, { waitMs, ...options }: ErrorOptions & { waitMs?: number } = {}) {
     super(message, options)
     this.maybeDone = maybeDone
+    this.waitMs = waitMs ?? null
   }
 }
 

@@ -88,6 +88,7 @@ export type CounterName =
   | 'dead_letters'
   | 'crm_calls'
   | 'crm_bad_answer'
+  | 'crm_spared'
   | 'token_refresh'
   | 'bell_failed'
   | 'swept'

@@ -29,6 +29,7 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   dead_letters: { help: 'Records given up until someone replays them.' },
   crm_calls: { help: 'Calls to the CRM, by call and status.', labels: ['call', 'status'] },
   crm_bad_answer: { help: 'Answers of the CRM that could not be believed.' },
+  crm_spared: { help: 'Pauses made because the CRM did not answer an account.' },
   token_refresh: {
     help: 'Refreshes of access to the CRM: refreshed, refused (access ended) or failed (no answer).',
     labels: ['outcome'],

@@ -2,11 +2,12 @@ import type { Subscription } from '../../mapping/mapping.ts'
 import type { PropertyDefinition } from '../../mapping/property-definition.ts'
 import { CrmDisconnectedError, CrmUnavailableError, type CrmClient } from '../../ports/crm.ts'
 import { STANDARD_PATIENCE, type Patience } from '../../ports/patience.ts'
-import type { Aside, Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
+import type { Aside, Chance, Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
 import type { InstallationStore } from '../../ports/installations.ts'
 import type { RateStore } from '../../ports/rates.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { createAccess } from '../access.ts'
+import { createBreaker } from '../breaker.ts'
 import { createAppAccess } from './app-access.ts'
 import type { HubspotApp } from './app.ts'
 import { createHttp, type SendHttp, type Timer } from './http.ts'
@@ -33,6 +34,7 @@ export interface HubspotCrmDeps {
   readonly tokens: TokenStore
   readonly installations: InstallationStore
   readonly clock: Clock
+  readonly chance: Chance
   readonly log: Log
   readonly meter: Meter
   readonly milestones: Milestones
@@ -61,7 +63,8 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
   const oauth = createOauth(app, send, clock, patience)
   const access = createAccess({ tokens, installations, oauth, patience, clock, log, meter, milestones })
   const window = createRateWindow(deps.rates, deps.rate, patience, clock, meter)
-  const call = createTransport({ send, access, window, patience, clock, log, meter })
+  const breaker = createBreaker(deps, patience.batchTimeoutMs)
+  const call = createTransport({ send, access, window, breaker, patience, clock, log, meter })
   const writeTasks = createTaskWriter(call, clock, log, meter)
 
   const journal =

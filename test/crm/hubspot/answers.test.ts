@@ -330,3 +330,17 @@ describe('whether a record lies in the bin, of which HubSpot does not say what a
     await expect(inBin()).rejects.toBeInstanceOf(CrmUnavailableError)
   })
 })
+
+test('an account whose calls go unanswered is left alone: nothing is sent, and its window stays free', async () => {
+  const { crm, clock, meter } = await connected()
+  const read = () => crm.read(INSTALLATION, 'contact', ['1'], ['email'], 'normal').catch((error: unknown) => error)
+  nock(API).post(`${CONTACTS}/batch/read`).times(5).reply(503)
+  for (let n = 0; n < 5; n += 1) expect(await read()).toMatchObject({ waitMs: null })
+  const refused = (await read()) as CrmUnavailableError
+  expect([refused.maybeDone, refused.waitMs! > 0, meter.counts.get('crm_spared')]).toEqual([false, true, 1])
+  clock.advance(refused.waitMs!)
+  nock(API)
+    .post(`${CONTACTS}/batch/read`)
+    .reply(200, complete([record('1')]))
+  expect(await read()).toMatchObject({ found: new Map([['1', expect.anything()]]) })
+})
