@@ -29,6 +29,7 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide): LeadMe
     snooze: _snooze,
     answersSeen: _keys,
     ownerAskedIn: _asked,
+    writeSeenAtIntent: _seen,
     writeRefused: _refused,
     ...further
   } = furthest
