@@ -57,6 +57,8 @@ export interface LeadCommit {
   readonly intended: Readonly<Record<string, string>>
   /** Values to send; null when the CRM already shows them all. */
   readonly write: Readonly<Record<string, string>> | null
+  /** As {@link OutboxWrite.stageBack}; left out: what a waiting write says. */
+  readonly stageBack?: readonly string[]
   readonly lane: Lane
   readonly tasks: readonly TaskWrite[]
   /** Activities seen in the record's state, to be kept once by key. The stored memory itself holds no activities; `World.activities` does. */

@@ -292,6 +292,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'installations.peopleReadings': () => stores.installations.peopleReadings(ours),
   'installations.unmarkedRoster': () => stores.installations.unmarkedRoster(ours),
   'installations.rosterMarked': () => stores.installations.rosterMarked(ours, 1),
+  'installations.setCrmStages': () => stores.installations.setCrmStages(ours, { on: true, options: [], chosen: {} }),
   'installations.setState': () => stores.installations.setState(ours, 'disconnected', 'x'),
   'leads.choices': () => stores.leads.choices(ours),
   'leads.count': () => stores.leads.count(ours, { text: CANARY }, 9),

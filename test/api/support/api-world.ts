@@ -55,6 +55,7 @@ function anInstallation(installationId: string): Installation {
     policyVersion: 14,
     rosterVersion: 1,
     createdAt: 0,
+    crmStages: null,
   }
 }
 
@@ -214,6 +215,7 @@ function installationStore(shelves: Shelves): InstallationStore {
     connected: notAsked,
     connect: notAsked,
     setState: notAsked,
+    setCrmStages: notAsked,
     policy: notAsked,
     people: async () => [],
     peopleAt: notAsked,

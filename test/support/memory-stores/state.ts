@@ -80,6 +80,7 @@ interface OutboxRow {
 export interface WriteRow extends OutboxRow {
   readonly recordId: RecordId
   readonly values: Readonly<Record<string, string>>
+  readonly stageBack: readonly string[] | null
 }
 export interface TaskRow extends OutboxRow {
   readonly task: TaskWrite

@@ -101,9 +101,12 @@ function writeOutbox(tenant: Tenant, command: EvaluationCommand, lead: LeadCommi
   if (lead.write !== null || pending?.token) {
     // A write in flight may still land although the CRM already shows the values: all intended ones follow it.
     const values = lead.write ?? lead.intended
+    const stageBack = lead.stageBack ?? pending?.stageBack ?? null
     tenant.writes.set(
       lead.recordId,
-      pending ? { ...renewed(pending, lane, markedAt), values } : { ...fresh, recordId: lead.recordId, values },
+      pending
+        ? { ...renewed(pending, lane, markedAt), values, stageBack }
+        : { ...fresh, recordId: lead.recordId, values, stageBack },
     )
   } else if (pending) tenant.writes.delete(lead.recordId)
 
