@@ -2,7 +2,7 @@ import type { Decided, RoutingFacts } from '../domain/decision.ts'
 import type { PairScore } from '../domain/duplicates/score-pair.ts'
 import type { Activity, Instant, LeadId, LeadMemory, PoolId, Stage } from '../domain/lead.ts'
 import type { RotationState } from '../domain/roster.ts'
-import type { Lane, RecordId, TaskWrite } from './crm.ts'
+import type { InstallationId, Lane, RecordId, TaskWrite } from './crm.ts'
 import type { Claim } from './inbox.ts'
 import type { Identity, KnownPerson } from './people.ts'
 
@@ -110,6 +110,13 @@ export interface EvaluationStore {
    * @returns what `look` made of it.
    */
   preview<Result>(command: EvaluationCommand, look: (world: World) => Result): Promise<Result>
+  /** Of these records those whose lead was evaluated at least `most` times in an hour; see src/domain/evaluation-cap.ts. */
+  evaluatedOften(
+    installation: InstallationId,
+    ids: readonly RecordId[],
+    hour: number,
+    most: number,
+  ): Promise<ReadonlySet<RecordId>>
   /** Records of a claim that cannot be decided at all (poison): dead letters, claim finished. */
   bury(
     claim: Claim,

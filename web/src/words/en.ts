@@ -128,6 +128,9 @@ export const en = {
   'lead.tab.details': 'Details',
   'lead.error': 'This lead cannot be loaded now. Nothing is lost; decisions go on.',
   'lead.locked': 'owner locked until {{time}}',
+  'lead.newsWaits': 'Changes wait until {{time}}',
+  'lead.newsWaits.why':
+    'So many changes came within this hour that further ones are answered at its end. Usually a workflow of the CRM answers each of ours.',
   'lead.assigned': 'The owner got the lead {{time}}.',
   'lead.aside': 'Next step, promises and brief',
   'lead.next': 'Next',

@@ -129,6 +129,9 @@ export const id: Words = {
   'lead.tab.details': 'Rincian',
   'lead.error': 'Lead ini tidak dapat dimuat saat ini. Tidak ada yang hilang; keputusan terus berjalan.',
   'lead.locked': 'pemilik dikunci sampai {{time}}',
+  'lead.newsWaits': 'Perubahan menunggu sampai {{time}}',
+  'lead.newsWaits.why':
+    'Dalam jam ini perubahan datang terlalu banyak, jadi sisanya dijawab di akhir jam. Biasanya workflow CRM membalas setiap perubahan kami.',
   'lead.assigned': 'Pemilik menerima lead ini {{time}}.',
   'lead.aside': 'Langkah berikutnya, janji, dan ringkasan',
   'lead.next': 'Berikutnya',
