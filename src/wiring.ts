@@ -24,6 +24,7 @@ import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from 
 import { collectVisit } from './flow/collect-visits.ts'
 import type { Flow } from './flow/context.ts'
 import { forecastCoverage } from './flow/coverage.ts'
+import { chooseCrmStages, lookAtCrmStages } from './flow/crm-stages.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { install } from './flow/install.ts'
 import { isThere, lookAtLead } from './flow/lead-card.ts'
@@ -248,6 +249,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       origins: (installation) => stores.visits.origins(installation),
       setOrigins: (installation, origins, by) => stores.visits.setOrigins(installation, origins, by, clock.now()),
       collect: (installation, news) => collectVisit(flow, installation, news),
+    },
+    crmStages: {
+      look: (installation) => lookAtCrmStages(flow, installation),
+      choose: (installation, wish) => chooseCrmStages(flow, installation, wish),
     },
     coverage: async (installation) => {
       const settings = await flow.settings.load(flow, installation)

@@ -12,6 +12,7 @@ interface WriteRow {
   readonly record_id: RecordId
   readonly version: number
   readonly values: Readonly<Record<string, string>>
+  readonly stage_back: readonly string[] | null
   readonly marked_at: Instant
   readonly attempts: number
   readonly lane: number
@@ -43,7 +44,7 @@ export function outboxStore(db: Database): OutboxStore {
           `with due as (select record_id from outbox_writes where ${SENDABLE}
              order by lane, marked_at, record_id limit $2 for update skip locked)
            update outbox_writes o ${CLAIM} where o.installation_id = $1 and o.record_id = any(array(select record_id from due))
-           returning o.record_id, o.version, o."values", o.marked_at, o.attempts, o.lane`,
+           returning o.record_id, o.version, o."values", o.stage_back, o.marked_at, o.attempts, o.lane`,
           values,
         )
         const tasks = await tx.rows<TaskRow>(
@@ -69,6 +70,7 @@ export function outboxStore(db: Database): OutboxStore {
             recordId: row.record_id,
             version: row.version,
             values: row.values,
+            stageBack: row.stage_back,
             markedAt: row.marked_at,
             attempts: row.attempts,
             lane: laneOf(row.lane),

@@ -95,6 +95,7 @@ export type CounterName =
   | 'reconciled'
   | 'journal_pages'
   | 'journal_events'
+  | 'evaluations_held'
   | 'missed_found'
   | 'notices_made'
   | 'notices'

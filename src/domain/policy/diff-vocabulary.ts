@@ -59,6 +59,7 @@ const PARTS: Readonly<Record<string, Words>> = {
   partners: w('Partner', 'Partner'),
   cadences: w('Cadence', 'Tindak lanjut'),
   'cadences.touches': w('touch', 'sentuhan'),
+  limits: w('Limits', 'Batas'),
   blackHoles: w('Black holes', 'Titik hilang'),
 }
 
@@ -72,6 +73,7 @@ const KEYS: Readonly<Record<string, Words>> = {
   contactKinds: w('counts as contact', 'dihitung sebagai kontak'),
   disqualify: w('disqualifies', 'mendiskualifikasi'),
   dormant: w('dormant after', 'tertidur setelah'),
+  evaluationsPerHour: w('evaluations of a record an hour', 'evaluasi satu data per jam'),
   managerAfter: w('manager after', 'manajer setelah'),
   minAttempts: w('least attempts', 'upaya minimum'),
   onNewOwner: w('on a new owner', 'saat pemilik baru'),

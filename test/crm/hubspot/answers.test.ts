@@ -88,24 +88,22 @@ describe('statuses that are errors', () => {
   })
 })
 
-test('E54 opportunity → lead: written, ignored, and so emptied and set in two calls, in that order', async () => {
-  const sent: unknown[] = []
-  // Also asked about the read in between, which has no properties to set.
-  const noted = ({ inputs: [first] }: { inputs: { properties?: unknown }[] }) => {
-    if (first?.properties !== undefined) sent.push(first.properties)
-    return true
-  }
+test('the choices of a property come in the account’s own order; null where the account has no such property', async () => {
+  const option = (value: string, displayOrder: number) => ({ value, label: value.toUpperCase(), displayOrder })
   nock(API)
-    .post(`${CONTACTS}/batch/update`, noted)
-    .thrice()
-    .reply(200, complete([record('1')]))
-  nock(API)
-    .post(`${CONTACTS}/batch/read`)
-    .reply(200, complete([record('1', { lifecyclestage: 'opportunity' })]))
+    .get('/crm/properties/2026-03/contacts/lifecyclestage')
+    .reply(200, {
+      name: 'lifecyclestage',
+      options: [option('lead', 1), option('187654321', 2), option('subscriber', 0)],
+    })
+  nock(API).get('/crm/properties/2026-03/contacts/nothing').reply(404, {})
   const { crm } = await connected()
-  const back = [{ id: '1', properties: { lifecyclestage: 'lead' } }]
-  expect(kinds(await crm.write(INSTALLATION, 'contact', back, 'normal'))).toBe('written')
-  expect(sent).toEqual([{ lifecyclestage: 'lead' }, { lifecyclestage: '' }, { lifecyclestage: 'lead' }])
+  expect(await crm.choices!(INSTALLATION, 'contact', 'lifecyclestage')).toEqual([
+    { value: 'subscriber', label: 'SUBSCRIBER' },
+    { value: 'lead', label: 'LEAD' },
+    { value: '187654321', label: '187654321' },
+  ])
+  expect(await crm.choices!(INSTALLATION, 'contact', 'nothing')).toBeNull()
 })
 
 describe('answers that cannot be believed', () => {

@@ -3,6 +3,7 @@ import type { Clock } from '../../../src/domain/lead.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import type { Policy } from '../../../src/domain/policy/policy.ts'
 import { all, always, when } from '../../../src/domain/policy/write-conditions.ts'
+import { chooseCrmStages } from '../../../src/flow/crm-stages.ts'
 import type { Company } from '../../support/company.ts'
 import type { SandboxClock } from '../../support/sandbox-clock.ts'
 import { addressOf, type Name } from './portal-people.ts'
@@ -91,15 +92,24 @@ export async function play(
   const agenda = ROWS.flatMap((row) => row.steps.map((step) => ({ row, step })))
   for (const instant of [...new Set(agenda.map(({ step }) => step.at))].sort((a, b) => a - b)) {
     await clock.leapTo(instant)
+    const overtaken = overtakenIn(company)
     const now = agenda.filter(({ step }) => step.at === instant)
     for (const { row, step } of now) if (step.event) await happen({ company, records, names }, row, step, step.event)
     await quiet(company, clock)
     for (const { row, step } of now)
       if (step.sees)
-        sights.get(row.id)!.push({ step, seen: await look(company, names, records.get(keyOf(row, step))!) })
+        sights.get(row.id)!.push({
+          step,
+          seen: {
+            ...(await look(company, names, records.get(keyOf(row, step))!)),
+            overtaken: overtakenIn(company) - overtaken,
+          },
+        })
   }
   return sights
 }
+
+const overtakenIn = ({ meter }: Company): number => meter.counts.get('write_overtaken') ?? 0
 
 function keyOf(row: Row, step: Step): string {
   return `${row.id} ${step.lead ?? 'lead'}`
@@ -162,7 +172,35 @@ async function happen({ company, records, names }: Stage, row: Row, step: Step, 
       return
     case 'changed':
       await company.act({ do: 'update', type: 'contacts', id, properties: event.properties })
+      return
+    case 'deal': {
+      const [deal] = await company.act({
+        do: 'create',
+        type: 'deals',
+        properties: { dealname: row.id, dealstage: 'qualifiedtobuy' },
+      })
+      await company.act({ do: 'associate', from: { type: 'contacts', id }, to: { type: 'deals', id: deal!.id } })
+      return
+    }
+    case 'crm-stage':
+      await chooseCrmStages(company.app.flow, company.installation, { on: event.on, chosen: {} })
+      return
+    case 'stage-dropped':
+      await dropStage(company, event.value)
   }
+}
+
+/** As somebody of the portal would under its property settings. */
+async function dropStage(company: Company, value: string): Promise<void> {
+  // Which is good for this instant.
+  await company.app.crmOf('hubspot').introspect(company.installation)
+  const tokens = await company.app.stores.tokens.load(company.installation)
+  const where = `${company.sandbox.url}/crm/properties/2026-03/contacts/lifecyclestage`
+  const headers = { authorization: `Bearer ${tokens!.accessToken}`, 'content-type': 'application/json' }
+  const { options } = (await (await fetch(where, { headers })).json()) as { options: { value: string }[] }
+  const body = JSON.stringify({ options: options.filter((one) => one.value !== value) })
+  const answer = await fetch(where, { method: 'PATCH', headers, body })
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
 }
 
 /** What the sweep takes is due before and dirty after, in one commit: so both are asked for at once. */
@@ -179,16 +217,21 @@ async function quiet(company: Company, clock: SandboxClock): Promise<void> {
   }
 }
 
-async function look(company: Company, names: ReadonlyMap<string, Name>, recordId: string): Promise<Seen> {
+async function look(
+  company: Company,
+  names: ReadonlyMap<string, Name>,
+  recordId: string,
+): Promise<Omit<Seen, 'overtaken'>> {
   const { rows } = await company.query(
     `select l.lead_id, l.memory, l.stage, l.status,
        (select coalesce(string_agg(s.stage || ' ' || s.cycle, ', ' order by s.place), '') from stage_stays s where s.lead_id = l.lead_id) as stays,
        (select coalesce(string_agg(s.stage, ', ' order by s.stage), '') from stage_skips s where s.lead_id = l.lead_id) as skips,
-       (select coalesce(array_agg(key), '{}') from task_keys k where k.lead_id = l.lead_id) as keys
+       (select coalesce(array_agg(key), '{}') from task_keys k where k.lead_id = l.lead_id) as keys,
+       (select coalesce(string_agg(t.to_stage || ' ' || t.edge, ', ' order by t.transition_id), '') from transitions t where t.lead_id = l.lead_id) as moves
        from leads l where l.record_id = $1`,
     [recordId],
   )
-  const { memory, stage, status, stays, skips, keys } = rows[0] as unknown as Stored
+  const { memory, stage, status, stays, skips, keys, moves } = rows[0] as unknown as Stored
   const contact = (await company.dump('contacts')).find(({ id }) => id === recordId)!
   const tasks = (await company.dump('tasks')).filter(({ properties }) => keys.includes(properties['estafet_task_key']!))
   const nameOf = (id: string | null): Name | null => (id ? (names.get(id) ?? null) : null)
@@ -219,7 +262,22 @@ async function look(company: Company, names: ReadonlyMap<string, Name>, recordId
     temperature: contact.properties['estafet_temperature'] ?? null,
     stays,
     skips,
+    crmStage: contact.properties['lifecyclestage'] || null,
+    crmStageTold: await toldOfOurs(company, recordId),
+    moves,
   }
+}
+
+/** Our own writes of the portal's stage as it told of them, by when they were made. */
+async function toldOfOurs(company: Company, recordId: string): Promise<readonly string[]> {
+  const { rows } = await company.query(
+    `select coalesce(e ->> 'propertyValue', '') as value
+       from inbox, jsonb_array_elements(convert_from(body, 'UTF8')::jsonb) as e
+      where source = 'hubspot' and e ->> 'propertyName' = 'lifecyclestage' and e ->> 'objectId' = $1
+        and e ->> 'changeSource' = 'INTEGRATION' order by (e ->> 'occurredAt')::bigint, (e ->> 'eventId')::bigint`,
+    [recordId],
+  )
+  return rows.map(({ value }) => String(value))
 }
 
 interface Stored {
@@ -234,6 +292,7 @@ interface Stored {
   readonly stays: string
   readonly skips: string
   readonly keys: readonly string[]
+  readonly moves: string
 }
 
 function told({ state, dueAt, breachedAt }: Clock): string {

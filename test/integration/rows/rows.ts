@@ -14,6 +14,12 @@ export type Event =
   | { readonly kind: 'called'; readonly happened: number }
   | { readonly kind: 'answered'; readonly response: 'accepted' | 'rejected'; readonly reason?: string }
   | { readonly kind: 'changed'; readonly properties: Readonly<Record<string, string>> }
+  /** A deal without an amount, which the portal itself takes for an opportunity. */
+  | { readonly kind: 'deal' }
+  /** The portal's own stage follows ours, or is left alone. */
+  | { readonly kind: 'crm-stage'; readonly on: boolean }
+  /** Somebody takes a stage out of the portal. */
+  | { readonly kind: 'stage-dropped'; readonly value: string }
 
 /** What the store and the portal show of a lead; only what a row names is compared. */
 export interface Seen {
@@ -39,6 +45,14 @@ export interface Seen {
   readonly skips: string
   /** Visits: `mql 1, sal 1, …` with their cycle. */
   readonly stays: string
+  /** The portal's own stage. */
+  readonly crmStage: string | null
+  /** Our own writes of it as the portal told of them, in their order; `''`: emptied. */
+  readonly crmStageTold: readonly string[]
+  /** Our own writes that came back otherwise than meant, since the instant before. */
+  readonly overtaken: number
+  /** Moves that are kept: `mql promoted, …`. */
+  readonly moves: string
 }
 
 export interface Step {
@@ -74,6 +88,7 @@ const ARRIVES: Event = { kind: 'arrives' }
 const ACCEPTED: Event = { kind: 'answered', response: 'accepted' }
 const wed = (time: string) => at(`2026-03-04 ${time}`)
 const april = (day: number, time = '10:00') => at(`2026-04-${String(day).padStart(2, '0')} ${time}`)
+const june = (day: number, time = '10:00') => at(`2026-06-${String(day).padStart(2, '0')} ${time}`)
 
 /** Four leads of a row, a minute apart from one step to the next. */
 const oneByOne = (
@@ -432,6 +447,62 @@ export const ROWS: readonly Row[] = [
         event: { kind: 'called', happened: april(12) },
         sees: { owner: 'C', stage: 'known', status: 'nurture', rest: 'unreachable', leadClock: 'met' },
       },
+    ],
+  },
+  {
+    id: 'E54a',
+    says: 'the portal’s own stage is left alone until somebody has it follow',
+    minutes: 30,
+    members: ['B'],
+    steps: [
+      {
+        at: june(1, '09:30'),
+        event: { kind: 'arrives', as: { lifecyclestage: 'subscriber' } },
+        sees: { stage: 'mql', crmStage: 'subscriber', crmStageTold: [] },
+      },
+    ],
+  },
+  {
+    id: 'E54',
+    says: 'the portal’s opportunity → known (recycled): emptied, then set, both webhooks ignored, one move kept; forward the portal is not fought',
+    minutes: 30,
+    members: ['C'],
+    steps: [
+      { at: june(1, '09:45'), event: { kind: 'crm-stage', on: true } },
+      { at: june(1), event: ARRIVES, sees: { stage: 'mql', crmStage: 'marketingqualifiedlead' } },
+      { at: june(1, '10:05'), event: ACCEPTED, sees: { stage: 'sal', crmStage: 'marketingqualifiedlead' } },
+      { at: june(1, '10:30'), event: { kind: 'deal' }, sees: { stage: 'sal', crmStage: 'opportunity' } },
+      ...[2, 3, 5, 8, 10].map((day): Step => ({
+        at: june(day),
+        event: { kind: 'called', happened: june(day) },
+        sees: { stage: 'sal', crmStage: 'opportunity', crmStageTold: ['marketingqualifiedlead'] },
+      })),
+      {
+        at: june(12),
+        event: { kind: 'called', happened: june(12) },
+        sees: {
+          stage: 'known',
+          crmStage: 'lead',
+          crmStageTold: ['marketingqualifiedlead', '', 'lead'],
+          overtaken: 0,
+          moves: 'known entered, mql promoted, sal promoted, known unreachable',
+        },
+      },
+    ],
+  },
+  {
+    id: 'E54b',
+    says: 'a stage that the portal has dropped is not written, and all else is',
+    minutes: 30,
+    members: ['B'],
+    steps: [
+      { at: june(15, '09:45'), event: { kind: 'stage-dropped', value: 'marketingqualifiedlead' } },
+      {
+        at: june(15),
+        event: { kind: 'arrives', as: { lifecyclestage: 'subscriber' } },
+        sees: { owner: 'B', stage: 'mql', crmStage: 'subscriber', crmStageTold: [] },
+      },
+      { at: june(15, '10:05'), event: { kind: 'crm-stage', on: false } },
     ],
   },
   {

@@ -56,6 +56,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
           recordId: row.recordId,
           version: row.version,
           values: row.values,
+          stageBack: row.stageBack,
           markedAt: row.markedAt,
           attempts: attemptsOf(row),
           lane: laneOf(row.lane),
