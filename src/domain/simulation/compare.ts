@@ -1,6 +1,6 @@
 import type { TraceStep } from '../decision.ts'
 import { STAGES, type Instant, type LeadId, type RepId, type Stage } from '../lead.ts'
-import type { Played, Replay } from './replay.ts'
+import type { Played, Replayed } from './replay.ts'
 
 /** Where a lead stands at the end of a replay. */
 export interface Standing {
@@ -58,7 +58,7 @@ export interface Comparison {
  * @param now the end of both; a promise that fell due before it and was not answered is late.
  * @param most how many changed leads are named.
  */
-export function compareReplays(before: Replay, after: Replay, now: Instant, most: number): Comparison {
+export function compareReplays(before: Replayed, after: Replayed, now: Instant, most: number): Comparison {
   const tally = new Tally(now)
   for (const [leadId, one] of before.leads) {
     const other = after.leads.get(leadId)
@@ -114,7 +114,7 @@ class Tally {
     }
   }
 
-  result(before: Replay, after: Replay, most: number): Comparison {
+  result(before: Replayed, after: Replayed, most: number): Comparison {
     const pair = (name: string): Pair => this.#sums.get(name) ?? { before: 0, after: 0 }
     const people = new Set([...before.given.keys(), ...after.given.keys()])
     const load = [...people].map((repId) => ({

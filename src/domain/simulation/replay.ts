@@ -21,6 +21,9 @@ export interface Played {
   readonly reason: TraceStep
 }
 
+/** What a replay left, as it is compared with another. */
+export type Replayed = Pick<Replay, 'leads' | 'given' | 'failed'>
+
 interface Lead {
   memory: LeadMemory
   /** Owner the CRM would show. */
@@ -122,10 +125,12 @@ export class Replay {
     this.#bookClosed(before, memory)
     const wakeAt = nextLook(decision.lookAgainAt, waitingOf(decision, memory), now, idle, this.#end)
     if (wakeAt !== null) this.#wakes.put({ at: wakeAt, leadId })
+    const shown = memory.intendedOwnerId ?? shownOwnerId
     this.#leads.set(leadId, {
-      // The list stands in the record too; kept twice it would fill the memory.
-      memory: { ...memory, activities: [] },
-      shownOwnerId: memory.intendedOwnerId ?? shownOwnerId,
+      // The list stands in the record too; kept twice it would fill the memory. Every write lands at once: what the CRM shows is
+      // what was asked of it, and whatever else it shows later is somebody's choice.
+      memory: { ...memory, activities: [], ownerSeenAtIntent: shown },
+      shownOwnerId: shown,
       last: recorded,
       wakeAt,
       idle,
