@@ -94,7 +94,7 @@ export function handoverTerms({ routing, pools, verification, sla, cadences = []
   ]
 }
 
-/** `30 working min`, `24 h`, `2 days`: the largest unit that comes out even. Working time is told in minutes or hours only. */
+/** `30 working min`, `24 h`: in hours where they come out even. */
 function timeWords(minutes: number, unit: 'business' | 'calendar'): Words {
   const working = unit === 'business' ? w('working ', ' kerja') : w('', '')
   if (minutes >= 60 && minutes % 60 === 0)
