@@ -104,7 +104,6 @@ class Tally {
     for (const stage of STAGES) {
       const was = one.memory.stages[stage]?.firstEnteredAt ?? null
       const is = other.memory.stages[stage]?.firstEnteredAt ?? null
-      if (was === null && is === null) continue
       const counts = this.#stages.get(stage) ?? { earlier: 0, later: 0, before: 0, after: 0 }
       if (was !== null) counts.before += 1
       if (is !== null) counts.after += 1
@@ -146,11 +145,12 @@ class Tally {
 }
 
 function standingOf({ memory, ruleId, reason }: Played, now: Instant): Standing {
+  const { held } = memory
   return {
     stage: memory.stage,
     ownerId: memory.assignment?.ownerId ?? null,
     ruleId,
-    held: (memory.held?.poolId ?? null) === null ? null : (memory.held?.reason ?? null),
+    held: held === null || held.poolId === null ? null : held.reason,
     promise: promiseOf(memory, now),
     reason,
   }
@@ -160,9 +160,8 @@ function standingOf({ memory, ruleId, reason }: Played, now: Instant): Standing 
 function promiseOf({ clocks }: Played['memory'], now: Instant): Standing['promise'] {
   let worst: Standing['promise'] = 'none'
   for (const { kind, state, dueAt, breachedAt } of clocks) {
-    if (kind !== 'lead' || state === 'void') continue
-    if (state === 'breached' || breachedAt !== null || (state === 'running' && dueAt !== null && dueAt <= now))
-      return 'late'
+    if (kind !== 'lead') continue
+    if (breachedAt !== null || (state === 'running' && dueAt !== null && dueAt <= now)) return 'late'
     if (state === 'running') worst = 'open'
     else if (state === 'met' && worst === 'none') worst = 'kept'
   }

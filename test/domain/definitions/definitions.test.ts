@@ -101,7 +101,7 @@ describe('what a policy leaves out is not spoken of', () => {
     ['promise', 'stops', ['the clock stops with the first call, e-mail or meeting, or when the rep accepts']],
     ['follow-up', 'rules', []],
   ])('%s, %s', (id, kind, lines) => {
-    expect(linesOf(bare, id, kind)).toEqual(lines)
+    expect(linesOf(bare, id, kind)).toStrictEqual(lines)
   })
   test('a word nobody can come to has no such part, and a word that means nothing here does not stand', () => {
     const found = definitionsOf(bare).flatMap(({ definitions }) => definitions)

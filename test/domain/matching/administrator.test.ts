@@ -13,7 +13,7 @@ const always = (about: Partial<MatchOverride>, account: string): MatchOverride =
 })
 
 describe('what an administrator said of leads', () => {
-  const book = compileOverrides([
+  const SAID: readonly MatchOverride[] = [
     always({ email: 'L.ee+x@Gmail.com' }, 'by-email'),
     always({ email: 'no address' }, 'by-text'),
     always({ domain: 'acme.com' }, 'by-domain'),
@@ -21,7 +21,7 @@ describe('what an administrator said of leads', () => {
     always({ company: 'Acme' }, 'said-later'),
     { domain: 'bad.com', verdict: 'never' },
     { domain: 'acme.com', account: '7', verdict: 'never' },
-  ])
+  ]
   test.each<[string, string | null, string | null, string | null, string | null]>([
     ['an address, however it is written', 'lee@gmail.com', null, null, 'by-email'],
     ['one that is none is taken as it stands', 'no address', null, null, 'by-text'],
@@ -30,10 +30,10 @@ describe('what an administrator said of leads', () => {
     ['nothing of another', 'x@else.com', 'Else', 'else.com', null],
     ['nothing of one who is not known', null, null, null, null],
   ])('%s', (_what, email, company, domain, account) => {
-    expect(overrideOf(book, { email, company }, domain)?.always ?? null).toBe(account)
+    expect(overrideOf(compileOverrides(SAID), { email, company }, domain)?.always ?? null).toBe(account)
   })
   test('of one domain, what it never belongs to', () => {
-    const said = (domain: string) => overrideOf(book, { email: null, company: null }, domain)
+    const said = (domain: string) => overrideOf(compileOverrides(SAID), { email: null, company: null }, domain)
     expect(said('bad.com')).toEqual({ always: null, never: new Set(), neverAny: true })
     expect(said('acme.com')).toEqual({ always: 'by-domain', never: new Set(['7']), neverAny: false })
   })

@@ -61,8 +61,9 @@ describe('how a lead’s promises of this cycle went', () => {
     ['it runs, and nobody’s hours hold it', [{ dueAt: null }], 'open'],
     ['broken, and nobody answered', [{ state: 'breached', breachedAt: NOW }], 'late'],
     ['broken, and answered late', [{ ...MET, breachedAt: NOW - 1 }], 'late'],
-    ['the breach was withdrawn', [{ state: 'void', breachedAt: NOW }], 'none'],
-    ['ended without an answer', [{ state: 'closed' }], 'none'],
+    ['the breach was withdrawn', [{ state: 'void', dueAt: NOW - 1, stoppedAt: NOW - 2 }], 'none'],
+    ['ended without an answer', [{ state: 'closed', dueAt: NOW - 1 }], 'none'],
+    ['answered in time, and due since', [{ ...MET, dueAt: NOW - 1 }], 'kept'],
     ['only the rep’s own was broken', [{ kind: 'rep', state: 'breached', breachedAt: NOW }], 'none'],
     ['one kept, the next runs', [MET, {}], 'open'],
     ['one runs, another was kept', [{}, MET], 'open'],
@@ -102,19 +103,21 @@ describe('how much a person would wonder', () => {
   })
 
   test('the most surprising leads come first, then by id, and no more of them than asked for', () => {
-    const before = replayed({ b: played(), c: played(), a: played(), d: played() })
+    const before = replayed({ b: played(), e: played(), c: played(), a: played(), d: played() })
     const after = replayed({
       b: played(ownedBy('ann')),
+      e: played(ownedBy('ann')),
       c: played({ held: HELD }),
       a: played(ownedBy('ben')),
       d: played({ stage: 'sal' }),
     })
-    const { changed, examples } = compare(before, after, 3)
-    expect(changed).toBe(4)
+    const { changed, examples } = compare(before, after, 4)
+    expect(changed).toBe(5)
     expect(examples.map(({ leadId, surprise }) => [leadId, surprise])).toEqual([
       ['c', 8],
       ['d', 2],
       ['a', 1],
+      ['b', 1],
     ])
   })
 
@@ -138,14 +141,16 @@ describe('what is counted', () => {
       same: played(ownedBy('ann'), 'inbound'),
       moved: played({ ...ownedBy('ann'), held: HELD }, 'inbound'),
       gone: played(ownedBy('ann'), 'inbound'),
+      free: played(),
     })
     const after = replayed({
       same: played(ownedBy('ann'), 'inbound'),
       moved: played({ ...ownedBy('ben'), stage: 'sal' }, 'all-others'),
       fresh: played({ held: HELD }),
+      free: played(),
     })
     expect(compare(before, after)).toMatchObject({
-      leads: 2,
+      leads: 3,
       changed: 1,
       ownerChanged: 1,
       stageChanged: 1,
@@ -159,12 +164,13 @@ describe('what is counted', () => {
 
   test('how often each person was given a lead, most first, then by id; failures of the draft alone', () => {
     const before = replayed({}, { given: new Map(Object.entries({ ann: 3, zoe: 1 })), failed: 7 })
-    const after = replayed({}, { given: new Map(Object.entries({ dewi: 2, cara: 2, ann: 5 })), failed: 2 })
+    const after = replayed({}, { given: new Map(Object.entries({ cara: 2, eko: 2, dewi: 2, ann: 5 })), failed: 2 })
     const { load, failed, leads } = compare(before, after)
     expect(load.map(({ repId, ...pair }) => [repId, pair.before, pair.after])).toEqual([
       ['ann', 3, 5],
       ['cara', 0, 2],
       ['dewi', 0, 2],
+      ['eko', 0, 2],
       ['zoe', 1, 0],
     ])
     expect([failed, leads]).toEqual([2, 0])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { LeadMemory } from '../../../src/domain/lead.ts'
-import { NOW } from '../decide/builders.ts'
+import { aDeal, NOW } from '../decide/builders.ts'
 import { aMemory, anAssignment } from '../routing-world.ts'
 import { aPolicy, aTeam, type Happened, heard, MINUTE, ownerOf, replayOf, UNPROMISED } from './replay-world.ts'
 
@@ -14,6 +14,7 @@ describe('open leads', () => {
   test.each([
     ['somebody’s before the first record counts', {}, 'ben'],
     ['in a stage that is not counted does not', { stage: 'customer' } as const, 'ann'],
+    ['nobody’s counts once it is given', { assignment: null, intendedOwnerId: null } as const, 'ben'],
   ])('a lead that was %s', (_what, memory, next) => {
     const replay = replayOf(capped, aTeam('ann', 'ben'))
     replay.hear(found(memory))
@@ -75,7 +76,7 @@ describe('what is told of a lead', () => {
     const { ruleId, reason } = replay.leads.get('lead')!
     expect([ruleId, reason.because]).toEqual(['everything', 'route.turn'])
     replay.hear(heard('lead', NOW + MINUTE))
-    expect(replay.leads.get('lead')).toMatchObject({ ruleId, reason })
+    expect(replay.leads.get('lead')).toMatchObject({ ruleId, reason, memory: { activities: [] } })
     expect(Object.fromEntries(replay.given)).toEqual({ ann: 1 })
   })
   test('of one that was somebody’s before the first record, the rule of then', () => {
@@ -92,6 +93,18 @@ describe('what is told of a lead', () => {
   })
 })
 
+test('a pool that goes by performance counts what was won and lost while it is tried', () => {
+  const pool = { method: 'performance', performance: { priorRate: 0.5, priorDeals: 1 } } as const
+  const replay = replayOf(aPolicy(pool, UNPROMISED), aTeam('ann', 'ben'))
+  replay.hear(heard('won', NOW))
+  replay.hear(heard('lost', NOW))
+  expect([ownerOf(replay, 'won'), ownerOf(replay, 'lost')]).toEqual(['ann', 'ben'])
+  for (const state of ['won', 'lost'] as const)
+    replay.hear(heard(state, NOW + MINUTE, { deals: [aDeal({ state, closedAt: NOW + MINUTE })] }))
+  for (const leadId of ['one', 'two', 'three', 'four']) replay.hear(heard(leadId, NOW + 2 * MINUTE))
+  expect(Object.fromEntries(replay.given)).toEqual({ ann: 4, ben: 2 })
+})
+
 test('a record that cannot be decided is counted, and the others go on', () => {
   const replay = replayOf(aPolicy(), aTeam('ann'))
   const broken = heard('broken', NOW)
@@ -103,6 +116,7 @@ test('a record that cannot be decided is counted, and the others go on', () => {
 test('each promise has a clock of its own name', () => {
   const replay = replayOf(aPolicy(), aTeam('ann'))
   for (const leadId of ['one', 'two', 'three']) replay.hear(heard(leadId, NOW))
+  expect(Object.fromEntries(replay.given)).toEqual({ ann: 3 })
   const names = [...replay.leads.values()].flatMap(({ memory }) => memory.clocks.map(({ clockId }) => clockId))
   expect(new Set(names).size).toBe(6)
 })

@@ -46,6 +46,21 @@ describe('between two records time goes on', () => {
   })
 
   test.each([
+    ['in time', 1],
+    ['late', 6],
+  ])('a lead that was answered %s only ages: it is looked at once more, at the end', (_when, minutes) => {
+    const replay = replayOf(aPolicy(), aTeam('ann'))
+    const at = NOW + minutes * MINUTE
+    replay.hear(heard('lead', NOW))
+    replay.hear(heard('lead', at, { fields: { firstOutreachAt: at, lastOutreachAt: at, outreachCount: 1 } }))
+    const status = () => replay.leads.get('lead')!.memory.status
+    replay.goOnTo(END - 1)
+    expect([replay.leads.get('lead')!.memory.stage, status()]).toEqual(['sal', 'active'])
+    replay.goOnTo(END)
+    expect(status()).toBe('nurture')
+  })
+
+  test.each([
     ['no sooner than a minute later', MINUTE - 1, []],
     ['then with what fell due meanwhile, and no reminder any more', MINUTE, ['breach']],
   ])('a lead that waits for an answer is looked at %s', (_when, after, steps) => {
@@ -124,19 +139,27 @@ describe('a lead that nobody can take', () => {
     const workingTime = { from: NOW - DAY, until: END, opens: [NOW + opens], closes: [END] }
     const replay = replayOf(aPolicy({}, UNPROMISED), rosterOf([aRep('ann', { workingTime })]))
     replay.hear(heard('lead', NOW))
-    expect(replay.leads.get('lead')!.memory.held).toMatchObject({ reason: 'no-coverage' })
+    expect(replay.leads.get('lead')).toMatchObject({
+      memory: { held: { reason: 'no-coverage' } },
+      ruleId: 'everything',
+    })
     replay.goOnTo(END)
     expect(givenAt(replay)).toBe(at)
+    expect(replay.leads.get('lead')!.reason.because).toBe('route.turn')
   })
 
-  test('news of it begin the waiting anew', () => {
+  test.each([
+    [51, 65],
+    [100, 155],
+  ])('news of it begin the waiting anew: room after %d min, given after %d', (freed, at) => {
     const policy = aPolicy({ caps: [{ per: 'open', count: 1, window: 'static' }] }, UNPROMISED)
     const replay = replayOf(policy, aTeam('ann'))
     replay.hear(heard('first', NOW))
     replay.hear(heard('lead', NOW))
     replay.hear(heard('lead', NOW + 50 * MINUTE))
-    replay.hear(heard('first', NOW + 51 * MINUTE, { deals: [aDeal({ state: 'won', closedAt: NOW + 51 * MINUTE })] }))
+    const won = aDeal({ state: 'won', closedAt: NOW + freed * MINUTE })
+    replay.hear(heard('first', NOW + freed * MINUTE, { deals: [won] }))
     replay.goOnTo(END)
-    expect(givenAt(replay)).toBe(65)
+    expect(givenAt(replay)).toBe(at)
   })
 })
