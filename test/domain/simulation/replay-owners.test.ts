@@ -21,6 +21,21 @@ describe('open leads', () => {
     replay.hear(heard('lead', NOW + 1))
     expect(ownerOf(replay)).toBe(next)
   })
+  test.each<[string, Happened]>([
+    [
+      'goes to somebody else',
+      { memory: aMemory({ assignment: anAssignment('ben'), intendedOwnerId: 'ben' }), fields: { ownerId: 'dewi' } },
+    ],
+    ['is given back', { fields: { repResponse: 'rejected', rejectReason: 'spam' } }],
+  ])('a lead that %s makes room for one other, not for two', (_how, then) => {
+    const two = aPolicy({ caps: [{ per: 'open', count: 2, window: 'static' }] }, UNPROMISED)
+    const replay = replayOf(two, aTeam('ann'))
+    for (const leadId of ['one', 'two', 'three']) replay.hear(heard(leadId, NOW))
+    expect([ownerOf(replay, 'two'), ownerOf(replay, 'three')]).toEqual(['ann', null])
+    replay.hear(heard('one', NOW + MINUTE, then))
+    replay.hear(heard('four', NOW + 20 * MINUTE))
+    expect([ownerOf(replay, 'three'), ownerOf(replay, 'four')]).toEqual(['ann', null])
+  })
   test('counts once, however often it is heard of', () => {
     const two = aPolicy({ caps: [{ per: 'open', count: 2, window: 'static' }] }, UNPROMISED)
     const replay = replayOf(two, aTeam('ann'))
