@@ -96,6 +96,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
       sla.lookAgainAt,
       parts.snooze.wakesAt,
       routing.kind === 'hold' ? routing.hold.until : null,
+      isGivenUnclaimed(routing, policy) ? input.now : null,
       stage.lookAgainAt,
       coolsAt(temperature, known.lastActivityAt, known.createdAt, policy.policy.temperature),
       cadenceLooksAgainAt(cadence, policy.cadences, input.now),
@@ -103,6 +104,11 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     ),
     trace: traceOf(input, parts, points, policy),
   }
+}
+
+/** The stage was decided before the owner: who was given it unclaimed makes an SAL of it in the next look. */
+function isGivenUnclaimed(routing: Decision['routing'], { policy }: CompiledPolicy): boolean {
+  return policy.stages.sal.onFallback === true && routing.kind === 'assign' && routing.assignment.by === 'fallback'
 }
 
 function memoryOf(

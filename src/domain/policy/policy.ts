@@ -119,7 +119,12 @@ export interface StagePolicy {
     /** Never back by score alone when left out. */
     readonly fallBack?: FallBackPolicy
   }
-  readonly sal: { readonly onAcceptance: boolean; readonly onFirstOutreach: boolean }
+  readonly sal: {
+    readonly onAcceptance: boolean
+    readonly onFirstOutreach: boolean
+    /** Given to a pool's fallback, since nobody took it in time; no when left out. */
+    readonly onFallback?: boolean
+  }
   readonly sql: { readonly requires: readonly Answer[] }
   readonly recycle: {
     /** Days before a recycled lead may qualify again. */

@@ -88,6 +88,10 @@ const stages = strict({
   sal: strict({
     onAcceptance: z.boolean().describe('The rep accepts the lead.'),
     onFirstOutreach: z.boolean().describe('The rep makes the first contact attempt.'),
+    onFallback: z
+      .boolean()
+      .describe('Nobody took the lead in time, and the fallback of the pool has it; no when left out.')
+      .exactOptional(),
   }).describe('Entry to SAL: any that is on.'),
   sql: strict({
     requires: z

@@ -34,6 +34,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     'means: A lead that a rep has accepted or begun to work on.',
     'in: the rep accepts it',
     'in: or the rep makes the first contact attempt',
+    'in: or nobody took it in time and the fallback of the pool has it',
     'out: the qualification talk confirms what SQL needs: SQL',
     'out: the rep gives it back: Known, recycled',
     'out: no contact after 6 attempts, or after 14 days with at least 1: Known, recycled',

@@ -34,6 +34,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     'means: Lead yang sudah diterima atau mulai dikerjakan rep.',
     'in: rep menerimanya',
     'in: atau rep melakukan upaya kontak pertama',
+    'in: atau tidak ada yang mengambilnya tepat waktu dan cadangan pool memegangnya',
     'out: pembicaraan kualifikasi memastikan syarat SQL: SQL',
     'out: rep mengembalikannya: Dikenal, didaur ulang',
     'out: tidak ada kontak setelah 6 upaya, atau setelah 14 hari dengan paling sedikit 1 upaya: Dikenal, didaur ulang',
