@@ -88,7 +88,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     ...(parts.asked.credit && { credit: parts.asked.credit }),
     ...(parts.snooze.state && { snooze: parts.snooze.state }),
     tasks: parts.tasks,
-    outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, reasonOf(routed)),
+    outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, routed.trace.at(-1)!),
     nextTouch: cadence.next,
     holes: found.holes,
     proposal: parts.proposal,
@@ -212,11 +212,6 @@ function notDemoted(
   if (transitions.length > 0 || score >= minScore || !isRunning(status)) return null
   if (RANK[stage] < RANK.mql || stage === 'customer') return null
   return { step: 'stage', because: 'stage.not-demoted', saw: { score, minScore, stage } }
-}
-
-function reasonOf({ trace, routing }: RouteResult): TraceStep {
-  for (let i = trace.length - 1; i >= 0; i--) if (trace[i]!.step === 'route') return trace[i]!
-  return { step: 'route', because: routing.kind === 'hold' ? 'route.held' : routing.because, saw: {} }
 }
 
 function accountOf(match: AccountMatch | null): Decision['account'] {
