@@ -15,6 +15,7 @@ import { failedRoutes } from './failed-routes.ts'
 import { securityHeaders } from './headers.ts'
 import { forgetRoutes } from './forget-routes.ts'
 import { healthRoutes } from './health-routes.ts'
+import { leadExportRoutes } from './lead-export.ts'
 import { leadPageRoutes } from './lead-page-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { keyCallers } from './key-callers.ts'
@@ -67,6 +68,7 @@ export function createApi(deps: ApiDeps): Api {
     ...oauthRoutes(deps, cookies, sessions),
     ...live.routes,
     ...leadRoutes(deps),
+    ...leadExportRoutes(deps),
     ...reportRoutes(deps),
     ...leadPageRoutes(deps),
     ...orderRoutes(deps),

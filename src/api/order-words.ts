@@ -39,6 +39,8 @@ export const ORDER_WORDS: Readonly<Record<Language, OrderWords>> = {
       'accept-lead': 'Accepted the lead in the partner portal.',
       'decline-lead': 'Declined the lead in the partner portal: {reason:word}.',
       'export-leads': 'Exported {count:number} leads from the partner portal.',
+      'export-list': 'Exported a list of {count:number} leads. Filters: {filters:text}.',
+      'export-report': 'Exported the table {table:text}, {count:number} lines.',
       'set-absence': 'Set {repId:rep} out of office from {start:time} until {end:time}. Stand-in: {standInId:rep}.',
       'end-absence': 'Took an absence back.',
       'create-key': 'Made API key “{name:text}” for {scopes:text}.',
@@ -87,6 +89,8 @@ export const ORDER_WORDS: Readonly<Record<Language, OrderWords>> = {
       'accept-lead': 'Menerima lead di portal partner.',
       'decline-lead': 'Menolak lead di portal partner: {reason:word}.',
       'export-leads': 'Mengekspor {count:number} lead dari portal partner.',
+      'export-list': 'Mengekspor daftar berisi {count:number} lead. Saringan: {filters:text}.',
+      'export-report': 'Mengekspor tabel {table:text}, {count:number} baris.',
       'set-absence':
         'Menandai {repId:rep} tidak di kantor dari {start:time} sampai {end:time}. Pengganti: {standInId:rep}.',
       'end-absence': 'Membatalkan sebuah ketidakhadiran.',

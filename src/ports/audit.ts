@@ -28,6 +28,8 @@ export const ACTS = [
   'accept-lead',
   'decline-lead',
   'export-leads',
+  'export-list',
+  'export-report',
   'set-absence',
   'end-absence',
   'create-key',

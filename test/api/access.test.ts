@@ -45,6 +45,7 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['get', '/api/live', 401, 401, 200, 200, 200, 404],
   ['get', '/api/live/stream', 401, 401, 200, 200, 200, 404],
   ['get', '/api/leads', 401, 401, 200, 200, 200, 404],
+  ['get', '/api/leads/export', 401, 401, 200, 200, 200, 404],
   ['get', '/api/leads/choices', 401, 401, 200, 200, 200, 404],
   ['get', '/api/leads/:id', 401, 401, 200, 200, 200, 404],
   ['get', '/api/leads/:id/timeline', 401, 401, 200, 200, 200, 404],

@@ -60,6 +60,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: leads.leadsQuery,
     answer: leads.leadsPage,
   },
+  'get /api/leads/export': {
+    ...said('Leads by filters as a table.', 'Lead menurut saringan sebagai tabel.'),
+    query: leads.leadsExportQuery,
+    type: 'text/csv',
+  },
   'get /api/leads/choices': {
     ...said('Values to filter leads by.', 'Nilai untuk menyaring lead.'),
     answer: leads.leadChoices,
@@ -189,7 +194,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'get /api/reports/velocity': {
     ...said('Days in each stage, and steps onward.', 'Hari di setiap tahap, dan langkah maju.'),
-    query: reports.reportQuery,
+    query: reports.velocityQuery,
     answer: reports.velocityView,
   },
   'get /api/reports/velocity/breakdown': {
