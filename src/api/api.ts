@@ -37,6 +37,7 @@ import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { simulationRoutes } from './simulation-routes.ts'
+import { savedViewRoutes } from './saved-view-routes.ts'
 import { setupRoutes } from './setup-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
 import { teamRoutes } from './team-routes.ts'
@@ -85,6 +86,7 @@ export function createApi(deps: ApiDeps): Api {
     ...simulationRoutes(deps),
     ...policyRoutes(deps),
     ...definitionRoutes(deps),
+    ...savedViewRoutes(deps),
     ...setupRoutes(deps),
     ...backfillRoutes(deps),
     ...dryRunRoutes(deps),

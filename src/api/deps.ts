@@ -225,6 +225,7 @@ export interface ApiDeps {
     | 'partners'
     | 'drafts'
     | 'agreements'
+    | 'savedViews'
     | 'setup'
     | 'simulations'
     | 'access'

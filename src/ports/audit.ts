@@ -36,6 +36,8 @@ export const ACTS = [
   'rotate-key',
   'revoke-key',
   'set-website',
+  'share-view',
+  'remove-view',
 ] as const
 export type Act = (typeof ACTS)[number]
 

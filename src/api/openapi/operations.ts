@@ -21,6 +21,7 @@ import * as partner from '../../contracts/partner.ts'
 import * as policy from '../../contracts/policy.ts'
 import * as queues from '../../contracts/queues.ts'
 import * as reports from '../../contracts/reports.ts'
+import * as views from '../../contracts/saved-views.ts'
 import * as team from '../../contracts/team.ts'
 import * as website from '../../contracts/website.ts'
 
@@ -411,6 +412,23 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     status: 201,
   },
   'post /api/keys/:keyId/revoke': { ...said('Revoke a key at once.', 'Mencabut kunci seketika.'), status: 204 },
+  'get /api/views': {
+    ...said('Views kept under a name.', 'Tampilan yang disimpan dengan nama.'),
+    answer: views.savedViewsView,
+  },
+  'post /api/views': { ...said('Keep a view.', 'Menyimpan tampilan.'), body: views.savedViewWish, status: 201 },
+  'put /api/views/start': {
+    ...said('Choose the view you begin with.', 'Memilih tampilan awal Anda.'),
+    body: views.startWish,
+    status: 204,
+  },
+  'put /api/views/:viewId': {
+    ...said('Change a view.', 'Mengubah tampilan.'),
+    body: views.savedViewChange,
+    status: 204,
+  },
+  'post /api/views/:viewId/remove': { ...said('Remove a view.', 'Menghapus tampilan.'), status: 204 },
+  'post /api/views/:viewId/restore': { ...said('Bring a removed view back.', 'Mengembalikan tampilan.'), status: 204 },
   'get /api/website': {
     ...said(
       'The visitor script, and the websites that may send.',

@@ -4,6 +4,7 @@ import { exportEn } from './export-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { teamEn } from './team-en.ts'
 import { partnerEn } from './partner-en.ts'
+import { viewsEn } from './views-en.ts'
 
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
 export const en = {
@@ -644,6 +645,7 @@ export const en = {
   ...noticesEn,
   ...teamEn,
   ...exportEn,
+  ...viewsEn,
 } as const
 
 export type WordKey = keyof typeof en

@@ -5,6 +5,7 @@ import { exportId } from './export-id.ts'
 import { noticesId } from './notices-id.ts'
 import { teamId } from './team-id.ts'
 import { partnerId } from './partner-id.ts'
+import { viewsId } from './views-id.ts'
 
 /** Every text of the page in Indonesian, written for itself; the same keys and slots as en.ts. */
 export const id: Words = {
@@ -654,4 +655,5 @@ export const id: Words = {
   ...noticesId,
   ...teamId,
   ...exportId,
+  ...viewsId,
 }
