@@ -70,6 +70,7 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['put', '/api/website', 401, 401, 403, 404, 404, 404],
   ['get', '/api/keys', 401, 401, 200, 404, 404, 404],
   ['post', '/api/keys', 401, 401, 403, 404, 404, 404],
+  ['get', '/api/keys/:keyId/calls', 401, 401, 404, 404, 404, 404],
   ['post', '/api/keys/:keyId/rotate', 401, 401, 403, 404, 404, 404],
   ['post', '/api/keys/:keyId/revoke', 401, 401, 403, 404, 404, 404],
   ['get', '/api/absences', 401, 401, 200, 200, 200, 404],

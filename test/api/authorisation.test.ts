@@ -52,6 +52,7 @@ const NAMES: Readonly<Record<string, 'own' | { readonly by: Name; readonly body?
   'put /api/views/:viewId': { by: 'run', body: { name: 'x', query: '', forAll: false } },
   'post /api/views/:viewId/remove': { by: 'run', body: {} },
   'post /api/views/:viewId/restore': { by: 'run', body: {} },
+  'get /api/keys/:keyId/calls': { by: 'run' },
   'post /api/keys/:keyId/rotate': { by: 'run', body: { overlapHours: 1 } },
   'post /api/keys/:keyId/revoke': { by: 'run', body: {} },
   'post /api/partners/users/:userId/link': { by: 'user', body: {} },

@@ -107,6 +107,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
   const keyId = newId()
   await stores.apiKeys.add(id, { ...aKey(keyId), name: CANARY }, `${CANARY}-hash`)
+  await stores.apiKeys.noteCall(id, keyId, { route: CANARY, refused: false, at: NOW })
   const viewId = newId()
   await stores.savedViews.add(id, { ...aView(viewId), name: CANARY, forAll: true })
   await stores.savedViews.setStart(id, CANARY, viewId)
@@ -245,6 +246,8 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'access.useLink': () => stores.access.useLink(newId(), NOW),
   'access.useState': () => stores.access.useState(newId(), NOW),
   'apiKeys.add': () => stores.apiKeys.add(ours, aKey(newId()), newId()),
+  'apiKeys.calls': () => stores.apiKeys.calls(ours, theirs.keyId, 0),
+  'apiKeys.noteCall': () => stores.apiKeys.noteCall(ours, theirs.keyId, { route: 'GET /x', refused: false, at: NOW }),
   'apiKeys.endBy': () => stores.apiKeys.endBy(ours, theirs.keyId, 0),
   'apiKeys.find': () => stores.apiKeys.find(ours, theirs.keyId),
   'apiKeys.list': () => stores.apiKeys.list(ours),

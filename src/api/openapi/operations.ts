@@ -405,6 +405,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     answer: keys.apiKeyMade,
     status: 201,
   },
+  'get /api/keys/:keyId/calls': {
+    ...said('What a key asked lately.', 'Yang diminta sebuah kunci akhir-akhir ini.'),
+    answer: keys.apiKeyCalls,
+  },
   'post /api/keys/:keyId/rotate': {
     ...said('Make a key that takes the place of another.', 'Membuat kunci pengganti.'),
     body: keys.apiKeyRotation,
