@@ -67,6 +67,8 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   'pricing-twice': ['pricing page viewed twice', 'halaman harga dilihat dua kali'],
   'three-downloads': ['three downloads', 'tiga unduhan'],
   webinar: ['webinar attended', 'menghadiri webinar'],
+  page: ['page viewed', 'halaman dilihat'],
+  visit: ['visit to the website', 'kunjungan ke situs web'],
   hour: ['hour', 'jam'],
   day: ['day', 'hari'],
   week: ['week', 'minggu'],
