@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { isDay } from './day.ts'
 import { instant, language, person, stage } from './lead-words.ts'
+import { WINDOWS } from './report-windows.ts'
 
 const day = z
   .string()
   .refine(isDay, 'a day such as 2026-03-31')
   .describe('A day in the zone of the account, as YYYY-MM-DD.')
 const word = z.string().min(1).max(200)
-
-/** Days that an entry has to reach the next stage. */
-export const WINDOWS = [7, 30, 60, 90, 180] as const
 
 /** What every report is asked with: a period of whole days, and only leads that have these values now. */
 export const reportQuery = z.strictObject({
