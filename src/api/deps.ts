@@ -232,6 +232,7 @@ export interface ApiDeps {
     | 'partners'
     | 'drafts'
     | 'agreements'
+    | 'savedViews'
     | 'setup'
     | 'simulations'
     | 'access'
