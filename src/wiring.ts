@@ -6,6 +6,7 @@ import express from 'express'
 import { v7 as uuidv7 } from 'uuid'
 import { hubspotWebhook, type WebhookDeps } from '../webhooks/hubspot.ts'
 import { salesforceWebhook } from '../webhooks/salesforce.ts'
+import { eraseDeparted } from '../workers/erase-accounts.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
 import { asideClock, Slots } from '../workers/slots.ts'
 import { taskLinks } from './api/task-token.ts'
@@ -302,7 +303,11 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     http,
     webhookPath: WEBHOOK_PATH,
     async startWorkers() {
-      workers ??= await runWorkers(desk, (installation, now) => stores.prune(installation, now))
+      workers ??= await runWorkers(
+        desk,
+        (installation, now) => stores.prune(installation, now),
+        () => eraseDeparted(flow, stores.erasures, config.eraseAfterDays),
+      )
     },
     drain() {
       api.drain()

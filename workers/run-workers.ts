@@ -35,14 +35,19 @@ const VERIFY_EVERY_MS = 30_000
 const NOTICES_EVERY_MS = 2_000
 const ACCOUNTS_EVERY_MS = 60_000
 const PRUNE_EVERY_MS = 3_600_000
+/** Accounts are away for days before they are erased. */
+const ERASE_EVERY_MS = 3_600_000
 
 export interface Workers {
   /** Ends after the batches under way; claims not finished heal by their lease. */
   stop(): Promise<void>
 }
 
-/** Starts everything a worker process does: rounds on bells, and the timetable that needs no bell. */
-export async function runWorkers(desk: NoticeDesk, prune: Prune): Promise<Workers> {
+/**
+ * Starts everything a worker process does: rounds on bells, and the timetable that needs no bell.
+ * @param erase one look at the accounts that left.
+ */
+export async function runWorkers(desk: NoticeDesk, prune: Prune, erase: () => Promise<void>): Promise<Workers> {
   const { flow } = desk
   const evaluate = evaluateWorker(flow, BREADTH)
   const writeBack = writeBackWorker(flow, BREADTH)
@@ -69,6 +74,7 @@ export async function runWorkers(desk: NoticeDesk, prune: Prune): Promise<Worker
   timetable.every(ACCOUNTS_EVERY_MS, 'notice-accounts', () => noticeAllAccounts(desk))
   timetable.every(NOTICES_EVERY_MS, 'send-notices', () => sendAllNotices(desk))
   timetable.every(PRUNE_EVERY_MS, 'prune', () => pruneAll(flow, prune))
+  timetable.every(ERASE_EVERY_MS, 'erase', erase)
   return {
     async stop() {
       await Promise.all([timetable.stop(), evaluate.stop(), writeBack.stop()])

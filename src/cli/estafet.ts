@@ -24,6 +24,7 @@ Settings are environment variables; docs/configuration.md lists them.`,
   addBackfill(estafet)
   addDryRun(estafet)
   addDisconnect(estafet)
+  addErasures(estafet)
   addReplay(estafet)
   addInvite(estafet)
   addSignOut(estafet)
@@ -147,8 +148,18 @@ function addDisconnect(estafet: Command): void {
   estafet
     .command('disconnect')
     .argument('<account>', "the CRM's id of the account")
-    .description('Remove the app from a CRM account and end all work for it. What was decided stays.')
+    .description(
+      'Remove the app from a CRM account and end all work for it. It is erased after ESTAFET_ERASE_AFTER_DAYS.',
+    )
     .action(async (account: string) => (await import('./disconnect.ts')).disconnectCommand(account))
+}
+
+function addErasures(estafet: Command): void {
+  estafet
+    .command('erasures')
+    .argument('<account>', "the CRM's id of the account")
+    .description('Show what was erased of an account that left, row counts by table, or when it will be.')
+    .action(async (account: string) => (await import('./erasures.ts')).erasuresCommand(account))
 }
 
 function addDryRun(estafet: Command): void {

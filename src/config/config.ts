@@ -56,6 +56,8 @@ export interface Config {
   readonly mail: { readonly url: string; readonly from: string } | null
   /** Hosts and networks that are not public and may be posted to all the same, as they were given. */
   readonly hookAllow: string | null
+  /** An account that stays disconnected for so long is erased; whole days, 1 or more. */
+  readonly eraseAfterDays: number
   readonly language: 'en' | 'id'
   /** Business milliseconds per real millisecond; 1 in production. */
   readonly speed: number
@@ -129,6 +131,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
         ? null
         : { url: value.ESTAFET_SMTP_URL, from: value.ESTAFET_MAIL_FROM },
     hookAllow: value.ESTAFET_HOOK_ALLOW ?? null,
+    eraseAfterDays: value.ESTAFET_ERASE_AFTER_DAYS,
     language: value.ESTAFET_LANGUAGE,
     speed: production ? 1 : value.ESTAFET_FAST,
     log: value.ESTAFET_LOG ?? (production ? 'json' : 'calm'),

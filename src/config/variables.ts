@@ -99,6 +99,13 @@ export const VARIABLES = {
     .describe(
       'Hosts and networks that webhooks of people may be posted to although they are not public, comma-separated: hooks.internal,10.1.0.0/16. http is taken there too.',
     ),
+  ESTAFET_ERASE_AFTER_DAYS: z.coerce
+    .number<string>({ error: 'must be a number of days from 1 to 3650' })
+    .int('must be a whole number')
+    .min(1, 'must be 1 or more')
+    .max(3_650, 'must be 3650 or less')
+    .default(30)
+    .describe('Days after which an account that stays disconnected is erased; connecting it again before stops that.'),
   ESTAFET_LANGUAGE: z
     .enum(['en', 'id'], { error: 'must be en or id' })
     .default('en')

@@ -58,7 +58,10 @@ export interface ServedCrm {
   readonly purposes: readonly ScopePurpose[]
 }
 
-/** The one list of CRMs; a new adapter is entered here and nowhere else. Each serves if it is configured. */
+/** Every CRM there is an adapter for, configured or not; a new one is entered here and in the next list, and nowhere else. */
+export const CRM_KINDS: readonly CrmKind[] = ['hubspot', 'salesforce']
+
+/** Each serves if it is configured. */
 const PRODUCTS: readonly ((config: RunConfig, ground: Ground) => ServedCrm | null)[] = [serveHubspot, serveSalesforce]
 
 /** The CRMs this configuration has an app for. */

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, CrmPerson, InstallationId } from '../ports/crm.ts'
 import type { Installation, InstallationState, InstallationStore, NewInstallation } from '../ports/installations.ts'
 import { keepCalendars, withCalendarsBefore } from './calendars.ts'
+import { finishErasing, isBeingErased } from './erasure-store.ts'
 import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -44,10 +45,13 @@ export function installationStore(db: Database, intake: Database, keys: KeyRing)
       const made =
         known ?? ((await create(db, keys, fresh)) ? fresh.installationId : await idOf(fresh.crm, fresh.accountId))
       const id = made ?? fresh.installationId
-      return inTransaction(db, id, async (tx) => {
-        if (known !== null || id !== fresh.installationId) await reconnect(tx, keys, fresh)
-        return (await load(tx))!
-      })
+      if (known === null && id === fresh.installationId) return (await find(id))!
+      for (;;) {
+        // Nobody comes back into an account of which half is gone.
+        await finishErasing(db, id, fresh.at)
+        const back = await inTransaction(db, id, (tx) => reconnect(tx, keys, fresh))
+        if (back !== null) return back
+      }
     },
     async setState(id, state, why) {
       await inTransaction(db, id, async (tx) => {
@@ -180,7 +184,12 @@ async function create(db: Database, keys: KeyRing, fresh: NewInstallation): Prom
   })
 }
 
-async function reconnect(tx: Transaction, keys: KeyRing, fresh: NewInstallation): Promise<void> {
+/** Null: its erasing has begun in this moment. */
+async function reconnect(tx: Transaction, keys: KeyRing, fresh: NewInstallation): Promise<Installation | null> {
+  await tx.rows('lock-connecting', 'select 1 from installations where installation_id = $1 for update', [
+    tx.installation,
+  ])
+  if (await isBeingErased(tx)) return null
   await tx.run(
     'reconnect-installation',
     `update installations set state = case state when 'setup' then state else 'active' end, state_reason = '', scopes = $2, language = $3, zone = $4, ui_domain = $5
@@ -189,6 +198,7 @@ async function reconnect(tx: Transaction, keys: KeyRing, fresh: NewInstallation)
   )
   await putTokens(tx, keys, fresh.tokens)
   await unpark(tx)
+  return load(tx)
 }
 
 /** What waited because the account could not be served goes on at once, not when its wait is over. */

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Instant } from '../domain/lead.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { Chance, Log, Meter } from '../ports/runtime.ts'
+import type { ErasureStore } from '../ports/erasures.ts'
 import type { NoticeStore } from '../ports/notices.ts'
 import type { Stores } from '../ports/stores.ts'
 import { absenceStore } from './absence-store.ts'
 import { accessStore } from './access-store.ts'
 import { creditStore } from './credit-store.ts'
+import { erasureStore } from './erasure-store.ts'
 import { asPromised } from './errors.ts'
 import { agreementStore } from './agreement-store.ts'
 import { apiKeyStore } from './api-key-store.ts'
@@ -59,6 +61,8 @@ export interface StoreOptions {
 export interface OpenStores extends Stores {
   /** What people want to be told, and what they are being told. Nothing is decided by it. */
   readonly notices: NoticeStore
+  /** Accounts that left, until they are erased. */
+  readonly erasures: ErasureStore
   /** What is stored encrypted, and under which keys. */
   readonly sealed: SealedSecrets
   /** Whether the database serves and its schema fits this release. */
@@ -112,6 +116,7 @@ export function openStores(options: StoreOptions): OpenStores {
     audit: auditStore(work, reports),
     visits: visitStore(work),
     notices: noticeStore(work, keys),
+    erasures: erasureStore(work),
     rates: rateStore(work),
     sealed: sealedSecrets(work, keys),
     async ping() {

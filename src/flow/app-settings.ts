@@ -44,7 +44,7 @@ export interface Leaver {
 
 /**
  * Leaves an account: the CRM removes the app, tokens and waiting work go at once, nothing is sent any more. What was decided stays until
- * the account connects again or asks for it to be erased.
+ * the account is erased, or for longer if it connects again before.
  * @throws the errors of the CRM; then nothing was changed.
  */
 export async function leaveAccount(

@@ -14,7 +14,7 @@ const NOTHING_MADE: ProvisionReport = { created: [], present: [], clashing: [] }
 /**
  * Connects a CRM account with what its consent page gave: tokens stored, properties created, people read.
  * One that begins with its set-up gets no properties yet, and stays silent until it goes live.
- * Connecting an account again refreshes its tokens and brings it back; its policy and history stay.
+ * Connecting an account again refreshes its tokens and brings it back; its policy stays, and its history unless it was erased meanwhile.
  * @throws the errors of {@link CrmInstaller} and {@link Crm}; the account is then not active, and the same steps may be repeated.
  */
 export async function install(

@@ -292,6 +292,9 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'evaluations.preview': () =>
     stores.evaluations.preview(aCommand(asOurs(theirs.claim), { pools: ['ae'] }), ({ leads }) => [...leads]),
   'evaluations.retire': () => stores.evaluations.retire(asOurs(theirs.claim), ids, NOW),
+  'erasures.erase': () => stores.erasures.erase(ours, NOW, NOW),
+  'erasures.goneSince': () => stores.erasures.goneSince(ours, NOW),
+  'erasures.report': () => stores.erasures.report(ours, 9),
   'forgetting.ask': () => stores.forgetting.ask(ours, ids, { announced: true, at: NOW, dueAt: NOW }),
   'forgetting.forget': () => stores.forgetting.forget(ours, RECORD, NOW),
   'forgetting.pending': () => stores.forgetting.pending(ours, NOW + HOUR, 9),
@@ -450,6 +453,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
 /** These answer which installations there are or have work: by ids alone, for the workers, never for a caller from outside. */
 const ACROSS = [
   'backfills.running',
+  'erasures.departed',
   'forgetting.waiting',
   'inbox.waiting',
   'installations.active',
@@ -492,6 +496,7 @@ test.each(inTurn)('%s neither shows nor changes anything of another installation
 test('the doors across name installations and nothing else', async () => {
   const answers = [
     await stores.backfills.running(),
+    await stores.erasures.departed(),
     await stores.forgetting.waiting(NOW + HOUR),
     await stores.inbox.waiting(),
     await stores.installations.active(),

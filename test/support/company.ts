@@ -217,6 +217,7 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
     publicUrl,
     keys: KEYS,
     operatorKey: null,
+    eraseAfterDays: 30,
     mail: options.mail ?? null,
     hookAllow: '127.0.0.1',
     language: 'en',

@@ -111,6 +111,7 @@ async function configOf(databaseUrl: string, publicUrl: string, { url }: Salesfo
     publicUrl,
     keys: KEYS,
     operatorKey: null,
+    eraseAfterDays: 30,
     mail: null,
     hookAllow: null,
     language: 'en',
