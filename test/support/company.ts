@@ -13,7 +13,7 @@ import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/crm/hubspot/scopes.t
 import { subscriptions } from '../../src/mapping/mapping.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
 import type { Patience } from '../../src/ports/patience.ts'
-import type { Clock, Meter } from '../../src/ports/runtime.ts'
+import type { Clock, Meter, Milestones } from '../../src/ports/runtime.ts'
 import type { Stats } from '../../src/ports/reads.ts'
 import {
   CALLBACK_PATH,
@@ -47,6 +47,8 @@ export interface CompanyOptions {
   readonly metrics?: { readonly meter: Meter; text(): Promise<string> }
   readonly rate?: RateLimits
   readonly patience?: Patience
+  /** Where the flow may be made to end. */
+  readonly milestones?: Milestones
   /** Business time from the sandbox's own clock instead of the wall's. */
   readonly sandboxTime?: boolean
   /** Business time from a clock of the test's own. */
@@ -59,6 +61,12 @@ export interface CompanyOptions {
   readonly workers?: boolean | 'apart'
   /** Where notices go by e-mail; nowhere when left out. Webhooks may always be posted to this machine. */
   readonly mail?: RunConfig['mail']
+}
+
+/** A record of the portal as it stands. */
+interface Dumped {
+  id: string
+  properties: Record<string, string | null>
 }
 
 /** A whole customer: a sandbox portal, Estafet installed in it by OAuth, everything over real HTTP. */
@@ -105,7 +113,7 @@ export class Company {
     const runtime: Runtime = {
       clock,
       chance: realChance,
-      milestones: noMilestones,
+      milestones: options.milestones ?? noMilestones,
       log,
       meter: options.metrics?.meter ?? meter,
       metricsText: async () => (await options.metrics?.text()) ?? '',
@@ -135,13 +143,20 @@ export class Company {
     const answer = (await this.post(`/sandbox/portals/${PORTAL}/act`, { actions })) as { results: { id: string }[] }
     return answer.results
   }
-  async dump(type: string): Promise<{ id: string; properties: Record<string, string | null> }[]> {
-    const response = await fetch(`${this.sandbox.url}/sandbox/portals/${PORTAL}/dump?type=${type}`)
+  async dump(type: string): Promise<Dumped[]> {
+    return this.#dump(`type=${type}`)
+  }
+  /** Like {@link Company.dump}, with every value each property had, oldest first. */
+  async dumpWithHistory(type: string): Promise<(Dumped & { history: Record<string, { value: string }[]> })[]> {
+    return this.#dump(`type=${type}&history=1`)
+  }
+  async #dump<Record extends Dumped>(query: string): Promise<Record[]> {
+    const response = await fetch(`${this.sandbox.url}/sandbox/portals/${PORTAL}/dump?${query}`)
     const text = await response.text()
     return text
       .split('\n')
       .filter(Boolean)
-      .map((line) => JSON.parse(line) as { id: string; properties: Record<string, string | null> })
+      .map((line) => JSON.parse(line) as Record)
   }
   async stats(): Promise<Stats> {
     return this.app.stores.reads.stats(this.installation)
