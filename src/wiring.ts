@@ -25,6 +25,7 @@ import { collectVisit } from './flow/collect-visits.ts'
 import type { Flow } from './flow/context.ts'
 import { forecastCoverage } from './flow/coverage.ts'
 import { dryRun } from './flow/dry-run.ts'
+import { evaluateLead } from './flow/evaluate-lead.ts'
 import { install } from './flow/install.ts'
 import { isThere, lookAtLead } from './flow/lead-card.ts'
 import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
@@ -189,6 +190,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
       isThere: (installation, recordId) => isThere(flow, installation, recordId),
       answer: (installation, asked) => answerLead(flow, installation, asked),
+      evaluate: (installation, asked) => evaluateLead(flow, installation, asked),
     },
     appSettings: {
       optionalScopesOf: (kind) => of(kind).optionalScopes,
