@@ -100,14 +100,18 @@ async function tellEach(
 async function answerTo(
   flow: Flow,
   settings: Settings,
-  { callbackId, recordId, decided }: ReadyStep,
+  { callbackId, recordId, askedAt, decided }: ReadyStep,
 ): Promise<StepAnswer> {
   const { installationId, language, zone } = settings.installation
   const lead = decided ? await flow.stores.reads.lead(installationId, recordId, 1) : null
   if (lead === null) return { callbackId, ended: 'failed', outputs: {} }
   const { decision } = lead.latest
-  const { ownerId, stage, status, score, routingReason } = decision.outputs
-  const names = await namesForDecisions(flow, settings, [decision])
+  const { ownerId, stage, status, score } = decision.outputs
+  const { routing } = decision
+  // Whoever got it since the step was asked may have been looked at once more by now: what tells is how they got it.
+  const told = routing.kind === 'keep' ? (lead.assigned ?? lead.latest).decision : decision
+  const isGiven = routing.kind === 'keep' && routing.assignment.assignedAt >= askedAt
+  const names = await namesForDecisions(flow, settings, [told])
   return {
     callbackId,
     ended: 'done',
@@ -117,8 +121,8 @@ async function answerTo(
       estafet_stage: stage,
       estafet_status: status,
       estafet_score: String(Math.round(score)),
-      estafet_outcome: routingOutcome(decision.routing),
-      estafet_reason: explainStep(routingReason, language, names, zone),
+      estafet_outcome: isGiven ? 'assigned' : routingOutcome(routing),
+      estafet_reason: explainStep(told.outputs.routingReason, language, names, zone),
     } satisfies Record<(typeof STEP_OUTPUTS)[number], string>,
   }
 }

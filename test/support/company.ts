@@ -7,6 +7,7 @@ import { Client } from 'pg'
 import type { SandboxSettings } from '../../sandbox/settings.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
+import { WORKFLOW_PATH } from '../../src/api/workflow-routes.ts'
 import type { RunConfig } from '../../src/config/config.ts'
 import type { RateLimits } from '../../src/crm/hubspot/rate-window.ts'
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/crm/hubspot/scopes.ts'
@@ -258,6 +259,7 @@ export function registration(publicUrl: string): Record<string, unknown> {
     requiredScopes: REQUIRED_SCOPES,
     optionalScopes: OPTIONAL_SCOPES,
     webhookUrl: publicUrl + WEBHOOK_PATH,
+    actionUrl: publicUrl + WORKFLOW_PATH,
     subscriptions: subscriptions(hubspotMapping),
     maxConcurrentRequests: 10,
   }
