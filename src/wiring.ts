@@ -68,7 +68,11 @@ export interface Runtime {
   readonly rate?: RateLimits
   /** How long claims are held and answers waited for; the standard when absent. */
   readonly patience?: Patience
+  /** Folder of the built page; the project's own when absent. */
+  readonly webDist?: string
 }
+
+const OWN_PAGE = path.resolve(import.meta.dirname, '../web/dist')
 
 /** The product, wired and not yet listening. */
 export interface App {
@@ -259,7 +263,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       tryOn: (installation, policy, leadId) => tryPolicy(flow, installation, policy, leadId),
       simulate: (installation, by) => startSimulation(flow, installation, by),
     },
-    webDist: path.resolve(import.meta.dirname, '../web/dist'),
+    webDist: runtime.webDist ?? OWN_PAGE,
   })
 
   const http = express()

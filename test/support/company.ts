@@ -60,6 +60,8 @@ export interface CompanyOptions {
   readonly secrets?: readonly string[]
   /** False: the HTTP side only; `apart`: the workers are an app of their own, so that bells go through the queue. */
   readonly workers?: boolean | 'apart'
+  /** Folder of the built page; there is none when left out. */
+  readonly webDist?: string
   /** Where notices go by e-mail; nowhere when left out. Webhooks may always be posted to this machine. */
   readonly mail?: RunConfig['mail']
 }
@@ -120,6 +122,7 @@ export class Company {
       metricsText: async () => (await options.metrics?.text()) ?? '',
       ...(options.rate ? { rate: options.rate } : {}),
       ...(options.patience ? { patience: options.patience } : {}),
+      ...(options.webDist ? { webDist: options.webDist } : {}),
     }
     const app = await wire(config, runtime)
     const workers = options.workers === 'apart' ? await wire(config, runtime) : app
