@@ -24,6 +24,7 @@ import { changeBackfill, estimateBackfill, lookAtBackfill, startBackfill } from 
 import { collectVisit } from './flow/collect-visits.ts'
 import type { Flow } from './flow/context.ts'
 import { forecastCoverage } from './flow/coverage.ts'
+import { chooseCrmStages, lookAtCrmStages } from './flow/crm-stages.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { evaluateLead } from './flow/evaluate-lead.ts'
 import { install } from './flow/install.ts'
@@ -112,6 +113,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     tokens: stores.tokens,
     installations: stores.installations,
     clock,
+    chance,
     log,
     meter,
     milestones,
@@ -253,6 +255,10 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       origins: (installation) => stores.visits.origins(installation),
       setOrigins: (installation, origins, by) => stores.visits.setOrigins(installation, origins, by, clock.now()),
       collect: (installation, news) => collectVisit(flow, installation, news),
+    },
+    crmStages: {
+      look: (installation) => lookAtCrmStages(flow, installation),
+      choose: (installation, wish) => chooseCrmStages(flow, installation, wish),
     },
     coverage: async (installation) => {
       const settings = await flow.settings.load(flow, installation)

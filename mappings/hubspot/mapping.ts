@@ -1,6 +1,7 @@
 import type { Mapping } from '../../src/mapping/shape.ts'
 import { companyRules } from './company.ts'
 import { contactFields } from './contact.ts'
+import { crmStage } from './crm-stage.ts'
 import { dealRules } from './deal.ts'
 import { outputs } from './outputs.ts'
 import { repInputs, revision } from './properties.ts'
@@ -47,6 +48,7 @@ export const hubspotMapping: Mapping = {
     },
   ],
   outputs,
+  crmStage,
   revision,
   inputs: repInputs,
   notifications: {

@@ -31,6 +31,7 @@ export const salesforceMapping: Mapping = {
     },
   ],
   outputs,
+  crmStage: null,
   revision,
   inputs,
   // Outbound messages tell that a record changed, not which field: nothing is subscribed by property.

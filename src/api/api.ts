@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
 import { cookieJar } from './cookies.ts'
+import { crmStagesRoutes } from './crm-stages-routes.ts'
 import { definitionRoutes } from './definition-routes.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { draftRoutes } from './draft-routes.ts'
@@ -95,6 +96,7 @@ export function createApi(deps: ApiDeps): Api {
     ...taskLinkRoutes(deps),
     ...keyRoutes(deps),
     ...websiteRoutes(deps),
+    ...crmStagesRoutes(deps),
     ...openApiRoutes(deps, () => routes),
   ]
 

@@ -24,6 +24,7 @@ import type { Ledger, Team } from '../flow/team.ts'
 import type { Period } from '../domain/velocity/stage-times.ts'
 import type { AskedDryRun, DryRun, DryRunListener } from '../flow/dry-run.ts'
 import type { AppSettings } from '../flow/app-settings.ts'
+import type { CrmStageOutcome, CrmStagesSeen, CrmStageWish } from '../flow/crm-stages.ts'
 import type { EvaluationOutcome } from '../flow/evaluate-lead.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
 import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
@@ -219,6 +220,12 @@ export interface WebsiteDeps {
   collect(installation: InstallationId, news: VisitNews): Promise<void>
 }
 
+/** The CRM's own stage of a lead. Both ask the CRM. @throws the errors of the CRM. */
+export interface CrmStageDeps {
+  look(installation: InstallationId): Promise<CrmStagesSeen | null>
+  choose(installation: InstallationId, wish: CrmStageWish): Promise<CrmStageOutcome>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<
@@ -273,6 +280,7 @@ export interface ApiDeps {
   readonly notices: NoticeDeps
   readonly team: TeamDeps
   readonly website: WebsiteDeps
+  readonly crmStages: CrmStageDeps
   /** Hours nobody covers, with the people and pools they are told by; null: no such installation. */
   coverage(
     installation: InstallationId,

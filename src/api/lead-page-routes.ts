@@ -55,6 +55,7 @@ function pageOf(
     why: { ...decisionViewOf(latest, recordUrl, language, names, zone, deps, giving), recordId: lead.recordId },
     assigned: assigned && { decisionId: assigned.decisionId, at: assigned.decidedAt },
     lockedUntil: held?.lockedUntil ?? null,
+    newsWaitsUntil: seen.newsWaitsUntil,
     clocks: clocks.map((clock) => clockViewOf(clock, names)),
     brief: brief.slice(0, -1),
     next: brief.at(-1)?.lines ?? [],

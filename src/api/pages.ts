@@ -28,6 +28,7 @@ const PAGES = [
   '/settings/api',
   '/settings/api-keys',
   '/settings/website',
+  '/settings/crm-stage',
   '/me/notices',
   '/team',
   '/team/:repId',

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { RunConfig } from '../config/config.ts'
 import { keyRingFrom } from '../db/key-ring.ts'
 import { ConfigurationError, EstafetError } from '../errors.ts'
+import { lookAtCrmStages } from '../flow/crm-stages.ts'
 import type { CrmInstaller } from '../ports/crm.ts'
 import { evictionAdvice, inspectRedis } from '../queue/redis-check.ts'
 import type { App } from '../wiring.ts'
@@ -121,6 +122,9 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
       return warn(about, `not granted (optional): ${absent.join(', ')}`, absent.map(withoutScope).join(' '))
     const drifted = installation?.state === 'active' ? await driftOf(crm, id, installation.language) : null
     if (drifted !== null) return warn(about, drifted.says, drifted.advice)
+    const follows = installation?.state === 'active' && installation.crmStages?.on === true
+    const stages = follows ? await missingStagesOf(app, id) : null
+    if (stages !== null) return warn(about, stages.says, stages.advice)
     const address = app.addressFor(installation?.crm ?? '', facts.accountId)
     const heard = address === null ? '' : `; its notifications go to ${addresses ? address : withoutKey(address)}`
     return ok(about, `connected with ${facts.scopes.length} scopes${heard}`)
@@ -152,6 +156,20 @@ async function driftOf(
   return {
     says: `properties that are gone: ${missing.join(', ')}`,
     advice: 'Writes to them are refused. Connect the account again: that creates what is missing.',
+  }
+}
+
+/** Stages of the account's own that leads are to follow into and that are not there; null: none is missing. */
+async function missingStagesOf(
+  app: App,
+  id: string,
+): Promise<{ readonly says: string; readonly advice: string } | null> {
+  const seen = await lookAtCrmStages(app.flow, id)
+  if (seen === null || (seen.property !== null && seen.missing.length === 0)) return null
+  const what = seen.property === null ? 'the property itself' : seen.missing.join(', ')
+  return {
+    says: `the CRM's own stage shall follow, and the account lacks ${what}`,
+    advice: 'Nothing is written there. Choose other stages under /settings/crm-stage, or turn it off.',
   }
 }
 

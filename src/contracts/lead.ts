@@ -34,6 +34,9 @@ export const leadPage = z.strictObject({
     .nullable()
     .describe('The decision that gave the lead to its owner; null: nobody has it.'),
   lockedUntil: instant.nullable().describe('Until then no rule moves the lead; null: it may.'),
+  newsWaitsUntil: instant
+    .nullable()
+    .describe('So much came of it within the hour that the rest is answered then; null: at once.'),
   clocks: z.array(clockView),
   brief: z.array(section).describe('Who, where from, what they did, how they fit, why now.'),
   next: z.array(z.string()).describe('What to do next.'),

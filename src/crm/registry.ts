@@ -8,7 +8,7 @@ import type { CrmClient, CrmKind, ScopePurpose } from '../ports/crm.ts'
 import type { InstallationStore } from '../ports/installations.ts'
 import type { Patience } from '../ports/patience.ts'
 import type { RateStore } from '../ports/rates.ts'
-import type { Aside, Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
+import type { Aside, Chance, Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
 import type { TokenStore } from '../ports/tokens.ts'
 import type { WebhookReader } from '../ports/webhook.ts'
 import type { WorkflowReader } from '../ports/workflow-request.ts'
@@ -29,6 +29,7 @@ export interface Ground {
   readonly tokens: TokenStore
   readonly installations: InstallationStore
   readonly clock: Clock
+  readonly chance: Chance
   readonly log: Log
   readonly meter: Meter
   readonly milestones: Milestones

@@ -31,6 +31,18 @@ export function evaluationStore(db: Database): EvaluationStore {
         return look((await readWorld(tx, command))(rotation).world)
       }),
 
+    async evaluatedOften(installation, ids, hour, most) {
+      const rows = await inTransaction(db, installation, (tx) =>
+        tx.rows<{ record_id: RecordId }>(
+          'evaluated-often',
+          `select record_id from leads
+            where installation_id = $1 and record_id = any($2) and evaluated_hour = $3 and evaluated_in_hour >= $4`,
+          [installation, ids, hour, most],
+        ),
+      )
+      return new Set(rows.map((row) => row.record_id))
+    },
+
     async bury(claim, failures, at) {
       await inTransaction(db, claim.installation, async (tx) => {
         const held = await lockHeld(

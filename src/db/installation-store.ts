@@ -9,7 +9,8 @@ import { putTokens } from './token-store.ts'
 import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
 
 const COLUMNS = `installation_id as "installationId", crm, account_id as "accountId", state, scopes, language, zone,
-  ui_domain as "uiDomain", policy_version as "policyVersion", roster_version as "rosterVersion", created_at as "createdAt"`
+  ui_domain as "uiDomain", policy_version as "policyVersion", roster_version as "rosterVersion", created_at as "createdAt",
+  crm_stages as "crmStages"`
 
 /**
  * Who uses Estafet, with which policy and which people.
@@ -56,6 +57,14 @@ export function installationStore(db: Database, intake: Database, keys: KeyRing)
           why,
         ])
         if (state === 'uninstalled') await dropWork(tx)
+      })
+    },
+    async setCrmStages(id, sync) {
+      await inTransaction(db, id, async (tx) => {
+        await tx.run('set-crm-stages', 'update installations set crm_stages = $2 where installation_id = $1', [
+          id,
+          jsonText(sync),
+        ])
       })
     },
     async policy(id, version) {

@@ -4,7 +4,9 @@ import type { LinkedRecord, LinkedRecordStore } from '../ports/linked-records.ts
 import { accountKeys } from '../domain/matching/account-keys.ts'
 import { searchAccounts } from './account-search.ts'
 import { sortedDistinct } from './commit-facts.ts'
+import { markDirty } from './dirty-rows.ts'
 import { jsonText, plainText } from './json-text.ts'
+import { laneRank } from './lanes.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 interface LinkedRow {
@@ -31,9 +33,18 @@ export function linkedStore(db: Database): LinkedRecordStore {
       return new Map(ids.flatMap((id) => (found.has(id) ? [[id, found.get(id)!] as const] : [])))
     },
 
-    async save(installation, records) {
+    async save(installation, records, concerned) {
       if (records.length === 0) return
-      await inTransaction(db, installation, (tx) => save(tx, records))
+      await inTransaction(db, installation, async (tx) => {
+        if (concerned !== undefined)
+          await markDirty(
+            tx,
+            concerned.contacts.map((id) => ({ type: 'contact', id })),
+            laneRank('normal'),
+            concerned.at,
+          )
+        await save(tx, records)
+      })
     },
 
     async remove(installation, type, ids) {

@@ -24,7 +24,15 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide): LeadMe
   const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed
   const other = owning === surviving ? absorbed : surviving
   const furthest = furtherAlong(surviving.memory, absorbed.memory)
-  const { answer: _answer, snooze: _snooze, answersSeen: _keys, ownerAskedIn: _asked, ...further } = furthest
+  const {
+    answer: _answer,
+    snooze: _snooze,
+    answersSeen: _keys,
+    ownerAskedIn: _asked,
+    writeSeenAtIntent: _seen,
+    writeRefused: _refused,
+    ...further
+  } = furthest
   const answersSeen = [...new Set([surviving, absorbed].flatMap(({ memory }) => memory.answersSeen ?? []))]
   return {
     ...further,

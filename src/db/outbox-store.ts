@@ -1,10 +1,9 @@
 import type { Instant, RepId } from '../domain/lead.ts'
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
-import type { OutboxClaim, OutboxStore, TaskOutcome, WriteOutcome } from '../ports/outbox.ts'
-import { SEND_AGAIN_LEASES, SENT_BUT_UNSURE, subjectOf } from './commit-facts.ts'
-import { dropLetters, putLetters, type NewLetter } from './dead-letters.ts'
+import type { OutboxClaim, OutboxStore } from '../ports/outbox.ts'
 import { markDirty } from './dirty-rows.ts'
 import { asPromised } from './errors.ts'
+import { finishTasks, finishWrites, RELEASE } from './finish-outbox.ts'
 import { laneOf, laneRank } from './lanes.ts'
 import { refuseOwner, standingOwner } from './refused-owner.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
@@ -13,6 +12,7 @@ interface WriteRow {
   readonly record_id: RecordId
   readonly version: number
   readonly values: Readonly<Record<string, string>>
+  readonly stage_back: readonly string[] | null
   readonly marked_at: Instant
   readonly attempts: number
   readonly lane: number
@@ -31,7 +31,6 @@ const SENDABLE = `installation_id = $1 and not_before <= clock_timestamp() and (
 // Whoever held a row before and never answered may have sent it: even the last sending of a task, which begins below one.
 const CLAIM = `set attempts = case when o.claim_token is null then o.attempts else greatest(o.attempts, 1) end + 1,
   claim_token = $3, claim_until = clock_timestamp() + $4 * interval '1 millisecond'`
-const RELEASE = `set claim_token = null, claim_until = null, not_before = clock_timestamp()`
 
 /** What the CRM must be told. Rows are taken and finished by token; a row with a newer version stays. */
 export function outboxStore(db: Database): OutboxStore {
@@ -45,7 +44,7 @@ export function outboxStore(db: Database): OutboxStore {
           `with due as (select record_id from outbox_writes where ${SENDABLE}
              order by lane, marked_at, record_id limit $2 for update skip locked)
            update outbox_writes o ${CLAIM} where o.installation_id = $1 and o.record_id = any(array(select record_id from due))
-           returning o.record_id, o.version, o."values", o.marked_at, o.attempts, o.lane`,
+           returning o.record_id, o.version, o."values", o.stage_back, o.marked_at, o.attempts, o.lane`,
           values,
         )
         const tasks = await tx.rows<TaskRow>(
@@ -71,6 +70,7 @@ export function outboxStore(db: Database): OutboxStore {
             recordId: row.record_id,
             version: row.version,
             values: row.values,
+            stageBack: row.stage_back,
             markedAt: row.marked_at,
             attempts: row.attempts,
             lane: laneOf(row.lane),
@@ -170,145 +170,6 @@ async function markHeldWrites(tx: Transaction, claim: OutboxClaim, delayMs: numb
     at,
     delayMs,
   )
-}
-
-async function finishWrites(
-  db: Database,
-  tx: Transaction,
-  claim: OutboxClaim,
-  outcomes: readonly WriteOutcome[],
-  at: Instant,
-): Promise<number> {
-  if (outcomes.length === 0) return 0
-  const rows = await tx.rows<{ record_id: RecordId; version: number }>(
-    'lock-writes',
-    `select record_id, version from outbox_writes where installation_id = $1 and record_id = any($2) and claim_token = $3
-      order by record_id for update`,
-    [tx.installation, outcomes.map((outcome) => outcome.recordId), claim.token],
-  )
-  const versions = new Map(rows.map((row) => [row.record_id, row.version]))
-  const held = outcomes.filter((outcome) => versions.has(outcome.recordId))
-  const isAnswered = (outcome: WriteOutcome) => versions.get(outcome.recordId) === outcome.version
-  const done = held
-    .filter((outcome) => outcome.kind === 'absent' || isAnswered(outcome))
-    .map((outcome) => outcome.recordId)
-  const newer = held
-    .filter((outcome) => outcome.kind !== 'absent' && !isAnswered(outcome))
-    .map((outcome) => outcome.recordId)
-  if (done.length > 0)
-    await tx.run('writes-done', 'delete from outbox_writes where installation_id = $1 and record_id = any($2)', [
-      tx.installation,
-      done,
-    ])
-  if (newer.length > 0)
-    await tx.run(
-      'writes-newer',
-      `update outbox_writes ${RELEASE}, attempts = 0 where installation_id = $1 and record_id = any($2)`,
-      [tx.installation, newer],
-    )
-  const written = held.filter((outcome) => outcome.kind === 'written')
-  await dropLetters(
-    tx,
-    'write',
-    written.map((outcome) => outcome.recordId),
-  )
-  const refused = held.filter((outcome) => outcome.kind === 'refused').filter(isAnswered)
-  await putLetters(
-    tx,
-    refused.map(({ recordId, code, message, advice }): NewLetter => {
-      return {
-        id: db.chance.id(),
-        kind: 'write',
-        type: 'contact',
-        subject: recordId,
-        recordId,
-        code,
-        message,
-        advice,
-        task: null,
-      }
-    }),
-    at,
-  )
-  if (written.length > 0) tx.last('count-written', 'select add_to_counters(0, 0, $1)', [written.length])
-  return held.length
-}
-
-async function finishTasks(
-  db: Database,
-  tx: Transaction,
-  claim: OutboxClaim,
-  outcomes: readonly TaskOutcome[],
-  at: Instant,
-): Promise<number> {
-  if (outcomes.length === 0) return 0
-  const rows = await tx.rows<{ key: string; version: number; task: TaskWrite; attempts: number }>(
-    'lock-tasks',
-    `select key, version, task, attempts from outbox_tasks where installation_id = $1 and key = any($2) and claim_token = $3
-      order by key for update`,
-    [tx.installation, outcomes.map((outcome) => outcome.key), claim.token],
-  )
-  const byKey = new Map(rows.map((row) => [row.key, row]))
-  const held = outcomes.flatMap((outcome) => {
-    const row = byKey.get(outcome.key)
-    return row ? [{ outcome, row }] : []
-  })
-  const answered = held.filter(({ outcome, row }) => outcome.version === row.version)
-  const newer = held.filter(({ outcome, row }) => outcome.version !== row.version)
-  const again = answered.filter(({ outcome, row }) => outcome.kind === 'written' && row.attempts > 1)
-  const done = answered.filter((one) => !again.includes(one))
-  if (again.length > 0)
-    await tx.run(
-      'tasks-again',
-      `update outbox_tasks ${RELEASE} + $3 * interval '1 millisecond', attempts = $4
-        where installation_id = $1 and key = any($2)`,
-      [tx.installation, again.map(({ row }) => row.key), SEND_AGAIN_LEASES * claim.leaseMs, SENT_BUT_UNSURE],
-    )
-  if (done.length > 0)
-    await tx.run('tasks-done', 'delete from outbox_tasks where installation_id = $1 and key = any($2)', [
-      tx.installation,
-      done.map(({ row }) => row.key),
-    ])
-  if (newer.length > 0)
-    await tx.run(
-      'tasks-newer',
-      // An earlier send that was never answered is remembered.
-      `update outbox_tasks ${RELEASE}, attempts = case attempts when 1 then 0 else 1 end
-        where installation_id = $1 and key = any($2)`,
-      [tx.installation, newer.map(({ row }) => row.key)],
-    )
-  const written = held.flatMap(({ outcome }) => (outcome.kind === 'written' ? [outcome] : []))
-  if (written.length > 0)
-    await tx.run(
-      'task-ids',
-      `update task_keys k set task_id = u.task_id from unnest($2::text[], $3::text[]) as u (key, task_id)
-        where k.installation_id = $1 and k.key = any($2) and k.key = u.key`,
-      [tx.installation, written.map((outcome) => outcome.key), written.map((outcome) => outcome.taskId)],
-    )
-  await dropLetters(
-    tx,
-    'task',
-    written.map((outcome) => outcome.key),
-  )
-  const letters = done.flatMap(({ outcome, row }): NewLetter[] => {
-    if (outcome.kind !== 'refused') return []
-    const { key, code, message, advice } = outcome
-    return [
-      {
-        id: db.chance.id(),
-        kind: 'task',
-        type: 'contact',
-        subject: key,
-        recordId: subjectOf(row.task),
-        code,
-        message,
-        advice,
-        task: row.task,
-      },
-    ]
-  })
-  await putLetters(tx, letters, at)
-  return held.length
 }
 
 function byTurn(

@@ -99,9 +99,9 @@ export function readStore(db: Database): ReadStore {
 }
 
 async function leadOnRecord(tx: Transaction, recordId: RecordId, most: number): Promise<LeadOnRecord | null> {
-  const [row] = await tx.rows<DecisionRow & { inputs: unknown; now_under: RecordId }>(
+  const [row] = await tx.rows<DecisionRow & { inputs: unknown; now_under: RecordId; hour: number; times: number }>(
     'read-lead',
-    `select d.*, l.record_id as now_under from leads l
+    `select d.*, l.record_id as now_under, l.evaluated_hour as hour, l.evaluated_in_hour as times from leads l
       cross join lateral (
         select ${DECISION}, inputs from decisions
          where installation_id = l.installation_id and lead_id = l.lead_id order by decision_id desc limit 1) d
@@ -111,7 +111,7 @@ async function leadOnRecord(tx: Transaction, recordId: RecordId, most: number): 
     [tx.installation, recordId],
   )
   if (row === undefined) return null
-  const { inputs, now_under, ...latest } = row
+  const { inputs, now_under, hour, times, ...latest } = row
   const [assigned] = await tx.rows<DecisionRow>(
     'read-assigning-decision',
     `select ${DECISION} from decisions where installation_id = $1 and decision_id = (
@@ -124,7 +124,7 @@ async function leadOnRecord(tx: Transaction, recordId: RecordId, most: number): 
        from transitions where installation_id = $1 and lead_id = $2 order by transition_id desc limit $3`,
     [tx.installation, latest.leadId, most],
   )
-  return { recordId: now_under, latest, inputs, assigned: assigned ?? null, moves }
+  return { recordId: now_under, latest, inputs, assigned: assigned ?? null, moves, evaluations: { hour, times } }
 }
 
 interface Letter {

@@ -1,7 +1,7 @@
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
 import type { EvaluationCommand, LeadCommit } from '../ports/evaluations.ts'
 import { markedAtOf, SENT_BUT_UNSURE } from './commit-facts.ts'
-import { jsonArray } from './json-text.ts'
+import { jsonArray, jsonText } from './json-text.ts'
 import { laneRank } from './lanes.ts'
 import type { Loaded } from './load-world.ts'
 import type { Transaction } from './transaction.ts'
@@ -33,17 +33,19 @@ export async function writeOutbox(
   if (writes.length > 0)
     await tx.run(
       'write-outbox',
-      `insert into outbox_writes as o (installation_id, record_id, lane, marked_at, "values")
-       select $1, u.record_id, u.lane, u.marked_at, u.values::jsonb
-         from unnest($2::text[], $3::smallint[], $4::bigint[], $5::text[]) as u (record_id, lane, marked_at, values)
+      `insert into outbox_writes as o (installation_id, record_id, lane, marked_at, "values", stage_back)
+       select $1, u.record_id, u.lane, u.marked_at, u.values::jsonb, u.back::jsonb
+         from unnest($2::text[], $3::smallint[], $4::bigint[], $5::text[], $6::text[]) as u (record_id, lane, marked_at, values, back)
         order by u.record_id
-       on conflict (installation_id, record_id) do update set ${NEWER}, "values" = excluded.values`,
+       on conflict (installation_id, record_id) do update set ${NEWER}, "values" = excluded.values,
+         stage_back = coalesce(excluded.stage_back, o.stage_back)`,
       [
         tx.installation,
         writes.map(({ lead }) => lead.recordId),
         writes.map(({ lead }) => laneRank(lead.lane)),
         writes.map(({ lead }) => markedAtOf(command, lead.recordId)),
         jsonArray(writes.map(({ values }) => values)),
+        writes.map(({ lead }) => (lead.stageBack === undefined ? null : jsonText(lead.stageBack))),
       ],
     )
   await writeTasks(tx, command, leads)

@@ -88,7 +88,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     ...(parts.asked.credit && { credit: parts.asked.credit }),
     ...(parts.snooze.state && { snooze: parts.snooze.state }),
     tasks: parts.tasks,
-    outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, reasonOf(routed)),
+    outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, routed.trace.at(-1)!),
     nextTouch: cadence.next,
     holes: found.holes,
     proposal: parts.proposal,
@@ -96,6 +96,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
       sla.lookAgainAt,
       parts.snooze.wakesAt,
       routing.kind === 'hold' ? routing.hold.until : null,
+      isGivenUnclaimed(routing, policy) ? input.now : null,
       stage.lookAgainAt,
       coolsAt(temperature, known.lastActivityAt, known.createdAt, policy.policy.temperature),
       cadenceLooksAgainAt(cadence, policy.cadences, input.now),
@@ -103,6 +104,11 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     ),
     trace: traceOf(input, parts, points, policy),
   }
+}
+
+/** The stage was decided before the owner: who was given it unclaimed makes an SAL of it in the next look. */
+function isGivenUnclaimed(routing: Decision['routing'], { policy }: CompiledPolicy): boolean {
+  return policy.stages.sal.onFallback === true && routing.kind === 'assign' && routing.assignment.by === 'fallback'
 }
 
 function memoryOf(
@@ -206,11 +212,6 @@ function notDemoted(
   if (transitions.length > 0 || score >= minScore || !isRunning(status)) return null
   if (RANK[stage] < RANK.mql || stage === 'customer') return null
   return { step: 'stage', because: 'stage.not-demoted', saw: { score, minScore, stage } }
-}
-
-function reasonOf({ trace, routing }: RouteResult): TraceStep {
-  for (let i = trace.length - 1; i >= 0; i--) if (trace[i]!.step === 'route') return trace[i]!
-  return { step: 'route', because: routing.kind === 'hold' ? 'route.held' : routing.because, saw: {} }
 }
 
 function accountOf(match: AccountMatch | null): Decision['account'] {

@@ -86,6 +86,24 @@ export function countLead(
   }
 }
 
+/**
+ * The counts as if that lead had never been given, whatever was counted since in the same window.
+ * @param members as they were when it was given.
+ * @param present who counted as present then.
+ */
+export function uncountLead(
+  counts: CountState,
+  members: readonly PoolMember[],
+  present: ReadonlySet<RepId>,
+  picked: RepId,
+): CountState {
+  const weighed = members.filter(({ weight }) => weight > 0)
+  const calibration: Record<RepId, number> = { ...counts.calibration }
+  for (const { repId } of weighed)
+    if (!present.has(repId)) calibration[repId] = (calibration[repId] ?? 0) - 1 / (weighed.length - 1)
+  return { ...counts, given: { ...counts.given, [picked]: Math.max(0, (counts.given[picked] ?? 0) - 1) }, calibration }
+}
+
 function isBefore(
   a: number,
   b: number,

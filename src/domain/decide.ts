@@ -108,12 +108,12 @@ export class Ledger {
     this.openLeads = new Map(facts.openLeads)
     this.leadOwners = new Map(facts.leadOwners)
     this.facts = {
+      ...facts,
       rotation: this.rotation,
       stickyByDomain: this.stickyByDomain,
       assignedTimes: this.assignedTimes,
       openLeads: this.openLeads,
       leadOwners: this.leadOwners,
-      ...(facts.outcomes && { outcomes: facts.outcomes, outcomesSince: facts.outcomesSince ?? -Infinity }),
     }
   }
 

@@ -5,7 +5,7 @@ import type { Roster } from './roster.ts'
 /** Who has room for one more open lead after a decision: whoever had this one open and has it no longer; null: nobody. */
 export function freedBy(before: LeadMemory | null, after: LeadMemory, openStages: readonly Stage[]): RepId | null {
   const had = openOwner(before, openStages)
-  return had === null || had === openOwner(after, openStages) ? null : had
+  return had === openOwner(after, openStages) ? null : had
 }
 
 function openOwner(memory: LeadMemory | null, openStages: readonly Stage[]): RepId | null {

@@ -334,8 +334,12 @@ export interface LeadMemory {
   /** Owner Estafet last asked the CRM to hold, and the owner the CRM showed when it did; tells a person's change from our own write under way. */
   readonly intendedOwnerId: RepId | null
   readonly ownerSeenAtIntent: RepId | null
+  /** The number of our write that the CRM showed then; absent: not known. */
+  readonly writeSeenAtIntent?: number
   /** The number of the first write that asked for the present owner, or that told that nobody is any more; absent: not known. */
   readonly ownerAskedIn?: number
+  /** The CRM refused what the last decision wanted it to show: nothing of ours is under way. Absent: it did not, or another decision was made since. */
+  readonly writeRefused?: true
 }
 
 /** Nobody could take the lead, or it must not be routed yet. A hold is a decision too. */

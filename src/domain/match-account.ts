@@ -31,7 +31,8 @@ export interface MatchResult {
 const NO_ACCOUNT: MatchResult = { match: null, trace: { step: 'account', because: 'account.none', saw: {} } }
 const MOST_RUNNERS_UP = 10
 
-const BECAUSE: Readonly<Record<Exclude<MatchTier, 'T0'>, string>> = {
+const BECAUSE: Readonly<Record<MatchTier, string>> = {
+  T0: 'account.linked',
   T1: 'account.same-domain',
   T2: 'account.domain-of-contacts',
   T3: 'account.same-name',
@@ -70,18 +71,11 @@ export function matchAccount(
   }
   if (found.length === 0) return nothing(aside)
   const ties: TieBreaking = { order: matching.tieBreakers, snapshot, roster }
-  if (found.length > 1) found.sort((a, b) => compareBelongings(a, b, ties))
+  found.sort((a, b) => compareBelongings(a, b, ties))
   const best = found[0]!
   const runnersUp = found.slice(1, 1 + MOST_RUNNERS_UP).map((next) => runnerUp(best, next, ties))
   const decidedBy = runnersUp[0]?.tier === best.tier ? runnersUp[0].lostBy : null
-  return answer(
-    best,
-    best.tier === 'T0' ? 'account.linked' : BECAUSE[best.tier],
-    runnersUp,
-    decidedBy,
-    emailDomain,
-    aside,
-  )
+  return answer(best, BECAUSE[best.tier], runnersUp, decidedBy, emailDomain, aside)
 }
 
 /** What somebody said outright: the administrator, else whoever linked the company in the CRM. */
@@ -91,15 +85,10 @@ function explicitAccount(
   said: Overridden | null,
 ): (Belonging & { readonly because: string }) | null {
   const asked = said?.always ?? null
-  const named =
-    asked === null
-      ? undefined
-      : asked === linked?.accountId
-        ? linked
-        : candidates.find(({ accountId }) => accountId === asked)
+  const named = asked === linked?.accountId ? linked : candidates.find(({ accountId }) => accountId === asked)
   const account = named ?? linked
   if (account === null) return null
-  const because = named === undefined ? 'account.linked' : 'account.said'
+  const because = named === undefined ? BECAUSE.T0 : 'account.said'
   return { account, tier: 'T0', score: TIER_SCORE.T0, likeness: null, supporter: null, because }
 }
 

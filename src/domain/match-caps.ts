@@ -14,14 +14,14 @@ export interface ReachedCap {
 }
 
 type CapsOfRep = ReadonlyMap<RepId, readonly Cap[]>
-const capsByRoster = new WeakMap<Roster, { readonly policy: CompiledRouting; readonly caps: CapsOfRep | null }>()
+const capsByRoster = new WeakMap<Roster, { readonly policy: CompiledRouting; readonly caps: CapsOfRep }>()
 
 /**
  * The cap that a match to this person meets, in any pool they are a member of; one that diverts before one that does not.
  * @returns null when every cap leaves room.
  */
 export function reachedCap(input: RouteInput, repId: RepId): ReachedCap | null {
-  const caps = capsOfReps(input.roster, input.policy)?.get(repId)
+  const caps = capsOfReps(input.roster, input.policy).get(repId)
   const rep = input.roster.reps.get(repId)
   if (caps === undefined || rep === undefined) return null
   const load = workloadOf(rep, input.routingFacts)
@@ -35,8 +35,8 @@ function diverts({ matches }: Cap): boolean {
   return matches === 'divert'
 }
 
-/** Null when no pool has a cap, which is the usual case. */
-function capsOfReps(roster: Roster, policy: CompiledRouting): CapsOfRep | null {
+/** Empty when no pool has a cap, which is the usual case. */
+function capsOfReps(roster: Roster, policy: CompiledRouting): CapsOfRep {
   const known = capsByRoster.get(roster)
   if (known?.policy === policy) return known.caps
   const lookUp = poolPolicyOf(policy)
@@ -46,7 +46,6 @@ function capsOfReps(roster: Roster, policy: CompiledRouting): CapsOfRep | null {
     if (limits.length === 0) continue
     for (const { repId } of members) caps.set(repId, [...(caps.get(repId) ?? []), ...limits])
   }
-  const answer = caps.size === 0 ? null : caps
-  capsByRoster.set(roster, { policy, caps: answer })
-  return answer
+  capsByRoster.set(roster, { policy, caps })
+  return caps
 }

@@ -16,7 +16,7 @@ export function turnForMatch(poolId: PoolId, repId: RepId, context: PickContext)
   if (policy?.countMatches !== true || policy.method === 'count' || policy.method === 'least-loaded') return null
   const seated = seatPool(context.roster, poolId)
   if (seated === null) return null
-  const index = seated.seats.findIndex((seat) => seat.repId === repId && seat.weight > 0)
+  const index = seated.seats.findIndex((seat) => seat.repId === repId)
   const { standings } = standingsIn(seated, policy, context)
   if (index < 0 || !standings[index]!.present) return null
   const state = context.routingFacts.rotation.get(poolId) ?? EMPTY_ROTATION

@@ -12,6 +12,8 @@ export interface Ownership {
   readonly shownOwnerId: RepId | null
   readonly intendedOwnerId: RepId | null
   readonly ownerSeenAtIntent: RepId | null
+  /** The number of our write that it showed beside that one; undefined: not known. */
+  readonly writeSeenAtIntent: number | undefined
   /** The number of the first write that asks for the owner, or that tells nobody is any more; undefined: not known. */
   readonly ownerAskedIn: number | undefined
 }
@@ -33,12 +35,14 @@ export function ownershipAfter(
 ): Ownership {
   if (routing.kind === 'keep' || routing.kind === 'assign') {
     const ownerId = routing.assignment.ownerId
+    const isWaitedFor = isAskedFor(ownerId, memory) && seen !== ownerId
     return {
       assignment: routing.assignment,
       shownOwnerId: ownerId,
       intendedOwnerId: ownerId,
       // Seen again as asked for: the write has landed, and from here on any other owner is a person's doing.
-      ownerSeenAtIntent: isAskedFor(ownerId, memory) && seen !== ownerId ? memory.ownerSeenAtIntent : seen,
+      ownerSeenAtIntent: isWaitedFor ? (memory?.ownerSeenAtIntent ?? null) : seen,
+      writeSeenAtIntent: isWaitedFor ? memory?.writeSeenAtIntent : writes?.shown,
       ownerAskedIn:
         routing.kind === 'assign' ? writes?.next : (memory?.ownerAskedIn ?? askedAnew(ownerId, seen, writes)),
     }
@@ -56,6 +60,7 @@ export function ownershipAfter(
     shownOwnerId: takeOff ? null : seen,
     intendedOwnerId: isLeftOver ? seen : before !== null && !isOver ? intended : null,
     ownerSeenAtIntent: seen,
+    writeSeenAtIntent: writes?.shown,
     ownerAskedIn: isOver && before !== null ? writes?.next : memory?.ownerAskedIn,
   }
 }
@@ -113,6 +118,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
     intendedOwnerId: ownership.intendedOwnerId,
     ownerSeenAtIntent: ownership.ownerSeenAtIntent,
   }
+  if (ownership.writeSeenAtIntent !== undefined) memory.writeSeenAtIntent = ownership.writeSeenAtIntent
   if (ownership.ownerAskedIn !== undefined) memory.ownerAskedIn = ownership.ownerAskedIn
   // What most leads never have takes no room in their memories.
   if (stage.rest !== undefined) {
@@ -136,6 +142,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
 }
 
 type Rare =
+  | 'writeSeenAtIntent'
   | 'ownerAskedIn'
   | 'foundAt'
   | 'responseOver'

@@ -61,6 +61,7 @@ export interface RouteResult {
   readonly routing: Routing
   /** Pools whose state changed; null when no turn was used. */
   readonly rotation: ReadonlyMap<PoolId, RotationState> | null
+  /** Never empty: its last step is the reason of the routing, as the CRM tells it. */
   readonly trace: readonly TraceStep[]
   /** Those who held the lead before the owner it has now, this cycle; the memory's own list when nothing changed. */
   readonly formerOwners: readonly RepId[]

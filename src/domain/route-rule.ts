@@ -31,7 +31,10 @@ export function byRule(
 ): RouteResult {
   const { facts, now, policy } = input
   const compiled = ruleFor(policy, facts, now)
-  if (compiled === undefined) return hold(input, 'no-rule', null, null, [], trace, formerOwners)
+  if (compiled === undefined) {
+    trace.push(step('route.held', {}))
+    return hold(input, 'no-rule', null, null, [], trace, formerOwners)
+  }
   const { id: ruleId, target } = compiled.rule
   const asked: Asked = { input, ruleId, trace, formerOwners, passedOver }
   switch (target.kind) {
@@ -74,7 +77,7 @@ function byTerritory(
   elsePool: PoolId,
 ): RouteResult {
   const territory = leadTerritory(asked.input)
-  const row = territory === null ? undefined : table.find((entry) => entry.territory === territory)
+  const row = table.find((entry) => entry.territory === territory)
   asked.trace.push(step(row === undefined ? 'route.no-territory' : 'route.in-territory', { territory }))
   if (row === undefined) return byPool(asked, elsePool)
   if ('pool' in row) return byPool(asked, row.pool)

@@ -127,8 +127,7 @@ function byOrder(
 function byAcquaintance(input: RouteInput, trace: TraceStep[], formerOwners: readonly RepId[]): RouteResult {
   let passedOver = NOBODY
   for (;;) {
-    const excluded = passedOver.length === 0 ? formerOwners : [...formerOwners, ...passedOver]
-    const known = knownBy(input, excluded)
+    const known = knownBy(input, [...formerOwners, ...passedOver])
     if (known === null) return byRule(input, trace, formerOwners, passedOver)
     const { ownerId, by, because } = known
     const choice = { ownerId, by, ruleId: STICKINESS_RULE, because }

@@ -29,7 +29,7 @@ function evidenceAbove(input: StageInput, journey: Journey, deals: DealEvidence)
   const mql = from < RANK.mql ? qualifies(input, journey, input.intent) : null
   if (mql !== null) found.push(mql)
   if (from < RANK.sal) {
-    const sal = accepted(input, journey) ?? firstContact(input, journey, mql)
+    const sal = accepted(input, journey) ?? givenUnclaimed(input, journey) ?? firstContact(input, journey, mql)
     if (sal !== null) found.push(sal)
   }
   // In a later cycle the answers may be those of the first: they count once a rep has accepted the lead again.
@@ -83,6 +83,13 @@ export function accepted(input: StageInput, journey: Journey): Evidence | null {
   const wasRunning = memory === null || isRunning(memory.status)
   if (wasRunning && (!isRunning(journey.status) || journey.cycle !== (memory?.cycle ?? 1))) return null
   return { stage: 'sal', at: now, because: 'stage.accepted', saw: { ownerId: ownerOf(input) } }
+}
+
+/** Nobody took it in time: whoever the pool then falls back on has it without being asked. */
+function givenUnclaimed({ memory, stages }: StageInput, { stage }: Journey): Evidence | null {
+  const { ownerId, by, assignedAt } = memory?.assignment ?? {}
+  if (stages.policy.sal.onFallback !== true || by !== 'fallback' || RANK[stage] < RANK.mql) return null
+  return { stage: 'sal', at: assignedAt!, because: 'stage.given-unclaimed', saw: { ownerId: ownerId! } }
 }
 
 /** The owner's first attempt at contact accepts a qualified lead; an attempt before it qualified counts from then. */

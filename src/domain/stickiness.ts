@@ -63,6 +63,8 @@ export function mayBeOurs(
   if (shownWrite === undefined || ownerAskedIn === undefined) return shown === before
   // What landed last knew of the owner asked for: whoever is shown was put there after it.
   if (shownWrite >= ownerAskedIn) return false
+  // What asked for them was refused, and nothing older has landed since: whoever came since came by somebody else.
+  if (memory.writeRefused === true && shownWrite === memory.writeSeenAtIntent) return shown === before
   // It is under way still, or an older one came after it.
   const cameLate = shown === null ? before === asked : formerOwners.includes(shown)
   return shown === before || cameLate

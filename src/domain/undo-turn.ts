@@ -1,11 +1,13 @@
 import { gainsWhileAbsent } from './catch-up.ts'
+import { uncountLead } from './count-pool.ts'
 import type { Candidate, RoutingFacts } from './decision.ts'
 import type { Instant, PoolId, RepId } from './lead.ts'
+import { windowStart } from './local-window.ts'
 import type { PoolPolicy } from './policy/policy.ts'
 import { weighedMembers } from './pool-weights.ts'
 import { seatPool } from './presence.ts'
 import { EMPTY_ROTATION, giveBackTurn } from './rotation.ts'
-import type { CountState, Roster, RotationState } from './roster.ts'
+import type { Roster, RotationState } from './roster.ts'
 
 /** An assignment by a turn that the CRM refused for good: the person was deactivated meanwhile. */
 export interface RefusedOwner {
@@ -56,33 +58,21 @@ function undone(
   facts: RoutingFacts,
   state: RotationState,
 ): RotationState {
-  if (policy?.method === 'least-loaded') return { ...state, turns: state.turns - 1 }
-  if (policy?.method === 'count') {
-    return state.counts === undefined ? state : uncounted(state, state.counts, repId, candidates)
-  }
+  const turns = state.turns - 1
+  if (policy?.method === 'least-loaded') return { ...state, turns }
   const seated = seatPool(roster, poolId)
   if (seated === null) return state
-  const gained = candidates.filter(({ repId: id, present, gate }) => {
+  const stood = candidates.filter(({ repId: id, present, gate }) => {
     const rep = roster.reps.get(id)
     if (present || rep === undefined) return present
     const absent = gate === 'out-of-hours' || gate === 'out-of-office'
     return absent && gainsWhileAbsent(gate, rep, policy?.catchUp, at)
   })
-  const gainers = new Set(gained.map(({ repId: id }) => id))
-  return giveBackTurn(state, weighedMembers(seated, policy, facts, at), gainers, repId)
-}
-
-function uncounted(
-  state: RotationState,
-  counts: CountState,
-  repId: RepId,
-  candidates: readonly Candidate[],
-): RotationState {
-  const others = candidates.filter(({ gate }) => gate !== 'weight-zero').length - 1
-  const calibration: Record<RepId, number> = { ...counts.calibration }
-  for (const { repId: id, present, gate } of candidates) {
-    if (!present && gate !== 'weight-zero' && others > 0) calibration[id] = (calibration[id] ?? 0) - 1 / others
-  }
-  const given = { ...counts.given, [repId]: Math.max(0, (counts.given[repId] ?? 0) - 1) }
-  return { ...state, turns: state.turns - 1, counts: { ...counts, given, calibration } }
+  const present = new Set(stood.map(({ repId: id }) => id))
+  if (policy?.method !== 'count') return giveBackTurn(state, weighedMembers(seated, policy, facts, at), present, repId)
+  const { counts } = state
+  // Where a new window has begun since, what was counted then is gone already.
+  const window = windowStart(policy.count?.window ?? 'month', seated.pool.localDays, at)
+  if (counts?.windowStart !== window) return { ...state, turns }
+  return { ...state, turns, counts: uncountLead(counts, seated.members, present, repId) }
 }

@@ -18,7 +18,9 @@ const LONGEST_DAYS = 12
 export function weekendAhead(reps: readonly Rep[], zone: string, now: Instant): Span | null {
   const works = (start: Instant, end: Instant): boolean => workedBy(reps, { start, end }).length > 0
   const tomorrow = nextMidnight(zone, now)
-  if (!works(tomorrow - 24 * HOUR_MS, tomorrow)) return null
+  // A day has 22 to 26 hours, so 30 before its end is yesterday.
+  const today = nextMidnight(zone, tomorrow - 30 * HOUR_MS)
+  if (!works(today, tomorrow)) return null
   let day = tomorrow
   for (let days = 0; days < LONGEST_DAYS; days++) {
     const end = nextMidnight(zone, day)
@@ -38,10 +40,10 @@ export function isSureToBreak(owner: Rep | undefined, from: Instant, dueAt: Inst
 function nextMidnight(zone: string, at: Instant): Instant {
   const { date, hour, minute } = localTime(zone, at)
   const begin = Math.floor(at / 60_000) * 60_000 - hour * HOUR_MS - minute * 60_000
-  // A day of a clock change has 23 or 25 hours: the first minute of another date is looked for around the 24th hour.
-  for (let hours = 22; hours <= 26; hours++) {
+  // Clocks change by half an hour to two hours: the first minute of another date is looked for around the 24th hour.
+  for (let hours = 22; hours <= 26; hours += 0.5) {
     const there = begin + hours * HOUR_MS
-    if (there > at && localTime(zone, there).date > date) return there
+    if (localTime(zone, there).date > date) return there
   }
   return begin + 24 * HOUR_MS
 }

@@ -1,5 +1,5 @@
 import type { Mapping } from '../mapping/mapping.ts'
-import type { Crm, CrmKind } from '../ports/crm.ts'
+import type { Crm, CrmKind, CrmUnavailableError } from '../ports/crm.ts'
 import type { Patience } from '../ports/patience.ts'
 import type { Bells } from '../ports/queue.ts'
 import type { Chance, Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
@@ -42,7 +42,7 @@ const TROUBLE_SPREAD_MS = 3_000
 /** Up to this share of the account's limit in use nothing waits for company. */
 export const CALM_USAGE = 0.25
 
-/** How long to leave a CRM in trouble alone; spread, so that not everybody comes back at once. */
-export function troubleMs({ chance }: Flow): number {
-  return TROUBLE_MS + chance.below(TROUBLE_SPREAD_MS)
+/** How long to leave a CRM in trouble alone: as it was told, else spread, so that not everybody comes back at once. */
+export function troubleMs({ chance }: Flow, { waitMs }: CrmUnavailableError): number {
+  return waitMs ?? TROUBLE_MS + chance.below(TROUBLE_SPREAD_MS)
 }

@@ -265,7 +265,7 @@ function toCommit(
 ): LeadCommit {
   const stored = world.leads.get(recordId) ?? null
   const { decision } = decided
-  const plan = planWrite(settings, lead, stored, decision)
+  const plan = planWrite(settings, lead, stored, decision, input.found !== undefined)
   const known = new Set((world.activities.get(recordId) ?? []).map(({ key }) => key))
   const name = [lead.fields.firstName, lead.fields.lastName].filter(Boolean).join(' ') || null
   return {
@@ -285,6 +285,7 @@ function toCommit(
     revision: plan.revision,
     intended: plan.intended,
     write: plan.write,
+    ...(plan.stageBack === undefined ? {} : { stageBack: plan.stageBack }),
     lane: decision.routing.kind === 'assign' ? 'urgent' : claimed.lane,
     tasks: decision.tasks.map((task) => renderTask(settings, recordId, name, lead.fields.company, task)),
     newActivities: lead.activities.filter(({ key }) => !known.has(key)),

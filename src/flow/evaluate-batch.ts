@@ -10,6 +10,7 @@ import { CALM_USAGE, MAX_ATTEMPTS, PARKED_MS, troubleMs, type Flow } from './con
 import { decideClaim } from './decide-claim.ts'
 import { drainHeld } from './drain-held.ts'
 import { UNANNOUNCED_WAIT_MS } from './forget-person.ts'
+import { holdOverfull } from './hold-overfull.ts'
 import { hydrate } from './hydrate.ts'
 import { refreshLinked } from './refresh-linked.ts'
 import type { Settings } from './settings.ts'
@@ -73,8 +74,10 @@ async function gather(flow: Flow, { crm, installation }: Settings): Promise<void
   if (pressure > 0) await flow.clock.sleep(Math.sqrt(pressure) * LONGEST_GATHERING_MS)
 }
 
-async function evaluateContacts(flow: Flow, loaded: Settings, claim: Claim): Promise<void> {
+async function evaluateContacts(flow: Flow, loaded: Settings, claimed: Claim): Promise<void> {
   const settings = await withPeople(flow, loaded)
+  const claim = await holdOverfull(flow, settings, claimed)
+  if (claim === null) return
   const ids = claim.records.map(({ id }) => id)
   const { leaseMs } = flow.patience
   const taken = flow.clock.monotonicMs()
@@ -142,7 +145,7 @@ async function giveBackAll(flow: Flow, claim: Claim, delayMs: number): Promise<P
 /** Trouble of the CRM's is not the records' fault: they wait, uncounted. Anything else is ours and must be seen. */
 async function giveBackAfter(flow: Flow, claim: Claim, error: unknown): Promise<Parked> {
   if (error instanceof CrmRateLimitedError) return giveBackAll(flow, claim, error.waitMs)
-  if (error instanceof CrmUnavailableError) return giveBackAll(flow, claim, troubleMs(flow))
+  if (error instanceof CrmUnavailableError) return giveBackAll(flow, claim, troubleMs(flow, error))
   if (error instanceof CrmDisconnectedError || error instanceof CrmScopeMissingError) {
     flow.log.warn('evaluate_parked', { installation: claim.installation, error: error.code })
     return giveBackAll(flow, claim, PARKED_MS)

@@ -13,7 +13,7 @@ import {
   toFields,
 } from '../mapping/mapping.ts'
 import type { CrmRecord, Lane, RecordId } from '../ports/crm.ts'
-import type { LinkedRecord } from '../ports/linked-records.ts'
+import type { Concerned, LinkedRecord } from '../ports/linked-records.ts'
 import type { Flow } from './context.ts'
 import type { Settings } from './settings.ts'
 
@@ -137,20 +137,27 @@ async function loadLinked(
   const known = new Map(await flow.stores.linked.load(settings.installation.installationId, type, ids))
   const missing = ids.filter((id) => !known.has(id))
   for (let start = 0; start < missing.length; start += settings.crm.batchSize) {
-    const { fresh } = await readLinked(flow, settings, type, missing.slice(start, start + settings.crm.batchSize), lane)
-    for (const record of fresh) known.set(record.id, record)
+    const answer = await readLinked(settings, type, missing.slice(start, start + settings.crm.batchSize), lane)
+    await keepLinked(flow, settings, type, answer)
+    for (const record of answer.fresh) known.set(record.id, record)
   }
   return known
 }
 
-/** Reads companies or deals as they are now and keeps them. A merged one is kept under both ids. */
+/** Companies or deals as the CRM shows them now. */
+export interface LinkedAnswer {
+  /** A merged one stands under both ids. */
+  readonly fresh: readonly LinkedRecord[]
+  readonly gone: readonly RecordId[]
+}
+
+/** Reads companies or deals as they are now; nothing is kept yet. */
 export async function readLinked(
-  flow: Flow,
   { crm, mapping, installation }: Settings,
   type: 'company' | 'deal',
   ids: readonly RecordId[],
   lane: Lane,
-): Promise<{ readonly fresh: readonly LinkedRecord[]; readonly gone: readonly RecordId[] }> {
+): Promise<LinkedAnswer> {
   const answer = await crm.read(installation.installationId, type, ids, readProperties(mapping, type), lane)
   const fresh: LinkedRecord[] = []
   const add = (id: RecordId, record: CrmRecord) =>
@@ -163,10 +170,19 @@ export async function readLinked(
     })
   for (const [id, record] of answer.found) add(id, record)
   for (const record of answer.merged.values()) add(record.id, record)
-  await flow.stores.linked.save(installation.installationId, fresh)
-  const left = [...answer.gone, ...answer.merged.keys()]
-  if (left.length > 0) await flow.stores.linked.remove(installation.installationId, type, left)
-  return { fresh, gone: left }
+  return { fresh, gone: [...answer.gone, ...answer.merged.keys()] }
+}
+
+/** Keeps what was read, and with it the contacts that are to be decided again. */
+export async function keepLinked(
+  { stores }: Flow,
+  { installation: { installationId } }: Settings,
+  type: 'company' | 'deal',
+  { fresh, gone }: LinkedAnswer,
+  concerned?: Concerned,
+): Promise<void> {
+  await stores.linked.save(installationId, fresh, concerned)
+  if (gone.length > 0) await stores.linked.remove(installationId, type, gone)
 }
 
 /** Accounts that may belong to the leads, found in the store by what the leads say of themselves: one statement for the whole batch. */

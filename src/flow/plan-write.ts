@@ -4,6 +4,7 @@ import { filledProperties, outputProperties, revisionProperty, shownOutputs } fr
 import type { CrmRecord } from '../ports/crm.ts'
 import type { StoredLead } from '../ports/evaluations.ts'
 import type { HydratedLead } from './hydrate.ts'
+import { planCrmStage } from './move-crm-stage.ts'
 import { namesOf } from './names.ts'
 import type { Settings } from './settings.ts'
 
@@ -13,18 +14,22 @@ export interface WritePlan {
   readonly intended: Readonly<Record<string, string>>
   /** What to send; null when the CRM shows it all and nothing of ours is under way. */
   readonly write: Readonly<Record<string, string>> | null
+  /** Values from which it takes the CRM's own stage back; absent: what a waiting write says. */
+  readonly stageBack?: readonly string[]
 }
 
 /**
  * Compares what a decision wants the CRM to show with what it was just seen to show.
  * Only what differs is sent, with a rising revision; but while an earlier write of ours is under way what was seen may already be
  * outdated, so then everything is sent.
+ * @param found the lead was never seen before, and a reading of all records found it.
  */
 export function planWrite(
   settings: Settings,
   { record, linkedAccount, accountCandidates }: HydratedLead,
   stored: StoredLead | null,
   decision: Decision,
+  found: boolean,
 ): WritePlan {
   const { mapping, installation } = settings
   const marker = revisionProperty(mapping)
@@ -39,12 +44,17 @@ export function planWrite(
   const wanted = outputProperties(mapping, decision.outputs, last, reason)
   keepFirstReason(settings, wanted, stored, decision)
   const shown = shownOutputs(mapping, record)
+  const landed = last === 0 || shown[marker] === String(last)
+  const stage = planCrmStage(settings, record, stored, decision, { landed, found })
+  if (stage !== null) {
+    wanted[stage.property] = stage.value
+    shown[stage.property] = record.properties.get(stage.property) ?? ''
+  }
 
   const differing: Record<string, string> = {}
   for (const [property, value] of Object.entries(wanted)) {
     if (property !== marker && (shown[property] ?? '') !== value) differing[property] = value
   }
-  const landed = last === 0 || shown[marker] === String(last)
   // Not among the intended values: sent again later they could take away an answer given since.
   const cleared = Object.fromEntries(
     filledProperties(mapping, decision.clears ?? [], record).map((property) => [property, '']),
@@ -66,6 +76,7 @@ export function planWrite(
       ...cleared,
       [marker]: String(revision),
     },
+    ...(stage?.back === undefined ? {} : { stageBack: stage.back }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { activitiesOfEvent } from '../mapping/mapping.ts'
+import { activitiesOfEvent, type Mapping } from '../mapping/mapping.ts'
 import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, ObjectType } from '../ports/crm.ts'
 import type { DirtyMark, Echo, KeptActivity } from '../ports/inbox.ts'
@@ -84,7 +84,7 @@ export async function keepAccount(
       how,
     )
   }
-  const sorted = sortEvents(account.events, (event) => activitiesOfEvent(mapping, event))
+  const sorted = sortEvents(account.events, mapping, (event) => activitiesOfEvent(mapping, event))
   // One customer's rows never hold another's bytes, even if the CRM mixed them in one request.
   const alone = delivery.accounts.length === 1
   await flow.milestones.at('intake.before-commit')
@@ -116,6 +116,7 @@ interface SortedEvents {
 
 function sortEvents(
   events: readonly ChangeEvent[],
+  { crmStage }: Pick<Mapping, 'crmStage'>,
   activitiesOf: (event: ChangeEvent) => readonly KeptActivity[],
 ): SortedEvents {
   const marks = new Map<string, DirtyMark>()
@@ -128,6 +129,8 @@ function sortEvents(
   const activities: KeptActivity[] = []
   for (const event of events) {
     if (event.own && event.kind === 'changed' && event.property !== null) {
+      // The first half of a move back of the CRM's own stage: the write that empties it stands until the other half is answered.
+      if (event.property === crmStage?.property && !event.value) continue
       echoes.push({
         type: event.type,
         id: event.id,

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/lead.ts'
 import { isCrmTrouble, type InstallationId, type ObjectType } from '../ports/crm.ts'
 import type { DirtyMark } from '../ports/inbox.ts'
 import type { Flow } from './context.ts'
+import { refreshCrmStagesIfPossible } from './crm-stages.ts'
 import { readJournal } from './read-journal.ts'
 import type { Settings } from './settings.ts'
 
@@ -33,6 +34,7 @@ export async function reconcile(flow: Flow, settings: Settings, type: ObjectType
   const from = turn.watermark ?? (type === 'company' ? 0 : createdAt)
   try {
     if (type === 'contact') await fromJournal(flow, settings, turn)
+    if (type === 'contact') await refreshCrmStagesIfPossible(flow, settings)
     const { marked, reached } = await walk(flow, settings, type, Math.max(0, from - OVERLAP_MS))
     await flow.stores.reconcile.finish(installationId, type, turn.token, Math.max(from, reached ?? from), now)
     if (marked > 0) {

@@ -1,13 +1,13 @@
-import type { RecordId } from '../ports/crm.ts'
-import type { Claim, DirtyMark } from '../ports/inbox.ts'
+import type { Claim } from '../ports/inbox.ts'
 import type { LinkedRecord } from '../ports/linked-records.ts'
 import type { Flow } from './context.ts'
-import { readLinked } from './hydrate.ts'
+import { keepLinked, readLinked } from './hydrate.ts'
 import type { Settings } from './settings.ts'
 
 /**
- * A company or deal changed: keep it as it is now, and mark the contacts it concerns dirty. Marks come before the claim is settled,
- * so a crash in between only repeats the work.
+ * A company or deal changed: it is kept as it is now, and in the same transaction the contacts it concerns are marked dirty. Kept before,
+ * a run that ends in between would leave nothing by which the next one saw that they are still to be told; marked before, they could be
+ * decided by what it was.
  */
 export async function refreshLinked(
   flow: Flow,
@@ -18,31 +18,13 @@ export async function refreshLinked(
   const { installationId } = settings.installation
   const ids = claim.records.map(({ id }) => id)
   const before = await flow.stores.linked.load(installationId, type, ids)
-  const { fresh } = await readLinked(flow, settings, type, ids, 'normal')
-  const changed = fresh.filter((record) => differs(before.get(record.id), record)).map(({ id }) => id)
-  if (changed.length > 0) {
-    const links = await settings.crm.links(installationId, type, 'contact', changed, 'normal')
-    await markContacts(
-      flow,
-      settings,
-      claim,
-      links.flatMap(({ to }) => to),
-    )
-  }
+  const answer = await readLinked(settings, type, ids, 'normal')
+  const changed = answer.fresh.filter((record) => differs(before.get(record.id), record)).map(({ id }) => id)
+  const links = changed.length === 0 ? [] : await settings.crm.links(installationId, type, 'contact', changed, 'normal')
+  const contacts = [...new Set(links.flatMap(({ to }) => to))]
+  await keepLinked(flow, settings, type, answer, { contacts, at: flow.clock.now() })
+  if (contacts.length > 0) flow.bells.ring({ kind: 'evaluate', installation: installationId, type: 'contact' })
   await flow.stores.inbox.settle(claim, ids)
-}
-
-async function markContacts(
-  flow: Flow,
-  settings: Settings,
-  claim: Claim,
-  contacts: readonly RecordId[],
-): Promise<void> {
-  if (contacts.length === 0) return
-  const occurredAt = Math.min(...claim.records.map(({ markedAt }) => markedAt))
-  const marks: DirtyMark[] = [...new Set(contacts)].map((id) => ({ type: 'contact', id, occurredAt }))
-  await flow.stores.inbox.mark(claim.installation, marks, 'normal', flow.clock.now())
-  flow.bells.ring({ kind: 'evaluate', installation: settings.installation.installationId, type: 'contact' })
 }
 
 /** Only facts a decision can see count; the CRM's modified instant moves with every write, ours included. */

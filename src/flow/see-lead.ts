@@ -1,6 +1,7 @@
 import { handoffBrief, type HandoffBrief } from '../domain/brief.ts'
 import type { Names } from '../domain/explain/slots.ts'
-import type { Activity, LeadId, LeadMemory, LeadSnapshot } from '../domain/lead.ts'
+import { newsWaitsUntil } from '../domain/evaluation-cap.ts'
+import type { Activity, Instant, LeadId, LeadMemory, LeadSnapshot } from '../domain/lead.ts'
 import { ORDER_KIND } from '../domain/manager-order.ts'
 import { ANSWER_KIND } from '../domain/rep-answer.ts'
 import type { InstallationId, RecordId } from '../ports/crm.ts'
@@ -20,6 +21,8 @@ export interface LeadSeen {
   readonly brief: HandoffBrief
   /** What the lead did, answers of reps and orders of managers, oldest first. */
   readonly activities: readonly Activity[]
+  /** Until when further news of it waits, because so much came within the hour; null: it is answered at once. */
+  readonly newsWaitsUntil: Instant | null
   readonly names: Names
 }
 
@@ -45,6 +48,7 @@ export async function seeRecord(
     memory,
     brief: handoffBrief(snapshot, { activities: did }, decision, lastMove, settings.document.temperature.hotHours),
     activities,
+    newsWaitsUntil: newsWaitsUntil(settings.document, lead.evaluations, flow.clock.now()),
     names: await namesForDecisions(flow, settings, decisions),
   }
 }

@@ -3,7 +3,6 @@ import {
   CrmRateLimitedError,
   CrmScopeMissingError,
   CrmUnavailableError,
-  type Crm,
   type InstallationId,
   type Lane,
 } from '../ports/crm.ts'
@@ -11,9 +10,11 @@ import type { OutboxClaim, TaskOutcome, WriteOutcome } from '../ports/outbox.ts'
 import { gatherTasks } from './gather-tasks.ts'
 import { PARKED_MS, troubleMs, type Flow } from './context.ts'
 import type { Parked, Round } from './evaluate-batch.ts'
+import { emptyBeforeMovingBack, sendableValues, withoutVanishedStages } from './move-crm-stage.ts'
 import { isOwnerRefused, refusedOwnersOf, routeRefusedAgain } from './refused-owner.ts'
 import { isSequence, sendSequences } from './send-sequences.ts'
 import { sendTasks } from './send-tasks.ts'
+import type { Settings } from './settings.ts'
 
 /** Claimed where the CRM's batch is not known. */
 const FEWEST = 100
@@ -38,7 +39,7 @@ export async function writeBack(flow: Flow, installation: InstallationId): Promi
   const maySend = () => flow.clock.monotonicMs() - askedAt < claim.sendWithinMs
   try {
     // Recorded apart: a failing task call must not make finished writes look unfinished.
-    const writes = await sendWrites(flow, settings.crm, claim, maySend)
+    const writes = await withoutVanishedStages(flow, settings, claim, await sendWrites(flow, settings, claim, maySend))
     const refused = writes.filter((outcome) => isOwnerRefused(settings, outcome))
     await record(
       flow,
@@ -59,15 +60,21 @@ export async function writeBack(flow: Flow, installation: InstallationId): Promi
   return claim.writes.length >= settings.crm.batchSize || claim.tasks.length >= settings.crm.batchSize ? 'more' : 'done'
 }
 
-async function sendWrites(flow: Flow, crm: Crm, claim: OutboxClaim, maySend: () => boolean): Promise<WriteOutcome[]> {
+async function sendWrites(
+  flow: Flow,
+  settings: Settings,
+  claim: OutboxClaim,
+  maySend: () => boolean,
+): Promise<WriteOutcome[]> {
   if (claim.writes.length === 0) return []
   await flow.milestones.at('write.before-send')
   if (!maySend()) throw new CrmRateLimitedError(0)
+  await emptyBeforeMovingBack(settings, claim, laneOf(claim), maySend)
   const versions = new Map(claim.writes.map(({ recordId, version }) => [recordId, version]))
-  const results = await crm.write(
+  const results = await settings.crm.write(
     claim.installation,
     'contact',
-    claim.writes.map(({ recordId, values }) => ({ id: recordId, properties: values })),
+    claim.writes.map((write) => ({ id: write.recordId, properties: sendableValues(settings, write) })),
     laneOf(claim),
   )
   await flow.milestones.at('write.answered')
@@ -122,7 +129,7 @@ async function giveBackAfter(flow: Flow, claim: OutboxClaim, error: unknown): Pr
   }
   if (error instanceof CrmUnavailableError) {
     if (error.maybeDone) flow.meter.count('write_unknown', claim.writes.length)
-    const delay = troubleMs(flow)
+    const delay = troubleMs(flow, error)
     // After a lease nothing that was sent under it can still be under way.
     await flow.stores.outbox.giveBack(claim, delay, error.maybeDone ? flow.patience.leaseMs : null, now)
     return { parkedForMs: delay }

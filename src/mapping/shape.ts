@@ -19,6 +19,8 @@ export interface Mapping {
   readonly eventActivities: readonly EventActivityRule[]
   readonly stateActivities: readonly StateActivityRule[]
   readonly outputs: { readonly [K in OutputName]: OutputRule | null }
+  /** The CRM's own stage of a lead, which an account may have follow ours; null: it has none that we could move. */
+  readonly crmStage: CrmStageRule | null
   /** Rising number that goes with every write; see docs/decisions/0006-hubspot-transport.md. */
   readonly revision: OwnProperty
   /** Properties of ours that people fill in. */
@@ -134,6 +136,12 @@ export interface OwnShape {
   readonly description: Words
   readonly kind: PropertyKind
   readonly choices?: readonly { readonly value: string; readonly label: Words }[]
+}
+/** The CRM's own stage of a lead. What the values are called in one account is asked of the account. */
+export interface CrmStageRule {
+  readonly property: string
+  /** The value that stands for each of our stages unless the account says otherwise; left out: none does. */
+  readonly of: Readonly<Partial<Record<Stage, string>>>
 }
 export interface OwnProperty {
   readonly holder: PropertyHolder

@@ -34,6 +34,8 @@ export const ACTS = [
   'rotate-key',
   'revoke-key',
   'set-website',
+  'follow-crm-stage',
+  'leave-crm-stage',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -43,6 +43,12 @@ export type WriteResult =
       readonly property?: string | null
     }
 
+/** One value that a property of the CRM may hold. */
+export interface PropertyChoice {
+  readonly value: string
+  /** As people of the account call it. */
+  readonly label: string
+}
 /** A CRM task by its external key. */
 export interface TaskWrite {
   readonly key: string
@@ -239,6 +245,11 @@ export interface Crm {
   completeSteps?(installation: InstallationId, answers: readonly StepAnswer[]): Promise<void>
   /** Absent: this CRM has none that we may use. */
   readonly sequences?: Sequences
+  /**
+   * The values that a property of the account may hold, in the account's own order; null: there is no such property.
+   * Absent: this CRM's are not asked for.
+   */
+  choices?(installation: InstallationId, type: ObjectType, property: string): Promise<readonly PropertyChoice[] | null>
   people(installation: InstallationId): Promise<readonly CrmPerson[]>
   /** Share (0–1) of the account's call limit that is in use, as last told; 0 when nothing is known. */
   usage(installation: InstallationId): number
@@ -341,9 +352,12 @@ export class CrmUnavailableError extends EstafetError {
   readonly code = 'crm_unavailable'
   /** False when it is certain that nothing was done. */
   readonly maybeDone: boolean
-  constructor(message: string, maybeDone: boolean, options?: ErrorOptions) {
+  /** Milliseconds of real time after which it is worth asking again; null: not known. */
+  readonly waitMs: number | null
+  constructor(message: string, maybeDone: boolean, { waitMs, ...options }: ErrorOptions & { waitMs?: number } = {}) {
     super(message, options)
     this.maybeDone = maybeDone
+    this.waitMs = waitMs ?? null
   }
 }
 

@@ -2,7 +2,7 @@ import type { Decided, RoutingFacts } from '../domain/decision.ts'
 import type { PairScore } from '../domain/duplicates/score-pair.ts'
 import type { Activity, Instant, LeadId, LeadMemory, PoolId, Stage } from '../domain/lead.ts'
 import type { RotationState } from '../domain/roster.ts'
-import type { Lane, RecordId, TaskWrite } from './crm.ts'
+import type { InstallationId, Lane, RecordId, TaskWrite } from './crm.ts'
 import type { Claim } from './inbox.ts'
 import type { Identity, KnownPerson } from './people.ts'
 
@@ -57,6 +57,8 @@ export interface LeadCommit {
   readonly intended: Readonly<Record<string, string>>
   /** Values to send; null when the CRM already shows them all. */
   readonly write: Readonly<Record<string, string>> | null
+  /** As {@link OutboxWrite.stageBack}; left out: what a waiting write says. */
+  readonly stageBack?: readonly string[]
   readonly lane: Lane
   readonly tasks: readonly TaskWrite[]
   /** Activities seen in the record's state, to be kept once by key. The stored memory itself holds no activities; `World.activities` does. */
@@ -108,6 +110,13 @@ export interface EvaluationStore {
    * @returns what `look` made of it.
    */
   preview<Result>(command: EvaluationCommand, look: (world: World) => Result): Promise<Result>
+  /** Of these records those whose lead was evaluated at least `most` times in an hour; see src/domain/evaluation-cap.ts. */
+  evaluatedOften(
+    installation: InstallationId,
+    ids: readonly RecordId[],
+    hour: number,
+    most: number,
+  ): Promise<ReadonlySet<RecordId>>
   /** Records of a claim that cannot be decided at all (poison): dead letters, claim finished. */
   bury(
     claim: Claim,

@@ -1,5 +1,5 @@
-import type { Instant } from '../domain/lead.ts'
-import type { CrmKind, CrmPerson, InstallationId } from './crm.ts'
+import type { Instant, Stage } from '../domain/lead.ts'
+import type { CrmKind, CrmPerson, InstallationId, PropertyChoice } from './crm.ts'
 import type { TokenSet } from './tokens.ts'
 
 /**
@@ -23,6 +23,18 @@ export interface Installation {
   /** Raised at each change of people, teams or hours. */
   readonly rosterVersion: number
   readonly createdAt: Instant
+  /** How the CRM's own stage of a lead follows ours; null: nobody ever asked for it. */
+  readonly crmStages: CrmStageSync | null
+}
+
+/** What an account chose about the CRM's own stage of a lead. */
+export interface CrmStageSync {
+  /** False: it is left alone. */
+  readonly on: boolean
+  /** The account's stages in its own order, as they were read last. */
+  readonly options: readonly PropertyChoice[]
+  /** Which of them stands for ours, where somebody said so; null: none. Left out: the mapping's own word. */
+  readonly chosen: Readonly<Partial<Record<Stage, string | null>>>
 }
 
 export interface InstallationStore {
@@ -35,6 +47,7 @@ export interface InstallationStore {
   /** Creates, or brings back an uninstalled or disconnected one, with fresh tokens. */
   connect(fresh: NewInstallation): Promise<Installation>
   setState(id: InstallationId, state: InstallationState, why: string): Promise<void>
+  setCrmStages(id: InstallationId, sync: CrmStageSync): Promise<void>
   /** The policy document of a version, as stored; immutable. */
   policy(id: InstallationId, version: number): Promise<unknown>
   people(id: InstallationId): Promise<readonly CrmPerson[]>

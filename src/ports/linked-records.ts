@@ -12,13 +12,24 @@ export interface LinkedRecord {
   readonly crmModifiedAt: Instant
 }
 
+/** Contacts that a change of companies or deals concerns: they are to be decided again. */
+export interface Concerned {
+  readonly contacts: readonly RecordId[]
+  /** Receipt of that change. */
+  readonly at: Instant
+}
+
 export interface LinkedRecordStore {
   load(
     installation: InstallationId,
     type: 'company' | 'deal',
     ids: readonly RecordId[],
   ): Promise<ReadonlyMap<RecordId, LinkedRecord>>
-  save(installation: InstallationId, records: readonly LinkedRecord[]): Promise<void>
+  /**
+   * Keeps records; one read earlier never replaces one read later.
+   * @param concerned contacts marked dirty in the same transaction; absent: nobody.
+   */
+  save(installation: InstallationId, records: readonly LinkedRecord[], concerned?: Concerned): Promise<void>
   remove(installation: InstallationId, type: 'company' | 'deal', ids: readonly RecordId[]): Promise<void>
   /**
    * Accounts that may belong to leads, sought for all of them at once: by key, by the contacts of a domain, by id. Most promising first, at most

@@ -6,6 +6,8 @@ export interface OutboxWrite {
   readonly recordId: RecordId
   readonly version: number
   readonly values: Readonly<Record<string, string>>
+  /** Values of the CRM's own stage from which the lead is taken back to the one above; null: it only goes forward, or stays. */
+  readonly stageBack: readonly string[] | null
   /** Receipt of the change that caused it, for the histogram. */
   readonly markedAt: Instant
   readonly attempts: number

@@ -1,4 +1,5 @@
 import type { Decision, Transition } from '../domain/decision.ts'
+import type { HourlyEvaluations } from '../domain/evaluation-cap.ts'
 import type { Instant, LeadId } from '../domain/lead.ts'
 import type { InstallationId, RecordId } from './crm.ts'
 
@@ -26,6 +27,7 @@ export interface LeadOnRecord {
   readonly assigned: DecisionRow | null
   /** Latest moves through the lifecycle, newest first. */
   readonly moves: readonly Transition[]
+  readonly evaluations: HourlyEvaluations
 }
 
 export interface DeadLetter {

@@ -29,6 +29,7 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   dead_letters: { help: 'Records given up until someone replays them.' },
   crm_calls: { help: 'Calls to the CRM, by call and status.', labels: ['call', 'status'] },
   crm_bad_answer: { help: 'Answers of the CRM that could not be believed.' },
+  crm_spared: { help: 'Pauses made because the CRM did not answer an account.' },
   token_refresh: {
     help: 'Refreshes of access to the CRM: refreshed, refused (access ended) or failed (no answer).',
     labels: ['outcome'],
@@ -42,6 +43,9 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   journal_events: { help: 'Changes taken in from it: no notification had told of them, or not yet.' },
   notices_made: { help: 'Notices kept for people, each once for a person and channel.' },
   notices: { help: 'Tries to send one, by outcome: sent, again, failed or dropped.', labels: ['outcome'] },
+  evaluations_held: {
+    help: 'News set aside until the hour is over, because its record was evaluated as often as the policy allows.',
+  },
   missed_found: { help: 'Leads of these whose decision then changed: changes no notification had told of.' },
 }
 

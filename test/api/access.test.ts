@@ -61,6 +61,8 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['post', '/t/collect', 204, 204, 204, 204, 204, 204],
   ['get', '/api/website', 401, 401, 200, 404, 404, 404],
   ['put', '/api/website', 401, 401, 403, 404, 404, 404],
+  ['get', '/api/crm-stages', 401, 401, 200, 404, 404, 404],
+  ['put', '/api/crm-stages', 401, 401, 403, 404, 404, 404],
   ['get', '/api/keys', 401, 401, 200, 404, 404, 404],
   ['post', '/api/keys', 401, 401, 403, 404, 404, 404],
   ['post', '/api/keys/:keyId/rotate', 401, 401, 403, 404, 404, 404],

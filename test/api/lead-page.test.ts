@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { endOfHour, hourOf, USUAL_EVALUATIONS } from '../../src/domain/evaluation-cap.ts'
 import { leadPage, leadTimeline } from '../../src/contracts/lead.ts'
 import type { LeadPageView, LeadTimeline } from '../../src/contracts/lead.ts'
 import { openLeadWorld, type LeadWorld } from './support/lead-world.ts'
@@ -46,6 +47,17 @@ test('why stays what gave the lead to its owner, though looking again only kept 
   expect(after.why.decisionId).not.toBe(before.why.decisionId)
   expect(after.assigned?.decisionId).toBe(before.why.decisionId)
   expect([after.why.headline, after.why.candidates]).toEqual([before.why.headline, before.why.candidates])
+})
+
+test('so much came of it within the hour that the rest waits: until when', async () => {
+  const { leadId, recordId } = await open.aLead()
+  expect((await look(leadId)).newsWaitsUntil).toBeNull()
+  for (let turn = 0; turn < USUAL_EVALUATIONS; turn += 1) {
+    open.world.crm.put('contact', recordId, { city: `City ${turn}` })
+    await open.world.notify({ id: recordId, property: 'city', value: `City ${turn}` })
+    await open.world.evaluate()
+  }
+  expect((await look(leadId)).newsWaitsUntil).toBe(endOfHour(hourOf(open.world.clock.now())))
 })
 
 test('what happened, newest first, each with its cause; in both languages', async () => {

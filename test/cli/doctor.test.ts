@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
 import { checkAccounts } from '../../src/cli/checks.ts'
 import type { App } from '../../src/wiring.ts'
 
@@ -48,6 +49,34 @@ test.each([
       scopes: { required: [], optional: [] },
       introspect: async () => ({ scopes: ['oauth'], accountId: '8800001' }),
       plan: async () => planned,
+    }),
+    addressFor: () => null,
+  } as unknown as App
+  const [finding] = await checkAccounts(app, false)
+  expect([finding?.state, finding?.says]).toEqual([state, expect.stringContaining(says)])
+})
+
+test.each([
+  ['all there', [], 'ok', 'connected with'],
+  ['one was dropped', ['marketingqualifiedlead'], 'warn', 'lacks marketingqualifiedlead'],
+  ['none can be asked for', null, 'warn', 'lacks the property itself'],
+] as const)('stages of an account that follow: %s', async (_what, dropped, state, says) => {
+  const options = Object.values(hubspotMapping.crmStage!.of).map((value) => ({ value, label: value }))
+  const there = dropped === null ? null : options.filter(({ value }) => !dropped.includes(value as never))
+  const installation = {
+    ...{ installationId: 'a', crm: 'hubspot', accountId: '8800001', state: 'active', language: 'en' },
+    crmStages: { on: true, options: [], chosen: {} },
+  }
+  const app = {
+    ...APP,
+    stores: { installations: { connected: async () => ['a'], find: async () => installation } },
+    flow: {
+      settings: { load: async () => ({ installation, mapping: hubspotMapping, crm: { choices: async () => there } }) },
+    },
+    crmOf: () => ({
+      scopes: { required: [], optional: [] },
+      introspect: async () => ({ scopes: ['oauth'], accountId: '8800001' }),
+      plan: async () => [],
     }),
     addressFor: () => null,
   } as unknown as App

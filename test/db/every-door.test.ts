@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { hourOf } from '../../src/domain/evaluation-cap.ts'
 import { Client } from 'pg'
 import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
@@ -268,6 +269,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
     stores.evaluations.bury(asOurs(theirs.claim), [{ recordId: RECORD, code: 'x', message: 'x' }], NOW),
   'evaluations.evaluate': () =>
     stores.evaluations.evaluate(aCommand(asOurs(theirs.claim), { pools: ['ae'] }), decideAll(theirs.claim)),
+  'evaluations.evaluatedOften': async () => [...(await stores.evaluations.evaluatedOften(ours, ids, hourOf(NOW), 1))],
   'evaluations.preview': () =>
     stores.evaluations.preview(aCommand(asOurs(theirs.claim), { pools: ['ae'] }), ({ leads }) => [...leads]),
   'evaluations.retire': () => stores.evaluations.retire(asOurs(theirs.claim), ids, NOW),
@@ -292,6 +294,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'installations.peopleReadings': () => stores.installations.peopleReadings(ours),
   'installations.unmarkedRoster': () => stores.installations.unmarkedRoster(ours),
   'installations.rosterMarked': () => stores.installations.rosterMarked(ours, 1),
+  'installations.setCrmStages': () => stores.installations.setCrmStages(ours, { on: true, options: [], chosen: {} }),
   'installations.setState': () => stores.installations.setState(ours, 'disconnected', 'x'),
   'leads.choices': () => stores.leads.choices(ours),
   'leads.count': () => stores.leads.count(ours, { text: CANARY }, 9),

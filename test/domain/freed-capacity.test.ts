@@ -44,5 +44,8 @@ describe('the pools whose waiting leads they may take', () => {
   })
   test('none where no pool counts open leads', () => {
     expect(poolsThatWait(new Set(['A']), roster, [aPoolPolicy('capped')])).toEqual([])
+    // One that counts leads by the day has no room because of one that closed.
+    const daily = aPoolPolicy('capped', { caps: [{ per: 'day', count: 1, window: 'static' }] })
+    expect(poolsThatWait(new Set(['A']), roster, [daily])).toEqual([])
   })
 })

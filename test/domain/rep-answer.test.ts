@@ -108,6 +108,16 @@ describe('a person’s orders', () => {
     expect(heard.seen).toHaveLength(orders.length)
     expect(heard.input.activities).toEqual([TALK])
   })
+  test.each<[string, readonly ManagerOrder[], LeadMemory | null, boolean]>([
+    ['is ordered', [order({ order: 'stop-cadence' })], ownedBy('A'), true],
+    ['was ordered before', [order({ order: 'stop-cadence' })], ownedBy('A', { answersSeen: ['o0'] }), false],
+    ['is ordered of a lead never seen', [order({ order: 'stop-cadence' })], null, false],
+    ['is not what is ordered', [order(), order({ order: 'lock', ownerId: 'A' })], ownedBy('A'), false],
+  ])('the end of the follow-up %s', (_, orders, memory, stops) => {
+    const heard = hear(orders, memory)
+    expect(heard.stopsCadence).toBe(stops)
+    expect(heard.input.memory?.assignment?.ownerId).toBe(memory?.assignment?.ownerId)
+  })
   test.each([null, '', '{}', 'no order', '{"order":"sell","ownerId":"B","lockedUntil":null,"by":"x"}'])(
     '%j is none',
     (detail) => {
@@ -161,10 +171,27 @@ describe('a rep’s answer from outside the CRM’s own property', () => {
     const result = hear(answers, memory)
     expect(said(result)).toEqual(expected)
     expect(result.input.activities).toEqual([TALK])
+    expect(result.input.memory?.activities).toEqual(memory === null ? undefined : [TALK])
     expect(result.heard.seen).toEqual(answers.map((_answer, i) => `a${i}`))
     const isHeard = expected !== UNTOUCHED
     expect(result.heard.standing === null).toBe(!isHeard)
     if (isHeard) expect(result.heard.standing).toMatchObject({ response: expected[0], reason: expected[1], over: null })
+  })
+  const snoozed = (until?: number, ownerId: string | null = 'A') =>
+    answer({ response: 'snoozed', reason: null, ownerId, by: 'Maya', ...(until === undefined ? {} : { until }) })
+  test.each<[string, readonly RepAnswer[], LeadMemory, number | null]>([
+    ['as it was said', [snoozed(50)], ownedBy('A'), 50],
+    ['by what was said last', [snoozed(50), snoozed(70)], ownedBy('A'), 70],
+    ['not by an answer', [answer()], ownedBy('A'), null],
+    ['no more than by what was said since the answer', [snoozed(50), answer()], ownedBy('A'), null],
+    ['as was said after the answer', [answer(), snoozed(50)], ownedBy('A'), 50],
+    ['not without an end', [snoozed()], ownedBy('A'), null],
+    ['not where nobody has it', [snoozed(50, null)], aMemory(), null],
+    ['not by what was heard before', [snoozed(50)], ownedBy('A', { answersSeen: ['a0'] }), null],
+  ])('lets the lead wait: %s', (_, answers, memory, until) => {
+    const { snooze } = hear(answers, memory).heard
+    const since = answers.findLastIndex(({ response }) => response === 'snoozed')
+    expect(snooze).toEqual(until === null ? null : { ownerId: 'A', by: 'Maya', since, until })
   })
   test('stands as long as the CRM shows what it was laid over and its owner has the lead', () => {
     const standing = { response: 'accepted', reason: null, ownerId: 'A', over: null } as const

@@ -179,7 +179,7 @@ describe('territories, events, partners', () => {
     expect(assigned(route({ snapshot: lead, roster, policy }))).toMatchObject({ ownerId: owner, by })
   })
 
-  const events = [{ id: 'expo', name: 'Expo', contains: ['expo 2026'], reps: ['E', 'F'], pool: 'id' }]
+  const events = [{ id: 'expo', name: 'Expo', contains: ['pameran', 'expo 2026'], reps: ['E', 'F'], pool: 'id' }]
   test.each([
     { row: 'those who attended take turns', eventName: 'Booth at EXPO 2026', former: [], owner: 'E' },
     { row: 'the region is asked next', eventName: 'expo 2026', former: ['E', 'F'], owner: 'I' },

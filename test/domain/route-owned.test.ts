@@ -72,7 +72,10 @@ describe('while the owner is away, somebody stands in as long as the lead waits 
   } as const
   const running = [{ ...clock, state: 'running' }] as const
   const met = [{ ...clock, state: 'met', stoppedAt: now }] as const
-  const team = aRoster([...PEOPLE, aRep('Sub2'), aRep('Ill2', { ...AWAY, backupId: 'Sub2' })], [SALES])
+  const team = aRoster(
+    [...PEOPLE, aRep('Sub2'), aRep('Ill2', { ...AWAY, backupId: 'Sub2' }), aRep('Here', { backupId: 'Sub' })],
+    [SALES],
+  )
   const kept = (owner: string, clocks: LeadMemory['clocks'], delegateId?: string) => {
     const assignment = anAssignment(owner, delegateId === undefined ? {} : { delegateId })
     const memory = ownedBy(owner, { clocks, assignment, formerOwners: ['A'] })
@@ -84,6 +87,14 @@ describe('while the owner is away, somebody stands in as long as the lead waits 
     { owner: 'Ill', clocks: met, before: undefined, standIn: undefined, news: null, what: 'no answer is owed' },
     { owner: 'Ill', clocks: [], before: undefined, standIn: undefined, news: null, what: 'nothing was promised' },
     { owner: 'B', clocks: running, before: undefined, standIn: undefined, news: null, what: 'the owner is there' },
+    {
+      owner: 'Here',
+      clocks: running,
+      before: undefined,
+      standIn: undefined,
+      news: null,
+      what: 'whoever would, need not',
+    },
     { owner: 'Lone', clocks: running, before: undefined, standIn: undefined, news: null, what: 'nobody can' },
     { owner: 'Ill', clocks: running, before: 'Sub2', standIn: 'Sub2', news: null, what: 'somebody does already' },
     { owner: 'Ill', clocks: running, before: 'Gone', standIn: 'Sub', news: STANDS_IN, what: 'who did has left' },

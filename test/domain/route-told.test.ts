@@ -160,7 +160,7 @@ describe('what a routing says', () => {
       { policy: to({ kind: 'hold', reason: 'enrich-first' }) },
       [['route', 'route.rule-holds', { ruleId: 'all', reason: 'enrich-first' }]],
     ],
-    ['no rule', { policy: routingPolicy([]) }, []],
+    ['no rule', { policy: routingPolicy([]) }, [['route', 'route.held', {}]]],
     [
       'a rule for somebody by name',
       { policy: to({ kind: 'named', rep: 'b@seller.example', elsePool: 'sales' }) },

@@ -76,6 +76,10 @@ describe('a lead is taken from an owner who does not answer', () => {
       escalated: { clockId: 'rep-clock', outcome: 'waits', until },
     })
   })
+  test('to somebody a rule names who is there', () => {
+    const result = taken({ policy: to({ kind: 'named', rep: 'Sub', elsePool: 'sales' }) })
+    expect(told(result)).toEqual([NOT_ANSWERED, given('route.named', 'all', 'Sub', null)])
+  })
   test.each([
     { what: 'out of hours', rep: { workingTime: officeTime('Asia/Jakarta') } },
     { what: 'out of office', rep: AWAY },

@@ -88,6 +88,10 @@ describe('what makes an SAL', () => {
   const accepted = { repResponse: 'accepted' } as const
   const reached = (n: number) => ({ firstOutreachAt: day(n), lastOutreachAt: day(n) })
   const mql: Given = { stage: 'mql', memory: { assignment: anAssignment('ann', { assignedAt: day(1) }) } }
+  const fallen: Given = {
+    stage: 'mql',
+    memory: { assignment: anAssignment('ann', { assignedAt: day(1), by: 'fallback' }) },
+  }
   test.each<[string, Given, readonly unknown[]]>([
     ['the rep accepts', { ...mql, facts: accepted }, ['promoted', 'sal', 'active', day(20), 'stage.accepted', 1]],
     [
@@ -111,6 +115,17 @@ describe('what makes an SAL', () => {
       { ...mql, facts: reached(5), policy: { sal: { onAcceptance: true, onFirstOutreach: false } } },
       [],
     ],
+    [
+      'nobody took it in time: whoever the pool falls back on has it',
+      { ...fallen, facts: reached(5) },
+      ['promoted', 'sal', 'active', day(1), 'stage.given-unclaimed', 1],
+    ],
+    [
+      'a fallback the policy does not count',
+      { ...fallen, policy: { sal: { onAcceptance: true, onFirstOutreach: true } } },
+      [],
+    ],
+    ['a fallback of a lead that is only known', { ...fallen, stage: 'known', score: 0 }, []],
     ['a contact before it was given', { ...mql, facts: reached(0.5) }, []],
     ['a contact of a lead that is only known', { ...mql, stage: 'known', facts: reached(5), score: 0 }, []],
     [

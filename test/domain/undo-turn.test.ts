@@ -111,15 +111,68 @@ describe('also where those who were absent gained, and where somebody has no sha
     expect(ids.map((id) => undone.cw[id])).toEqual(ids.map((id) => first.state.cw[id]))
     expect(undone.turns).toBe(1)
   })
-  test('where leads are counted', () => {
-    const policy = aPoolPolicy('sales', { method: 'count', count: { window: 'month', zone: 'UTC' } })
-    const first = pick(world, policy, undefined)
-    const second = pick(world, policy, first.state)
-    const { counts } = refuse(second, world, policy).facts.rotation.get('sales')!
-    for (const id of ['A', 'Night', 'Leave', 'Left', 'None', 'Nobody']) {
-      expect(counts!.given[id] ?? 0).toBe(first.state.counts!.given[id] ?? 0)
-      expect(counts!.calibration[id] ?? 0).toBeCloseTo(first.state.counts!.calibration[id] ?? 0, 9)
-    }
+})
+
+describe('where leads are counted, each part of what was counted', () => {
+  const night = { workingTime: officeTime('Asia/Jakarta') }
+  const world = aRoster(
+    [aRep('A'), aRep('B'), aRep('Night', night), aRep('Far', night), aRep('Left', { active: false }), aRep('None')],
+    [
+      aPool('first', { Night: 1, Far: 1 }, { overflow: ['sales'] }),
+      aPool('sales', { A: 3, B: 1, Night: 2, Left: 0, None: 0, Nobody: 1 }),
+    ],
+  )
+  const month: Partial<PoolPolicy> = { method: 'count', count: { window: 'month', zone: 'UTC' } }
+  test.each<[string, PoolPolicy, string]>([
+    ['in its own pool', aPoolPolicy('sales', month), 'sales'],
+    ['of the week', aPoolPolicy('sales', { method: 'count', count: { window: 'week', zone: 'UTC' } }), 'sales'],
+    ['of the month where the pool says nothing', aPoolPolicy('sales', { method: 'count' }), 'sales'],
+    ['by overflow: who is of the pool before it was not counted', aPoolPolicy('sales', month), 'first'],
+    ['where whoever is absent catches up', aPoolPolicy('sales', { ...month, catchUp: { mode: 'full' } }), 'sales'],
+  ])('%s', (_, policy, asked) => {
+    const before = pick(world, policy, undefined).state
+    const facts = someRoutingFacts({ rotation: new Map([['sales', before]]) })
+    const picked = pickFromPool(asked, aContext(world, [policy], { now, routingFacts: facts }))
+    if (picked.kind !== 'picked') throw new Error(picked.reason)
+    const undone = refuse(picked, world, policy).facts.rotation.get('sales')!
+    expect(undone.turns).toBe(1)
+    expect({ A: 0, B: 0, ...undone.counts!.given }).toEqual({ A: 0, B: 0, ...before.counts!.given })
+    const { calibration } = undone.counts!
+    expect(Object.keys(calibration).sort()).toEqual(Object.keys(before.counts!.calibration).sort())
+    for (const [id, counted] of Object.entries(before.counts!.calibration))
+      expect(calibration[id]).toBeCloseTo(counted, 9)
+  })
+  test('but nothing of a month that is over', () => {
+    const policy = aPoolPolicy('sales', month)
+    const picked = pick(world, policy, undefined)
+    const april = { ...picked.state.counts!, windowStart: at('2026-04-01 00:00', 'UTC') }
+    const state = { ...picked.state, turns: 5, counts: april }
+    expect(refuse({ ...picked, state }, world, policy).facts.rotation.get('sales')).toEqual({ ...state, turns: 4 })
+  })
+  test('nor where nothing is counted any more', () => {
+    const policy = aPoolPolicy('sales', month)
+    const { counts: _none, ...state } = pick(world, policy, undefined).state
+    const picked = { ...pick(world, policy, undefined), state }
+    expect(refuse(picked, world, policy).facts.rotation.get('sales')).toEqual({ ...state, turns: 0 })
+  })
+})
+
+describe('as far as the pool is known', () => {
+  const policy = aPoolPolicy('sales')
+  const world = aRoster(
+    [aRep('A'), aRep('B'), aRep('Night', { workingTime: officeTime('Asia/Jakarta') })],
+    [aPool('sales', { A: 1, B: 1, Night: 1 })],
+  )
+  const picked = pick(world, policy, pick(world, policy, undefined).state)
+  const undone = (then: Roster, known: PoolPolicy | undefined) => {
+    const facts = someRoutingFacts({ rotation: new Map([['sales', picked.state]]) })
+    return afterRefusedOwner({ ...picked, at: now }, then, known, facts).facts.rotation.get('sales')
+  }
+  test('one that no policy knows gave turns', () => {
+    expect(undone(world, undefined)).toEqual(undone(world, policy))
+  })
+  test('one that is gone is left as it is', () => {
+    expect(undone(aRoster([aRep('A')], []), policy)).toBe(picked.state)
   })
 })
 

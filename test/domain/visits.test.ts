@@ -43,6 +43,13 @@ describe('a visit as activities', () => {
     )
   })
 
+  test('a visit of which nothing is known begins with its page, as it stands', () => {
+    const [begin] = activitiesOfVisit({ visitId, at: 5, page: '/a&utm_source=b', cameBy: NOTHING })
+    expect(begin?.detail).toBe('/a&utm_source=b')
+    expect(firstVisit([begin!])).toEqual({ at: 5, cameBy: NOTHING })
+    expect(firstVisit([{ ...begin!, detail: null }])).toEqual({ at: 5, cameBy: NOTHING })
+  })
+
   test('the first visit is the earliest begin of one; pages alone are none', () => {
     const pages = activitiesOfVisit({ visitId, at: 1, page: '/', cameBy: null })
     expect(firstVisit(pages)).toBeNull()

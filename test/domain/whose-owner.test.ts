@@ -8,6 +8,7 @@ const roster = aRoster([...['A', 'B', 'C'].map((repId) => aRep(repId)), aRep('Go
 
 describe('whether a write of ours may have left the owner the CRM shows', () => {
   /** A was asked for in our fifth write, while B was shown; C had the lead before. */
+  const refused = (writeSeenAtIntent: number) => ({ writeRefused: true as const, writeSeenAtIntent })
   const asked = { ownerSeenAtIntent: 'B', ownerAskedIn: 5, formerOwners: ['C'] }
   test.each<[string, string | null, number | undefined, Partial<LeadMemory>, boolean]>([
     ['the one asked for, by whatever write', 'A', 9, {}, true],
@@ -22,6 +23,9 @@ describe('whether a write of ours may have left the owner the CRM shows', () => 
     ['somebody new, while ours is under way', 'D', 4, {}, false],
     ['nobody, while ours is under way', null, 4, {}, false],
     ['nobody, by an older write: the one asked for was shown', null, 4, { ownerSeenAtIntent: 'A' }, true],
+    ['one who had it before, when ours was refused and nothing came since: a person', 'C', 4, refused(4), false],
+    ['one who had it before, when ours was refused and an older one came since', 'C', 4, refused(3), true],
+    ['the one shown before, when ours was refused', 'B', 4, refused(4), true],
     ['the number of what landed is not known: the one shown before', 'B', undefined, {}, true],
     ['the number of what landed is not known: one who had it', 'C', undefined, {}, false],
     ['the number it was asked in is not known', 'B', 9, { ownerAskedIn: undefined } as never, true],

@@ -379,7 +379,10 @@ export const ROWS: readonly Row[] = [
           latencyMs: 300,
         }),
     },
-    tests: [t(TROUBLE, 'a CRM that does not answer costs no attempt')],
+    tests: [
+      t(TROUBLE, 'a CRM that does not answer costs no attempt'),
+      t('test/crm/breaker.test.ts', 'one call tries after the pause, the others wait for what becomes of it'),
+    ],
     simulated: ['fault slow-answer'],
   },
   {

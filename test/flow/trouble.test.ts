@@ -228,3 +228,25 @@ test('a changed company is read again and its contacts are decided again', async
   await world.settle()
   expect(world.written('101', 'hubspot_owner_id')).toBe('5502')
 })
+
+test('contacts of a changed company are decided again, also when nobody answered who they are at first', async () => {
+  const world = await MemoryWorld.open()
+  world.crm.put('company', '901', { name: 'Acme', domain: 'acme.example', hubspot_owner_id: '5502' })
+  world.crm.put('contact', '101', demoRequest({ associatedcompanyid: '901' }))
+  world.crm.link('contact', '101', 'company', '901')
+  await world.notify({ id: '101', kind: 'created' })
+  await world.settle()
+  const { installationId } = world.installation
+  const decided = async () => (await world.stores.reads.stats(installationId)).evaluated
+  const before = await decided()
+
+  world.crm.put('company', '901', { name: 'Acme', domain: 'acme.example', hubspot_owner_id: '5501' })
+  await world.notify({ id: '901', type: 'company' })
+  let lost = 0
+  world.crm.trouble = (call) => (call.startsWith('links') && lost++ === 0 ? 'answer-lost' : null)
+  await world.evaluate('company')
+  expect(lost).toBe(1)
+  world.clock.advance(10_000)
+  await world.settle()
+  expect([(await decided()) - before, (await world.stores.reads.stats(installationId)).dirty]).toEqual([1, 0])
+})

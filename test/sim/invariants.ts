@@ -35,10 +35,12 @@ function hasLetter({ tenant }: World, id: string): boolean {
   return false
 }
 
-/** A running promise is looked at again by itself, or its lead is about to be. */
-function checkPromises({ model, tenant }: World): void {
+/** A running promise is looked at again by itself, or its lead is about to be; or the lead is set aside, and waits for an admin. */
+function checkPromises(world: World): void {
+  const { model, tenant } = world
   for (const { recordId, retiredAt, lookAgainAt, memory } of tenant.leads.values()) {
     if (retiredAt !== null || lookAgainAt !== null || tenant.dirty.has(`contact ${recordId}`)) continue
+    if (hasLetter(world, recordId)) continue
     if (memory.clocks.some(({ state, dueAt }) => state === 'running' && dueAt !== null))
       model.fail('promise-forgotten', `${recordId} has a running clock that nothing will look at`)
   }

@@ -8,7 +8,7 @@ import { TokenRefusedError, type TokenOffice } from './token-office.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt peopleReadings versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user latest countRecorded recorded labels traffic rotation turns credits giftCounts gifts inHand origins found'.split(
+  'find byAccount active policy people peopleAt peopleReadings versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user latest countRecorded recorded labels traffic rotation turns credits giftCounts gifts inHand origins found evaluatedOften'.split(
     ' ',
   ),
 )
@@ -127,6 +127,7 @@ function repeating(kernel: Kernel, evaluations: EvaluationStore): EvaluationStor
       }
     },
     preview: (command, look) => evaluations.preview(command, look),
+    evaluatedOften: (installation, ids, hour, most) => evaluations.evaluatedOften(installation, ids, hour, most),
     bury: (claim, failures, at) => evaluations.bury(claim, failures, at),
     retire: (claim, ids, at) => evaluations.retire(claim, ids, at),
   }

@@ -31,7 +31,7 @@ function connect(world: World): void {
     if (!isDone) connect(world)
   })
   world.connectAgain((connected) => {
-    isDone = connected
-    if (connected) kernel.sometimes('connected again')
+    isDone = connected && world.office.hasConsent(ACCOUNT)
+    if (isDone) kernel.sometimes('connected again')
   })
 }

@@ -70,7 +70,8 @@ export class World {
       rotation: this.rotation,
       sometimes: (what: string) => kernel.sometimes(what),
       connected: (accountId: string) => {
-        if (accountId === ACCOUNT) this.connectedSince ??= kernel.now
+        // Uninstalled once more before the connection was kept, it is ended already.
+        if (accountId === ACCOUNT && this.office.hasConsent(accountId)) this.connectedSince ??= kernel.now
       },
       committed: (installation: string) => {
         if (installation === INSTALLATION && this.flooder.isHigh) kernel.sometimes('lead decided amid a flood')

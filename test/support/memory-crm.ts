@@ -7,6 +7,7 @@ import {
   type ListedPage,
   type ModifiedPage,
   type ObjectType,
+  type PropertyChoice,
   type ReadAnswer,
   type RecordId,
   type RecordWrite,
@@ -37,6 +38,8 @@ export class MemoryCrm implements Crm {
   peopleNow: readonly CrmPerson[] = []
   /** Absent: it has no sequences. */
   sequences?: Sequences
+  /** A property that only moves forward along its values, and only among them; null: there is none. */
+  forwardOnly: { readonly property: string; readonly choices: readonly PropertyChoice[] } | null = null
   /** People whom it takes as nobody's owner. */
   readonly refusedOwners = new Set<string>()
   /** Decides what happens to the next call of that name. */
@@ -145,13 +148,29 @@ export class MemoryCrm implements Crm {
           const message = `${ownerId} is not the id of an active owner`
           return { kind: 'refused', id, code: 'INVALID_OWNER_ID', message, advice: '', property: 'hubspot_owner_id' }
         }
-        for (const [name, value] of Object.entries(properties)) held.properties.set(name, value === '' ? null : value)
+        const stage = this.#places(held, properties)
+        if (stage === 'no-choice') {
+          const property = this.forwardOnly!.property
+          return { kind: 'refused', id, code: 'INVALID_OPTION', message: 'no such option', advice: '', property }
+        }
+        for (const [name, value] of Object.entries(properties))
+          if (stage !== 'back' || name !== this.forwardOnly!.property)
+            held.properties.set(name, value === '' ? null : value)
         held.modifiedAt = this.#now()
         this.writes.push({ id, properties })
         this.onWrite(type, id, properties)
         return { kind: 'written', id, modifiedAt: held.modifiedAt }
       }),
     )
+  }
+
+  /** Where a write would take the property that only moves forward; null: it says nothing of it, or empties it. */
+  #places({ properties: now }: Held, properties: RecordWrite['properties']): 'forward' | 'back' | 'no-choice' | null {
+    const value = this.forwardOnly && properties[this.forwardOnly.property]
+    if (!this.forwardOnly || !value) return null
+    const place = (of: string | null) => this.forwardOnly!.choices.findIndex((one) => one.value === of)
+    if (place(value) < 0) return 'no-choice'
+    return place(value) < place(now.get(this.forwardOnly.property) ?? null) ? 'back' : 'forward'
   }
 
   async writeTasks(_installation: string, tasks: readonly TaskWrite[]): Promise<readonly TaskResult[]> {
@@ -220,6 +239,9 @@ export class MemoryCrm implements Crm {
   }
   async completeSteps(_installation: string, answers: readonly StepAnswer[]): Promise<void> {
     return this.#call('complete steps', () => void this.completed.push(...answers))
+  }
+  async choices(_installation: string, _type: ObjectType, property: string): Promise<readonly PropertyChoice[] | null> {
+    return this.#call('choices', () => (this.forwardOnly?.property === property ? this.forwardOnly.choices : null))
   }
   async people(): Promise<readonly CrmPerson[]> {
     return this.#call('people', () => this.peopleNow)

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { crmStageEn } from '../../web/src/words/crm-stage-en.ts'
+import { crmStageId } from '../../web/src/words/crm-stage-id.ts'
 import { en } from '../../web/src/words/en.ts'
 import { id } from '../../web/src/words/id.ts'
 import { keysEn } from '../../web/src/words/keys-en.ts'
@@ -10,14 +12,20 @@ import { policyId } from '../../web/src/words/policy-id.ts'
 import { websiteEn } from '../../web/src/words/website-en.ts'
 import { websiteId } from '../../web/src/words/website-id.ts'
 
-const ENGLISH: Readonly<Record<string, string>> = { ...en, ...policyEn, ...ledgerEn, ...keysEn, ...websiteEn }
-const INDONESIAN: Readonly<Record<string, string>> = { ...id, ...policyId, ...ledgerId, ...keysId, ...websiteId }
+const ENGLISH: Readonly<Record<string, string>> = {
+  ...{ ...en, ...policyEn, ...ledgerEn, ...keysEn, ...websiteEn },
+  ...crmStageEn,
+}
+const INDONESIAN: Readonly<Record<string, string>> = {
+  ...{ ...id, ...policyId, ...ledgerId, ...keysId, ...websiteId },
+  ...crmStageId,
+}
 
 const slots = (text: string): string[] => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]!).toSorted()
 
 test('both languages have the same texts with the same slots', () => {
   expect(Object.keys(INDONESIAN)).toEqual(Object.keys(ENGLISH))
-  const files = [en, policyEn, ledgerEn, keysEn, websiteEn]
+  const files = [en, policyEn, ledgerEn, keysEn, websiteEn, crmStageEn]
   expect(Object.keys(ENGLISH)).toHaveLength(files.reduce((sum, words) => sum + Object.keys(words).length, 0))
   for (const [key, text] of Object.entries(ENGLISH)) {
     expect([key, slots(INDONESIAN[key]!)]).toEqual([key, slots(text)])

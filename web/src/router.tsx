@@ -151,6 +151,11 @@ const website = createRoute({
   path: '/settings/website',
   component: lazyRouteComponent(() => import('./website/website-page.tsx'), 'WebsitePage'),
 })
+const crmStage = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/crm-stage',
+  component: lazyRouteComponent(() => import('./crm-stage/crm-stage-page.tsx'), 'CrmStagePage'),
+})
 const backfill = createRoute({
   getParentRoute: () => root,
   path: '/settings/backfill',
@@ -231,6 +236,7 @@ export const router = createRouter({
     api,
     apiKeys,
     website,
+    crmStage,
     backfill,
     notices,
     team,

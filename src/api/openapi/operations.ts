@@ -4,6 +4,7 @@ import * as definitions from '../../contracts/definitions.ts'
 import * as keys from '../../contracts/api-keys.ts'
 import * as audit from '../../contracts/audit.ts'
 import * as backfill from '../../contracts/backfill.ts'
+import * as crmStages from '../../contracts/crm-stages.ts'
 import * as coverage from '../../contracts/coverage.ts'
 import * as decision from '../../contracts/decision.ts'
 import * as failed from '../../contracts/failed.ts'
@@ -417,6 +418,21 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ...said('Set the websites whose visits are counted.', 'Mengatur situs web yang kunjungannya dihitung.'),
     body: website.websiteWish,
     answer: website.websiteView,
+  },
+  'get /api/crm-stages': {
+    ...said(
+      'Whether the CRM’s own stage of a lead follows, and by which of the account’s stages. Asks the CRM.',
+      'Apakah tahap lead milik CRM ikut berpindah, dan lewat tahap mana dari akun itu. Bertanya ke CRM.',
+    ),
+    answer: crmStages.crmStagesView,
+  },
+  'put /api/crm-stages': {
+    ...said(
+      'Have the CRM’s own stage follow, or leave it alone.',
+      'Membuat tahap milik CRM ikut berpindah, atau membiarkannya.',
+    ),
+    body: crmStages.crmStagesWish,
+    answer: crmStages.crmStagesView,
   },
   'get /api/openapi.json': said('This description.', 'Deskripsi ini.'),
 }

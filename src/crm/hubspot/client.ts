@@ -2,22 +2,23 @@ import type { Subscription } from '../../mapping/mapping.ts'
 import type { PropertyDefinition } from '../../mapping/property-definition.ts'
 import { CrmDisconnectedError, CrmUnavailableError, type CrmClient } from '../../ports/crm.ts'
 import { STANDARD_PATIENCE, type Patience } from '../../ports/patience.ts'
-import type { Aside, Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
+import type { Aside, Chance, Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
 import type { InstallationStore } from '../../ports/installations.ts'
 import type { RateStore } from '../../ports/rates.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { createAccess } from '../access.ts'
+import { createBreaker } from '../breaker.ts'
 import { createAppAccess } from './app-access.ts'
 import type { HubspotApp } from './app.ts'
 import { createHttp, type SendHttp, type Timer } from './http.ts'
 import { createJournal } from './journal.ts'
-import { touchesLifecycle, writeWithLifecycle } from './lifecycle.ts'
 import { readLinks } from './links.ts'
 import { countRecords, listRecords } from './list-records.ts'
 import { modifiedSince, newestRecords } from './modified-since.ts'
 import { createOauth } from './oauth.ts'
 import { hubspotType } from './object-types.ts'
 import { readPeople } from './people.ts'
+import { readChoices } from './property-choices.ts'
 import { ensureProperties, planProperties } from './provision.ts'
 import { createRateWindow, paceOf, type RateLimits } from './rate-window.ts'
 import { presentRecords, recordsInBin, readRecords } from './read-records.ts'
@@ -33,6 +34,7 @@ export interface HubspotCrmDeps {
   readonly tokens: TokenStore
   readonly installations: InstallationStore
   readonly clock: Clock
+  readonly chance: Chance
   readonly log: Log
   readonly meter: Meter
   readonly milestones: Milestones
@@ -61,7 +63,8 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
   const oauth = createOauth(app, send, clock, patience)
   const access = createAccess({ tokens, installations, oauth, patience, clock, log, meter, milestones })
   const window = createRateWindow(deps.rates, deps.rate, patience, clock, meter)
-  const call = createTransport({ send, access, window, patience, clock, log, meter })
+  const breaker = createBreaker(deps, patience.batchTimeoutMs)
+  const call = createTransport({ send, access, window, breaker, patience, clock, log, meter })
   const writeTasks = createTaskWriter(call, clock, log, meter)
 
   const journal =
@@ -80,10 +83,7 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
     batchSize: BATCH_SIZE,
     read: (installation, type, ids, properties, lane) => readRecords(call, installation, type, ids, properties, lane),
     links: (installation, from, to, ids, lane) => readLinks(call, installation, from, to, ids, lane),
-    write(installation, type, writes, lane) {
-      const target = { installation, type, lane }
-      return touchesLifecycle(writes) ? writeWithLifecycle(call, target, writes) : writeRecords(call, target, writes)
-    },
+    write: (installation, type, writes, lane) => writeRecords(call, { installation, type, lane }, writes),
     writeTasks: (installation, tasks, lane) => writeTasks({ installation, lane }, tasks),
     modifiedSince: (installation, type, since, properties, limit) =>
       modifiedSince(call, installation, type, since, properties, limit),
@@ -97,6 +97,7 @@ export function createHubspotCrm(deps: HubspotCrmDeps): HubspotCrm {
     completeSteps: (installation, answers) => completeSteps(call, installation, answers),
     sequences: sequencesOf(call),
     pace: paceOf(deps.rate),
+    choices: (installation, type, property) => readChoices(call, installation, type, property),
     people: (installation) => readPeople(call, installation, log),
     usage: (installation) => window.usage(installation),
     async recordUrl(installation, type, id) {

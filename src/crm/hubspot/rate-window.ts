@@ -1,7 +1,7 @@
 import { CrmRateLimitedError, type Crm, type InstallationId, type Lane } from '../../ports/crm.ts'
 import type { Patience } from '../../ports/patience.ts'
 import type { Clock, Meter } from '../../ports/runtime.ts'
-import type { RateStore } from '../../ports/rates.ts'
+import type { Pace, RateStore } from '../../ports/rates.ts'
 
 /** How many calls one installation may make. HubSpot allows 110 in 10 s, and 5 searches in 1 s by all apps together. */
 export interface RateLimits {
@@ -19,10 +19,25 @@ export const SEARCH_WINDOW_MS = 1_100
 export type Bucket = 'crm' | 'search'
 
 /**
- * Share of the window each lane may fill, so that the urgent one always finds a place: 3 of 106 are for it alone, and of every place that
+ * Share of the window each lane may fill, so that the urgent one always finds a place: 2 of 106 are for it alone, and of every place that
  * becomes free it is the first to be let in. More than that would only slow down the rest.
  */
-const SHARES: Readonly<Record<Lane, number>> = { urgent: 1, normal: 0.98, backfill: 0.7 }
+const SHARES: Readonly<Record<Lane, number>> = { urgent: 1, normal: 0.99, backfill: 0.7 }
+
+/**
+ * From this share of a lane's calls on, they are spread over the window: used up in one go they would all become free in one go too, and
+ * what cannot be used in that moment would be lost. The gap is a little less than an even one. Urgent calls keep none.
+ */
+const PACED_FROM = 0.5
+const SHARE_OF_EVEN_GAP = 0.85
+
+function paceFor(lane: Lane, allowed: number, windowMs: number): Pace | undefined {
+  if (lane === 'urgent') return undefined
+  return {
+    from: Math.max(1, Math.floor(allowed * PACED_FROM)),
+    gapMs: Math.floor((windowMs / allowed) * SHARE_OF_EVEN_GAP),
+  }
+}
 
 /** Calls a minute within these limits; without a limit as many as HubSpot allows by itself. */
 export function paceOf({ max, windowMs }: RateLimits): Crm['pace'] {
@@ -73,10 +88,11 @@ export function createRateWindow(
       const { max, windowMs } = sizes[bucket]
       if (max === Infinity) return
       const allowed = Math.max(1, Math.floor(max * SHARES[lane]))
+      const pace = bucket === 'crm' ? paceFor(lane, allowed, windowMs) : undefined
       // From the first refusal of the window on it is a wait; asking the store is our own time.
       let refusedAt: number | null = null
       for (;;) {
-        const waitMs = await rates.take(installation, bucket, allowed, windowMs)
+        const waitMs = await rates.take(installation, bucket, allowed, windowMs, pace)
         const now = clock.monotonicMs()
         if (waitMs <= 0) {
           meter.observe('rate_wait_seconds', refusedAt === null ? 0 : (now - refusedAt) / 1000, { lane })

@@ -2,6 +2,7 @@ import { CrmRateLimitedError, CrmUnavailableError, type InstallationId, type Lan
 import type { Patience } from '../../ports/patience.ts'
 import type { Clock, Log, Meter } from '../../ports/runtime.ts'
 import type { Access } from '../access.ts'
+import type { Breaker } from '../breaker.ts'
 import { isObject, optionalText, UnbelievableAnswer } from '../answer-shapes.ts'
 import { failureOf, HubspotRefusedError } from './failure.ts'
 import type { HttpAnswer, HttpRequest, SendHttp } from './http.ts'
@@ -31,6 +32,7 @@ export interface TransportDeps {
   readonly send: SendHttp
   readonly access: Access
   readonly window: RateWindow
+  readonly breaker: Breaker
   readonly patience: Patience
   readonly clock: Clock
   readonly log: Log
@@ -71,14 +73,20 @@ export function createTransport(deps: TransportDeps): CallHubspot {
 }
 
 async function attempt(
-  { send, window, patience, clock, meter }: TransportDeps,
+  { send, window, breaker, patience, clock, meter }: TransportDeps,
   call: HubspotCall,
   token: string,
   startedMs: number,
 ): Promise<HttpAnswer> {
   // A token that had to be refreshed first may have cost the time in which this caller may still send.
   if (clock.monotonicMs() - startedMs > patience.rateWaitMs) throw new CrmRateLimitedError(0)
-  await window.enter(call.installation, call.bucket ?? 'crm', call.lane, startedMs)
+  breaker.enter(call.installation)
+  try {
+    await window.enter(call.installation, call.bucket ?? 'crm', call.lane, startedMs)
+  } catch (error) {
+    breaker.notSent(call.installation)
+    throw error
+  }
   try {
     const answer = await send({
       method: call.method,
@@ -89,8 +97,11 @@ async function attempt(
       changes: call.changes,
     })
     meter.count('crm_calls', 1, { call: call.name, status: String(answer.status) })
+    if (answer.status >= 500) breaker.failed(call.installation)
+    else breaker.answered(call.installation)
     return answer
   } catch (error) {
+    breaker.failed(call.installation)
     meter.count('crm_calls', 1, { call: call.name, status: 'none' })
     throw error
   }

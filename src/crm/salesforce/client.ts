@@ -1,5 +1,6 @@
 import { asObject, asText, UnbelievableAnswer } from '../answer-shapes.ts'
 import { AccessEndedError, createAccess } from '../access.ts'
+import { createBreaker } from '../breaker.ts'
 import type { PropertyDefinition } from '../../mapping/property-definition.ts'
 import {
   ConnectRefusedError,
@@ -11,7 +12,7 @@ import {
 } from '../../ports/crm.ts'
 import type { InstallationStore } from '../../ports/installations.ts'
 import type { Patience } from '../../ports/patience.ts'
-import type { Aside, Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
+import type { Aside, Chance, Clock, Log, Meter, Milestones } from '../../ports/runtime.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { SCOPES, type SalesforceApp } from './app.ts'
 import { createBudget } from './budget.ts'
@@ -32,6 +33,7 @@ export interface SalesforceCrmDeps {
   readonly tokens: TokenStore
   readonly installations: InstallationStore
   readonly clock: Clock
+  readonly chance: Chance
   readonly log: Log
   readonly meter: Meter
   readonly milestones: Milestones
@@ -56,7 +58,8 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
   const budget = createBudget(clock, log)
   const { aside = (wait) => wait(), send: through = createSend() } = deps
   const send: SendSalesforce = (...request) => aside(() => through(...request))
-  const call = createTransport({ send, access, budget, patience, clock, log, meter })
+  const breaker = createBreaker(deps, patience.batchTimeoutMs)
+  const call = createTransport({ send, access, budget, breaker, patience, clock, log, meter })
   const describer = createDescriber(call, clock)
   const writeTasks = createTaskWriter(call, describer, clock)
   const identityUrls = new Map<InstallationId, Promise<string>>()

@@ -20,6 +20,11 @@ export class SalesforceRefusedError extends CrmRefusedError {
 
 const UNAVAILABLE = /^(SERVER_UNAVAILABLE|QUERY_TIMEOUT|UNKNOWN_EXCEPTION|ERROR_HTTP_(420|5\d\d)|ERROR_HTTP_3\d\d)$/
 
+/** The whole org is out of reach, not only what was asked. */
+export function isOutage({ code }: SalesforceError): boolean {
+  return /^(SERVER_UNAVAILABLE|ERROR_HTTP_5\d\d)$/.test(code)
+}
+
 /** The error that a refused call stands for; sessions and limits are the caller's affair. @param changes whether it may have changed something. */
 export function failureOf(error: SalesforceError, changes: boolean): Error {
   if (UNAVAILABLE.test(error.code)) return new CrmUnavailableError(`Salesforce answered ${error.code}`, changes)

@@ -1,12 +1,13 @@
 import { UnbelievableAnswer } from '../answer-shapes.ts'
 import type { Access } from '../access.ts'
+import type { Breaker } from '../breaker.ts'
 import { CrmRateLimitedError, CrmUnavailableError, type InstallationId, type Lane } from '../../ports/crm.ts'
 import type { Patience } from '../../ports/patience.ts'
 import type { Clock, Log, Meter } from '../../ports/runtime.ts'
 import type { TokenSet } from '../../ports/tokens.ts'
 import { DATA } from './api-version.ts'
 import type { CallBudget } from './budget.ts'
-import { failureOf } from './failure.ts'
+import { failureOf, isOutage } from './failure.ts'
 import type { SalesforceAnswer, SalesforceRequest, SendSalesforce } from './http.ts'
 
 /** One call of the API on behalf of an installation. */
@@ -28,6 +29,7 @@ export interface TransportDeps {
   readonly send: SendSalesforce
   readonly access: Access
   readonly budget: CallBudget
+  readonly breaker: Breaker
   readonly patience: Patience
   readonly clock: Clock
   readonly log: Log
@@ -73,12 +75,13 @@ export function createTransport(deps: TransportDeps): CallSalesforce {
 }
 
 async function attempt(
-  { send, budget, patience, meter }: TransportDeps,
+  { send, budget, breaker, patience, meter }: TransportDeps,
   { installation, name, method, path, json, lane, changes }: SalesforceCall,
   { accessToken, origin }: TokenSet,
 ): Promise<SalesforceAnswer> {
   if (!origin) throw new CrmUnavailableError('the address of the org is not known', false)
   budget.enter(installation, lane)
+  breaker.enter(installation)
   try {
     const answer = await send({
       origin,
@@ -91,8 +94,11 @@ async function attempt(
     })
     if (answer.usage !== null) budget.told(installation, answer.usage)
     meter.count('crm_calls', 1, { call: name, status: answer.error === null ? '200' : answer.error.code })
+    if (answer.error !== null && isOutage(answer.error)) breaker.failed(installation)
+    else breaker.answered(installation)
     return answer
   } catch (error) {
+    breaker.failed(installation)
     meter.count('crm_calls', 1, { call: name, status: 'none' })
     throw error
   }

@@ -94,10 +94,9 @@ export function handoverTerms({ routing, pools, verification, sla, cadences = []
   ]
 }
 
-/** `30 working min`, `24 h`, `2 days`: the largest unit that comes out even. Working time is told in minutes or hours only. */
+/** `30 working min`, `24 h`: in hours where they come out even. */
 function timeWords(minutes: number, unit: 'business' | 'calendar'): Words {
   const working = unit === 'business' ? w('working ', ' kerja') : w('', '')
-  if (minutes >= 60 && minutes % 60 === 0)
-    return w(`${minutes / 60} ${working.en}h`, `${minutes / 60} jam${working.id}`)
+  if (minutes % 60 === 0) return w(`${minutes / 60} ${working.en}h`, `${minutes / 60} jam${working.id}`)
   return w(`${minutes} ${working.en}min`, `${minutes} menit${working.id}`)
 }

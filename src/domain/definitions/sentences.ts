@@ -32,6 +32,10 @@ const SENTENCES = {
   ],
   'sal.accepts': ['the rep accepts it', 'rep menerimanya'],
   'sal.reaches': ['or the rep makes the first contact attempt', 'atau rep melakukan upaya kontak pertama'],
+  'sal.falls': [
+    'or nobody took it in time and the fallback of the pool has it',
+    'atau tidak ada yang mengambilnya tepat waktu dan cadangan pool memegangnya',
+  ],
   'sal.outSql': [
     'the qualification talk confirms what SQL needs: SQL',
     'pembicaraan kualifikasi memastikan syarat SQL: SQL',

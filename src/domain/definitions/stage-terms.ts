@@ -54,7 +54,12 @@ export function stageTerms(policy: Policy): readonly Definition[] {
       'sal',
       'owner.rep',
       part('means', say('sal.means')),
-      part('in', sal.onAcceptance ? say('sal.accepts') : [], sal.onFirstOutreach ? say('sal.reaches') : []),
+      part(
+        'in',
+        sal.onAcceptance ? say('sal.accepts') : [],
+        sal.onFirstOutreach ? say('sal.reaches') : [],
+        sal.onFallback === true ? say('sal.falls') : [],
+      ),
       part(
         'out',
         say('sal.outSql'),

@@ -70,8 +70,7 @@ function belongTogether(
   let doubtful = 0
   for (const a of left.members) {
     for (const b of right.members) {
-      const [first, second] = [byId.get(a), byId.get(b)]
-      if (first && second && scorePair(first, second, policy).score < 0.5) doubtful++
+      if (scorePair(byId.get(a)!, byId.get(b)!, policy).score < 0.5) doubtful++
     }
   }
   return doubtful * 2 <= left.members.length * right.members.length

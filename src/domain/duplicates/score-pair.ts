@@ -77,7 +77,7 @@ const sameOrNot = (a: string, b: string): number => (a === b ? 1 : 0)
 function textSimilarity(a: string, b: string): number {
   const closeA = a.replaceAll(' ', '')
   const closeB = b.replaceAll(' ', '')
-  return closeA === closeB ? 1 : Math.max(editSimilarity(closeA, closeB), jaroWinkler(closeA, closeB) - 0.1)
+  return Math.max(editSimilarity(closeA, closeB), jaroWinkler(closeA, closeB) - 0.1)
 }
 
 function identifierSimilarity(a: readonly string[], b: readonly string[]): number | null {

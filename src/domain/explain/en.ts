@@ -47,6 +47,7 @@ export const en: Readonly<Record<string, string>> = {
   'stage.accepted~ownerId': 'Moved to {to:word} {at:time}: the lead was accepted.',
   'stage.first-contact':
     'Moved to {to:word} {at:time}: {ownerId:rep} made the first contact attempt {outreachAt:time}.',
+  'stage.given-unclaimed': 'Moved to {to:word} {at:time}: nobody took the lead in time, so {ownerId:rep} has it.',
   'stage.qualified': 'Moved to {to:word} {at:time}: {confirmed:words} are confirmed.',
   'stage.deal': 'Moved to {to:word} {at:time}: a deal with amount and close date exists.',
   'stage.won': 'Moved to {to:word} {at:time}: the deal was won.',

@@ -45,6 +45,8 @@ export const id: Readonly<Record<string, string>> = {
   'stage.accepted': 'Naik ke {to:word} {at:time}: {ownerId:rep} menerima lead ini.',
   'stage.accepted~ownerId': 'Naik ke {to:word} {at:time}: lead ini diterima.',
   'stage.first-contact': 'Naik ke {to:word} {at:time}: {ownerId:rep} melakukan upaya kontak pertama {outreachAt:time}.',
+  'stage.given-unclaimed':
+    'Naik ke {to:word} {at:time}: tidak ada yang mengambil lead tepat waktu, jadi {ownerId:rep} yang memegangnya.',
   'stage.qualified': 'Naik ke {to:word} {at:time}: sudah dikonfirmasi: {confirmed:words}.',
   'stage.deal': 'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup.',
   'stage.won': 'Naik ke {to:word} {at:time}: deal dimenangkan.',

@@ -25,5 +25,5 @@ export function whySetAside(
 }
 
 function isListed({ accountId, domains }: AccountFacts, list: ReadonlySet<string>): boolean {
-  return list.size > 0 && (list.has(accountId) || domains.some((domain) => list.has(domain)))
+  return list.has(accountId) || domains.some((domain) => list.has(domain))
 }

@@ -62,7 +62,7 @@ export function belonging(lead: LeadTraits, account: AccountCandidate, matching:
     if (account.domains.includes(lead.emailDomain)) return found(account, 'T1')
     if (isDomainOfContacts(account)) return found(account, 'T2')
   }
-  return lead.fields.company === null || account.name === null ? null : byName(lead, account, matching)
+  return byName(lead, account, matching)
 }
 
 /** Names by how they are written: an account is compared with many leads, a lead with many accounts. */
@@ -76,8 +76,8 @@ function isDomainOfContacts({ knownContacts }: AccountCandidate): boolean {
 
 function byName(lead: LeadTraits, account: AccountFacts, matching: CompiledMatching): Belonging | null {
   const leadName = preparedName(lead.fields.company ?? '')
+  if (leadName.words.length === 0) return null
   const name = preparedName(account.name ?? '')
-  if (leadName.words.length === 0 || name.words.length === 0) return null
   const isSame = name.words.join(' ') === leadName.words.join(' ')
   const likeness = preparedSimilarity(leadName, name)
   if (!isSame && likeness < matching.fuzzyFrom) return null

@@ -128,7 +128,7 @@ const LONGEST_FORM = 5
  */
 function takeForm(words: readonly string[], from: 'start' | 'end', forms: string[]): readonly string[] {
   const known = from === 'start' ? LEADING : TRAILING
-  const numbered = from === 'end' && words.length > 2 && SERIES_NUMBER.test(words.at(-1)!)
+  const numbered = from === 'end' && SERIES_NUMBER.test(words.at(-1) ?? '')
   const tail = numbered ? words.slice(-1) : []
   const body = numbered ? words.slice(0, -1) : words
   for (let length = Math.min(LONGEST_FORM, body.length - 1); length >= 1; length--) {

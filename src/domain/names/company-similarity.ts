@@ -46,8 +46,7 @@ const weightOf = (word: string): number =>
 
 /** {@link companySimilarity} of two prepared names. */
 export function preparedSimilarity(a: PreparedCompanyName, b: PreparedCompanyName): number {
-  if (a.words.length === 0 || b.words.length === 0) return 0
-  if (a.compact === b.compact) return equalNames(a, b)
+  if (a.compact === b.compact) return a.compact === '' ? 0 : equalNames(a, b)
   const aligned = alignedSimilarity(a, b)
   if (a.numbers !== b.numbers) return Math.min(a.numbers === '' || b.numbers === '' ? 0.85 : 0.6, aligned)
   return Math.max(aligned, initialsSimilarity(a, b))
@@ -89,7 +88,7 @@ function alignedSimilarity(a: PreparedCompanyName, b: PreparedCompanyName): numb
     paired += best * (few.weights[i]! + many.weights[at]!)
   }
   const share = Math.min(CEILING, paired / (few.total + many.total))
-  if (!inFront || few.words.length === many.words.length) return share
+  if (!inFront) return share
   return Math.max(share, likest * shortenedSimilarity(few, many))
 }
 
@@ -100,7 +99,6 @@ const CEILING = 0.985
  * word and 0.04 for each trade left out; a telling word left out makes it another name (`Bank of New York`, `Bank of New York Mellon`).
  */
 function shortenedSimilarity(few: PreparedCompanyName, many: PreparedCompanyName): number {
-  if (!few.weights.includes(WEIGHT.telling)) return 0
   let similarity: number = CEILING
   for (let j = few.words.length; j < many.words.length; j++) {
     const weight = many.weights[j]!
@@ -113,7 +111,7 @@ function shortenedSimilarity(few: PreparedCompanyName, many: PreparedCompanyName
 /** The same order whichever name is given first, so that the measure is symmetric. */
 function inOrder<T extends PreparedCompanyName>(a: T, b: T): readonly [T, T] {
   if (a.words.length !== b.words.length) return a.words.length < b.words.length ? [a, b] : [b, a]
-  return a.words.join(' ') < b.words.join(' ') ? [a, b] : [b, a]
+  return a.compact < b.compact ? [a, b] : [b, a]
 }
 
 /**

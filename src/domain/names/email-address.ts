@@ -14,7 +14,7 @@ export function normaliseEmail(email: string): string | null {
   const habit = HABITS.get(home)
   if (!habit) return `${local}@${home}`
   let mailbox = habit.ignores.includes('+') ? (local.split('+')[0] ?? local) : local
-  for (const sign of habit.ignores) if (sign !== '+') mailbox = mailbox.replaceAll(sign, '')
+  for (const sign of habit.ignores) mailbox = mailbox.replaceAll(sign, '')
   // `+news@gmail.com` has no mailbox in front of its tag; it stays as typed.
   return `${mailbox === '' ? local : mailbox}@${home}`
 }

@@ -42,8 +42,8 @@ export function personNameSimilarity(a: PersonName, b: PersonName): number | nul
   const straight = mean(partSimilarity(a.given, b.given), partSimilarity(a.family, b.family))
   const exchanged = mean(partSimilarity(a.given, b.family), partSimilarity(a.family, b.given))
   const whole = partSimilarity([...a.given, ...a.family], [...b.given, ...b.family])
-  if (straight === null && exchanged === null) return whole
-  return Math.max(straight ?? 0, (exchanged ?? 0) * 0.97, (whole ?? 0) * 0.97)
+  if (straight === null || exchanged === null || whole === null) return whole
+  return Math.max(straight, exchanged * 0.97, whole * 0.97)
 }
 
 function mean(a: number | null, b: number | null): number | null {
@@ -55,7 +55,6 @@ function mean(a: number | null, b: number | null): number | null {
 export function partSimilarity(a: readonly string[], b: readonly string[]): number | null {
   if (a.length === 0 || b.length === 0) return null
   const whole = jaroWinkler(a.join(''), b.join(''))
-  if (whole === 1) return 1
   if (a.length === b.length) return Math.max(whole, Math.min(covered(a, b), covered(b, a)))
   // People leave out middle names: only the words of the shorter part need a partner.
   return Math.max(whole, 0.95 * (a.length < b.length ? covered(a, b) : covered(b, a)))

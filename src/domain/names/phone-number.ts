@@ -16,10 +16,9 @@ export function normalisePhone(phone: string, country: string | null): string | 
   if (dialled) return withCode(digitsOf(text.slice(dialled[0].length).replace(LOCAL_ZERO, '')))
   if (!plan) return null
   const digits = digitsOf(text)
-  const national = plan.trunk !== '' && digits.startsWith(plan.trunk) ? digits.slice(plan.trunk.length) : digits
+  const national = digits.startsWith(plan.trunk) ? digits.slice(plan.trunk.length) : digits
   // Exports often lose the plus: 6281234567890 of a country whose own numbers begin otherwise.
-  const lostPlus =
-    national === digits && digits.startsWith(plan.code) && digits.length - plan.code.length >= LOST_PLUS_REST
+  const lostPlus = digits.startsWith(plan.code) && digits.length - plan.code.length >= LOST_PLUS_REST
   return lostPlus ? withCode(digits) : withCode(plan.code + national)
 }
 

@@ -14,17 +14,14 @@ export function jaroWinkler(a: string, b: string): number {
 }
 
 function jaro(a: string, b: string): number {
-  if (a.length === 0 || b.length === 0) return 0
-  // The greedy pairing depends on which text leads; always leading with the smaller makes the measure symmetric.
-  const [first, second] = a.length < b.length || (a.length === b.length && a < b) ? [a, b] : [b, a]
-  const reach = Math.max(0, (second.length >> 1) - 1)
-  const taken = new Uint8Array(second.length)
+  const reach = Math.max(0, (Math.max(a.length, b.length) >> 1) - 1)
+  const taken = new Uint8Array(b.length)
   const matched: number[] = []
-  for (let i = 0; i < first.length; i++) {
-    const code = first.charCodeAt(i)
-    const end = Math.min(second.length - 1, i + reach)
+  for (let i = 0; i < a.length; i++) {
+    const code = a.charCodeAt(i)
+    const end = Math.min(b.length - 1, i + reach)
     for (let j = Math.max(0, i - reach); j <= end; j++) {
-      if (taken[j] === 0 && second.charCodeAt(j) === code) {
+      if (taken[j] === 0 && b.charCodeAt(j) === code) {
         taken[j] = 1
         matched.push(code)
         break
@@ -34,9 +31,9 @@ function jaro(a: string, b: string): number {
   if (matched.length === 0) return 0
   let swapped = 0
   let k = 0
-  for (let j = 0; j < second.length; j++) if (taken[j] === 1 && second.charCodeAt(j) !== matched[k++]) swapped++
+  for (let j = 0; j < b.length; j++) if (taken[j] === 1 && b.charCodeAt(j) !== matched[k++]) swapped++
   const m = matched.length
-  return (m / first.length + m / second.length + (m - swapped / 2) / m) / 3
+  return (m / a.length + m / b.length + (m - swapped / 2) / m) / 3
 }
 
 /**

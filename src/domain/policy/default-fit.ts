@@ -119,7 +119,7 @@ export const defaultStages: Policy['stages'] = {
     highIntent: true,
     fallBack: { points: 15, afterDays: 30 },
   },
-  sal: { onAcceptance: true, onFirstOutreach: true },
+  sal: { onAcceptance: true, onFirstOutreach: true, onFallback: true },
   sql: { requires: ['need', 'budget', 'authority', 'timeline'] },
   recycle: { coolDownDays: 30, reasons: defaultRecycleReasons },
   unreachable: { attempts: 6, days: 14, minAttempts: 1, contactKinds: ['reply', 'meeting', 'event-conversation'] },

@@ -59,6 +59,7 @@ const PARTS: Readonly<Record<string, Words>> = {
   partners: w('Partner', 'Partner'),
   cadences: w('Cadence', 'Tindak lanjut'),
   'cadences.touches': w('touch', 'sentuhan'),
+  limits: w('Limits', 'Batas'),
   blackHoles: w('Black holes', 'Titik hilang'),
 }
 
@@ -72,6 +73,7 @@ const KEYS: Readonly<Record<string, Words>> = {
   contactKinds: w('counts as contact', 'dihitung sebagai kontak'),
   disqualify: w('disqualifies', 'mendiskualifikasi'),
   dormant: w('dormant after', 'tertidur setelah'),
+  evaluationsPerHour: w('evaluations of a record an hour', 'evaluasi satu data per jam'),
   managerAfter: w('manager after', 'manajer setelah'),
   minAttempts: w('least attempts', 'upaya minimum'),
   onNewOwner: w('on a new owner', 'saat pemilik baru'),
@@ -114,6 +116,7 @@ const KEYS: Readonly<Record<string, Words>> = {
   name: w('name', 'nama'),
   nearShare: w('share for near-ICP', 'porsi untuk near-ICP'),
   onAcceptance: w('by acceptance', 'lewat penerimaan'),
+  onFallback: w('by the fallback of a pool', 'lewat cadangan pool'),
   onFirstOutreach: w('by first contact', 'lewat kontak pertama'),
   overflow: w('overflow', 'limpahan'),
   per: w('per', 'per'),

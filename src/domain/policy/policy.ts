@@ -66,6 +66,7 @@ export interface Policy {
   readonly cadences?: readonly CadencePolicy[]
   /** When leads that vanish are spoken up for; never when left out. */
   readonly blackHoles?: BlackHolePolicy
+  readonly limits?: LimitsPolicy
 }
 
 export type QualificationLevel = 'raw' | 'iql' | 'mql' | 'sal' | 'sql' | 'opportunity' | 'customer'
@@ -118,7 +119,12 @@ export interface StagePolicy {
     /** Never back by score alone when left out. */
     readonly fallBack?: FallBackPolicy
   }
-  readonly sal: { readonly onAcceptance: boolean; readonly onFirstOutreach: boolean }
+  readonly sal: {
+    readonly onAcceptance: boolean
+    readonly onFirstOutreach: boolean
+    /** Given to a pool's fallback, since nobody took it in time; no when left out. */
+    readonly onFallback?: boolean
+  }
   readonly sql: { readonly requires: readonly Answer[] }
   readonly recycle: {
     /** Days before a recycled lead may qualify again. */
@@ -210,6 +216,12 @@ export interface PoolPolicy {
   /** Who gets the lead when it has been held that long. */
   readonly fallback?: { readonly rep: string; readonly afterMinutes: number }
   readonly credits?: CreditRules
+}
+
+/** How much is done for one record. */
+export interface LimitsPolicy {
+  /** How often news of one record is answered within an hour; what comes beyond waits for its end. */
+  readonly evaluationsPerHour: number
 }
 
 export interface SlaPolicy {

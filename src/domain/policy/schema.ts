@@ -88,6 +88,10 @@ const stages = strict({
   sal: strict({
     onAcceptance: z.boolean().describe('The rep accepts the lead.'),
     onFirstOutreach: z.boolean().describe('The rep makes the first contact attempt.'),
+    onFallback: z
+      .boolean()
+      .describe('Nobody took the lead in time, and the fallback of the pool has it; no when left out.')
+      .exactOptional(),
   }).describe('Entry to SAL: any that is on.'),
   sql: strict({
     requires: z
@@ -170,6 +174,17 @@ export const policySchema = strict({
   events: z.array(event).max(500).describe('Events, and who meets leads there.').exactOptional(),
   partners: z.array(partner).max(500).describe('Partners, and what was agreed with them.').exactOptional(),
   cadences: cadences.describe('How leads are followed up; the first whose condition holds.').exactOptional(),
+  limits: strict({
+    evaluationsPerHour: z
+      .int()
+      .min(5)
+      .max(1000)
+      .describe(
+        'How often news of one record is answered within an hour; what comes beyond waits for its end. 60 when left out.',
+      ),
+  })
+    .describe('How much is done for one record.')
+    .exactOptional(),
   blackHoles: blackHoles.describe('When leads that vanish are spoken up for; never when left out.').exactOptional(),
 }) satisfies z.ZodType<Policy>
 

@@ -1,6 +1,6 @@
 import type { TraceStep } from '../decision.ts'
 import { STAGES, type Instant, type LeadId, type RepId, type Stage } from '../lead.ts'
-import type { Played, Replay } from './replay.ts'
+import type { Played, Replayed } from './replay.ts'
 
 /** Where a lead stands at the end of a replay. */
 export interface Standing {
@@ -58,7 +58,7 @@ export interface Comparison {
  * @param now the end of both; a promise that fell due before it and was not answered is late.
  * @param most how many changed leads are named.
  */
-export function compareReplays(before: Replay, after: Replay, now: Instant, most: number): Comparison {
+export function compareReplays(before: Replayed, after: Replayed, now: Instant, most: number): Comparison {
   const tally = new Tally(now)
   for (const [leadId, one] of before.leads) {
     const other = after.leads.get(leadId)
@@ -104,7 +104,6 @@ class Tally {
     for (const stage of STAGES) {
       const was = one.memory.stages[stage]?.firstEnteredAt ?? null
       const is = other.memory.stages[stage]?.firstEnteredAt ?? null
-      if (was === null && is === null) continue
       const counts = this.#stages.get(stage) ?? { earlier: 0, later: 0, before: 0, after: 0 }
       if (was !== null) counts.before += 1
       if (is !== null) counts.after += 1
@@ -114,7 +113,7 @@ class Tally {
     }
   }
 
-  result(before: Replay, after: Replay, most: number): Comparison {
+  result(before: Replayed, after: Replayed, most: number): Comparison {
     const pair = (name: string): Pair => this.#sums.get(name) ?? { before: 0, after: 0 }
     const people = new Set([...before.given.keys(), ...after.given.keys()])
     const load = [...people].map((repId) => ({
@@ -146,11 +145,12 @@ class Tally {
 }
 
 function standingOf({ memory, ruleId, reason }: Played, now: Instant): Standing {
+  const { held } = memory
   return {
     stage: memory.stage,
     ownerId: memory.assignment?.ownerId ?? null,
     ruleId,
-    held: (memory.held?.poolId ?? null) === null ? null : (memory.held?.reason ?? null),
+    held: held === null || held.poolId === null ? null : held.reason,
     promise: promiseOf(memory, now),
     reason,
   }
@@ -160,9 +160,8 @@ function standingOf({ memory, ruleId, reason }: Played, now: Instant): Standing 
 function promiseOf({ clocks }: Played['memory'], now: Instant): Standing['promise'] {
   let worst: Standing['promise'] = 'none'
   for (const { kind, state, dueAt, breachedAt } of clocks) {
-    if (kind !== 'lead' || state === 'void') continue
-    if (state === 'breached' || breachedAt !== null || (state === 'running' && dueAt !== null && dueAt <= now))
-      return 'late'
+    if (kind !== 'lead') continue
+    if (breachedAt !== null || (state === 'running' && dueAt !== null && dueAt <= now)) return 'late'
     if (state === 'running') worst = 'open'
     else if (state === 'met' && worst === 'none') worst = 'kept'
   }

@@ -7,6 +7,7 @@ import { countedFor, outcomesSince } from '../policy/counted-facts.ts'
 import type { Policy } from '../policy/policy.ts'
 import { routedRule } from '../routed-rule.ts'
 import type { Roster } from '../roster.ts'
+import { isOpenClock } from '../sla-clock.ts'
 import { mayBeOurs } from '../stickiness.ts'
 import { WakeQueue } from './wake-queue.ts'
 
@@ -20,6 +21,9 @@ export interface Played {
   readonly ruleId: string | null
   readonly reason: TraceStep
 }
+
+/** What a replay left, as it is compared with another. */
+export type Replayed = Pick<Replay, 'leads' | 'given' | 'failed'>
 
 interface Lead {
   memory: LeadMemory
@@ -122,10 +126,12 @@ export class Replay {
     this.#bookClosed(before, memory)
     const wakeAt = nextLook(decision.lookAgainAt, waitingOf(decision, memory), now, idle, this.#end)
     if (wakeAt !== null) this.#wakes.put({ at: wakeAt, leadId })
+    const shown = memory.intendedOwnerId ?? shownOwnerId
     this.#leads.set(leadId, {
-      // The list stands in the record too; kept twice it would fill the memory.
-      memory: { ...memory, activities: [] },
-      shownOwnerId: memory.intendedOwnerId ?? shownOwnerId,
+      // The list stands in the record too; kept twice it would fill the memory. Every write lands at once: what the CRM shows is
+      // what was asked of it, and whatever else it shows later is somebody's choice.
+      memory: { ...memory, activities: [], ownerSeenAtIntent: shown },
+      shownOwnerId: shown,
       last: recorded,
       wakeAt,
       idle,
@@ -161,9 +167,8 @@ export class Replay {
 
   /** The ledger knows of changed owners; a lead that is open no more has the same. */
   #bookClosed(before: LeadMemory | null, after: LeadMemory): void {
-    const owner = after.assignment?.ownerId ?? null
-    if (owner === null || owner !== (before?.assignment?.ownerId ?? null)) return
-    if (freedBy(before, after, this.#openStages) === owner) this.#ledger.bookOpen(owner, -1)
+    const freed = freedBy(before, after, this.#openStages)
+    if (freed !== null && freed === after.assignment?.ownerId) this.#ledger.bookOpen(freed, -1)
   }
 }
 
@@ -184,9 +189,7 @@ type Waiting = 'pool' | 'answer' | 'nothing'
 
 function waitingOf({ routing }: Decision, { clocks }: LeadMemory): Waiting {
   if (routing.kind === 'hold' && routing.hold.poolId !== null) return 'pool'
-  return clocks.some(({ state, stoppedAt }) => state === 'running' || (state === 'breached' && stoppedAt === null))
-    ? 'answer'
-    : 'nothing'
+  return clocks.some(isOpenClock) ? 'answer' : 'nothing'
 }
 
 /**

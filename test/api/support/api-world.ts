@@ -28,6 +28,7 @@ import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
 import { gapsOnShelf, leaverOnShelf, ledgerOnShelf, teamOnShelf } from './team-on-shelf.ts'
 import { noticesOnShelf } from './notices-on-shelf.ts'
 import { leadOnShelf } from './believable-lead.ts'
+import { crmStagesOnShelf } from './crm-stages-on-shelf.ts'
 
 export const OURS = 'inst-ours'
 export const THEIRS = 'inst-theirs'
@@ -55,6 +56,7 @@ function anInstallation(installationId: string): Installation {
     policyVersion: 14,
     rosterVersion: 1,
     createdAt: 0,
+    crmStages: null,
   }
 }
 
@@ -214,6 +216,7 @@ function installationStore(shelves: Shelves): InstallationStore {
     connected: notAsked,
     connect: notAsked,
     setState: notAsked,
+    setCrmStages: notAsked,
     policy: notAsked,
     people: async () => [],
     peopleAt: notAsked,
@@ -350,6 +353,7 @@ export async function startApi(
       takeBack: async (_installation, leads) =>
         leads.map(({ leadId, orderId }) => ({ leadId, orderId, outcome: { kind: 'unknown' } })),
     },
+    crmStages: crmStagesOnShelf(),
     website: {
       origins: (installation) => memory.visits.origins(installation),
       setOrigins: (installation, origins, by) => memory.visits.setOrigins(installation, origins, by, clock.now),

@@ -170,10 +170,24 @@ describe('records', () => {
     expect(results).toMatchObject([{ kind: 'refused', property: 'hubspot_owner_id' }, { kind: 'written' }])
   })
 
-  test('E54 a backward move of the native stage holds: emptied first, then set, in two calls', async () => {
+  test('E54 a stage moved back is taken and not kept; emptied first, in a call of its own, it is', async () => {
     const [id] = await portal.contacts({ email: 'back@acme.example', lifecyclestage: 'opportunity' })
-    await crm.write(INSTALLATION, 'contact', [{ id: id!, properties: { lifecyclestage: 'lead' } }], 'normal')
+    const set = (lifecyclestage: string) =>
+      crm.write(INSTALLATION, 'contact', [{ id: id!, properties: { lifecyclestage } }], 'normal')
+    expect(await set('lead')).toMatchObject([{ kind: 'written' }])
+    expect(await portal.read('contacts', id!, 'lifecyclestage')).toMatchObject({ lifecyclestage: 'opportunity' })
+    await set('')
+    await set('lead')
     expect(await portal.read('contacts', id!, 'lifecyclestage')).toMatchObject({ lifecyclestage: 'lead' })
+  })
+
+  test('the stages of the portal, in its order', async () => {
+    const choices = await crm.choices!(INSTALLATION, 'contact', 'lifecyclestage')
+    expect(choices?.slice(0, 3)).toEqual([
+      { value: 'subscriber', label: 'Subscriber' },
+      { value: 'lead', label: 'Lead' },
+      { value: 'marketingqualifiedlead', label: 'Marketing Qualified Lead' },
+    ])
   })
 
   test('links lead from contacts to deals and companies, and back', async () => {

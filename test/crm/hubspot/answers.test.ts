@@ -88,24 +88,22 @@ describe('statuses that are errors', () => {
   })
 })
 
-test('E54 opportunity → lead: written, ignored, and so emptied and set in two calls, in that order', async () => {
-  const sent: unknown[] = []
-  // Also asked about the read in between, which has no properties to set.
-  const noted = ({ inputs: [first] }: { inputs: { properties?: unknown }[] }) => {
-    if (first?.properties !== undefined) sent.push(first.properties)
-    return true
-  }
+test('the choices of a property come in the account’s own order; null where the account has no such property', async () => {
+  const option = (value: string, displayOrder: number) => ({ value, label: value.toUpperCase(), displayOrder })
   nock(API)
-    .post(`${CONTACTS}/batch/update`, noted)
-    .thrice()
-    .reply(200, complete([record('1')]))
-  nock(API)
-    .post(`${CONTACTS}/batch/read`)
-    .reply(200, complete([record('1', { lifecyclestage: 'opportunity' })]))
+    .get('/crm/properties/2026-03/contacts/lifecyclestage')
+    .reply(200, {
+      name: 'lifecyclestage',
+      options: [option('lead', 1), option('187654321', 2), option('subscriber', 0)],
+    })
+  nock(API).get('/crm/properties/2026-03/contacts/nothing').reply(404, {})
   const { crm } = await connected()
-  const back = [{ id: '1', properties: { lifecyclestage: 'lead' } }]
-  expect(kinds(await crm.write(INSTALLATION, 'contact', back, 'normal'))).toBe('written')
-  expect(sent).toEqual([{ lifecyclestage: 'lead' }, { lifecyclestage: '' }, { lifecyclestage: 'lead' }])
+  expect(await crm.choices!(INSTALLATION, 'contact', 'lifecyclestage')).toEqual([
+    { value: 'subscriber', label: 'SUBSCRIBER' },
+    { value: 'lead', label: 'LEAD' },
+    { value: '187654321', label: '187654321' },
+  ])
+  expect(await crm.choices!(INSTALLATION, 'contact', 'nothing')).toBeNull()
 })
 
 describe('answers that cannot be believed', () => {
@@ -329,4 +327,18 @@ describe('whether a record lies in the bin, of which HubSpot does not say what a
     batch().reply(503)
     await expect(inBin()).rejects.toBeInstanceOf(CrmUnavailableError)
   })
+})
+
+test('an account whose calls go unanswered is left alone: nothing is sent, and its window stays free', async () => {
+  const { crm, clock, meter } = await connected()
+  const read = () => crm.read(INSTALLATION, 'contact', ['1'], ['email'], 'normal').catch((error: unknown) => error)
+  nock(API).post(`${CONTACTS}/batch/read`).times(5).reply(503)
+  for (let n = 0; n < 5; n += 1) expect(await read()).toMatchObject({ waitMs: null })
+  const refused = (await read()) as CrmUnavailableError
+  expect([refused.maybeDone, refused.waitMs! > 0, meter.counts.get('crm_spared')]).toEqual([false, true, 1])
+  clock.advance(refused.waitMs!)
+  nock(API)
+    .post(`${CONTACTS}/batch/read`)
+    .reply(200, complete([record('1')]))
+  expect(await read()).toMatchObject({ found: new Map([['1', expect.anything()]]) })
 })

@@ -119,17 +119,40 @@ describe('the rate window', () => {
       .persist()
       .post(`${CONTACTS}/batch/read`)
       .reply(200, complete([record('1')]))
-    const { crm, clock } = await connected({ rate: { max: 10, windowMs: 10_200, searchMax: 4 } })
+    const { crm, clock, stores } = await connected({ rate: { max: 10, windowMs: 10_200, searchMax: 4 } })
     const begin = clock.monotonicMs()
     const read = (lane: 'urgent' | 'normal' | 'backfill') => crm.read(INSTALLATION, 'contact', ['1'], [], lane)
-    for (let calls = 0; calls < 7; calls++) await read('backfill')
+    const others = async (calls: number) => {
+      for (let n = 0; n < calls; n += 1) await stores.rates.take(INSTALLATION, 'crm', 10, 10_200)
+    }
+    await others(7)
     await expect(read('backfill')).rejects.toThrow(CrmRateLimitedError)
-    for (let calls = 0; calls < 2; calls++) await read('normal')
+    await others(2)
     await expect(read('normal')).rejects.toThrow(CrmRateLimitedError)
     await read('urgent')
     await expect(read('urgent')).rejects.toThrow(CrmRateLimitedError)
     expect(clock.monotonicMs()).toBe(begin)
   })
+
+  test.each([
+    { lane: 'normal' as const, gapMs: 87, free: 49 },
+    { lane: 'urgent' as const, gapMs: 0, free: 100 },
+  ])(
+    'calls in a row of the $lane lane keep $gapMs ms from each other after the first $free',
+    async ({ lane, gapMs, free }) => {
+      const clock = new StandingClock(0)
+      const stores = memoryStores(() => clock.monotonicMs())
+      const limits = { max: 100, windowMs: 10_200, searchMax: 4 }
+      const window = createRateWindow(stores.rates, limits, STANDARD_PATIENCE, clock, new NotedMeter())
+      const times: number[] = []
+      for (let call = 0; call < 90; call += 1) {
+        await window.enter(INSTALLATION, 'crm', lane, clock.monotonicMs())
+        times.push(clock.monotonicMs())
+      }
+      const gaps = times.slice(1).map((at, n) => at - times[n]!)
+      expect(gaps).toEqual(gaps.map((_, n) => (n + 1 < free ? 0 : gapMs)))
+    },
+  )
 
   test.each([
     { row: 'one record a call', calls: 10_000, seconds: 1_000 },

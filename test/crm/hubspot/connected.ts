@@ -8,7 +8,7 @@ import type { Clock } from '../../../src/ports/runtime.ts'
 import type { Stores } from '../../../src/ports/stores.ts'
 import type { TokenSet } from '../../../src/ports/tokens.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
-import { NotedLog, NotedMeter, NotedMilestones, StandingClock } from '../../support/quiet.ts'
+import { countingChance, NotedLog, NotedMeter, NotedMilestones, StandingClock } from '../../support/quiet.ts'
 
 export const INSTALLATION = '00000000-0000-7000-8000-0000000000a1'
 export const API = 'https://api.hubapi.test'
@@ -59,6 +59,7 @@ export function depsOf(stores: Stores, clock: Clock, over: Partial<HubspotCrmDep
     tokens: stores.tokens,
     installations: stores.installations,
     clock,
+    chance: countingChance(),
     log: new NotedLog(),
     meter: new NotedMeter(),
     milestones: new NotedMilestones(),

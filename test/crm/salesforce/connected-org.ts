@@ -10,7 +10,7 @@ import { STANDARD_PATIENCE } from '../../../src/ports/patience.ts'
 import type { Clock } from '../../../src/ports/runtime.ts'
 import type { Stores } from '../../../src/ports/stores.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
-import { NotedLog, NotedMeter, NotedMilestones } from '../../support/quiet.ts'
+import { countingChance, NotedLog, NotedMeter, NotedMilestones } from '../../support/quiet.ts'
 
 export const INSTALLATION = '00000000-0000-7000-8000-0000000000b1'
 export const APP = { clientId: '3MVG9-estafet', clientSecret: 'shh', redirectUrls: ['http://localhost:9/callback'] }
@@ -56,6 +56,7 @@ export async function connectedOrg(settings: Partial<OrgSettings> = {}, time: Cl
 /** One more process that serves the same org. */
 export function adapter(sandbox: SalesforceSandbox, stores: Stores, over: Partial<SalesforceCrmDeps> = {}): CrmClient {
   return createSalesforceCrm({
+    chance: countingChance(),
     tokens: stores.tokens,
     installations: stores.installations,
     clock,

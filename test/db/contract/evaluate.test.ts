@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { hourOf } from '../../../src/domain/evaluation-cap.ts'
 import type { EvaluationCommit, World } from '../../../src/ports/evaluations.ts'
 import type { Claim } from '../../../src/ports/inbox.ts'
 import type { Stores } from '../../../src/ports/stores.ts'
@@ -91,6 +92,27 @@ onBoth('evaluations', (subject) => {
         },
       ],
     ])
+  })
+
+  test('a lead counts its evaluations by the hour', async () => {
+    const { stores } = subject()
+    const id = await subject().install()
+    const leadId = newId()
+    const decideAt = async (now: number, isNew = false) => {
+      const claim = await claimed(stores, id, ['1'])
+      await evaluate(aCommand(claim, { now }), () => aCommit([aLeadCommit('1', { leadId, isNew })]))
+    }
+    const hour = hourOf(NOW)
+    const often = (times: number, of = hour) => stores.evaluations.evaluatedOften(id, ['1', '2'], of, times)
+    await decideAt(NOW, true)
+    await decideAt(NOW + 1)
+    expect([...(await often(2))]).toEqual(['1'])
+    expect([(await often(3)).size, (await often(1, hour + 1)).size]).toEqual([0, 0])
+    await decideAt(NOW + 3_600_000)
+    expect([...(await often(1, hour + 1))]).toEqual(['1'])
+    expect([(await often(2, hour + 1)).size, (await often(1)).size]).toEqual([0, 0])
+    expect((await stores.reads.lead(id, '1', 1))?.evaluations).toEqual({ hour: hour + 1, times: 1 })
+    expect((await stores.evaluations.evaluatedOften(await subject().install(), ['1'], hour + 1, 1)).size).toBe(0)
   })
 
   test('a stolen claim is fenced and nothing of it is kept', async () => {

@@ -10,13 +10,26 @@ onBoth('installations', (subject) => {
   test('connects, is found by id and by account', async () => {
     const fresh = aNewInstallation({ uiDomain: 'app.hubspot.com', language: 'id' })
     const { tokens: held, policy, at, ...facts } = fresh
-    const expected = { ...facts, state: 'active', policyVersion: 1, rosterVersion: 1, createdAt: at }
+    const expected = { ...facts, state: 'active', policyVersion: 1, rosterVersion: 1, createdAt: at, crmStages: null }
     expect(await installations().connect(fresh)).toEqual(expected)
     expect(await installations().find(fresh.installationId)).toEqual(expected)
     expect(await installations().byAccount('hubspot', fresh.accountId)).toEqual(expected)
     expect(await installations().policy(fresh.installationId, 1)).toEqual(policy)
     expect(await tokens().load(fresh.installationId)).toEqual(held)
     expect(await installations().active()).toContain(fresh.installationId)
+  })
+
+  test('what the account chose about the CRM’s own stage stays through an uninstall', async () => {
+    const fresh = aNewInstallation()
+    const id = fresh.installationId
+    await installations().connect(fresh)
+    const options = [{ value: 'lead', label: 'Lead' }]
+    const crmStages = { on: true, options, chosen: { sal: null, mql: '187654321' } }
+    await installations().setCrmStages(id, crmStages)
+    await installations().setState(id, 'uninstalled', 'test')
+    await installations().connect(fresh)
+    expect(await installations().find(id)).toMatchObject({ crmStages })
+    expect(await installations().byAccount('hubspot', fresh.accountId)).toMatchObject({ crmStages })
   })
 
   test('what nobody knows is null', async () => {

@@ -176,4 +176,15 @@ onBoth('accounts', (subject) => {
       { numRuns: 60 },
     )
   })
+
+  test('are kept together with the contacts they concern', async () => {
+    const { linked, inbox } = subject().stores
+    const id = await subject().install()
+    await linked.save(id, [company(anAccount('1'))], { contacts: ['101', '102', '101'], at: NOW })
+    const claim = await inbox.claim({ installation: id, type: 'contact' }, 9, 60_000)
+    expect(claim?.records.map((record) => [record.id, record.lane, record.markedAt])).toEqual([
+      ['101', 'normal', NOW],
+      ['102', 'normal', NOW],
+    ])
+  })
 })

@@ -38,8 +38,16 @@ onBoth('the outbox', (subject) => {
     const taken = (await claim(id))!
     expect(taken.sendWithinMs).toBe(40_000)
     expect(taken.writes).toEqual([
-      { recordId: '2', version: 1, values: { a: '2' }, markedAt: NOW + 5, attempts: 1, lane: 'urgent' },
-      { recordId: '1', version: 1, values: { a: '1' }, markedAt: NOW, attempts: 1, lane: 'normal' },
+      {
+        recordId: '2',
+        version: 1,
+        values: { a: '2' },
+        stageBack: null,
+        markedAt: NOW + 5,
+        attempts: 1,
+        lane: 'urgent',
+      },
+      { recordId: '1', version: 1, values: { a: '1' }, stageBack: null, markedAt: NOW, attempts: 1, lane: 'normal' },
     ])
     expect(await claim(id)).toBeNull()
     expect(await outbox().finish(taken, written(taken), [], NOW)).toBe('finished')
@@ -57,7 +65,15 @@ onBoth('the outbox', (subject) => {
     await outbox().finish(first, written(first), [], NOW)
     const second = (await claim(id))!
     expect(second.writes).toEqual([
-      { recordId: '1', version: 3, values: { a: 'newest' }, markedAt: NOW + 60, attempts: 1, lane: 'normal' },
+      {
+        recordId: '1',
+        version: 3,
+        values: { a: 'newest' },
+        stageBack: null,
+        markedAt: NOW + 60,
+        attempts: 1,
+        lane: 'normal',
+      },
     ])
     await outbox().finish(second, written(second), [], NOW)
     expect(await outstanding(id)).toBe(0)
@@ -68,8 +84,18 @@ onBoth('the outbox', (subject) => {
     await decide(id, '1', { write: { a: 'old', b: 'x' } })
     await decide(id, '1', { write: { a: 'new' }, lane: 'urgent' }, NOW + 60)
     expect((await claim(id))?.writes).toMatchObject([
-      { version: 2, values: { a: 'new' }, markedAt: NOW, lane: 'urgent' },
+      { version: 2, values: { a: 'new' }, stageBack: null, markedAt: NOW, lane: 'urgent' },
     ])
+  })
+
+  test('from where a write may take the CRM’s own stage back is kept while it waits, unless a newer one says otherwise', async () => {
+    const id = await subject().install()
+    await decide(id, '1', { write: { a: 'old' }, stageBack: ['sql', 'opportunity'] })
+    await decide(id, '1', { write: { a: 'new' } })
+    expect((await claim(id))?.writes).toMatchObject([{ values: { a: 'new' }, stageBack: ['sql', 'opportunity'] }])
+    await decide(id, '2', { write: { a: 'old' }, stageBack: ['sql'] })
+    await decide(id, '2', { write: { a: 'new' }, stageBack: ['mql'] })
+    expect((await claim(id))?.writes).toMatchObject([{ values: { a: 'new' }, stageBack: ['mql'] }])
   })
 
   test('a waiting write that has become needless is dropped', async () => {
@@ -155,6 +181,11 @@ onBoth('the outbox', (subject) => {
     expect(await stores.reads.replay(id, 'all', NOW)).toBe(1)
     expect(await stores.reads.stats(id)).toMatchObject({ failed: 0, dirty: 1 })
     expect(await stores.reads.replay(id, 'all', NOW)).toBe(0)
+    const again = (await stores.inbox.claim({ installation: id, type: 'contact' }, 9, 60_000))!
+    await stores.evaluations.evaluate(aCommand(again), (world) => {
+      expect(world.leads.get('1')?.memory.writeRefused).toBe(true)
+      return aCommit([])
+    })
   })
 
   test('a refused owner gives the turn back, is remembered, and the record is decided again', async () => {
@@ -198,6 +229,12 @@ onBoth('the outbox', (subject) => {
     )
     expect((await subject().stores.reads.stats(id)).failed).toBe(0)
     expect((await claim(id))?.writes).toMatchObject([{ values: { a: 'good' } }])
+    await subject().stores.inbox.keep(aBatch(id, { ids: ['1'], receivedAt: NOW }))
+    const again = (await subject().stores.inbox.claim({ installation: id, type: 'contact' }, 9, 60_000))!
+    await subject().stores.evaluations.evaluate(aCommand(again), (world) => {
+      expect(world.leads.get('1')?.memory).not.toHaveProperty('writeRefused')
+      return aCommit([])
+    })
   })
 
   test('what was not sent is given back; what may have been sent is read again', async () => {

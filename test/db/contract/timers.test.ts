@@ -275,6 +275,20 @@ onBoth('timers, links and access', (subject) => {
     expect(await rates.take(await subject().install(), 'crm', 1, 1_000)).toBe(0)
   })
 
+  test('calls of a paced lane keep a gap once the window holds so many', async () => {
+    const { rates } = subject().stores
+    const id = await subject().install()
+    const take = () => rates.take(id, 'crm', 10, 60_000, { from: 2, gapMs: 700 })
+    expect([await take(), await take()]).toEqual([0, 0])
+    const wait = await take()
+    expect([wait > 0, wait <= 700]).toEqual([true, true])
+    // Whoever keeps no gap goes at once, and the next paced one counts from there.
+    expect(await rates.take(id, 'crm', 10, 60_000)).toBe(0)
+    await subject().pass(700)
+    expect(await take()).toBe(0)
+    expect(await take()).toBeGreaterThan(0)
+  })
+
   test('a closed bucket is closed for everyone', async () => {
     const { rates } = subject().stores
     const id = await subject().install()

@@ -113,6 +113,11 @@ describe('source', () => {
         ).memory.firstTouch?.at
       expect([at(9), at(0.5)]).toEqual([NOW - 9 * DAY, NOW - DAY])
     })
+
+    test('of the very instant from which it was known leaves what was known', () => {
+      const activities = visited(NOW, { utmSource: 'google', utmMedium: 'cpc' })
+      expect(decide(anInput({ fields, activities }), NO_FACTS, POLICY).memory.firstTouch?.source).toBe('inbound')
+    })
   })
 
   test('the first touch of a lead with two forms is the first form’s', () => {

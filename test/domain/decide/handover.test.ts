@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../src/domain/decide.ts'
-import type { LeadFields } from '../../../src/domain/lead.ts'
+import { handoverProblem } from '../../../src/domain/handover.ts'
+import type { LeadFields, Stage } from '../../../src/domain/lead.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import {
   anAccount,
@@ -17,6 +18,7 @@ import {
   ROSTER,
   type LeadParts,
 } from './builders.ts'
+import { someFacts } from '../routing-world.ts'
 
 const DEMO = anActivity('demo-request', NOW)
 const run = (parts: LeadParts, policy = POLICY) => decide(anInput({ activities: [DEMO], ...parts }), NO_FACTS, policy)
@@ -28,12 +30,12 @@ const lenient = compiled({
 
 describe('contact data are verified before a lead is handed over', () => {
   test.each<[string, Partial<LeadFields>, string]>([
-    ['no address', { ...REACHABLE, email: null }, 'route.contact-no-email'],
-    ['malformed', { ...REACHABLE, email: 'jane@' }, 'route.contact-email-malformed'],
-    ['bounced', { ...REACHABLE, emailBounced: true }, 'route.contact-bounced'],
-    ['throw-away', { ...REACHABLE, email: 'jane@mailinator.com' }, 'route.contact-disposable'],
-    ['role address', { ...REACHABLE, email: 'info@acme.com' }, 'route.contact-role-address'],
-  ])('%s: held with the reason and one task, not routed', (_, fields, because) => {
+    ['no address', { ...REACHABLE, email: null }, 'no-email'],
+    ['malformed', { ...REACHABLE, email: 'jane@' }, 'email-malformed'],
+    ['bounced', { ...REACHABLE, emailBounced: true }, 'bounced'],
+    ['throw-away', { ...REACHABLE, email: 'jane@mailinator.com' }, 'disposable'],
+    ['role address', { ...REACHABLE, email: 'info@acme.com' }, 'role-address'],
+  ])('%s: held with the reason and one task, not routed', (_, fields, problem) => {
     const { decision, memory, rotation } = run({ fields }, lenient)
     expect(decision.stage).toBe('mql')
     expect(decision.routing).toEqual({
@@ -41,7 +43,8 @@ describe('contact data are verified before a lead is handed over', () => {
       hold: { since: NOW, reason: 'verify-contact', poolId: null, until: null },
       candidates: [],
     })
-    expect(decision.outputs.routingReason.because).toBe(because)
+    const because = `route.contact-${problem}`
+    expect(decision.outputs.routingReason).toEqual({ step: 'route', because, saw: { problem } })
     expect(decision.tasks).toEqual([
       expect.objectContaining({
         kind: 'verify-contact',
@@ -49,6 +52,7 @@ describe('contact data are verified before a lead is handed over', () => {
         key: `lead-1:verify-contact:${NOW}`,
         assigneeId: 'maya',
         dueAt: NOW + DAY,
+        facts: { leadId: 'lead-1', problem },
       }),
     ])
     expect(rotation).toBeNull()
@@ -67,6 +71,15 @@ describe('contact data are verified before a lead is handed over', () => {
   test('a lead somebody owns already is past the handover', () => {
     const fields = { ...REACHABLE, ownerId: 'ann', emailBounced: true }
     expect(run({ fields }, lenient).decision.routing).toMatchObject({ assignment: { ownerId: 'ann' } })
+  })
+  test.each<[Stage, string | null]>([
+    ['known', null],
+    ['mql', 'bounced'],
+    ['sal', null],
+    ['sql', null],
+  ])('a lead that nobody owns, as %s: %s', (stage, problem) => {
+    const facts = someFacts({ email: 'jane@acme.com', emailBounced: true })
+    expect(handoverProblem(facts, null, stage, 'active', POLICY)).toBe(problem)
   })
   test('the policy may let them pass', () => {
     const open = compiled({

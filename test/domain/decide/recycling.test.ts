@@ -188,6 +188,8 @@ describe('silence', () => {
     ])
     expect(decision).toMatchObject({ stage: 'known', status })
     expect(decision.proposal).toBe(proposal)
+    const proposed = decision.trace.filter(({ because }) => because.startsWith('plan.propose-'))
+    expect(proposed.map(({ because }) => because)).toEqual(proposal === null ? [] : [`plan.propose-${proposal}`])
   })
   test('a stale lead that cannot be reached is proposed for disqualification, one in sales hands for recycling', () => {
     const gone = play([

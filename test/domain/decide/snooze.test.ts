@@ -47,20 +47,20 @@ const said = (minutes: number, until: number): Activity =>
 
 describe('a lead that its rep lets wait', () => {
   const until26 = said(5, 26)
-  const asleep = run(fresh, 5, [until26], { fields })
+  const asleep = () => run(fresh, 5, [until26], { fields })
 
   test('stays theirs; one task stands for the wait, and it is looked at again when it ends', () => {
-    expect(asleep.decision.routing.kind).toBe('keep')
-    expect(asleep.tasks).toEqual(['open snoozed'])
-    expect(asleep.decision.tasks[0]).toMatchObject({ assigneeId: owner, dueAt: at(26) })
-    expect(asleep.decision.snooze).toEqual({ ownerId: owner, by: owner, since: at(5), until: at(26) })
-    expect(asleep.told).toContain('sla.snoozed')
-    expect(asleep.decision.lookAgainAt).toBeLessThanOrEqual(at(26))
+    expect(asleep().decision.routing.kind).toBe('keep')
+    expect(asleep().tasks).toEqual(['open snoozed'])
+    expect(asleep().decision.tasks[0]).toMatchObject({ assigneeId: owner, dueAt: at(26) })
+    expect(asleep().decision.snooze).toEqual({ ownerId: owner, by: owner, since: at(5), until: at(26) })
+    expect(asleep().told).toContain('sla.snoozed')
+    expect(asleep().decision.lookAgainAt).toBeLessThanOrEqual(at(26))
   })
 
   test('the clock runs on where the policy says nothing, and who waits is reminded afterwards', () => {
-    expect(asleep.clock.dueAt).toBe(at(30))
-    const overdueReminder = run(asleep.memory, 25, [until26], { fields })
+    expect(asleep().clock.dueAt).toBe(at(30))
+    const overdueReminder = run(asleep().memory, 25, [until26], { fields })
     expect(overdueReminder.tasks).toEqual([])
     const awake = run(overdueReminder.memory, 26, [until26], { fields })
     expect(awake.told).toContain('sla.snooze-over')
@@ -86,7 +86,7 @@ describe('a lead that its rep lets wait', () => {
 
   test('wakes as soon as the lead does something: the rep is told at once', () => {
     const activities = [DEMO, anActivity('page-view', at(15))]
-    const woken = run(asleep.memory, 16, [until26], { fields, activities })
+    const woken = run(asleep().memory, 16, [until26], { fields, activities })
     expect(woken.tasks).toEqual(['close snoozed', 'open snoozed woken'])
     expect(woken.told).toContain('sla.woken')
     expect(run(woken.memory, 17, [until26], { fields, activities }).tasks).toEqual([])
@@ -101,13 +101,13 @@ describe('a lead that its rep lets wait', () => {
       'close snoozed',
     ],
   ])('ends when %s', (_what, parts, closed) => {
-    const ended = run(asleep.memory, 16, [until26], parts)
+    const ended = run(asleep().memory, 16, [until26], parts)
     expect(ended.tasks).toContain(closed)
     expect([ended.memory.snooze, ended.decision.snooze]).toEqual([undefined, undefined])
   })
 
   test('can be made to wait for another time, and be woken by hand', () => {
-    const longer = run(asleep.memory, 6, [until26, said(6, 29)], { fields })
+    const longer = run(asleep().memory, 6, [until26, said(6, 29)], { fields })
     expect(longer.tasks).toEqual(['close snoozed', 'open snoozed'])
     const up = run(longer.memory, 7, [until26, said(6, 29), said(7, 7)], { fields })
     expect([up.tasks, up.memory.snooze]).toEqual([['close snoozed'], undefined])

@@ -83,6 +83,36 @@ const cases: readonly {
     ...{ missing: [], agreed: 3, review: ['ahead', '2026-06-05'] },
   },
   {
+    name: 'a day named at the very instant of the signature holds',
+    signed: [
+      ['sales', 3, '2026-03-02'],
+      ['marketing', 3, '2026-03-03'],
+    ],
+    named: ['2026-04-01', '2026-03-03'],
+    today: '2026-03-04',
+    ...{ missing: [], agreed: 3, review: ['ahead', '2026-04-01'] },
+  },
+  {
+    name: 'a day named before anybody has signed holds',
+    signed: [],
+    named: ['2026-04-01', '2026-03-03'],
+    today: '2026-03-04',
+    ...{ missing: ['marketing', 'sales'], agreed: null, review: ['ahead', '2026-04-01'] },
+  },
+  {
+    name: 'of versions that all have signed the newest is agreed, whichever was signed last',
+    signed: [
+      ['sales', 2, '2026-03-01'],
+      ['marketing', 2, '2026-03-01'],
+      ['sales', 3, '2026-03-02'],
+      ['marketing', 3, '2026-03-02'],
+      ['sales', 1, '2026-03-03'],
+      ['marketing', 1, '2026-03-03'],
+    ],
+    today: '2026-03-04',
+    ...{ missing: [], agreed: 3, review: ['ahead', '2026-06-03'] },
+  },
+  {
     name: 'a newer version has to be signed anew, and what was agreed stays known',
     signed: [
       ['sales', 2, '2026-03-02'],
@@ -102,4 +132,19 @@ test.each(cases)('$name', ({ signed, named, today, missing, agreed, review }) =>
     agreed,
     review: { state: review[0], day: review[1] },
   })
+})
+
+test.each([
+  ['2026-01-31', '2026-04-30'],
+  ['2026-03-31', '2026-06-30'],
+  ['2026-05-31', '2026-08-31'],
+  ['2026-08-31', '2026-11-30'],
+  ['2026-10-31', '2027-01-31'],
+  ['2027-11-30', '2028-02-29'],
+  ['2026-11-30', '2027-02-28'],
+  ['2099-11-30', '2100-02-28'],
+  ['1999-11-30', '2000-02-29'],
+])('what was signed on %s is looked at again on %s, or on the last day of that month', (day, review) => {
+  const signed = (['sales', 'marketing'] as const).map((side) => ({ side, version: 3, signedAt: at(day) }))
+  expect(agreementOf(signed, null, 3, at(day), dayOf).review.day).toBe(review)
 })

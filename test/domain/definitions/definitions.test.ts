@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { changedDefinitions, definitionsOf } from '../../../src/domain/definitions/definitions.ts'
+import { sentence } from '../../../src/domain/definitions/sentences.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import type { Policy } from '../../../src/domain/policy/policy.ts'
 
@@ -66,15 +67,64 @@ describe('the default policy as an agreement', () => {
   })
 })
 
-test('what a policy leaves out is not spoken of', () => {
+describe('what a policy leaves out is not spoken of', () => {
   const { silence: _silence, unreachable: _unreachable, disqualify: _out, ...stages } = defaultPolicy.stages
-  const bare: Policy = { ...defaultPolicy, stages: { ...stages, recycle: { coolDownDays: 10 } } }
-  const ids = definitionsOf(bare).flatMap(({ definitions }) => definitions.map(({ id }) => id))
-  expect(ids).not.toContain('stale')
-  expect(linesOf(bare, 'disqualified', 'in')).toEqual([])
-  expect(linesOf(bare, 'recycled', 'out')).toEqual([
-    'may qualify again after 10 days, or at once with a high-intent action',
-  ])
+  const { fallBack: _fallBack, ...mql } = stages.mql
+  const { cadences: _cadences, ...rest } = defaultPolicy
+  const bare: Policy = {
+    ...rest,
+    fit: { ...defaultPolicy.fit, knockOut: null },
+    verification: { ...defaultPolicy.verification, requireEmail: false },
+    stages: {
+      ...stages,
+      mql: { ...mql, highIntent: false },
+      sal: { onAcceptance: false, onFirstOutreach: false },
+      sql: { requires: [] },
+      recycle: { coolDownDays: 10 },
+    },
+  }
+  test.each<[string, string, readonly string[]]>([
+    [
+      'mql',
+      'in',
+      [
+        'basic fit: e-mail valid is yes and (company is known or account matched is yes) and role is known',
+        'and one of these: a score of at least 65',
+        'or engagement of at least 50',
+      ],
+    ],
+    ['mql', 'out', ['a rep accepts it: SAL', 'the rep gives it back with a reason: Known, recycled']],
+    ['sal', 'out', ['the qualification talk confirms what SQL needs: SQL', 'the rep gives it back: Known, recycled']],
+    ['sql', 'in', ['the qualification talk was held']],
+    ['opportunity', 'out', ['the deal is won: Customer', 'the deal is lost: the lead rests as lost']],
+    ['recycled', 'out', ['may qualify again after 10 days, or at once with a high-intent action']],
+    ['promise', 'stops', ['the clock stops with the first call, e-mail or meeting, or when the rep accepts']],
+    ['follow-up', 'rules', []],
+  ])('%s, %s', (id, kind, lines) => {
+    expect(linesOf(bare, id, kind)).toStrictEqual(lines)
+  })
+  test('a word nobody can come to has no such part, and a word that means nothing here does not stand', () => {
+    const found = definitionsOf(bare).flatMap(({ definitions }) => definitions)
+    const kinds = Object.fromEntries(found.map(({ id, parts }) => [id, parts.map(({ kind }) => kind)]))
+    expect(kinds).toMatchObject({ sal: ['means', 'out', 'owner', 'norm'], disqualified: ['means'] })
+    expect(kinds['handover']).toEqual(['means', 'rules'])
+    expect(kinds).not.toHaveProperty('stale')
+    expect(linesOf(bare, 'fit', 'rules').filter((line) => line.startsWith('never'))).toEqual([])
+    expect(linesOf(bare, 'fit', 'rules')[2]).toMatch(/^size/)
+  })
+  test('of reasons that disqualify alone, only those', () => {
+    const reasons = [
+      { id: 'spam', contains: ['spam'], disqualify: true },
+      { id: 'timing', contains: ['timing'] },
+    ]
+    const given = { ...bare, stages: { ...bare.stages, recycle: { coolDownDays: 10, reasons } } }
+    expect(linesOf(given, 'disqualified', 'in')).toEqual(['given back for “spam”'])
+    expect(linesOf(given, 'recycled', 'out')).toHaveLength(1)
+  })
+})
+
+test('a sentence of which a slot stays empty is a mistake of the program', () => {
+  expect(() => sentence('norm')).toThrow('the sentence needs days: {days} days')
 })
 
 test('a word counts as changed when anything of what it means does', () => {

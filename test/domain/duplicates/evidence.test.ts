@@ -55,6 +55,7 @@ describe('what one field says', () => {
     [{ email: 'info@b.co', emailShared: true }, { email: 'x@b.co' }, 'different', 0, -2],
     [{ city: 'Bogor', emailShared: true }, { city: 'Bogor' }, 'same', 1, 4],
     [{ city: 'Kota Bogor' }, { city: 'kotabogor' }, 'same', 1, 4],
+    [{ city: 'kotabogor' }, { city: 'Kota Bogor' }, 'same', 1, 4],
     [{ city: 'bogor' }, { city: 'bogox' }, 'similar', 0.82, 1.84],
     [{ city: 'abcd' }, { city: 'abxy' }, 'similar', 0.5666666666666667, -1.2],
     [{ city: 'abcd' }, { city: 'wxyz' }, 'different', 0, -2],
@@ -147,14 +148,14 @@ describe('groups', () => {
   const people = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => a({ id }))
   const even = { ...POLICY, priorBits: 0 }
   test('come by their first member, members by id, links by strength, then by id', () => {
-    const links = [link('e', 'f', 0.9), link('c', 'b', 0.8), link('b', 'a', 0.95), link('a', 'c', 0.8)]
+    const links = [link('e', 'f', 0.99), link('c', 'b', 0.8), link('b', 'a', 0.95), link('a', 'c', 0.8)]
     expect(buildClusters(people, links, even)).toEqual([
       {
         members: ['a', 'b', 'c'],
         links: [link('b', 'a', 0.95), link('a', 'c', 0.8), link('c', 'b', 0.8)],
         weakest: 0.8,
       },
-      { members: ['e', 'f'], links: [link('e', 'f', 0.9)], weakest: 0.9 },
+      { members: ['e', 'f'], links: [link('e', 'f', 0.99)], weakest: 0.99 },
     ])
     const same = [link('a', 'c', 0.9), link('a', 'b', 0.9), link('b', 'c', 0.9)]
     expect(buildClusters(people, same, even)[0]!.links.map(({ a: x, b: y }) => x + y)).toEqual(['ab', 'ac', 'bc'])
@@ -176,6 +177,29 @@ describe('groups', () => {
     )
     expect(two.map(({ members }) => members.join(''))).toEqual(['ab'])
   })
+  test.each([
+    ['half of them', null, [['abcd', 0.95, 0.85]]],
+    [
+      'all of them',
+      'bogor',
+      [
+        ['ab', 0.9, 0.9],
+        ['cd', 0.95, 0.95],
+      ],
+    ],
+  ])('two pairs are joined or not where of the pairs between them are doubtful: %s', (_what, city, groups) => {
+    const four = [
+      a({ id: 'a', city: 'bogor' }),
+      a({ id: 'b', city }),
+      a({ id: 'c', city: 'x' }),
+      a({ id: 'd', city: 'x' }),
+    ]
+    const links = [link('c', 'd', 0.95), link('a', 'b', 0.9), link('b', 'c', 0.85)]
+    const found = buildClusters(four, links, even)
+    expect(found.map(({ members, links: [first], weakest }) => [members.join(''), first!.score, weakest])).toEqual(
+      groups,
+    )
+  })
   test('hold nobody whose likeness is not worth a proposal, whatever the order they were read in', () => {
     const sure = { email: 'x@b.co' }
     const records = [
@@ -186,8 +210,10 @@ describe('groups', () => {
       { ...NOBODY, id: 'e', identifiers: ['1'], city: 'Depok', region: 'x', phone: '+62 812 3456 7890' },
     ]
     const strict = { ...POLICY, proposeAt: 0.93 }
-    const found = findDuplicates(records, strict).map(({ members }) => members)
+    const clusters = findDuplicates(records, strict)
+    const found = clusters.map(({ members }) => members)
     expect(found).toEqual([['a', 'b', 'c']])
+    expect(clusters[0]!.links.map((pair) => pair.a + pair.b)).toEqual(['ab', 'ac', 'bc'])
     expect(findDuplicates(records.toReversed(), strict).map(({ members }) => members)).toEqual(found)
   })
 })

@@ -57,6 +57,14 @@ describe('the same person', () => {
     const info = (id: string, name: Partial<LeadFields>) => prepared(id, { ...name, email: 'info@acme.id' }, null, true)
     expect(samePeople(info('1', rina), [info('2', { firstName: 'Budi', lastName: 'Santoso' })], POLICY)).toEqual([])
   })
+  test('the equally sure ones come by their id', () => {
+    const same = (id: string) => prepared(id, { ...rina, email: 'rina@gmail.com' })
+    const ids = (others: readonly string[]) => samePeople(one, others.map(same), POLICY).map(({ b }) => b)
+    expect([ids(['3', '2', '4']), ids(['4', '3', '2'])]).toEqual([
+      ['2', '3', '4'],
+      ['2', '3', '4'],
+    ])
+  })
   test('the line is the policy’s', () => {
     const strict = mergeDuplicatePolicy({ proposeAt: 0.9999, mergeAt: 1 })
     expect(samePeople(one, [prepared('2', { ...rina, phone: '+62 812 345 678' })], strict)).toEqual([])

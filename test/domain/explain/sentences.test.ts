@@ -4,6 +4,7 @@ import type { Candidate, Decision, TraceStep } from '../../../src/domain/decisio
 import { explainDecision, explainStep } from '../../../src/domain/explain/explain.ts'
 import { fill, readTemplate } from '../../../src/domain/explain/slots.ts'
 import { fieldFor, wordFor } from '../../../src/domain/explain/vocabulary.ts'
+import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import { anActivity, anInput, NO_FACTS, NOW, POLICY, REACHABLE } from '../decide/builders.ts'
 
 const NAMES = {
@@ -66,9 +67,15 @@ describe('vocabulary', () => {
   test.each([
     ['paid_ad', 'paid ad', 'iklan berbayar'],
     ['my-own_class-name', 'my own class name', 'my own class name'],
+    ['event-conversation', 'conversation at an event', 'percakapan di event'],
+    ['student', 'student', 'mahasiswa'],
+    ['timing', 'timing', 'belum waktunya'],
     ['constructor', 'constructor', 'constructor'],
   ])('the value %s is “%s”, “%s”', (value, english, indonesian) => {
     expect([wordFor(value, 'en'), wordFor(value, 'id')]).toEqual([english, indonesian])
+  })
+  test.each(Object.keys(defaultPolicy.engagement.points))('the activity %s has an Indonesian word', (kind) => {
+    expect(wordFor(kind, 'id')).not.toBe(kind.replaceAll('-', ' '))
   })
   test.each([
     ['utmSource', 'UTM source', 'UTM source'],

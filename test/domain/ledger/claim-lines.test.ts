@@ -55,6 +55,32 @@ describe('the lines of a ledger', () => {
     expect(lines[0]).toEqual({ kind: 'absent', turns: 2, gate: 'out-of-hours', at: HOUR, change: 0, claim: 0 })
   })
 
+  test('turns of others in a row are counted together', () => {
+    const { turns, state } = played([ALL, ALL, ALL, ALL])
+    const { lines } = claimLines('dewi', members, { ...NOTHING, turns }, state.cw['dewi']!, dayOf)
+    expect(lines.map((line) => [line.kind, 'turns' in line ? line.turns : null])).toEqual([
+      ['others', 2],
+      ['turn', null],
+      ['others', 1],
+    ])
+  })
+
+  test('turns missed for one reason are told apart from those missed for another, and from those they were there for', () => {
+    const gates = ['out-of-hours', 'out-of-hours', 'out-of-office', null, 'eligible', 'out-of-office'] as const
+    const turns = gates.map((gate, n): PastTurn => {
+      const own: readonly Candidate[] = gate === null ? [] : [{ repId: 'dewi', gate, present: gate === 'eligible' }]
+      return { lead, at: n, takenBy: 'budi', candidates: [{ repId: 'budi', gate: 'chosen', present: true }, ...own] }
+    })
+    const { lines } = claimLines('dewi', members, { ...NOTHING, turns }, 1, dayOf)
+    expect(lines.map((line) => [line.kind, 'gate' in line ? line.gate : null, line.at, line.change])).toEqual([
+      ['absent', 'out-of-hours', 1, 0],
+      ['absent', 'out-of-office', 2, 0],
+      ['absent', 'not-in-pool', 3, 0],
+      ['others', null, 4, 1],
+      ['absent', 'out-of-office', 5, 0],
+    ])
+  })
+
   test('another day begins another line', () => {
     const { turns } = played(Array.from({ length: 30 }, () => ['budi']))
     const { lines } = claimLines('sari', members, { ...NOTHING, turns }, 0, dayOf)

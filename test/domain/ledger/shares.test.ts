@@ -49,6 +49,16 @@ describe('what was due', () => {
     expect(shares.get('gone')).toEqual({ turns: 1, due: expect.closeTo(4 / 3 / (1 + 4 / 3)) })
   })
 
+  test('present with a weight of 0 is no part of it, and not spoken of', () => {
+    const shares = sharesOf([...members, { repId: 'none', weight: 0 }], [turn('budi', ['budi', 'none'])])
+    expect(Object.fromEntries(shares)).toEqual({ budi: { turns: 1, due: 1 } })
+  })
+
+  test('of a pool that has nobody any more, all who were there had equal parts', () => {
+    const shares = sharesOf([], [turn('gone', ['gone', 'left'])])
+    expect(Object.fromEntries(shares)).toEqual({ gone: { turns: 1, due: 0.5 }, left: { turns: 0, due: 0.5 } })
+  })
+
   test('turns and what was due sum to the same, whatever happened', () => {
     const happened = fc.array(
       fc.tuple(fc.constantFrom(...ALL, 'gone'), fc.uniqueArray(fc.constantFrom(...ALL, 'gone'))),

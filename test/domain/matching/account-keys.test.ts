@@ -26,6 +26,20 @@ test('what an account is kept under', () => {
   ])
 })
 
+test.each<[string, readonly string[], readonly string[]]>([
+  ['a domain of two hundred signs', ['a'.repeat(200)], [`d:${'a'.repeat(200)}`]],
+  ['none of more', ['a'.repeat(201)], []],
+  ['none with a space, a sign of control or a letter outside ASCII', ['a b', 'a\u001f', '\u001fa', 'bücher.de'], []],
+  ['none that is empty', [''], []],
+])('an account is kept under %s', (_what, domains, keys) => {
+  expect(accountKeys(anAccount('1', { domains }))).toEqual(keys)
+})
+test('a name that grows long as its abbreviations are written out is cut', () => {
+  const [key] = accountKeys(anAccount('1', { name: 'mfg '.repeat(49) }))
+  expect(key).toMatch(/^n:manufacturing manufacturing /)
+  expect(key).toHaveLength(202)
+})
+
 describe('what a lead is sought by', () => {
   const nothing = { email: null, company: null, phone: null, postalCode: null, country: null }
   test.each([
@@ -55,6 +69,7 @@ describe('what a lead is sought by', () => {
 test.each([
   { code: '12 190', normal: '12190' },
   { code: '94105-1234', normal: '94105' },
+  { code: ' 94105-1234 ', normal: '94105' },
   { code: 'SW1A 1AA', normal: 'sw1a1aa' },
   { code: '１２３', normal: '123' },
   { code: ' - ', normal: null },

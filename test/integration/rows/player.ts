@@ -21,6 +21,7 @@ export async function play(stage: Omit<Stage, 'records'>): Promise<ReadonlyMap<s
   for (const instant of [...new Set(agenda.map(({ step }) => step.at))].sort((a, b) => a - b)) {
     await clock.leapTo(instant)
     const written = await writesOf(company)
+    const overtaken = overtakenIn(company)
     const now = agenda.filter(({ step }) => step.at === instant)
     for (const { row, step } of now) if (step.event) await happen({ ...stage, records }, row, step, step.event)
     await untilAtRest(company, clock)
@@ -30,7 +31,11 @@ export async function play(stage: Omit<Stage, 'records'>): Promise<ReadonlyMap<s
       if (step.sees)
         sights.get(row.id)!.push({
           step,
-          seen: { ...(await look(stage, row, records.get(keyOf(row, step))!)), writes },
+          seen: {
+            ...(await look(stage, row, records.get(keyOf(row, step))!)),
+            writes,
+            overtaken: overtakenIn(company) - overtaken,
+          },
         })
   }
   return sights
@@ -40,7 +45,7 @@ async function look(
   { company, names }: Omit<Stage, 'records'>,
   row: Row,
   recordId: string,
-): Promise<Omit<Seen, 'writes'>> {
+): Promise<Omit<Seen, 'writes' | 'overtaken'>> {
   const { rows } = await company.query(STORED, [recordId, row.id.toLowerCase()])
   const stored = rows[0] as unknown as Stored
   const { memory, keys } = stored
@@ -77,7 +82,9 @@ async function look(
     skips: stored.skips,
     given: stored.given,
     turns: stored.turns,
-    heard: stored.heard,
+    crmStage: contact.properties['lifecyclestage'] || null,
+    crmStageTold: stored.crm_stage_told,
+    moves: stored.moves,
   }
 }
 
@@ -90,9 +97,12 @@ const STORED = `
     (select (d.decision->>'engagement')::float from decisions d where d.lead_id = l.lead_id
       order by d.decided_at desc, d.decision_id desc limit 1) as engagement,
     coalesce((select r.turns::int from rotation r where r.pool_id = $2), 0) as turns,
-    (select coalesce(array_agg(event->>'propertyValue' order by received_at), '{}')
+    (select coalesce(string_agg(t.to_stage || ' ' || t.edge, ', ' order by t.transition_id), '') from transitions t where t.lead_id = l.lead_id) as moves,
+    (select coalesce(array_agg(coalesce(nullif(event->>'propertyValue', ''), 'emptied')
+              || case event->>'changeSource' when 'INTEGRATION' then ' by us' else '' end
+              order by received_at, (event->>'occurredAt')::bigint, (event->>'eventId')::bigint), '{}')
        from inbox, jsonb_array_elements(convert_from(body, 'UTF8')::jsonb) as event
-      where event->>'objectId' = $1 and event->>'propertyName' = 'lifecyclestage') as heard
+      where event->>'objectId' = $1 and event->>'propertyName' = 'lifecyclestage') as crm_stage_told
     from leads l where l.record_id = $1`
 
 interface Stored {
@@ -110,7 +120,8 @@ interface Stored {
   readonly given: number
   readonly engagement: number
   readonly turns: number
-  readonly heard: readonly string[]
+  readonly moves: string
+  readonly crm_stage_told: readonly string[]
 }
 
 /** How often the portal was asked to change contacts, by the sandbox's own count. */
@@ -118,6 +129,8 @@ async function writesOf(company: Company): Promise<number> {
   const { calls } = (await company.get('/sandbox/counters')) as { calls: Record<string, Record<string, number>> }
   return Object.values(calls['batch-update'] ?? {}).reduce((sum, count) => sum + count, 0)
 }
+
+const overtakenIn = ({ meter }: Company): number => meter.counts.get('write_overtaken') ?? 0
 
 function told({ state, dueAt, breachedAt }: Clock): string {
   if (state === 'breached') return `breached at ${wall(breachedAt!)}`

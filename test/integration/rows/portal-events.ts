@@ -1,4 +1,5 @@
 import { demoContact } from '../../../bench/support/demo-contact.ts'
+import { chooseCrmStages } from '../../../src/flow/crm-stages.ts'
 import { WEBHOOK_PATH } from '../../../src/wiring.ts'
 import { APP_ID, CLIENT_SECRET, PORTAL, type Company } from '../../support/company.ts'
 import { signedV3 } from '../../support/forgery.ts'
@@ -58,6 +59,14 @@ export async function happen(stage: Stage, row: Row, step: Step, event: Event): 
       return
     case 'changed':
       await update(event.properties)
+      return
+    case 'deal':
+      return makeDeal(company, row, id!)
+    case 'crm-stage':
+      await chooseCrmStages(company.app.flow, company.installation, { on: event.on, chosen: {} })
+      return
+    case 'stage-dropped':
+      return dropStage(company, event.value)
   }
 }
 
@@ -111,6 +120,29 @@ async function tell(
   const url = company.publicUrl + WEBHOOK_PATH
   const answer = await fetch(url, { method: 'POST', body, headers: signedV3(CLIENT_SECRET, url, body, clock.now()) })
   if (answer.status !== 200) throw new Error(`not taken: ${answer.status} ${await answer.text()}`)
+}
+
+async function makeDeal(company: Company, row: Row, contactId: string): Promise<void> {
+  const properties = { dealname: row.id, dealstage: 'qualifiedtobuy' }
+  const [deal] = await company.act({ do: 'create', type: 'deals', properties })
+  const [from, to] = [
+    { type: 'contacts', id: contactId },
+    { type: 'deals', id: deal!.id },
+  ]
+  await company.act({ do: 'associate', from, to })
+}
+
+/** As somebody of the portal would under its property settings. */
+async function dropStage(company: Company, value: string): Promise<void> {
+  // Which is good for this instant.
+  await company.app.crmOf('hubspot').introspect(company.installation)
+  const tokens = await company.app.stores.tokens.load(company.installation)
+  const where = `${company.sandbox.url}/crm/properties/2026-03/contacts/lifecyclestage`
+  const headers = { authorization: `Bearer ${tokens!.accessToken}`, 'content-type': 'application/json' }
+  const { options } = (await (await fetch(where, { headers })).json()) as { options: { value: string }[] }
+  const body = JSON.stringify({ options: options.filter((one) => one.value !== value) })
+  const answer = await fetch(where, { method: 'PATCH', headers, body })
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
 }
 
 function dieOnce(milestones: NotedMilestones, where: string): void {

@@ -25,6 +25,12 @@ export type Event =
   | { readonly kind: 'called'; readonly happened: number }
   | { readonly kind: 'answered'; readonly response: 'accepted' | 'rejected'; readonly reason?: string }
   | { readonly kind: 'changed'; readonly properties: Readonly<Record<string, string>> }
+  /** A deal without an amount, which the portal itself takes for an opportunity. */
+  | { readonly kind: 'deal' }
+  /** The portal's own stage follows ours, or is left alone. */
+  | { readonly kind: 'crm-stage'; readonly on: boolean }
+  /** Somebody takes a stage out of the portal. */
+  | { readonly kind: 'stage-dropped'; readonly value: string }
 
 /** What the store and the portal show of a lead; only what a row names is compared. */
 export interface Seen {
@@ -61,8 +67,14 @@ export interface Seen {
   readonly score: string | null
   /** Points of the latest decision. */
   readonly engagement: number
-  /** Values of HubSpot's own stage that notifications told, in the order in which they came. */
-  readonly heard: readonly string[]
+  /** The portal's own stage. */
+  readonly crmStage: string | null
+  /** What notifications told of it, in the order in which they came: `lead`, `lead by us`, `emptied by us`. */
+  readonly crmStageTold: readonly string[]
+  /** Our own writes that came back otherwise than meant, since the instant before. */
+  readonly overtaken: number
+  /** Moves that are kept: `mql promoted, …`. */
+  readonly moves: string
 }
 
 export interface Step {

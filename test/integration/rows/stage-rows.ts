@@ -146,7 +146,7 @@ export const STAGE_ROWS: readonly Row[] = [
           stage: 'mql',
           stays: 'known 1, mql 1',
           writes: 'none',
-          heard: ['marketingqualifiedlead', 'lead'],
+          crmStageTold: ['marketingqualifiedlead', 'lead'],
         },
       },
     ],

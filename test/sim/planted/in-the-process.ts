@@ -90,6 +90,7 @@ export const outboxApart: Plant = {
                 tenant().writes.set(recordId, {
                   recordId,
                   values: values as Readonly<Record<string, string>>,
+                  stageBack: null,
                   version: 1,
                   lane: laneRank('normal'),
                   markedAt: command.now,

@@ -49,6 +49,13 @@ export function memoryEvaluations(state: MemoryState): EvaluationStore {
       return look(loadWorld(tenantOf(state, command.claim.installation), command))
     },
 
+    async evaluatedOften(installation, ids, hour, most) {
+      const leads = [...tenantOf(state, installation).leads.values()]
+      const often = leads.filter(({ evaluations }) => evaluations.hour === hour && evaluations.times >= most)
+      const wanted = new Set(ids)
+      return new Set(often.map(({ recordId }) => recordId).filter((id) => wanted.has(id)))
+    },
+
     async bury(claim, failures, at) {
       const tenant = tenantOf(state, claim.installation)
       const held = heldRows(

@@ -36,7 +36,7 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
       if (known === null) tenant.policies.push({ ...FIRST, publishedAt: at, document: policy })
       const connected: Installation = known
         ? { ...known, ...facts, installationId: tenant.id, state: known.state === 'setup' ? 'setup' : 'active' }
-        : { ...facts, state: begin, policyVersion: 1, rosterVersion: 1, createdAt: at }
+        : { ...facts, state: begin, policyVersion: 1, rosterVersion: 1, createdAt: at, crmStages: null }
       tenant.installation = connected
       unpark(tenant, state.now())
       return connected
@@ -46,6 +46,10 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
       if (!tenant.installation) return
       tenant.installation = { ...tenant.installation, state: next }
       if (next === 'uninstalled') dropWork(tenant)
+    },
+    async setCrmStages(id, crmStages) {
+      const tenant = tenantOf(state, id)
+      if (tenant.installation) tenant.installation = { ...tenant.installation, crmStages }
     },
     async policy(id, version) {
       return tenantOf(state, id).policies[version - 1]?.document ?? null

@@ -3,6 +3,8 @@ import type { AccountCandidate } from '../../../src/domain/matching/account-cand
 import { accountKeys, MOST_CANDIDATES, type AccountSearch } from '../../../src/domain/matching/account-keys.ts'
 import type { RecordId } from '../../../src/ports/crm.ts'
 import type { LinkedRecord, LinkedRecordStore } from '../../../src/ports/linked-records.ts'
+import { laneRank } from '../../../src/db/lanes.ts'
+import { markDirty } from './dirty.ts'
 import { tenantOf, type MemoryState, type Tenant } from './state.ts'
 
 export function linkedKey(type: string, id: string): string {
@@ -20,8 +22,11 @@ export function memoryLinked(state: MemoryState): LinkedRecordStore {
       }
       return found
     },
-    async save(installation, records) {
-      const { linked } = tenantOf(state, installation)
+    async save(installation, records, concerned) {
+      const tenant = tenantOf(state, installation)
+      const { linked } = tenant
+      for (const id of concerned?.contacts ?? [])
+        markDirty(tenant, 'contact', id, { lane: laneRank('normal'), markedAt: concerned!.at, now: state.now() })
       for (const record of records) {
         const key = linkedKey(record.type, record.id)
         const known = linked.get(key)

@@ -56,6 +56,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
           recordId: row.recordId,
           version: row.version,
           values: row.values,
+          stageBack: row.stageBack,
           markedAt: row.markedAt,
           attempts: attemptsOf(row),
           lane: laneOf(row.lane),
@@ -107,6 +108,9 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
             at,
             task: null,
           })
+          const lead = tenant.leads.get(tenant.aliases.get(subject) ?? '')
+          if (lead?.recordId === subject)
+            tenant.leads.set(lead.leadId, { ...lead, memory: { ...lead.memory, writeRefused: true } })
         }
       }
       for (const outcome of tasks) {

@@ -37,6 +37,7 @@ export function memoryReads(state: MemoryState): ReadStore {
       )
       return {
         recordId: lead.recordId,
+        evaluations: lead.evaluations,
         latest: rowOf(latest),
         inputs: JSON.parse(JSON.stringify(latest.inputs)) as unknown,
         assigned: assigned === undefined ? null : rowOf(assigned),

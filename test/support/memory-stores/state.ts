@@ -1,3 +1,4 @@
+import type { HourlyEvaluations } from '../../../src/domain/evaluation-cap.ts'
 import type { Activity, Assignment, Clock, Instant, LeadId, PoolId, RepId } from '../../../src/domain/lead.ts'
 import type { Credit } from '../../../src/domain/credits.ts'
 import type { Transition } from '../../../src/domain/decision.ts'
@@ -47,6 +48,7 @@ export interface LeadRow extends Omit<StoredLead, 'writePending'> {
   readonly retiredAt: Instant | null
   readonly emailDomain: string | null
   readonly accountId: RecordId | null
+  readonly evaluations: HourlyEvaluations
 }
 
 export interface AssignmentRow extends Assignment {
@@ -80,6 +82,7 @@ interface OutboxRow {
 export interface WriteRow extends OutboxRow {
   readonly recordId: RecordId
   readonly values: Readonly<Record<string, string>>
+  readonly stageBack: readonly string[] | null
 }
 export interface TaskRow extends OutboxRow {
   readonly task: TaskWrite

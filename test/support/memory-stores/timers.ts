@@ -166,7 +166,7 @@ export function memoryReconcile(state: MemoryState): ReconcileStore {
 
 export function memoryRates(state: MemoryState): RateStore {
   return {
-    async take(installation, bucket, max, windowMs) {
+    async take(installation, bucket, max, windowMs, pace = { from: 1, gapMs: 0 }) {
       if (!Number.isFinite(max)) return 0
       const { rates } = tenantOf(state, installation)
       const now = state.now()
@@ -175,6 +175,8 @@ export function memoryRates(state: MemoryState): RateStore {
       rates.set(bucket, { ...row, calls })
       if (row.closedUntil > now) return Math.max(1, Math.ceil(row.closedUntil - now))
       if (calls.length < max) {
+        const gap = calls.length >= pace.from ? calls.at(-1)! + pace.gapMs - now : 0
+        if (gap > 0) return Math.ceil(gap)
         rates.set(bucket, { ...row, calls: [...calls, now] })
         return 0
       }

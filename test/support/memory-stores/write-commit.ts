@@ -1,3 +1,4 @@
+import { hourOf } from '../../../src/domain/evaluation-cap.ts'
 import { randomUUID } from 'node:crypto'
 import { isVisible, markedAtOf, SENT_BUT_UNSURE } from '../../../src/db/commit-facts.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
@@ -33,6 +34,7 @@ export function writeCommit(tenant: Tenant, command: EvaluationCommand, commit: 
 
 function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit): void {
   const known = tenant.leads.get(lead.leadId)
+  const hour = hourOf(command.now)
   tenant.leads.set(lead.leadId, {
     leadId: lead.leadId,
     recordId: lead.recordId,
@@ -47,6 +49,7 @@ function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit)
     retiredAt: null,
     emailDomain: lead.person.emailDomain,
     accountId: lead.person.accountId ?? null,
+    evaluations: { hour, times: known?.evaluations.hour === hour ? known.evaluations.times + 1 : 1 },
   })
   tenant.aliases.set(lead.recordId, lead.leadId)
   const partnerId = lead.partnerId ?? null
@@ -101,9 +104,12 @@ function writeOutbox(tenant: Tenant, command: EvaluationCommand, lead: LeadCommi
   if (lead.write !== null || pending?.token) {
     // A write in flight may still land although the CRM already shows the values: all intended ones follow it.
     const values = lead.write ?? lead.intended
+    const stageBack = lead.stageBack ?? pending?.stageBack ?? null
     tenant.writes.set(
       lead.recordId,
-      pending ? { ...renewed(pending, lane, markedAt), values } : { ...fresh, recordId: lead.recordId, values },
+      pending
+        ? { ...renewed(pending, lane, markedAt), values, stageBack }
+        : { ...fresh, recordId: lead.recordId, values, stageBack },
     )
   } else if (pending) tenant.writes.delete(lead.recordId)
 

@@ -83,6 +83,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
           </Menu.Item>
         )}
         {me.role === 'admin' && (
+          <Menu.Item component={Link} to="/settings/crm-stage" leftSection={<Icon name="met" />}>
+            {t('place.crmStage')}
+          </Menu.Item>
+        )}
+        {me.role === 'admin' && (
           <Menu.Item component={Link} to="/settings/backfill" leftSection={<Icon name="leads" />}>
             {t('backfill.title')}
           </Menu.Item>

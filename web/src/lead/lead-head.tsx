@@ -31,6 +31,11 @@ export function LeadHead({ page }: { readonly page: LeadPageView }) {
         {lockedUntil !== null && lockedUntil > now && (
           <StatusMark kind="quiet">{t('lead.locked', { time: momentWords(lockedUntil, now, t) })}</StatusMark>
         )}
+        {page.newsWaitsUntil !== null && page.newsWaitsUntil > now && (
+          <StatusMark kind="held" title={t('lead.newsWaits.why')}>
+            {t('lead.newsWaits', { time: momentWords(page.newsWaitsUntil, now, t) })}
+          </StatusMark>
+        )}
         <span className="stage">{t(`stage.${why.stage}`)}</span>
         <span className="muted">{t(`status.${why.status}`)}</span>
         <span className="temperature muted">

@@ -204,6 +204,7 @@ export function StagesSection() {
       <h2>{t('policy.stages.sal')}</h2>
       <SwitchField path={['stages', 'sal', 'onAcceptance']} label={t('policy.stages.onAcceptance')} />
       <SwitchField path={['stages', 'sal', 'onFirstOutreach']} label={t('policy.stages.onFirstOutreach')} />
+      <SwitchField path={['stages', 'sal', 'onFallback']} label={t('policy.stages.onFallback')} />
       <h2>{t('policy.stages.sql')}</h2>
       <ManyField
         path={['stages', 'sql', 'requires']}

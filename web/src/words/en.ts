@@ -28,6 +28,7 @@ export const en = {
   'place.team': 'Team',
   'place.keys': 'API keys',
   'place.website': 'Website visitors',
+  'place.crmStage': 'Stage in the CRM',
   'place.policy': 'Policy',
   'place.definitions': 'Definitions',
   'place.setup': 'Set-up',
@@ -127,6 +128,9 @@ export const en = {
   'lead.tab.details': 'Details',
   'lead.error': 'This lead cannot be loaded now. Nothing is lost; decisions go on.',
   'lead.locked': 'owner locked until {{time}}',
+  'lead.newsWaits': 'Changes wait until {{time}}',
+  'lead.newsWaits.why':
+    'So many changes came within this hour that further ones are answered at its end. Usually a workflow of the CRM answers each of ours.',
   'lead.assigned': 'The owner got the lead {{time}}.',
   'lead.aside': 'Next step, promises and brief',
   'lead.next': 'Next',
@@ -563,7 +567,7 @@ export const en = {
   'signin.with': 'Continue with {{crm}}',
   'signin.what': 'What we read and write',
   'signin.whatText':
-    'We read contacts, companies, deals and their owners. We write the fields of Estafet, the owner and the lifecycle stage, and tasks for missed deadlines. Nothing else.',
+    'We read contacts, companies, deals and their owners. We write the fields of Estafet, the owner and, where you ask for it, the lifecycle stage, and tasks for missed deadlines. Nothing else.',
   'signin.sandbox':
     'In the demonstration, the terminal in which you started Estafet prints a sign-in link for each role.',
   'signin.signedIn': 'You are signed in as {{person}}.',
@@ -596,6 +600,8 @@ export const en = {
   'problem.setup_nobody': 'Nobody can be given a lead: no pool reaches anybody. Add people to a team, then read again.',
   'problem.setup_fields': 'Some properties are not there yet. Create them, then go on.',
   'problem.setup_over': 'This account is not being set up: it is live, or not connected.',
+  'problem.no_crm_stage': 'This CRM account has no stage of its own that could follow. Nothing was changed.',
+  'problem.crm_stage_gone': 'The account has no such stage any more. Nothing was changed; reload and choose again.',
   'problem.dry_run_runs': 'Somebody of your account tries already. Wait until that has ended.',
   'problem.crm_not_answering': 'The CRM does not answer now, or is busy with live leads. Nothing was changed.',
   'problem.crm_unavailable': 'The CRM does not answer now. Try again in a moment.',

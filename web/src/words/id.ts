@@ -29,6 +29,7 @@ export const id: Words = {
   'place.team': 'Tim',
   'place.keys': 'Kunci API',
   'place.website': 'Pengunjung situs web',
+  'place.crmStage': 'Tahap di CRM',
   'place.policy': 'Kebijakan',
   'place.definitions': 'Definisi',
   'place.setup': 'Penyiapan',
@@ -128,6 +129,9 @@ export const id: Words = {
   'lead.tab.details': 'Rincian',
   'lead.error': 'Lead ini tidak dapat dimuat saat ini. Tidak ada yang hilang; keputusan terus berjalan.',
   'lead.locked': 'pemilik dikunci sampai {{time}}',
+  'lead.newsWaits': 'Perubahan menunggu sampai {{time}}',
+  'lead.newsWaits.why':
+    'Dalam jam ini perubahan datang terlalu banyak, jadi sisanya dijawab di akhir jam. Biasanya workflow CRM membalas setiap perubahan kami.',
   'lead.assigned': 'Pemilik menerima lead ini {{time}}.',
   'lead.aside': 'Langkah berikutnya, janji, dan ringkasan',
   'lead.next': 'Berikutnya',
@@ -572,7 +576,7 @@ export const id: Words = {
   'signin.with': 'Lanjutkan dengan {{crm}}',
   'signin.what': 'Yang kami baca dan tulis',
   'signin.whatText':
-    'Kami membaca kontak, perusahaan, deal, dan pemiliknya. Kami menulis field Estafet, pemilik dan tahap siklus hidup, serta tugas untuk batas waktu yang terlewat. Tidak ada yang lain.',
+    'Kami membaca kontak, perusahaan, deal, dan pemiliknya. Kami menulis field Estafet, pemilik dan, bila Anda memintanya, tahap siklus hidup, serta tugas untuk batas waktu yang terlewat. Tidak ada yang lain.',
   'signin.sandbox':
     'Dalam demonstrasi, terminal tempat Anda menjalankan Estafet menampilkan tautan masuk untuk setiap peran.',
   'signin.signedIn': 'Anda masuk sebagai {{person}}.',
@@ -606,6 +610,8 @@ export const id: Words = {
     'Tidak ada yang dapat menerima lead: tidak ada pool yang menjangkau siapa pun. Tambahkan orang ke tim, lalu baca lagi.',
   'problem.setup_fields': 'Beberapa properti belum ada. Buat dahulu, lalu lanjutkan.',
   'problem.setup_over': 'Akun ini tidak sedang disiapkan: sudah berjalan, atau tidak terhubung.',
+  'problem.no_crm_stage': 'Akun CRM ini tidak punya tahap sendiri yang dapat ikut berpindah. Tidak ada yang berubah.',
+  'problem.crm_stage_gone': 'Tahap itu sudah tidak ada di akun. Tidak ada yang berubah; muat ulang lalu pilih lagi.',
   'problem.dry_run_runs': 'Seseorang di akun Anda sedang mencoba. Tunggu sampai selesai.',
   'problem.crm_not_answering': 'CRM tidak menjawab saat ini, atau sibuk dengan lead langsung. Tidak ada yang berubah.',
   'problem.crm_unavailable': 'CRM tidak menjawab saat ini. Coba lagi sebentar lagi.',

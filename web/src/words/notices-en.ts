@@ -74,6 +74,8 @@ export const noticesEn = {
   'act.kind.rotate-key': 'API key renewed',
   'act.kind.revoke-key': 'API key revoked',
   'act.kind.set-website': 'websites set',
+  'act.kind.follow-crm-stage': 'CRM stage follows',
+  'act.kind.leave-crm-stage': 'CRM stage left alone',
   'act.kind.end-absence': 'absence taken back',
   'failed.kind.notice': 'Notice not sent',
 

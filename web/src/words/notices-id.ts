@@ -77,6 +77,8 @@ export const noticesId: Readonly<Record<keyof typeof noticesEn, string>> = {
   'act.kind.rotate-key': 'kunci API diperbarui',
   'act.kind.revoke-key': 'kunci API dicabut',
   'act.kind.set-website': 'situs web diatur',
+  'act.kind.follow-crm-stage': 'tahap CRM ikut',
+  'act.kind.leave-crm-stage': 'tahap CRM dibiarkan',
   'act.kind.end-absence': 'ketidakhadiran dibatalkan',
   'failed.kind.notice': 'Pemberitahuan tidak terkirim',
 

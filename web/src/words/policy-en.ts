@@ -111,6 +111,7 @@ export const policyEn = {
   'policy.stages.sal': 'MQL to SAL',
   'policy.stages.onAcceptance': 'When the rep accepts it',
   'policy.stages.onFirstOutreach': 'At the first outreach',
+  'policy.stages.onFallback': 'When nobody took it in time and the pool’s fallback has it',
   'policy.stages.sql': 'SAL to SQL',
   'policy.stages.requires': 'Confirmed by the rep',
   'policy.stages.norms': 'Days in a stage that are normal',

@@ -113,6 +113,7 @@ export const policyId: PolicyWords = {
   'policy.stages.sal': 'MQL ke SAL',
   'policy.stages.onAcceptance': 'Saat rep menerimanya',
   'policy.stages.onFirstOutreach': 'Saat kontak pertama',
+  'policy.stages.onFallback': 'Saat tidak ada yang mengambil tepat waktu dan cadangan pool memegangnya',
   'policy.stages.sql': 'SAL ke SQL',
   'policy.stages.requires': 'Dikonfirmasi oleh rep',
   'policy.stages.norms': 'Jumlah hari yang wajar di satu tahap',

@@ -5,12 +5,15 @@ import type { en } from './en.ts'
 import type { keysEn } from './keys-en.ts'
 import type { ledgerEn } from './ledger-en.ts'
 import type { policyEn } from './policy-en.ts'
+import type { crmStageEn } from './crm-stage-en.ts'
 import type { websiteEn } from './website-en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en & typeof policyEn & typeof ledgerEn & typeof keysEn & typeof websiteEn }
+    resources: {
+      translation: typeof en & typeof policyEn & typeof ledgerEn & typeof keysEn & typeof websiteEn & typeof crmStageEn
+    }
     keySeparator: false
     nsSeparator: false
   }

@@ -31,6 +31,7 @@ const USED = [
   'GET /crm/owners/2026-03/{ownerId}',
   'GET /crm/properties/2026-03/{objectType}',
   'GET /crm/properties/2026-03/{objectType}/groups/{groupName}',
+  'GET /crm/properties/2026-03/{objectType}/{propertyName}',
   'POST /automation/actions/callbacks/2026-03/complete',
   'POST /automation/sequences/2026-03/enrollments',
   'POST /crm/associations/2026-03/{fromObjectType}/{toObjectType}/batch/associate/default',
@@ -73,6 +74,7 @@ async function askEverything(portal: Portal, crm: HubspotCrm): Promise<void> {
   const [id] = await portal.contacts({ email: 'write@acme.example', lifecyclestage: 'opportunity' })
   const properties = { estafet_stage: 'mql', estafet_score: '84', lifecyclestage: 'lead' }
   await crm.write(INSTALLATION, 'contact', [{ id: id!, properties }], 'urgent')
+  await crm.choices?.(INSTALLATION, 'contact', 'lifecyclestage')
   await crm.writeTasks(
     INSTALLATION,
     [
