@@ -11,6 +11,7 @@ import { Life } from './generator/life.ts'
 import { FileJournal, memoryJournal } from './journal.ts'
 import type { PortalFacts } from './model/portal.ts'
 import { pageRoutes } from './pages/routes.ts'
+import { addSiteRoutes } from './site/routes.ts'
 import { RequestLog } from './request-log.ts'
 import { RequestRecord } from './request-record.ts'
 import { listener } from './server.ts'
@@ -76,7 +77,13 @@ export async function startSandbox(options: Partial<SandboxSettings> = {}): Prom
   const record = settings.record === null ? null : new RequestRecord(settings.record)
   const gateway = new Gateway(world, faults)
   const journalFeed = new JournalFeed(world)
-  const parts = { world, gateway, control, pages: pageRoutes(world), journal: journalRoutes(world, journalFeed) }
+  const parts = {
+    world,
+    gateway,
+    control,
+    pages: addSiteRoutes(pageRoutes(world), world),
+    journal: journalRoutes(world, journalFeed),
+  }
   server.on('request', listener({ ...parts, log, record }))
   return {
     url: `http://${settings.host}:${port}`,

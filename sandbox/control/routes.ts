@@ -3,6 +3,7 @@ import { findObjectType } from '../model/object-types.ts'
 import type { PortalFacts } from '../model/portal.ts'
 import type { RequestLog } from '../request-log.ts'
 import { badRequest } from '../wire/api-error.ts'
+import type { JsonObject } from '../wire/json.ts'
 import { asList, asNumber, asObject, asOptionalText, asText } from '../wire/json.ts'
 import type { Params, Reply, Request } from '../wire/router.ts'
 import { Router, empty, json, jsonBody } from '../wire/router.ts'
@@ -158,10 +159,15 @@ function changePortal(controls: Controls, request: Request, params: Params): Rep
     ...(typeof body['lifecycleSync'] === 'boolean' ? { lifecycleSync: body['lifecycleSync'] } : {}),
     ...(typeof body['name'] === 'string' ? { name: body['name'] } : {}),
     ...(typeof body['timeZone'] === 'string' ? { timeZone: body['timeZone'] } : {}),
+    ...(body['website'] === undefined ? {} : { website: readWebsite(asObject(body['website'], 'website')) }),
   }
   controls.world.commit({ k: 'portal', facts })
   if (typeof body['life'] === 'boolean') controls.setLife(facts.portalId, body['life'])
   return json(portal.facts)
+}
+
+function readWebsite(given: JsonObject): { script: string; site: string } {
+  return { script: asText(given['script'], 'website.script'), site: asText(given['site'], 'website.site') }
 }
 
 function act(world: World, request: Request, params: Params): Reply {

@@ -14,6 +14,8 @@ export interface PortalFacts {
   currency: string
   /** Whether the CRM moves lifecycle stages itself when deals are created and won. */
   lifecycleSync: boolean
+  /** What counts visits on the company's own website: the address of the script, and what it calls the website. */
+  website?: { script: string; site: string }
 }
 
 /** E-mails that follow each other by themselves. */

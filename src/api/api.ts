@@ -16,6 +16,7 @@ import { failedRoutes } from './failed-routes.ts'
 import { securityHeaders } from './headers.ts'
 import { forgetRoutes } from './forget-routes.ts'
 import { healthRoutes } from './health-routes.ts'
+import { leadExportRoutes } from './lead-export.ts'
 import { leadPageRoutes } from './lead-page-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { keyCallers } from './key-callers.ts'
@@ -37,6 +38,7 @@ import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { sealedSessions } from './session.ts'
 import { simulationRoutes } from './simulation-routes.ts'
+import { savedViewRoutes } from './saved-view-routes.ts'
 import { setupRoutes } from './setup-routes.ts'
 import { signinRoutes, tryLimiter } from './signin-routes.ts'
 import { teamRoutes } from './team-routes.ts'
@@ -68,6 +70,7 @@ export function createApi(deps: ApiDeps): Api {
     ...oauthRoutes(deps, cookies, sessions),
     ...live.routes,
     ...leadRoutes(deps),
+    ...leadExportRoutes(deps),
     ...reportRoutes(deps),
     ...leadPageRoutes(deps),
     ...orderRoutes(deps),
@@ -84,6 +87,7 @@ export function createApi(deps: ApiDeps): Api {
     ...simulationRoutes(deps),
     ...policyRoutes(deps),
     ...definitionRoutes(deps),
+    ...savedViewRoutes(deps),
     ...setupRoutes(deps),
     ...backfillRoutes(deps),
     ...dryRunRoutes(deps),

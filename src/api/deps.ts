@@ -238,6 +238,7 @@ export interface ApiDeps {
     | 'partners'
     | 'drafts'
     | 'agreements'
+    | 'savedViews'
     | 'setup'
     | 'simulations'
     | 'access'

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Scope } from '../ports/api-keys.ts'
+import type { ApiKey, Scope } from '../ports/api-keys.ts'
 import type { ApiDeps } from './deps.ts'
 import { notFound, RequestRefusedError } from './problem.ts'
 import type { Caller } from './caller.ts'
@@ -72,17 +72,25 @@ export function keyCallers({ stores, clock }: Pick<ApiDeps, 'stores' | 'clock'>)
       if (key === null || installation === null || installation.state === 'uninstalled') throw await unknown(address)
       const waitMs = await stores.rates.take(id, `api ${key.keyId}`, CALLS_PER_MINUTE, MINUTE_MS)
       if (waitMs > 0) throw limited(waitMs, res)
-      if (scope === null) throw notFound()
-      if (!key.scopes.includes(scope))
-        throw new RequestRefusedError(
-          403,
-          'key_lacks_scope',
-          'The key lacks a scope',
-          `This needs ${scope}; the key has ${key.scopes.join(', ')}.`,
-        )
+      const refusal = refusalOf(key, scope)
+      // The route as it is written: what its address names is nobody's to count.
+      const route = `${req.method} ${String(req.route?.path)}`
+      await stores.apiKeys.noteCall(id, key.keyId, { route, refused: refusal !== null, at: clock.now() })
+      if (refusal !== null) throw refusal
       return { installation, partner: null, session: sessionOf(key.keyId, key.name, id, key.expiresAt, clock.now()) }
     },
   }
+}
+
+function refusalOf({ scopes }: ApiKey, scope: Scope | null): RequestRefusedError | null {
+  if (scope === null) return notFound()
+  if (scopes.includes(scope)) return null
+  return new RequestRefusedError(
+    403,
+    'key_lacks_scope',
+    'The key lacks a scope',
+    `This needs ${scope}; the key has ${scopes.join(', ')}.`,
+  )
 }
 
 /** A machine acts as a manager does, wherever its scopes let it; the audit log names the key. */

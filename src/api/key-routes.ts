@@ -1,5 +1,11 @@
 import type { Request, Response } from 'express'
-import { apiKeyRotation, apiKeyWish, type ApiKeyMade, type ApiKeysView } from '../contracts/api-keys.ts'
+import {
+  apiKeyRotation,
+  apiKeyWish,
+  type ApiKeyCalls,
+  type ApiKeyMade,
+  type ApiKeysView,
+} from '../contracts/api-keys.ts'
 import type { ApiKey, Scope } from '../ports/api-keys.ts'
 import { noteAct } from './audit-routes.ts'
 import type { ApiDeps } from './deps.ts'
@@ -10,6 +16,8 @@ import type { Caller, Route } from './route.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
+/** How far back its calls are shown; they are kept a little longer. */
+const CALL_DAYS = 7
 
 /** Keys of machines: an admin makes, renews and revokes them. A token is told once and kept nowhere. */
 export function keyRoutes(deps: ApiDeps): readonly Route[] {
@@ -56,6 +64,16 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
     return key
   }
 
+  const calls = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+    const id = installation.installationId
+    const key = await apiKeys.find(id, String(req.params['keyId']))
+    if (key === null) throw notFound()
+    const now = clock.now()
+    const routes = await apiKeys.calls(id, key.keyId, now - CALL_DAYS * DAY_MS)
+    const view: ApiKeyCalls = { now, days: CALL_DAYS, routes: routes.map((one) => ({ ...one })) }
+    res.json(view)
+  }
+
   const rotate = async (req: Request, res: Response, caller: Caller): Promise<void> => {
     const key = await keyAsked(req, caller)
     const { overlapHours } = readInput(apiKeyRotation, req.body)
@@ -81,6 +99,7 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
   return [
     { method: 'get', path: '/api/keys', ...admin, handle: list },
     { method: 'post', path: '/api/keys', ...admin, handle: make },
+    { method: 'get', path: '/api/keys/:keyId/calls', ...admin, handle: calls },
     { method: 'post', path: '/api/keys/:keyId/rotate', ...admin, handle: rotate },
     { method: 'post', path: '/api/keys/:keyId/revoke', ...admin, handle: revoke },
   ]

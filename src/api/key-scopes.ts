@@ -3,6 +3,7 @@ import type { Scope } from '../ports/api-keys.ts'
 /** What each scope opens, by method and path as Express has them. What stands nowhere is not for machines. */
 export const SCOPE_OF: Readonly<Record<string, Scope>> = {
   'get /api/leads': 'leads:read',
+  'get /api/leads/export': 'leads:read',
   'get /api/leads/choices': 'leads:read',
   'get /api/leads/:id': 'leads:read',
   'get /api/leads/:id/timeline': 'leads:read',
@@ -17,6 +18,7 @@ export const SCOPE_OF: Readonly<Record<string, Scope>> = {
   'get /api/reports/velocity/breakdown': 'reports:read',
   'get /api/reports/velocity/curve': 'reports:read',
   'get /api/reports/promises': 'reports:read',
+  'get /api/reports/returns': 'reports:read',
   'get /api/today': 'reports:read',
   'get /api/coverage': 'reports:read',
   'get /api/team': 'reports:read',

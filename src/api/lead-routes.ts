@@ -1,67 +1,19 @@
 import type { Request, Response } from 'express'
-import type { z } from 'zod'
 import { COUNTED_EXACTLY, leadsQuery } from '../contracts/leads.ts'
-import type { LeadChoicesView, LeadRow, LeadsPage } from '../contracts/leads.ts'
-import type { Decision } from '../domain/decision.ts'
-import type { Language } from '../contracts/lead-words.ts'
-import type { Names } from '../domain/explain/slots.ts'
-import type { LeadCursor, LeadFilter, LeadListRow } from '../ports/leads.ts'
+import type { LeadChoicesView, LeadsPage } from '../contracts/leads.ts'
+import type { LeadCursor } from '../ports/leads.ts'
 import { sealedCursors } from './cursors.ts'
 import type { ApiDeps } from './deps.ts'
-import { liveRowOf, shownText } from './lead-view.ts'
+import { filterOf, leadRowOf } from './lead-list.ts'
+import { shownText } from './lead-view.ts'
 import { readInput } from './problem.ts'
-import { dueOf, promiseOf, returnOf, visitOf, type ReportRoom } from './report-filter.ts'
 import { normsFor } from './report-norms.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 
-const NOBODY = 'none'
-
-function filterOf(asked: z.infer<typeof leadsQuery>, room: ReportRoom): LeadFilter {
-  const { owner, promised, q, ...query } = asked
-  const { stage, status, source, fit, waiting, idea } = query
-  return {
-    stage,
-    status,
-    source,
-    fit,
-    waiting,
-    idea,
-    owner: owner === NOBODY ? null : owner,
-    promised: promised === '1',
-    due: dueOf(promised, room.now),
-    visit: visitOf(asked, room),
-    promise: promiseOf(asked, room),
-    returned: returnOf(asked, room),
-    text: q,
-  }
-}
-
 function placeOf(text: string): LeadCursor {
   const dot = text.indexOf('.')
   return { at: Number(text.slice(0, dot)), leadId: text.slice(dot + 1) }
-}
-
-/** What is asked of a person, told by the step of the trace that asks. */
-function ideaOf(decision: Decision, names: Names, { explain }: ApiDeps, zone: string): LeadRow['idea'] {
-  const kind = decision.proposal !== null ? 'stale' : decision.account?.tier === 'T5' ? 'account' : null
-  if (kind === null) return null
-  const asked = decision.trace.find(({ step, because }) =>
-    kind === 'stale' ? because.startsWith('plan.propose-') : step === 'account',
-  )
-  const told = (language: Language): string =>
-    asked === undefined ? '' : shownText(explain.step(asked, language, names, zone), 1_000)
-  return { kind, reason: { en: told('en'), id: told('id') } }
-}
-
-function leadRowOf(row: LeadListRow, names: Names, deps: ApiDeps, zone: string): LeadRow {
-  return {
-    ...liveRowOf(row, names, deps.explain, zone),
-    fit: shownText(row.decision.fit.top),
-    promisedAt: row.promisedAt,
-    heldSince: row.decision.routing.kind === 'hold' ? row.decision.routing.hold.since : null,
-    idea: ideaOf(row.decision, names, deps, zone),
-  }
 }
 
 /** GET /api/leads and GET /api/leads/choices. */

@@ -6,9 +6,11 @@ import type { LedgerLead } from '../domain/ledger/past-turn.ts'
 import type { Pool } from '../domain/roster.ts'
 import type { Span } from '../domain/spans.ts'
 import type { ApiDeps } from './deps.ts'
+import { handOut } from './hand-out.ts'
 import { shownText, shownTextOrNull } from './lead-view.ts'
 import { notFound, readInput } from './problem.ts'
 import { dayIn, periodOf, startOf } from './report-period.ts'
+import { teamTable } from './report-tables.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 
@@ -18,10 +20,10 @@ const MOST_LINES = 500
 
 /** Who had how much of a pool's turns, how each stands now, and why. */
 export function ledgerRoutes(deps: ApiDeps): readonly Route[] {
-  const look = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+  const look = async (req: Request, res: Response, caller: Caller): Promise<void> => {
     const asked = readInput(teamQuery, req.query)
     const now = deps.clock.now()
-    const { zone, installationId } = installation
+    const { zone, installationId } = caller.installation
     const to = asked.to ?? dayIn(zone, now)
     const { days, period } = periodOf({ from: asked.from ?? dayAfter(to, 1 - USUAL_DAYS), to }, zone, now)
     const team = await deps.team.look(installationId, asked.pool ?? null, period)
@@ -35,6 +37,7 @@ export function ledgerRoutes(deps: ApiDeps): readonly Route[] {
         ...{ hours: one.hours.map(spanView), away: one.away.map(spanView) },
       })),
     }
+    if (asked.format === 'csv') return handOut(deps, res, caller, asked.lang, teamTable(view))
     res.json(view)
   }
 

@@ -16,7 +16,7 @@ export interface ReportRoom {
   readonly norms: StageNorms
 }
 
-type Asked = z.infer<typeof leadsQuery>
+type Asked = Omit<z.infer<typeof leadsQuery>, 'sort' | 'limit'>
 
 /** Open promises that are overdue, or about to be. */
 export function dueOf(promised: Asked['promised'], now: Instant): LeadFilter['due'] {

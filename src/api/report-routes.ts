@@ -1,20 +1,30 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
-import { breakdownQuery, promiseQuery, reportQuery, stepQuery, todayView } from '../contracts/reports.ts'
+import { breakdownQuery, promiseQuery, reportQuery, stepQuery, todayView, velocityQuery } from '../contracts/reports.ts'
 import type { BreakdownView, CurveView, PromiseView, TodayView, VelocityView } from '../contracts/reports.ts'
+import type { Language } from '../contracts/lead-words.ts'
 import { COUNTED_EXACTLY } from '../contracts/leads.ts'
 import { JOURNEY_GUIDES } from '../domain/velocity/norms.ts'
 import { kaplanMeierOf } from '../domain/velocity/survival.ts'
 import type { ReportCut, VelocityQuestion } from '../ports/reports.ts'
 import type { ApiDeps } from './deps.ts'
-import { sendCsv } from './csv.ts'
+import { handOut } from './hand-out.ts'
 import { readInput } from './problem.ts'
 import { SOON_MS } from './report-filter.ts'
 import { normsFor } from './report-norms.ts'
 import { dayIn, periodOf, startOf, type AskedPeriod } from './report-period.ts'
-import { PROMISE_COLUMNS, STAGE_COLUMNS, curveOf, stageLines, stepLines, cohortView, wilson } from './report-view.ts'
+import { curveOf, stageLines, stepLines, cohortView, wilson } from './report-view.ts'
 import { shownText } from './lead-view.ts'
-import { RETURN_COLUMNS, returnRows, returnView } from './return-view.ts'
+import {
+  breakdownTable,
+  curveTable,
+  hourTable,
+  promiseTable,
+  returnTable,
+  stageTable,
+  stepTable,
+} from './report-tables.ts'
+import { returnView } from './return-view.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 
@@ -24,6 +34,8 @@ type Asked = z.infer<typeof reportQuery>
 function cutOf({ source, fit, owner }: Asked): ReportCut {
   return { source, fit, owner: owner === NOBODY ? null : owner }
 }
+
+const languageOf = ({ lang }: Asked, { installation }: Caller): Language => lang ?? installation.language
 
 /** Reports for managers: velocity and funnel, promises, today. */
 export function reportRoutes(deps: ApiDeps): readonly Route[] {
@@ -44,20 +56,25 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   const velocity = async (req: Request, res: Response, caller: Caller): Promise<void> => {
-    const asked = readInput(reportQuery, req.query)
+    const asked = readInput(velocityQuery, req.query)
     const { question, head } = await questionOf(asked, caller)
     const id = caller.installation.installationId
     const [report, costs] = await Promise.all([reports.velocity(id, question), reports.bottlenecks(id, question)])
     const stages = stageLines(report, costs, question.norms)
-    if (asked.format === 'csv')
-      return sendCsv(res, `velocity-${head.period.from}-${head.period.to}`, STAGE_COLUMNS, stages)
+    const steps = stepLines(report)
+    if (asked.format === 'csv') {
+      const language = languageOf(asked, caller)
+      const stepsAsked = asked.table === 'steps'
+      const table = stepsAsked ? stepTable(steps, head.period, language) : stageTable(stages, head.period, language)
+      return handOut(deps, res, caller, asked.lang, table)
+    }
     const { journey } = report
     const costliest = costs[0]
     const view: VelocityView = {
       ...head,
       within: asked.within,
       stages: [...stages],
-      steps: [...stepLines(report)],
+      steps: [...steps],
       journey: journey && {
         leads: journey.count,
         meanDays: journey.mean,
@@ -92,12 +109,7 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
       }
     })
     if (asked.format === 'csv')
-      return sendCsv(
-        res,
-        `${asked.step}-by-${asked.by}`,
-        ['name', 'value', 'entered', 'mature', 'reached', 'reachedEarly', 'low', 'high', 'medianDays', 'p90Days'],
-        lines,
-      )
+      return handOut(deps, res, caller, asked.lang, breakdownTable(lines, asked, languageOf(asked, caller)))
     res.json({ ...head, lines } satisfies BreakdownView)
   }
 
@@ -107,7 +119,7 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
     const times = await reports.timesToNext(caller.installation.installationId, question, asked.step)
     const view: CurveView = { ...head, ...curveOf(kaplanMeierOf(times)) }
     if (asked.format === 'csv')
-      return sendCsv(res, `${asked.step}-curve`, ['at', 'share', 'low', 'high', 'atRisk'], view.points)
+      return handOut(deps, res, caller, asked.lang, curveTable(view.points, `${asked.step}-curve`, 'days'))
     res.json(view)
   }
 
@@ -133,8 +145,14 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
       byHour: [...report.byHour],
       answers: curveOf(kaplanMeierOf(report.answers)),
     }
-    if (asked.format === 'csv')
-      return sendCsv(res, `promises-${days.from}-${days.to}`, PROMISE_COLUMNS, promiseRows(view))
+    if (asked.format === 'csv') {
+      const tables = {
+        promises: () => promiseTable(view, languageOf(asked, caller)),
+        hours: () => hourTable(view),
+        answers: () => curveTable(view.answers.points, `answers-${days.from}-${days.to}`, 'minutes'),
+      }
+      return handOut(deps, res, caller, asked.lang, tables[asked.table]())
+    }
     res.json(view)
   }
 
@@ -144,7 +162,8 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
     const id = caller.installation.installationId
     const [report, names] = await Promise.all([reports.returns(id, { period, cut: cutOf(asked) }), deps.names(id, [])])
     const view = returnView(report, { now, zone, period: days }, (rep) => names.rep(rep))
-    if (asked.format === 'csv') return sendCsv(res, `returns-${days.from}-${days.to}`, RETURN_COLUMNS, returnRows(view))
+    if (asked.format === 'csv')
+      return handOut(deps, res, caller, asked.lang, returnTable(view, languageOf(asked, caller)))
     res.json(view)
   }
 
@@ -179,13 +198,5 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
     { method: 'get', path: '/api/reports/promises', who: 'role', roles: READERS, handle: promises },
     { method: 'get', path: '/api/reports/returns', who: 'role', roles: READERS, handle: returns },
     { method: 'get', path: '/api/today', who: 'role', roles: READERS, handle: today },
-  ]
-}
-
-function promiseRows(view: PromiseView) {
-  return [
-    { by: 'all', value: '', ...view.total },
-    ...view.byClass.map((line) => ({ by: 'class', ...line })),
-    ...view.byOwner.map(({ owner, ...counts }) => ({ by: 'owner', value: owner?.name ?? '', ...counts })),
   ]
 }

@@ -4,25 +4,6 @@ import { CONVERSION_GUIDES, GUIDES } from '../domain/velocity/norms.ts'
 import type { SurvivalCurve } from '../domain/velocity/survival.ts'
 import type { StepReport, VelocityReport } from '../ports/reports.ts'
 
-export const STAGE_COLUMNS = [
-  'stage',
-  'normDays',
-  'bestDays',
-  'entered',
-  'left',
-  'visits',
-  'meanDays',
-  'medianDays',
-  'p90Days',
-  'open',
-  'openMedianDays',
-  'stalled',
-  'skipped',
-  'beyondDays',
-  'beyondLeads',
-] as const
-export const PROMISE_COLUMNS = ['by', 'value', 'kept', 'late', 'open', 'keptLeads', 'lateLeads'] as const
-
 /** More points than this say nothing to an eye. */
 const MOST_POINTS = 200
 

@@ -3,8 +3,6 @@ import type { RepId } from '../domain/lead.ts'
 import type { ReturnReport } from '../ports/reports.ts'
 import { shownText, shownTextOrNull } from './lead-view.ts'
 
-export const RETURN_COLUMNS = ['by', 'value', 'reason', 'given', 'returned', 'returnedLeads'] as const
-
 /** The report on returned leads as it is answered: people by their names, every text of the CRM made fit to show. */
 export function returnView(
   { total, bySource, byOwner, byReason, bySourceAndReason }: ReturnReport,
@@ -26,17 +24,4 @@ export function returnView(
       ...counts,
     })),
   }
-}
-
-/** The same as lines of a table. */
-export function returnRows({ total, bySource, byOwner, bySourceAndReason }: ReturnView) {
-  return [
-    { by: 'all', value: '', reason: '', ...total },
-    ...bySource.map(({ value, ...counts }) => ({ by: 'source', value: value ?? '', reason: '', ...counts })),
-    ...byOwner.map(({ owner, ...counts }) => ({ by: 'owner', value: owner?.name ?? '', reason: '', ...counts })),
-    ...bySourceAndReason.map(({ source, reason, ...counts }) => ({
-      ...{ by: 'source and reason', value: source ?? '', reason: reason ?? '', given: '' },
-      ...counts,
-    })),
-  ]
 }

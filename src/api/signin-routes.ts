@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Me } from '../contracts/me.ts'
-import type { Role } from '../ports/access.ts'
+import type { LetIn, Role } from '../ports/access.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { PartnerUser } from '../ports/partners.ts'
 import type { ApiDeps } from './deps.ts'
@@ -10,6 +10,7 @@ import { RequestRefusedError } from './problem.ts'
 import { callerOf, READERS } from './route.ts'
 import type { Route } from './route.ts'
 import { secretHash } from './secrets.ts'
+import { startOf } from './saved-view-routes.ts'
 import type { Sessions } from './session.ts'
 
 const TRIES_PER_MINUTE = 30
@@ -51,6 +52,8 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
     now: deps.clock.now(),
     crms: deps.connector.crms.map(({ kind, name }) => ({ kind, name })),
   })
+  const homeOf = async (who: Pick<LetIn, 'installation' | 'person' | 'role'>): Promise<string> =>
+    (await startOf(deps, who)) ?? HOMES[who.role]
   return [
     {
       method: 'get',
@@ -58,7 +61,8 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
       who: 'anyone',
       async handle(req, res) {
         const caller = await callerOf(deps, sessions, req, res)
-        res.setHeader('Cache-Control', 'no-store').redirect(302, HOMES[caller?.session.role ?? 'viewer'])
+        const home = caller === null ? HOMES.viewer : await homeOf(caller.session)
+        res.setHeader('Cache-Control', 'no-store').redirect(302, home)
       },
     },
     {
@@ -80,7 +84,7 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
         if (guest.partnerUser !== null)
           await deps.stores.partners.noteSignIn(guest.installation, guest.partnerUser, deps.clock.now())
         deps.log.info('api.signed-in', { installation: guest.installation, role: guest.role })
-        res.redirect(303, pathWithin(deps.publicUrl, req.query['to'], HOMES[guest.role]))
+        res.redirect(303, pathWithin(deps.publicUrl, req.query['to'], await homeOf(guest)))
       },
     },
     {

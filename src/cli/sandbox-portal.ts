@@ -48,6 +48,15 @@ export async function ensurePortal(sandboxUrl: string, portalId: string): Promis
   await ask(sandboxUrl, 'POST', '/sandbox/portals', { portalId, population: 'company' })
 }
 
+/** Says which script counts visits on the website of the sandbox's company. */
+export async function nameWebsite(
+  sandboxUrl: string,
+  portalId: string,
+  website: { readonly script: string; readonly site: string },
+): Promise<void> {
+  await ask(sandboxUrl, 'PUT', `/sandbox/portals/${portalId}`, { website })
+}
+
 async function ask(sandboxUrl: string, method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(sandboxUrl + path, {
     method,

@@ -24,6 +24,7 @@ import { startSandboxProcess } from './sandbox-process.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
 import { serve } from './serve.ts'
 import { agreeWithPartners, demonstrationPartner } from './demonstration-partner.ts'
+import { demonstrationSite } from './demonstration-site.ts'
 import { watch } from './watch.ts'
 import { runSteps } from './shutdown.ts'
 import type { ShutdownStep } from './shutdown.ts'
@@ -86,7 +87,9 @@ async function startParts(config: Config, terminal: Terminal, log: OpenLog, undo
   if (isNew) await agreeWithPartners(app, installation, log)
   log.info('started', { role: 'all', port: listening.port, queue: run.redisUrl === null ? 'postgresql' : 'redis' })
   await page
-  await printLinks(terminal, app, run, installation, sandbox.url)
+  const addresses = { sandboxUrl: sandbox.url, publicUrl: run.publicUrl, portalId: PORTAL }
+  const website = await oncePossible(() => demonstrationSite(app, installation, addresses))
+  await printLinks(terminal, app, run, installation, { crm: sandbox.url, website })
   const narrator = startNarrator({
     reads: app.stores.reads,
     installation: installation.installationId,
@@ -204,7 +207,7 @@ async function printLinks(
   app: App,
   run: RunConfig,
   installation: Installation,
-  sandboxUrl: string,
+  { crm, website }: { readonly crm: string; readonly website: string },
 ): Promise<void> {
   const { strong } = terminal
   const now = app.flow.clock.now()
@@ -223,9 +226,10 @@ async function printLinks(
     const link = await demonstrationLink(app.stores.access, facts, run.keys)
     terminal.say(`  ${strong(`Sign in: ${role}`.padEnd(18))}${link}`)
   }
-  const portal = sandboxUrl.replace('127.0.0.1', 'localhost')
+  const portal = crm.replace('127.0.0.1', 'localhost')
   terminal.say(`  ${strong('The CRM')}           ${portal}/contacts/${PORTAL}/objects/0-1`)
   terminal.say(`  ${strong('Its tasks')}         ${portal}/tasks/${PORTAL}`)
+  terminal.say(`  ${strong('Its website')}       ${website}`)
   terminal.say()
   const pace = run.speed === 1 ? '' : ` Time runs ${run.speed} times as fast.`
   terminal.whisper(`  Ctrl-C stops everything; the data stays in ${run.dataDir}.${pace}`)

@@ -23,6 +23,21 @@ export const apiKeysView = z.strictObject({
 })
 export type ApiKeysView = z.infer<typeof apiKeysView>
 
+/** What a key asked in the last days, by route. */
+export const apiKeyCalls = z.strictObject({
+  now: instant,
+  days: z.int(),
+  routes: z.array(
+    z.strictObject({
+      route: z.string().describe('As the routes are written: no id and no word of an address is kept.'),
+      calls: z.int().min(0),
+      refused: z.int().min(0).describe('Of these: the key had not the scope, or the route is not for machines.'),
+      lastAt: instant,
+    }),
+  ),
+})
+export type ApiKeyCalls = z.infer<typeof apiKeyCalls>
+
 export const apiKeyWish = z.strictObject({
   name: z.string().trim().min(1).max(80).describe('What uses it.'),
   scopes: z

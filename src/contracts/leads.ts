@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, person, stage, status } from './lead-words.ts'
+import { instant, language, person, stage, status } from './lead-words.ts'
 import { liveRow } from './live.ts'
 import { readerZone } from './reader-zone.ts'
 import { reportFilters } from './report-filter.ts'
@@ -51,6 +51,13 @@ export const leadsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   zone: readerZone,
 })
+
+/** The same leads as a file. */
+export const leadsExportQuery = leadsQuery.omit({ sort: true, after: true, limit: true }).extend({
+  lang: language.optional().describe('Of headings and words; that of the account when left out.'),
+})
+/** No file holds more leads. */
+export const MOST_EXPORTED = 50_000
 
 export const leadsPage = z.strictObject({
   now: instant,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isDay } from './day.ts'
 import { gate } from './decision.ts'
-import { instant, person } from './lead-words.ts'
+import { instant, language, person } from './lead-words.ts'
 
 const day = z.string().refine(isDay, 'a day such as 2026-03-31')
 const pool = z.strictObject({ id: z.string(), name: z.string() })
@@ -18,8 +18,10 @@ export const teamQuery = z.strictObject({
   pool: z.string().min(1).max(200).optional().describe('The first one with people in it when left out.'),
   from: day.optional().describe('First day; 29 days before `to` when left out.'),
   to: day.optional().describe('Last day, included; today when left out.'),
+  format: z.literal('csv').optional().describe('The people as a table of comma-separated values.'),
+  lang: language.optional().describe('Of the headings of that table; that of the account when left out.'),
 })
-export const ledgerQuery = teamQuery.omit({ to: true })
+export const ledgerQuery = teamQuery.pick({ pool: true, from: true })
 
 const about = {
   now: instant,

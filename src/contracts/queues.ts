@@ -1,10 +1,6 @@
 import { z } from 'zod'
 import { instant } from './lead-words.ts'
 
-/** Places where leads and records wait for a person, in the order of the tabs. */
-export const QUEUES = ['unassigned', 'held', 'due', 'ideas', 'failed'] as const
-export type QueueName = (typeof QUEUES)[number]
-
 const count = z.strictObject({
   waiting: z.int().min(0),
   more: z.boolean().describe('There are more than were counted.'),

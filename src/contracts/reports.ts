@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { isDay } from './day.ts'
-import { instant, person, stage } from './lead-words.ts'
+import { instant, language, person, stage } from './lead-words.ts'
+import { WINDOWS } from './report-windows.ts'
 
 const day = z
   .string()
   .refine(isDay, 'a day such as 2026-03-31')
   .describe('A day in the zone of the account, as YYYY-MM-DD.')
 const word = z.string().min(1).max(200)
-
-/** Days that an entry has to reach the next stage. */
-export const WINDOWS = [7, 30, 60, 90, 180] as const
 
 /** What every report is asked with: a period of whole days, and only leads that have these values now. */
 export const reportQuery = z.strictObject({
@@ -24,6 +22,10 @@ export const reportQuery = z.strictObject({
     .default(30)
     .describe('Days that an entry has to reach the next stage; younger entries are not in the rate.'),
   format: z.literal('csv').optional().describe('The lines as a table of comma-separated values.'),
+  lang: language.optional().describe('Of the headings of that table; that of the account when left out.'),
+})
+export const velocityQuery = reportQuery.extend({
+  table: z.enum(['stages', 'steps']).default('stages').describe('Which lines, with `format`.'),
 })
 export const stepQuery = reportQuery.extend({ step: stage.exclude(['customer']) })
 export const breakdownQuery = stepQuery.extend({ by: z.enum(['source', 'fit', 'owner']) })
@@ -32,6 +34,10 @@ export const promiseQuery = reportQuery.extend({
     .enum(['lead', 'rep'])
     .default('lead')
     .describe('`lead`: the wait of the buyer; `rep`: the time each owner had.'),
+  table: z
+    .enum(['promises', 'hours', 'answers'])
+    .default('promises')
+    .describe('Which lines, with `format`: by class and owner, by hour of the week, or how fast answers came.'),
 })
 
 const leads = z.int().min(0).describe('Leads: each counts once.')

@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyStore } from '../ports/api-keys.ts'
+import type { ApiKey, ApiKeyStore, RouteCalls } from '../ports/api-keys.ts'
 import { plainText } from './json-text.ts'
 import { inTransaction, isUuid, type Database } from './transaction.ts'
 
@@ -6,6 +6,7 @@ const KEY = `key_id as "keyId", name, scopes, created_at as "createdAt", created
   last_used_at as "lastUsedAt", revoked_at as "revokedAt"`
 /** A use is noted once in this time: a busy key would else write a row at every call. */
 const NOTED_EVERY_MS = 60_000
+const HOUR_MS = 3_600_000
 
 /** Keys of machines. */
 export function apiKeyStore(db: Database): ApiKeyStore {
@@ -62,6 +63,32 @@ export function apiKeyStore(db: Database): ApiKeyStore {
         return key
       })
     },
+
+    async noteCall(installation, keyId, { route, refused, at }) {
+      if (!isUuid(keyId)) return
+      await inTransaction(db, installation, (tx) =>
+        tx.run(
+          'note-api-key-call',
+          `insert into api_key_calls as c (installation_id, key_id, hour, route, calls, refused, last_at)
+           values ($1, $2, $3, $4, 1, $5, $6) on conflict (installation_id, key_id, hour, route) do update
+             set calls = c.calls + 1, refused = c.refused + excluded.refused, last_at = greatest(c.last_at, excluded.last_at)`,
+          [installation, keyId, at - (at % HOUR_MS), plainText(route), refused ? 1 : 0, at],
+        ),
+      )
+    },
+
+    calls: (installation, keyId, since) =>
+      isUuid(keyId)
+        ? inTransaction(db, installation, (tx) =>
+            tx.rows<RouteCalls>(
+              'api-key-calls',
+              `select route, sum(calls)::integer as calls, sum(refused)::integer as refused, max(last_at) as "lastAt"
+                 from api_key_calls where installation_id = $1 and key_id = $2 and hour >= $3
+                group by route order by calls desc, route collate "C" limit 200`,
+              [installation, keyId, since - (since % HOUR_MS)],
+            ),
+          )
+        : Promise.resolve([]),
 
     async endBy(installation, keyId, at) {
       if (!isUuid(keyId)) return

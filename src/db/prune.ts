@@ -11,6 +11,8 @@ const KEPT_DAYS: readonly { readonly table: string; readonly column: string; rea
   { table: 'commands', column: 'at', days: 7 },
   { table: 'workflow_steps', column: 'asked_at', days: 7 },
   { table: 'notices', column: 'made_at', days: 30 },
+  { table: 'api_key_calls', column: 'hour', days: 30 },
+  { table: 'saved_views', column: 'removed_at', days: 30 },
   { table: 'activities', column: 'at', days: 90 },
   { table: 'sign_in_links', column: 'expires_at', days: 30 },
   { table: 'visits', column: 'at', days: 90 },

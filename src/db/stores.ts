@@ -34,6 +34,7 @@ import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
 import { reportStore } from './reports/report-store.ts'
+import { savedViewStore } from './saved-view-store.ts'
 import { sealedSecrets, type SealedSecrets } from './sealed-secrets.ts'
 import { setupStore } from './setup-store.ts'
 import { simulationStore } from './simulation-store.ts'
@@ -85,6 +86,7 @@ export function openStores(options: StoreOptions): OpenStores {
     policies: policyStore(work),
     drafts: draftStore(work),
     agreements: agreementStore(work),
+    savedViews: savedViewStore(work),
     setup: setupStore(work),
     simulations: simulationStore(work, reports),
     tokens: tokenStore(work, keys),

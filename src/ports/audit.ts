@@ -28,6 +28,8 @@ export const ACTS = [
   'accept-lead',
   'decline-lead',
   'export-leads',
+  'export-list',
+  'export-report',
   'set-absence',
   'end-absence',
   'create-key',
@@ -36,6 +38,8 @@ export const ACTS = [
   'set-website',
   'follow-crm-stage',
   'leave-crm-stage',
+  'share-view',
+  'remove-view',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -21,6 +21,7 @@ import type { PolicyStore } from './policies.ts'
 import type { RateStore } from './rates.ts'
 import type { ReadStore } from './reads.ts'
 import type { ReportStore } from './reports.ts'
+import type { SavedViewStore } from './saved-views.ts'
 import type { SimulationStore } from './simulations.ts'
 import type { SetupStore } from './setup.ts'
 import type { ReconcileStore, SweepStore } from './timers.ts'
@@ -40,6 +41,7 @@ export interface Stores {
   readonly policies: PolicyStore
   readonly drafts: DraftStore
   readonly agreements: AgreementStore
+  readonly savedViews: SavedViewStore
   readonly setup: SetupStore
   readonly simulations: SimulationStore
   readonly tokens: TokenStore

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { SCOPE_OF } from '../../src/api/key-scopes.ts'
-import { apiKeyMade, apiKeysView } from '../../src/contracts/api-keys.ts'
+import { apiKeyCalls, apiKeyMade, apiKeysView } from '../../src/contracts/api-keys.ts'
 import { leadsPage } from '../../src/contracts/leads.ts'
 import { problem } from '../../src/contracts/problem.ts'
 import { memoryStores } from '../support/memory-stores/memory-stores.ts'
@@ -56,6 +56,20 @@ describe('a key', () => {
     expect(await keysNow()).toMatchObject([
       { name: 'BI', scopes: ['leads:read'], createdBy: 'Maya', lastUsedAt: NOW, expiresAt: NOW + 30 * DAY },
     ])
+  })
+
+  test('what it asked is counted by route, what it was refused too; ids of an address are not kept', async () => {
+    const { token, id } = await aKey(['leads:read'])
+    await withKey(token, '/api/leads?q=rina')
+    await withKey(token, `/api/leads/${LEAD}?lang=en`)
+    await withKey(token, '/api/today')
+    const calls = await (await asAdmin(`/api/keys/${id}/calls`)).text()
+    expect(apiKeyCalls.parse(JSON.parse(calls)).routes).toEqual([
+      { route: 'GET /api/leads', calls: 1, refused: 0, lastAt: NOW },
+      { route: 'GET /api/leads/:id', calls: 1, refused: 0, lastAt: NOW },
+      { route: 'GET /api/today', calls: 1, refused: 1, lastAt: NOW },
+    ])
+    expect(calls).not.toMatch(new RegExp(`rina|${LEAD}`))
   })
 
   test('its token is told once: no list and no act of the log has it', async () => {

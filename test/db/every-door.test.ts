@@ -7,6 +7,7 @@ import type { Visit } from '../../src/domain/visits.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
 import type { PartnerUser } from '../../src/ports/partners.ts'
 import type { ApiKey } from '../../src/ports/api-keys.ts'
+import type { SavedView } from '../../src/ports/saved-views.ts'
 import type { Absence } from '../../src/ports/absences.ts'
 import type { MadeNotice } from '../../src/domain/notices.ts'
 import type { NoticeClaim, NoticeWish } from '../../src/ports/notices.ts'
@@ -57,6 +58,7 @@ interface Theirs {
   readonly runId: string
   readonly absenceId: string
   readonly keyId: string
+  readonly viewId: string
   readonly visitId: string
   readonly notices: NoticeClaim
 }
@@ -106,6 +108,10 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
   const keyId = newId()
   await stores.apiKeys.add(id, { ...aKey(keyId), name: CANARY }, `${CANARY}-hash`)
+  await stores.apiKeys.noteCall(id, keyId, { route: CANARY, refused: false, at: NOW })
+  const viewId = newId()
+  await stores.savedViews.add(id, { ...aView(viewId), name: CANARY, forAll: true })
+  await stores.savedViews.setStart(id, CANARY, viewId)
   const visitId = newId()
   await stores.visits.setOrigins(id, [`https://${CANARY}`], CANARY, NOW)
   await stores.visits.keep(id, 'visitor', { ...aVisit(visitId), page: `/${CANARY}` })
@@ -144,6 +150,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     notices,
     absenceId: absence.absenceId,
     keyId,
+    viewId,
     visitId,
     backfillToken: (await stores.backfills.take(id, HOUR))!.token,
     runId,
@@ -182,6 +189,10 @@ function aNotice(person: string): MadeNotice {
   return { person, event: 'digest', key: `${CANARY}-day`, channels: ['webhook'], lead: null, facts: {} }
 }
 
+function aView(viewId: string): SavedView {
+  const made = { name: 'view', madeBy: 'Maya', forAll: false, changedAt: NOW, removedAt: null }
+  return { viewId, page: 'leads', query: 'stage=mql', ...made }
+}
 function aVisit(visitId: string): Visit {
   return { visitId, at: NOW, page: '/', cameBy: null }
 }
@@ -236,6 +247,8 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'access.useLink': () => stores.access.useLink(newId(), NOW),
   'access.useState': () => stores.access.useState(newId(), NOW),
   'apiKeys.add': () => stores.apiKeys.add(ours, aKey(newId()), newId()),
+  'apiKeys.calls': () => stores.apiKeys.calls(ours, theirs.keyId, 0),
+  'apiKeys.noteCall': () => stores.apiKeys.noteCall(ours, theirs.keyId, { route: 'GET /x', refused: false, at: NOW }),
   'apiKeys.endBy': () => stores.apiKeys.endBy(ours, theirs.keyId, 0),
   'apiKeys.find': () => stores.apiKeys.find(ours, theirs.keyId),
   'apiKeys.list': () => stores.apiKeys.list(ours),
@@ -246,6 +259,12 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
     stores.audit.keep(ours, anEntry({ entryId: newId(), undoes: theirs.entryId }), aBatch(ours, { ids })),
   'audit.page': () => stores.audit.page(ours, {}, null, 9),
   'audit.people': () => stores.audit.people(ours),
+  'savedViews.add': () => stores.savedViews.add(ours, aView(newId())),
+  'savedViews.change': () => stores.savedViews.change(ours, theirs.viewId, aView(theirs.viewId)),
+  'savedViews.find': () => stores.savedViews.find(ours, theirs.viewId),
+  'savedViews.list': () => stores.savedViews.list(ours, CANARY),
+  'savedViews.setStart': () => stores.savedViews.setStart(ours, CANARY, theirs.viewId),
+  'savedViews.start': () => stores.savedViews.start(ours, CANARY),
   'credits.settle': () => stores.credits.settle(ours, NOW + 1000 * HOUR, 9),
   'backfills.advance': () =>
     stores.backfills.advance(ours, theirs.backfillToken, { cursor: null, records: 1, decided: 1, calls: 1, activeMs: 1, at: NOW }, HOUR), // prettier-ignore

@@ -44,6 +44,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     partners: wrap(far.partners, 'partners'),
     access: wrap(far.access, 'access'),
     apiKeys: wrap(far.apiKeys, 'apiKeys'),
+    savedViews: wrap(far.savedViews, 'savedViews'),
     absences: wrap(far.absences, 'absences'),
     audit: wrap(far.audit, 'audit'),
     visits: wrap(far.visits, 'visits'),

@@ -1,10 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { readFile } from 'node:fs/promises'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import type { Routing, Transition } from '../../src/domain/decision.ts'
 import type { Clock, Stage } from '../../src/domain/lead.ts'
 import { aDecisionRow, NOW } from '../api/support/believable-decisions.ts'
 import { OURS, startApi, type ApiWorld } from '../api/support/api-world.ts'
-import { browserIsThere, builtPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
+import {
+  browserIsThere,
+  builtPage,
+  openBrowser,
+  keepPicture,
+  openPage,
+  photograph,
+  violations,
+} from './support/browser.ts'
 
 const DAY = 86_400_000
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
@@ -65,6 +74,10 @@ function clockOf(n: number): Clock {
 async function open(path: string, options: BrowserContextOptions = {}): Promise<void> {
   ;({ page, complaints } = await openPage(browser, options))
   await page.goto(`${world.url}${world.link('manager', { reusable: true })}?to=${encodeURIComponent(path)}`)
+}
+async function kept(button: Locator): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
 }
 const overflow = () => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
 
@@ -134,16 +147,63 @@ suite('reports in a browser', () => {
     await page.getByText('40 leads', { exact: true }).waitFor()
   })
 
+  test('a view is kept under a name, renamed, begun with, removed and brought back, all by the keyboard', async () => {
+    await open('/reports/velocity?span=30&source=inbound')
+    await page.getByRole('heading', { name: /furthest from its norm|Too few leads|No stage/ }).waitFor()
+    const press = async (name: string | RegExp): Promise<void> => {
+      await page.getByRole('button', { name, exact: typeof name === 'string' }).focus()
+      await page.keyboard.press('Enter')
+    }
+    await page.keyboard.press('v')
+    await page.getByLabel('Name').fill('Inbound, a month')
+    await page.keyboard.press('Enter')
+    const link = page.getByRole('link', { name: 'Inbound, a month' })
+    await link.waitFor()
+    await press('Rename Inbound, a month')
+    await page.getByRole('textbox', { name: 'Name' }).first().fill('Inbound')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Inbound', exact: true }).waitFor()
+    await press('Begin with Inbound after signing in')
+    await page.getByText('you begin here').waitFor()
+    await press('Remove Inbound')
+    await page.getByText('Inbound is removed.').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Inbound', exact: true }).waitFor()
+    await photograph(page, 'views')
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.goto(world.url)
+    await page.waitForURL('**/reports/velocity?span=30&source=inbound')
+    await page.getByRole('button', { name: 'Views' }).click()
+    await press('Do not begin with Inbound')
+    await page.getByRole('button', { name: 'Begin with Inbound after signing in' }).waitFor()
+    await page.getByRole('link', { name: 'Inbound', exact: true }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
   test('bottlenecks by lost lead-days; a table of the same to keep', async () => {
     await open('/reports/holes')
     await page.getByRole('heading', { name: /^Most time is lost in SAL/ }).waitFor()
     await photograph(page, 'report-holes')
     expect(await violations(page)).toEqual([])
-    const csv = await page.evaluate<string>(
-      `fetch(document.querySelector('a[download]').href).then((answer) => answer.text())`,
-    )
-    expect(csv.split('\r\n')[0]).toMatch(/^stage,normDays,bestDays,entered/)
-    expect(csv).toMatch(/\r\nmql,3,1,40,30,30,/)
+    const csv = await kept(page.getByRole('button', { name: 'Stages by lost time: save as CSV' }))
+    expect(csv.name).toMatch(/^velocity-.*\.csv$/)
+    expect(csv.bytes.toString()).toMatch(/^\uFEFFStage,"Norm, days","Best, days",Entered/)
+    expect(csv.bytes.toString()).toMatch(/\r\nMQL,3,1,40,30,30,/)
+  })
+
+  test('a chart is kept as a picture with its words, as large as it is drawn', async () => {
+    await open('/reports/velocity?source=inbound')
+    const picture = await kept(page.getByRole('button', { name: /^Known to MQL: .*save as a picture$/ }))
+    expect(picture.name).toMatch(/^known-curve-.*\.png$/)
+    const [signature, width, height] = [
+      picture.bytes.subarray(1, 4),
+      picture.bytes.readUInt32BE(16),
+      picture.bytes.readUInt32BE(20),
+    ]
+    expect([signature.toString(), width]).toEqual(['PNG', 1_408])
+    expect(height).toBeGreaterThan(600)
+    await keepPicture(picture.bytes, 'chart-kept')
   })
 
   test('today: three counts, then the promises by urgency', async () => {

@@ -59,6 +59,16 @@ suite('the team in a browser', () => {
     expect(await page.evaluate<string>('document.activeElement?.tagName')).toBe('SELECT')
   })
 
+  test('at 1200 pixels no column of the team is cut off', async () => {
+    await open('/team', { viewport: { width: 1_200, height: 800 } })
+    await page.locator('.team-person').first().waitFor()
+    await photograph(page, 'team-1200')
+    const cut = await page.evaluate<number>(
+      `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.team-table .figure-table'))`,
+    )
+    expect(cut).toBeLessThanOrEqual(0)
+  })
+
   test('a viewer sees the same and hands nothing over', async () => {
     await open('/team/ayu', {}, 'viewer')
     await page.getByRole('link', { name: 'Their leads' }).waitFor()

@@ -22,6 +22,7 @@ import * as partner from '../../contracts/partner.ts'
 import * as policy from '../../contracts/policy.ts'
 import * as queues from '../../contracts/queues.ts'
 import * as reports from '../../contracts/reports.ts'
+import * as views from '../../contracts/saved-views.ts'
 import * as team from '../../contracts/team.ts'
 import * as website from '../../contracts/website.ts'
 
@@ -60,6 +61,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ...said('Leads by filters, a page at a time.', 'Lead menurut saringan, halaman demi halaman.'),
     query: leads.leadsQuery,
     answer: leads.leadsPage,
+  },
+  'get /api/leads/export': {
+    ...said('Leads by filters as a table.', 'Lead menurut saringan sebagai tabel.'),
+    query: leads.leadsExportQuery,
+    type: 'text/csv',
   },
   'get /api/leads/choices': {
     ...said('Values to filter leads by.', 'Nilai untuk menyaring lead.'),
@@ -190,7 +196,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'get /api/reports/velocity': {
     ...said('Days in each stage, and steps onward.', 'Hari di setiap tahap, dan langkah maju.'),
-    query: reports.reportQuery,
+    query: reports.velocityQuery,
     answer: reports.velocityView,
   },
   'get /api/reports/velocity/breakdown': {
@@ -400,6 +406,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     answer: keys.apiKeyMade,
     status: 201,
   },
+  'get /api/keys/:keyId/calls': {
+    ...said('What a key asked lately.', 'Yang diminta sebuah kunci akhir-akhir ini.'),
+    answer: keys.apiKeyCalls,
+  },
   'post /api/keys/:keyId/rotate': {
     ...said('Make a key that takes the place of another.', 'Membuat kunci pengganti.'),
     body: keys.apiKeyRotation,
@@ -407,6 +417,23 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     status: 201,
   },
   'post /api/keys/:keyId/revoke': { ...said('Revoke a key at once.', 'Mencabut kunci seketika.'), status: 204 },
+  'get /api/views': {
+    ...said('Views kept under a name.', 'Tampilan yang disimpan dengan nama.'),
+    answer: views.savedViewsView,
+  },
+  'post /api/views': { ...said('Keep a view.', 'Menyimpan tampilan.'), body: views.savedViewWish, status: 201 },
+  'put /api/views/start': {
+    ...said('Choose the view you begin with.', 'Memilih tampilan awal Anda.'),
+    body: views.startWish,
+    status: 204,
+  },
+  'put /api/views/:viewId': {
+    ...said('Change a view.', 'Mengubah tampilan.'),
+    body: views.savedViewChange,
+    status: 204,
+  },
+  'post /api/views/:viewId/remove': { ...said('Remove a view.', 'Menghapus tampilan.'), status: 204 },
+  'post /api/views/:viewId/restore': { ...said('Bring a removed view back.', 'Mengembalikan tampilan.'), status: 204 },
   'get /api/website': {
     ...said(
       'The visitor script, and the websites that may send.',

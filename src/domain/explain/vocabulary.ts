@@ -76,6 +76,7 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   'pricing-twice': ['pricing page viewed twice', 'halaman harga dilihat dua kali'],
   'three-downloads': ['three downloads', 'tiga unduhan'],
   webinar: ['webinar attended', 'menghadiri webinar'],
+  visit: ['visit to the website', 'kunjungan ke situs web'],
   hour: ['hour', 'jam'],
   day: ['day', 'hari'],
   week: ['week', 'minggu'],

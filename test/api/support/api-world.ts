@@ -267,6 +267,7 @@ export async function startApi(
       policies: policyShelf(shelves.installations),
       drafts: memory.drafts,
       agreements: memory.agreements,
+      savedViews: memory.savedViews,
       setup: memory.setup,
       simulations: memory.simulations,
       reads: readStore(shelves),

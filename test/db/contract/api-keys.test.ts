@@ -48,6 +48,25 @@ onBoth('keys of machines', (subject) => {
     expect(await apiKeys.list(id)).toEqual([{ ...fresh, revokedAt: NOW + 1 }, old])
   })
 
+  test('its calls are counted by route, to the hour, refused ones among them', async () => {
+    const { apiKeys } = subject().stores
+    const [id, other] = [await subject().install(), await subject().install()]
+    const { keyId } = aKey()
+    const call = (route: string, at: number, refused = false) => apiKeys.noteCall(id, keyId, { route, refused, at })
+    const leads = 'GET /api/leads'
+    await call(leads, NOW)
+    await call(leads, NOW + MINUTE, true)
+    await call(leads, NOW - DAY)
+    await call('GET /api/today', NOW)
+    expect(await apiKeys.calls(id, keyId, NOW - 2 * DAY)).toEqual([
+      { route: leads, calls: 3, refused: 1, lastAt: NOW + MINUTE },
+      { route: 'GET /api/today', calls: 1, refused: 0, lastAt: NOW },
+    ])
+    expect((await apiKeys.calls(id, keyId, NOW)).map(({ calls }) => calls)).toEqual([2, 1])
+    expect(await apiKeys.calls(other, keyId, 0)).toEqual([])
+    expect(await apiKeys.calls(id, 'x', 0)).toEqual([])
+  })
+
   test('an id that is none opens nothing', async () => {
     const { apiKeys } = subject().stores
     const id = await subject().install()

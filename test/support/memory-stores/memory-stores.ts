@@ -19,6 +19,7 @@ import { memoryPartners } from './partners.ts'
 import { memoryPolicies } from './policies.ts'
 import { memoryDuplicates } from './people.ts'
 import { memoryReads } from './reads.ts'
+import { memorySavedViews } from './saved-views.ts'
 import { memorySimulations } from './simulations.ts'
 import { newState, type MemoryState } from './state.ts'
 import { memoryReports } from './reports.ts'
@@ -44,6 +45,7 @@ export function storesOn(state: MemoryState): Stores {
     policies: memoryPolicies(state),
     drafts: memoryDrafts(state),
     agreements: memoryAgreements(state),
+    savedViews: memorySavedViews(),
     setup: memorySetup(state),
     simulations: memorySimulations(state),
     tokens: memoryTokens(state),

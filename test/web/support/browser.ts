@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
@@ -66,6 +66,12 @@ export async function openPage(
 export async function photograph(page: Page, name: string): Promise<void> {
   await mkdir(ARTEFACTS, { recursive: true })
   await page.screenshot({ path: path.join(ARTEFACTS, `${name}.png`) })
+}
+
+/** Keeps a picture that a test was given, beside the photographs. */
+export async function keepPicture(bytes: Buffer, name: string): Promise<void> {
+  await mkdir(ARTEFACTS, { recursive: true })
+  await writeFile(path.join(ARTEFACTS, `${name}.png`), bytes)
 }
 
 /** What axe finds against WCAG 2.2 A and AA, as short lines; nothing when all is well. */

@@ -16,6 +16,7 @@ import { agoWords, exactTime, momentWords } from '../time/time-words.ts'
 import '../words/keys-words.ts'
 import './api-keys.css'
 import { KeyActs } from './key-acts.tsx'
+import { KeyCalls } from './key-calls.tsx'
 import { KeyForm } from './key-form.tsx'
 
 type Key = ApiKeysView['keys'][number]
@@ -59,7 +60,10 @@ function KeyTable({ keys }: { readonly keys: readonly Key[] }) {
             {key.lastUsedAt === null ? t('apiKeys.never') : agoWords(key.lastUsedAt, now, t)}
           </span>,
           <Ends of={key} />,
-          <KeyActs of={key} isOver={key.revokedAt !== null || key.expiresAt <= now} />,
+          <span className="key-acts">
+            <KeyCalls of={key} />
+            <KeyActs of={key} isOver={key.revokedAt !== null || key.expiresAt <= now} />
+          </span>,
         ],
       }))}
     />

@@ -32,7 +32,7 @@ export function KeyActs({
   }
   return (
     <span className="key-acts">
-      {isOver ? '–' : <Buttons name={name} onOpen={setOpen} />}
+      {!isOver && <Buttons name={name} onOpen={setOpen} />}
       <Sheet title={t('apiKeys.rotateOf', { name })} opened={open === 'rotate'} onClose={close}>
         {rotate.data ? (
           <KeyOnce name={name} token={rotate.data.token} />

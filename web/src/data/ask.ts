@@ -39,6 +39,17 @@ export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await answer.json()) as T
 }
 
+/** A file as the server made it, under the name it gave. @throws {AskError} also when it breaks off half-way */
+export async function askFile(path: string): Promise<{ readonly blob: Blob; readonly name: string }> {
+  const answer = await request(path, {})
+  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'estafet.csv'
+  try {
+    return { blob: await answer.blob(), name }
+  } catch (cause) {
+    throw new AskError(0, 'offline', String(cause))
+  }
+}
+
 /** Changes something; `csrf` is from /api/me. @throws {AskError} */
 export async function tell(
   path: string,

@@ -19,6 +19,7 @@ export const LIST_KEYS = [
   ['j', 'keys.next'],
   ['k', 'keys.previous'],
   ['Enter', 'keys.open'],
+  ['v', 'keys.views'],
   ['/', 'keys.filter'],
   ['?', 'keys.help'],
   ['Esc', 'keys.close'],
@@ -51,6 +52,7 @@ export const TEAM_KEYS = [
   ['k', 'keys.previous'],
   ['Enter', 'keys.open'],
   ['o', 'keys.away'],
+  ['v', 'keys.views'],
   ['?', 'keys.help'],
   ['Esc', 'keys.close'],
 ] as const

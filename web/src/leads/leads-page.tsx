@@ -2,14 +2,17 @@ import { Button, CloseButton, TextInput } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { inMyZone } from '../data/queries.ts'
 import { KeysHelp, LIST_KEYS } from '../frame/keys-help.tsx'
 import { usePageTitle } from '../frame/use-page-title.ts'
 import { useKeys } from '../live/use-keys.ts'
+import { CsvButton } from '../parts/csv-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Empty } from '../parts/trouble.tsx'
+import { SavedViews } from '../views/saved-views.tsx'
 import { LeadFilters } from './lead-filters.tsx'
 import { LeadList, walkLeads } from './lead-list.tsx'
-import { FILTERS, leadSearch, type FilterName } from './lead-search.ts'
+import { FILTERS, leadQuery, leadSearch, type FilterName } from './lead-search.ts'
 import { ReportPill, withoutReport } from './report-pill.tsx'
 import { useLeads } from './use-leads.ts'
 
@@ -73,6 +76,11 @@ export function LeadsPage() {
             onKeyDown={(event) => {
               if (event.key === 'Escape') event.currentTarget.blur()
             }}
+          />
+          <SavedViews page="leads" />
+          <CsvButton
+            path={`/api/leads/export?${inMyZone()}&${leadQuery({ ...search, sort: undefined })}`}
+            what={t('leads.title')}
           />
         </div>
       </div>

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { AskError } from '../data/ask.ts'
 import { inMyZone } from '../data/queries.ts'
+import { saveFile } from '../data/save-file.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { languageNow } from '../words/speak.ts'
@@ -17,12 +18,7 @@ async function exportLeads(): Promise<Exported> {
   const answer = await fetch(`/api/partner/export?lang=${languageNow()}&${inMyZone()}`, { credentials: 'same-origin' })
   if (!answer.ok) throw new AskError(answer.status, answer.status === 401 ? 'signin_needed' : 'internal', '')
   const check = answer.headers.get('x-estafet-check') ?? ''
-  const address = URL.createObjectURL(await answer.blob())
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `leads-${check}.csv`
-  link.click()
-  URL.revokeObjectURL(address)
+  saveFile(await answer.blob(), `leads-${check}.csv`)
   return { check, leads: Number(answer.headers.get('x-estafet-leads')) }
 }
 

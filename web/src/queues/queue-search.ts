@@ -1,4 +1,4 @@
-import { QUEUES, type QueueName } from '../../../src/contracts/queues.ts'
+import { QUEUES, type QueueName } from '../../../src/contracts/queue-names.ts'
 
 /** What `GET /api/leads` is asked for a queue of leads. */
 export const ASKED = {

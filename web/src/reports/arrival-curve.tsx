@@ -1,6 +1,9 @@
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CurveView } from '../../../src/contracts/reports.ts'
+import { CsvButton } from '../parts/csv-button.tsx'
 import { FigureTable, percent, span, whole } from './figures.tsx'
+import { PictureButton } from './picture-button.tsx'
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [640, 240, 40, 28]
 /** With fewer still watched the line says little. */
@@ -17,6 +20,10 @@ interface Props {
   readonly unit: string
   /** Wide spans of minutes are drawn on a logarithmic axis. */
   readonly log?: boolean
+  /** Where the points are to be had as a file. */
+  readonly csv?: string
+  /** As what the chart is kept as a picture. */
+  readonly picture: { readonly name: string; readonly title: string; readonly asked: string }
 }
 
 /** The estimated share that has arrived by a time. */
@@ -27,8 +34,9 @@ export function shareAt(curve: Curve, at: number): number {
 }
 
 /** Share that has arrived, by time; ends below 100 % where some have not. The table below says the same in numbers. */
-export function ArrivalCurve({ curve, title, caption, marks, unit, log = false }: Props) {
+export function ArrivalCurve({ curve, title, caption, marks, unit, log = false, csv, picture }: Props) {
   const { t } = useTranslation()
+  const drawn = useRef<SVGSVGElement>(null)
   const last = Math.max(1, ...curve.points.map(({ at }) => at), ...(log ? marks.map(({ at }) => at) : []))
   const x = (at: number): number => {
     const part = log ? Math.log1p(at) / Math.log1p(last) : at / last
@@ -45,8 +53,12 @@ export function ArrivalCurve({ curve, title, caption, marks, unit, log = false }
       <figcaption>
         <strong>{title}</strong>
         <span className="muted"> {caption}</span>
+        <span className="curve-keep">
+          {csv !== undefined && <CsvButton path={csv} what={title} />}
+          <PictureButton chart={drawn} title={`${picture.title}: ${title}`} asked={picture.asked} name={picture.name} />
+        </span>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      <svg ref={drawn} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
         {[0, 0.25, 0.5, 0.75, 1].map((share) => (
           <g key={share}>
             <line className="grid" x1={LEFT} x2={WIDTH - 8} y1={y(share)} y2={y(share)} />

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { velocityQuery } from '../data/report-queries.ts'
+import { CsvButton } from '../parts/csv-button.tsx'
+import { SectionHead } from '../parts/section-head.tsx'
 import { Empty } from '../parts/trouble.tsx'
 import { LeadsLink, FigureTable, percent, ShareBar, span, whole } from './figures.tsx'
 import { ReportBar } from './report-bar.tsx'
@@ -31,15 +33,7 @@ export function HolesPage() {
   return (
     <ReportPage
       name="holes"
-      bar={
-        <ReportBar
-          search={search}
-          days={days}
-          onChange={change}
-          csv={`/api/reports/velocity?${asked}&format=csv`}
-          compare={false}
-        />
-      }
+      bar={<ReportBar page="holes" search={search} days={days} onChange={change} compare={false} />}
       error={error}
       reload={() => void refetch()}
       sentence={sentence}
@@ -50,7 +44,9 @@ export function HolesPage() {
       {data && total === 0 && <Empty title={t('report.holes.clear')}>{t('report.holes.clear.text')}</Empty>}
       {data && total > 0 && (
         <section>
-          <h2>{t('report.holes.ranked')}</h2>
+          <SectionHead title={t('report.holes.ranked')}>
+            <CsvButton path={`/api/reports/velocity?${asked}&format=csv`} what={t('report.holes.ranked')} />
+          </SectionHead>
           <p className="muted">{t('report.holes.what')}</p>
           <FigureTable
             caption={t('report.holes.ranked')}

@@ -1,21 +1,20 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { choicesQuery } from '../data/queries.ts'
-import { Icon } from '../parts/icon.tsx'
+import { SavedViews } from '../views/saved-views.tsx'
 import { SPANS, type ReportSearch } from './report-search.ts'
 
 interface Props {
   readonly search: ReportSearch
   readonly days: { readonly from: string; readonly to: string }
   readonly onChange: (change: Partial<ReportSearch>) => void
-  /** Where the same lines are to be had as CSV. */
-  readonly csv: string
+  readonly page: 'velocity' | 'sla' | 'holes'
   readonly compare?: boolean
 }
 
 /** Period, comparison and cut of a report. */
-export function ReportBar({ search, days, onChange, csv, compare = true }: Props) {
+export function ReportBar({ search, days, onChange, page, compare = true }: Props) {
   const { t } = useTranslation()
   const { data } = useQuery(choicesQuery)
   const any = { value: '', label: t('leads.any') }
@@ -81,9 +80,7 @@ export function ReportBar({ search, days, onChange, csv, compare = true }: Props
           onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })}
         />
       ))}
-      <Button component="a" href={csv} download variant="default" leftSection={<Icon name="out" />}>
-        CSV
-      </Button>
+      <SavedViews page={page} />
     </div>
   )
 }

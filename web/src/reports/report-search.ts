@@ -1,5 +1,5 @@
 import { dayAfter, isDay } from '../../../src/contracts/day.ts'
-import { WINDOWS } from '../../../src/contracts/reports.ts'
+import { WINDOWS } from '../../../src/contracts/report-windows.ts'
 import { STAGES } from '../../../src/domain/lead.ts'
 
 /** Days of the periods one can choose by name. */

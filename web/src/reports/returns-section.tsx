@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { ReturnView } from '../../../src/contracts/reports.ts'
 import { returnQuery } from '../data/report-queries.ts'
 import type { LeadSearch } from '../leads/lead-search.ts'
+import { CsvButton } from '../parts/csv-button.tsx'
+import { SectionHead } from '../parts/section-head.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { FigureTable, LeadsLink, rateWords, whole } from './figures.tsx'
 
@@ -55,7 +57,9 @@ export function ReturnsSection({ asked, base }: { readonly asked: string; readon
   const where: LeadSearch = { ...base, clock: undefined }
   return (
     <section>
-      <h2>{t('report.returns.title')}</h2>
+      <SectionHead title={t('report.returns.title')}>
+        <CsvButton path={`/api/reports/returns?${asked}&format=csv`} what={t('report.returns.title')} />
+      </SectionHead>
       <p className="muted">{t('report.returns.what')}</p>
       {error && <Trouble title={t('report.error')} error={error} onRetry={() => void refetch()} />}
       {data && data.total.returned === 0 && <p>{t('report.returns.empty', { count: data.total.given })}</p>}

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { PromiseView } from '../../../src/contracts/reports.ts'
 import { promiseQuery } from '../data/report-queries.ts'
 import type { LeadSearch } from '../leads/lead-search.ts'
+import { CsvButton } from '../parts/csv-button.tsx'
+import { SectionHead } from '../parts/section-head.tsx'
 import { Empty } from '../parts/trouble.tsx'
 import { ArrivalCurve, shareAt } from './arrival-curve.tsx'
 import { FigureTable, LeadsLink, percent, rateWords, whole } from './figures.tsx'
@@ -13,6 +15,7 @@ import { ReportBar } from './report-bar.tsx'
 import { ReportPage } from './report-page.tsx'
 import { askedOf } from './report-search.ts'
 import { ReturnsSection } from './returns-section.tsx'
+import { useAskedWords } from './use-asked-words.ts'
 import { useReport } from './use-report.ts'
 import { useZone } from './use-zone.ts'
 
@@ -97,13 +100,15 @@ export function SlaPage() {
     to: days.to,
     clock: search.clock,
   }
+  const askedWords = useAskedWords(search, days, [t(`report.clock.${search.clock ?? 'lead'}`)])
+  const csv = `/api/reports/promises?${asked}&format=csv`
   const nothing = data !== undefined && data.total.kept + data.total.late + data.total.open === 0
   return (
     <ReportPage
       name="sla"
       bar={
         <>
-          <ReportBar search={search} days={days} onChange={change} csv={`/api/reports/promises?${asked}&format=csv`} />
+          <ReportBar page="sla" search={search} days={days} onChange={change} />
           <SegmentedControl
             size="xs"
             aria-label={t('report.clock')}
@@ -131,7 +136,9 @@ export function SlaPage() {
             <p className="figures">{t('report.sla.before', { rate: rateWords(old.kept, old.kept + old.late, t) })}</p>
           )}
           <section>
-            <h2>{t('report.sla.byClass')}</h2>
+            <SectionHead title={t('report.sla.byClass')}>
+              <CsvButton path={csv} what={t('report.sla.byClassAndOwner')} />
+            </SectionHead>
             <PromiseTable
               caption={t('report.sla.byClass')}
               title={t('report.col.class')}
@@ -147,7 +154,9 @@ export function SlaPage() {
             />
           </section>
           <section>
-            <h2>{t('report.sla.answers')}</h2>
+            <SectionHead title={t('report.sla.answers')}>
+              <CsvButton path={`${csv}&table=answers`} what={t('report.sla.answers')} />
+            </SectionHead>
             <ArrivalCurve
               curve={data.answers}
               title={READ_AT.slice(0, 4)
@@ -157,6 +166,7 @@ export function SlaPage() {
               unit={t('report.unit.minutes')}
               marks={READ_AT.map((at) => ({ at, words: minutesWords(at, t) }))}
               log
+              picture={{ name: `answers-${days.from}-${days.to}`, asked: askedWords, title: t('report.sla.answers') }}
             />
           </section>
           <section>
@@ -173,7 +183,9 @@ export function SlaPage() {
             />
           </section>
           <section>
-            <h2>{t('report.sla.byHour')}</h2>
+            <SectionHead title={t('report.sla.byHour')}>
+              <CsvButton path={`${csv}&table=hours`} what={t('report.sla.byHour')} />
+            </SectionHead>
             <p className="muted">{t('report.sla.byHour.what', { zone: data.zone })}</p>
             <HourGrid hours={data.byHour} base={base} />
           </section>

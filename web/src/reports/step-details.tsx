@@ -4,9 +4,12 @@ import { useTranslation } from 'react-i18next'
 import type { VelocityView } from '../../../src/contracts/reports.ts'
 import { breakdownQuery, curveQuery } from '../data/report-queries.ts'
 import type { LeadSearch } from '../leads/lead-search.ts'
+import { CsvButton } from '../parts/csv-button.tsx'
+import { SectionHead } from '../parts/section-head.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { ArrivalCurve } from './arrival-curve.tsx'
 import { FigureTable, LeadsLink, percent, rateWords, span, whole } from './figures.tsx'
+import { useAskedWords } from './use-asked-words.ts'
 import { DIMENSIONS, askedOf, type ReportSearch } from './report-search.ts'
 
 interface Props {
@@ -26,6 +29,7 @@ export function StepDetails({ search, days, view, cut, onChange }: Props) {
   const more = { step: step?.from ?? 'known' }
   const curve = useQuery(curveQuery(askedOf(search, days, more)))
   const lines = useQuery(breakdownQuery(askedOf(search, days, { ...more, by })))
+  const askedWords = useAskedWords(search, days)
   if (!step) return null
   const name = (from: string, to: string): string =>
     t('report.step', { from: t(`stage.${from}` as never), to: t(`stage.${to}` as never) })
@@ -33,7 +37,12 @@ export function StepDetails({ search, days, view, cut, onChange }: Props) {
   const median = curve.data?.median
   return (
     <section>
-      <h2>{t('report.details', { step: name(step.from, step.to) })}</h2>
+      <SectionHead title={t('report.details', { step: name(step.from, step.to) })}>
+        <CsvButton
+          path={`/api/reports/velocity/breakdown?${askedOf(search, days, { ...more, by, format: 'csv' })}`}
+          what={t('report.byWhat', { what: t(`leads.by.${by}`) })}
+        />
+      </SectionHead>
       <div className="report-bar">
         <NativeSelect
           label={t('report.col.step')}
@@ -61,6 +70,12 @@ export function StepDetails({ search, days, view, cut, onChange }: Props) {
           }
           caption={t('report.curve.what', { count: curve.data.watched, arrived: whole(curve.data.arrived) })}
           unit={t('report.unit.days')}
+          csv={`/api/reports/velocity/curve?${askedOf(search, days, { ...more, format: 'csv' })}`}
+          picture={{
+            name: `${step.from}-curve-${days.from}-${days.to}`,
+            asked: askedWords,
+            title: name(step.from, step.to),
+          }}
           marks={[
             ...(typeof stage?.normDays === 'number'
               ? [{ at: stage.normDays, words: t('report.mark.norm', { days: span(stage.normDays) }) }]

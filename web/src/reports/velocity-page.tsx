@@ -3,8 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { WINDOWS, type StageLine, type VelocityView } from '../../../src/contracts/reports.ts'
+import { WINDOWS } from '../../../src/contracts/report-windows.ts'
+import type { StageLine, VelocityView } from '../../../src/contracts/reports.ts'
 import { velocityQuery } from '../data/report-queries.ts'
+import { CsvButton } from '../parts/csv-button.tsx'
+import { SectionHead } from '../parts/section-head.tsx'
 import { Empty } from '../parts/trouble.tsx'
 import { span, whole } from './figures.tsx'
 import { ReportBar } from './report-bar.tsx'
@@ -54,9 +57,7 @@ export function VelocityPage() {
   return (
     <ReportPage
       name="velocity"
-      bar={
-        <ReportBar search={search} days={days} onChange={change} csv={`/api/reports/velocity?${asked}&format=csv`} />
-      }
+      bar={<ReportBar page="velocity" search={search} days={days} onChange={change} />}
       error={error}
       reload={() => void refetch()}
       sentence={data ? sentenceOf(data, worst, t) : null}
@@ -68,7 +69,9 @@ export function VelocityPage() {
       {data && !empty && (
         <>
           <section>
-            <h2>{t('report.stages')}</h2>
+            <SectionHead title={t('report.stages')}>
+              <CsvButton path={`/api/reports/velocity?${asked}&format=csv`} what={t('report.stages')} />
+            </SectionHead>
             <p className="muted">{t('report.stages.what')}</p>
             <StageTable view={data} before={old} cut={cut} marked={worst} />
             {data.journey && (
@@ -88,7 +91,9 @@ export function VelocityPage() {
             )}
           </section>
           <section>
-            <h2>{t('report.steps')}</h2>
+            <SectionHead title={t('report.steps')}>
+              <CsvButton path={`/api/reports/velocity?${asked}&format=csv&table=steps`} what={t('report.steps')} />
+            </SectionHead>
             <p className="muted">{t('report.steps.what', { days: whole(data.within) })}</p>
             <NativeSelect
               className="within"

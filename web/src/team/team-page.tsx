@@ -11,7 +11,9 @@ import { KeysHelp, TEAM_KEYS } from '../frame/keys-help.tsx'
 import { usePageTitle } from '../frame/use-page-title.ts'
 import { mayAct } from '../lead/use-order.ts'
 import { useKeys } from '../live/use-keys.ts'
+import { CsvButton } from '../parts/csv-button.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { SectionHead } from '../parts/section-head.tsx'
 import { Empty, Trouble } from '../parts/trouble.tsx'
 import { useZone } from '../reports/use-zone.ts'
 import { exactTime, hourMinute } from '../time/time-words.ts'
@@ -20,7 +22,7 @@ import { Absences } from './absences.tsx'
 import { HoursStrips } from './hours-strips.tsx'
 import { SharesTable } from './shares-table.tsx'
 import { TeamBar } from './team-bar.tsx'
-import { teamQuery } from './team-queries.ts'
+import { askedOf, teamQuery } from './team-queries.ts'
 import { teamSearch, type TeamSearch } from './team-search.ts'
 import { signed, turnsOf } from './turn-numbers.ts'
 import './team.css'
@@ -53,7 +55,8 @@ export function TeamPage() {
   const search: TeamSearch = route.useSearch()
   const navigate = route.useNavigate()
   const { data: me } = useQuery(meQuery)
-  const { data, error, isPlaceholderData, refetch } = useQuery(teamQuery(search, useZone()))
+  const zone = useZone()
+  const { data, error, isPlaceholderData, refetch } = useQuery(teamQuery(search, zone))
   const [helps, setHelps] = useState(false)
   usePageTitle(t('team.title'))
   useKeys({
@@ -78,12 +81,15 @@ export function TeamPage() {
           {t('report.asOf', { time: hourMinute(data.now), zone: data.zone })}
         </p>
       )}
-      {data && <TeamBar search={search} pool={data.pool.id} pools={data.pools} onChange={change} />}
+      {data && <TeamBar page="team" search={search} pool={data.pool.id} pools={data.pools} onChange={change} />}
       {isNone && <Empty>{t('team.none')}</Empty>}
       {error && !isNone && <Trouble title={t('team.error')} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton height={360} role="status" aria-label={t('app.loading')} />}
       {data && (
         <>
+          <SectionHead title={t('team.people')}>
+            <CsvButton path={`/api/team?${askedOf(search, zone)}&format=csv`} what={t('team.people')} />
+          </SectionHead>
           <div className="team-table">
             <SharesTable view={data} search={search} />
           </div>

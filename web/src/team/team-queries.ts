@@ -5,7 +5,8 @@ import { timed } from '../data/queries.ts'
 import { businessNow } from '../time/business-time.ts'
 import type { TeamSearch } from './team-search.ts'
 
-function askedOf({ pool, span = 30 }: TeamSearch, zone: string): string {
+/** The part of the address that the API is asked with. */
+export function askedOf({ pool, span = 30 }: TeamSearch, zone: string): string {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(businessNow())
   const asked = new URLSearchParams({ from: dayAfter(today, 1 - span) })
   if (pool !== undefined) asked.set('pool', pool)

@@ -1,8 +1,10 @@
 import { apiEn } from './api-en.ts'
 import { backfillEn } from './backfill-en.ts'
+import { exportEn } from './export-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { teamEn } from './team-en.ts'
 import { partnerEn } from './partner-en.ts'
+import { viewsEn } from './views-en.ts'
 
 /** Every text of the page in English. `{{…}}` are slots; id.ts has the same keys and slots. */
 export const en = {
@@ -372,6 +374,7 @@ export const en = {
   'report.sla.empty.text': 'Choose a longer period, or see in the policy which leads are promised an answer.',
   'report.sla.byClass': 'By class of promise',
   'report.sla.byOwner': 'By owner',
+  'report.sla.byClassAndOwner': 'Promises by class and owner',
   'report.sla.answers': 'How fast we answer',
   'report.sla.byHour': 'When promises break',
   'report.sla.byHour.what':
@@ -649,6 +652,8 @@ export const en = {
   ...backfillEn,
   ...noticesEn,
   ...teamEn,
+  ...exportEn,
+  ...viewsEn,
 } as const
 
 export type WordKey = keyof typeof en

@@ -1,9 +1,11 @@
 import { apiId } from './api-id.ts'
 import { backfillId } from './backfill-id.ts'
 import type { Words } from './en.ts'
+import { exportId } from './export-id.ts'
 import { noticesId } from './notices-id.ts'
 import { teamId } from './team-id.ts'
 import { partnerId } from './partner-id.ts'
+import { viewsId } from './views-id.ts'
 
 /** Every text of the page in Indonesian, written for itself; the same keys and slots as en.ts. */
 export const id: Words = {
@@ -376,6 +378,7 @@ export const id: Words = {
     'Pilih periode yang lebih panjang, atau lihat di kebijakan lead mana yang dijanjikan jawaban.',
   'report.sla.byClass': 'Menurut kelas janji',
   'report.sla.byOwner': 'Menurut pemilik',
+  'report.sla.byClassAndOwner': 'Janji menurut kelas dan pemilik',
   'report.sla.answers': 'Seberapa cepat kita menjawab',
   'report.sla.byHour': 'Kapan janji terlewat',
   'report.sla.byHour.what':
@@ -659,4 +662,6 @@ export const id: Words = {
   ...backfillId,
   ...noticesId,
   ...teamId,
+  ...exportId,
+  ...viewsId,
 }
