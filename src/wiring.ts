@@ -27,6 +27,7 @@ import type { Flow } from './flow/context.ts'
 import { forecastCoverage } from './flow/coverage.ts'
 import { chooseCrmStages, lookAtCrmStages } from './flow/crm-stages.ts'
 import { dryRun } from './flow/dry-run.ts'
+import { evaluateLead } from './flow/evaluate-lead.ts'
 import { install } from './flow/install.ts'
 import { isThere, lookAtLead } from './flow/lead-card.ts'
 import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
@@ -69,7 +70,11 @@ export interface Runtime {
   readonly rate?: RateLimits
   /** How long claims are held and answers waited for; the standard when absent. */
   readonly patience?: Patience
+  /** Folder of the built page; the project's own when absent. */
+  readonly webDist?: string
 }
+
+const OWN_PAGE = path.resolve(import.meta.dirname, '../web/dist')
 
 /** The product, wired and not yet listening. */
 export interface App {
@@ -192,6 +197,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
       isThere: (installation, recordId) => isThere(flow, installation, recordId),
       answer: (installation, asked) => answerLead(flow, installation, asked),
+      evaluate: (installation, asked) => evaluateLead(flow, installation, asked),
     },
     appSettings: {
       optionalScopesOf: (kind) => of(kind).optionalScopes,
@@ -264,7 +270,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       tryOn: (installation, policy, leadId) => tryPolicy(flow, installation, policy, leadId),
       simulate: (installation, by) => startSimulation(flow, installation, by),
     },
-    webDist: path.resolve(import.meta.dirname, '../web/dist'),
+    webDist: runtime.webDist ?? OWN_PAGE,
   })
 
   const http = express()

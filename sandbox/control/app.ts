@@ -13,6 +13,7 @@ export function readApp(body: JsonObject): App {
   const most =
     body['maxConcurrentRequests'] === undefined ? 10 : asNumber(body['maxConcurrentRequests'], 'maxConcurrentRequests')
   if (most < 6) throw badRequest('maxConcurrentRequests must be above 5')
+  const actionUrl = asOptionalText(body['actionUrl'], 'actionUrl')
   return {
     appId: asText(body['appId'], 'appId'),
     name: asOptionalText(body['name'], 'name') ?? 'Estafet',
@@ -21,6 +22,7 @@ export function readApp(body: JsonObject): App {
     redirectUrls: asTexts(body['redirectUrls'], 'redirectUrls'),
     requiredScopes: asTexts(body['requiredScopes'], 'requiredScopes'),
     webhookUrl: asOptionalText(body['webhookUrl'], 'webhookUrl') ?? null,
+    ...(actionUrl === undefined ? {} : { actionUrl }),
     subscriptions: asList(body['subscriptions'], 'subscriptions', true).map(readSubscription),
     maxConcurrentRequests: most,
     journal: body['journal'] !== false,

@@ -9,6 +9,7 @@ import type { Params, Reply, Request } from '../wire/router.ts'
 import { Router, empty, json, jsonBody } from '../wire/router.ts'
 import type { WebhookDelivery } from '../webhooks/delivery.ts'
 import type { EventOutbox } from '../webhooks/outbox.ts'
+import { runStep } from '../webhooks/workflow-step.ts'
 import type { World } from '../world.ts'
 import { Actor, MOST_ACTS } from './acts.ts'
 import { readApp } from './app.ts'
@@ -66,6 +67,14 @@ export function controlRoutes(controls: Controls): Router<ControlHandler> {
   router.on('GET', '/sandbox/portals/{id}/steps', (_request, params) =>
     json(Object.fromEntries(world.portal(params['id'] ?? '').steps)),
   )
+  router.on('POST', '/sandbox/portals/{id}/steps', async (request, params) => {
+    const body = asObject(jsonBody(request), 'body')
+    const step = {
+      contactId: asText(body['contactId'], 'contactId'),
+      callbackId: asText(body['callbackId'], 'callbackId'),
+    }
+    return json(await runStep(world, world.portal(params['id'] ?? ''), step))
+  })
   router.on('GET', '/sandbox/portals/{id}/enrolments', (_request, params) =>
     json(Object.fromEntries(world.portal(params['id'] ?? '').enrolments)),
   )

@@ -16,6 +16,8 @@ export interface App {
   redirectUrls: string[]
   requiredScopes: string[]
   webhookUrl: string | null
+  /** Where the app's action of workflows is asked; absent: it has none. */
+  actionUrl?: string
   subscriptions: Subscription[]
   maxConcurrentRequests: number
   /** False: the app does not get the scopes of the journal. */

@@ -28,6 +28,11 @@ export function signatureV1(secret: string, body: string): string {
     .digest('hex')
 }
 
+/** Signature v2: hex SHA-256 of secret, method, address as it stands, and body. */
+export function signatureV2(secret: string, method: string, uri: string, body: string): string {
+  return createHash('sha256').update(`${secret}${method}${uri}${body}`, 'utf8').digest('hex')
+}
+
 /** Signature v3: base64 HMAC-SHA256 of method, address, body and timestamp (milliseconds). */
 export function signatureV3(secret: string, method: string, uri: string, body: string, timestamp: number): string {
   return createHmac('sha256', secret)

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { type AnswerView, answerBody, cardQuery, type CardView } from '../contracts/card.ts'
+import { type AnswerView, answerBody, cardQuery, type CardView, evaluateBody } from '../contracts/card.ts'
 import type { Language } from '../contracts/lead-words.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
 import { assignmentIn, type LeadCard } from '../flow/lead-card.ts'
@@ -14,7 +14,7 @@ import { jsonOf, type Route, type SignedCaller } from './route.ts'
 export const CARD_BODY_LIMIT = '16kb'
 
 /**
- * GET /hubspot/card and POST /hubspot/card/actions, as the app card inside HubSpot calls them. Signed requests only; the record is
+ * GET /hubspot/card, POST /hubspot/card/actions and POST /hubspot/card/evaluate, as the app card inside HubSpot calls them. Signed requests only; the record is
  * the browser's word, so it is looked for in the caller's own account, and who may act is judged by the people read from there.
  */
 export function cardRoutes({ card, clock }: { readonly card: CardDeps; readonly clock: Clock }): readonly Route[] {
@@ -35,8 +35,7 @@ export function cardRoutes({ card, clock }: { readonly card: CardDeps; readonly 
     const { lang, ...body } = readInput(answerBody, jsonOf(req))
     const { installation, user } = caller
     const language = lang ?? installation.language
-    if (installation.state !== 'active')
-      throw new RequestRefusedError(409, 'crm_disconnected', 'Not connected', CARD_WORDS[language].disconnected)
+    demandActive(caller, language)
     const outcome = await card.answer(installation.installationId, {
       ...body,
       reason: body.reason ?? null,
@@ -48,10 +47,31 @@ export function cardRoutes({ card, clock }: { readonly card: CardDeps; readonly 
     res.json(doneView(outcome.card, { ...body, until: body.until ?? null }, language, clock.now()))
   }
 
+  const evaluate = async (req: Request, res: Response, caller: SignedCaller): Promise<void> => {
+    const { lang, recordId } = readInput(evaluateBody, jsonOf(req))
+    const { installation, user } = caller
+    const language = lang ?? installation.language
+    const words = CARD_WORDS[language]
+    demandActive(caller, language)
+    const outcome = await card.evaluate(installation.installationId, { recordId, email: user.email })
+    if (outcome.kind === 'unknown')
+      throw new RequestRefusedError(404, 'not_found', 'Not found', words.empty['not-evaluated'].message)
+    if (outcome.kind === 'not-allowed')
+      throw new RequestRefusedError(403, 'not_your_lead', 'Not your lead', words.notYoursToEvaluate)
+    res.json(evaluatedView(outcome.card, recordId, language, clock.now()))
+  }
+
   return [
     { method: 'get', path: '/hubspot/card', who: 'signed', handle: show },
     { method: 'post', path: '/hubspot/card/actions', who: 'signed', handle: answer },
+    { method: 'post', path: '/hubspot/card/evaluate', who: 'signed', handle: evaluate },
   ]
+}
+
+/** @throws {RequestRefusedError} while nothing is decided in the account. */
+function demandActive({ installation }: SignedCaller, language: Language): void {
+  if (installation.state !== 'active')
+    throw new RequestRefusedError(409, 'crm_disconnected', 'Not connected', CARD_WORDS[language].disconnected)
 }
 
 /** States in which nothing is decided. */
@@ -132,6 +152,17 @@ function doneView(
   return {
     state: 'done',
     message: cardSentence(card, template, { at, minutes, until }, language),
+    card: cardViewOf(card, recordId, language, now),
+  }
+}
+
+function evaluatedView(card: LeadCard | null, recordId: string, language: Language, now: number): AnswerView {
+  const words = CARD_WORDS[language]
+  if (card === null) return { state: 'kept', message: words.evaluatesSoon, card: null }
+  const at = card.lead.latest.decidedAt
+  return {
+    state: 'done',
+    message: cardSentence(card, words.evaluated, { at }, language),
     card: cardViewOf(card, recordId, language, now),
   }
 }

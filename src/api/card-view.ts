@@ -6,13 +6,14 @@ import { explainStep } from '../domain/explain/explain.ts'
 import { wordFor } from '../domain/explain/vocabulary.ts'
 import { ORDER_KIND } from '../domain/manager-order.ts'
 import { ANSWER_KIND, readAnswer } from '../domain/rep-answer.ts'
+import { routingOutcome } from '../domain/routing-outcome.ts'
 import { allowedReasons, OTHER_REASON } from '../flow/answer-lead.ts'
 import { assignmentIn, type LeadCard } from '../flow/lead-card.ts'
 import type { RecordId } from '../ports/crm.ts'
 import { noticesOf } from './card-notices.ts'
 import { cardSentence, LONGEST_LINE, zoneOf } from './card-sentence.ts'
 import { CARD_WORDS, type EmptyState } from './card-words.ts'
-import { outcomeOf, ownerOf, promiseOf, shownText } from './lead-view.ts'
+import { ownerOf, promiseOf, shownText } from './lead-view.ts'
 
 const MOST_OTHERS = 8
 const MOST_EVENTS = 5
@@ -50,7 +51,7 @@ export function cardViewOf(card: LeadCard, asked: RecordId, language: Language, 
       fit: score.fit,
       band: wordFor(score.band, language),
     },
-    outcome: outcomeOf(decision),
+    outcome: routingOutcome(decision.routing),
     owner: ownerOf(decision, card.names),
     next: brief.at(-1)?.lines ?? [],
     brief: brief.slice(0, -1),

@@ -22,6 +22,9 @@ interface CardWords {
   readonly rejected: string
   readonly handedBack: string
   readonly kept: string
+  readonly evaluated: string
+  readonly evaluatesSoon: string
+  readonly notYoursToEvaluate: string
   readonly moved: string
   readonly movedToNobody: string
   readonly notYours: string
@@ -103,6 +106,9 @@ export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
     untilWrong: 'This lead can wait until {until:time} at the latest. Choose an earlier time.',
     untilNever: 'This lead cannot wait: its deadline has come.',
     kept: 'Your answer is saved. The card shows the result in a moment.',
+    evaluated: 'Decided again {at:time}. The card shows how it stands now.',
+    evaluatesSoon: 'It is decided again in a moment. Refresh the card to see the result.',
+    notYoursToEvaluate: 'Only the owner, a stand-in or a manager can have this lead decided again.',
     moved: 'This lead moved to {ownerId:rep} at {at:time}. Your answer was not used.',
     movedToNobody: 'Nobody has this lead since {at:time}. Your answer was not used.',
     notYours: 'This is the lead of {ownerId:rep}. The owner, a stand-in or a manager can answer.',
@@ -197,6 +203,9 @@ export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
     untilWrong: 'Lead ini dapat ditunda paling lambat sampai {until:time}. Pilih waktu yang lebih awal.',
     untilNever: 'Lead ini tidak dapat ditunda: batas waktunya sudah tiba.',
     kept: 'Jawaban Anda tersimpan. Hasilnya tampil sebentar lagi.',
+    evaluated: 'Diputuskan ulang {at:time}. Kartu menampilkan keadaan sekarang.',
+    evaluatesSoon: 'Sebentar lagi diputuskan ulang. Muat ulang kartu untuk melihat hasilnya.',
+    notYoursToEvaluate: 'Hanya pemilik, pengganti, atau manajer yang dapat meminta keputusan ulang untuk lead ini.',
     moved: 'Lead ini dialihkan ke {ownerId:rep} pada {at:time}. Jawaban Anda tidak dipakai.',
     movedToNobody: 'Sejak {at:time} lead ini tidak dimiliki siapa pun. Jawaban Anda tidak dipakai.',
     notYours: 'Ini lead milik {ownerId:rep}. Pemilik, pengganti, atau manajer dapat menjawab.',

@@ -3,8 +3,9 @@ import type { DecisionRow } from '../ports/reads.ts'
 import type { DecisionView } from '../contracts/decision.ts'
 import type { Language } from '../contracts/lead-words.ts'
 import type { Names } from '../domain/explain/slots.ts'
+import { routingOutcome } from '../domain/routing-outcome.ts'
 import type { ApiDeps } from './deps.ts'
-import { outcomeOf, ownerOf, promiseOf, shownText, shownTextOrNull } from './lead-view.ts'
+import { ownerOf, promiseOf, shownText, shownTextOrNull } from './lead-view.ts'
 
 const LONGEST_SENTENCE = 2_000
 
@@ -56,7 +57,7 @@ export function decisionViewOf(
       band: score.band,
       weights: { source: score.weights.source, qualification: score.weights.qualification, fit: score.weights.fit },
     },
-    outcome: outcomeOf(decision),
+    outcome: routingOutcome(decision.routing),
     owner: ownerOf(decision, names),
     ...promiseOf(decision),
     headline: shownText(headline, LONGEST_SENTENCE),

@@ -25,6 +25,7 @@ import type { Period } from '../domain/velocity/stage-times.ts'
 import type { AskedDryRun, DryRun, DryRunListener } from '../flow/dry-run.ts'
 import type { AppSettings } from '../flow/app-settings.ts'
 import type { CrmStageOutcome, CrmStagesSeen, CrmStageWish } from '../flow/crm-stages.ts'
+import type { EvaluationOutcome } from '../flow/evaluate-lead.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
 import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
 import type { AskedOrder, Asker, OrderOutcome } from '../flow/order-lead.ts'
@@ -91,6 +92,11 @@ export interface CardDeps {
   /** Whether the account has such a contact; null: its CRM does not tell now. */
   isThere(installation: InstallationId, recordId: RecordId): Promise<boolean | null>
   answer(installation: InstallationId, asked: AskedAnswer): Promise<AnswerOutcome>
+  /** Has the lead decided again. @param asked `email` of whoever asks. */
+  evaluate(
+    installation: InstallationId,
+    asked: { readonly recordId: RecordId; readonly email: string },
+  ): Promise<EvaluationOutcome>
 }
 
 /** What the settings page inside the CRM asks of the flow. */

@@ -2,9 +2,10 @@ import type { DryRunResult, DryRunRow } from '../contracts/dry-run.ts'
 import { STAGES, type RepId, type Stage } from '../domain/lead.ts'
 import { changesTo, ODDITIES } from '../domain/oddity.ts'
 import type { Names } from '../domain/explain/slots.ts'
+import { routingOutcome } from '../domain/routing-outcome.ts'
 import type { DryLead, DryRun } from '../flow/dry-run.ts'
 import type { Explain } from './deps.ts'
-import { outcomeOf, shownText, shownTextOrNull } from './lead-view.ts'
+import { shownText, shownTextOrNull } from './lead-view.ts'
 
 type Done = Extract<DryRun, { kind: 'done' }>
 
@@ -95,7 +96,7 @@ function rowOf(lead: DryLead, names: Names, { explain, zone, urls }: DryRunTelli
             owner: person(decision.outputs.ownerId),
             score: decision.outputs.score,
           },
-    outcome: decision === null ? null : outcomeOf(decision),
+    outcome: decision === null ? null : routingOutcome(decision.routing),
     why: { en: why('en'), id: why('id') },
   }
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '../domain/decision.ts'
+import { routingOutcome } from '../domain/routing-outcome.ts'
 import type { DecisionRow } from '../ports/reads.ts'
 import type { LiveRow } from '../contracts/live.ts'
 import type { SlaState } from '../contracts/lead-words.ts'
@@ -23,20 +24,6 @@ export function ownerOf(decision: Decision, names: Names): { id: string; name: s
   const id =
     routing.kind === 'assign' || routing.kind === 'keep' ? routing.assignment.ownerId : decision.outputs.ownerId
   return id === null ? null : { id, name: shownText(names.rep(id)) }
-}
-
-/** What of the routing a person reads. */
-export function outcomeOf(decision: Decision): LiveRow['outcome'] {
-  switch (decision.routing.kind) {
-    case 'assign':
-      return 'assigned'
-    case 'keep':
-      return 'kept'
-    case 'hold':
-      return 'held'
-    case 'not-yet':
-      return 'not-yet'
-  }
 }
 
 /** The promise as the pages show it; a void or closed clock is no promise. */
@@ -69,7 +56,7 @@ export function liveRowOf(row: DecisionRow, names: Names, explain: Explain, zone
       fit: score.fit,
       band: score.band,
     },
-    outcome: outcomeOf(decision),
+    outcome: routingOutcome(decision.routing),
     owner: ownerOf(decision, names),
     reason: {
       en: shownText(explain.step(reason, 'en', names, zone), 1_000),

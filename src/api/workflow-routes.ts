@@ -3,6 +3,9 @@ import type { ApiDeps } from './deps.ts'
 import { notFound, RequestRefusedError } from './problem.ts'
 import type { Route } from './route.ts'
 
+/** Where workflows of HubSpot ask for a decision. */
+export const WORKFLOW_PATH = '/hubspot/workflow/route'
+
 /**
  * POST /hubspot/workflow/route: the action "Route with Estafet" of HubSpot's workflows. Signed by HubSpot over the address and the whole
  * body, so that account and record are its word; the answer comes when the lead is decided and written.
@@ -11,7 +14,7 @@ export function workflowRoutes({ workflow, stores, clock, publicUrl, log }: ApiD
   return [
     {
       method: 'post',
-      path: '/hubspot/workflow/route',
+      path: WORKFLOW_PATH,
       who: 'crm',
       async handle(req, res) {
         const verdict = workflow.reader.read(rawOf(req, publicUrl), clock.now())

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
+import { WORKFLOW_PATH } from '../api/workflow-routes.ts'
 import type { HubspotSettings } from '../config/config.ts'
 import { REQUIRED_SCOPES } from '../crm/hubspot/scopes.ts'
 import { EstafetError } from '../errors.ts'
@@ -35,6 +36,7 @@ export async function registerApp(sandboxUrl: string, publicUrl: string, app: Hu
     redirectUrls: [publicUrl + CALLBACK_PATH],
     requiredScopes: REQUIRED_SCOPES,
     webhookUrl: publicUrl + WEBHOOK_PATH,
+    actionUrl: publicUrl + WORKFLOW_PATH,
     subscriptions: subscriptions(hubspotMapping),
   })
 }

@@ -17,6 +17,8 @@ export const answerBody = z.strictObject({
   lang: language.optional(),
 })
 
+export const evaluateBody = z.strictObject({ recordId, lang: language.optional() })
+
 const word = z.strictObject({ id: z.string(), name: z.string() })
 const section = z.strictObject({ title: z.string(), lines: z.array(z.string()) })
 

@@ -1,8 +1,10 @@
-import { isCrmTrouble, type InstallationId, type StepAnswer } from '../ports/crm.ts'
+import { explainStep } from '../domain/explain/explain.ts'
+import { routingOutcome } from '../domain/routing-outcome.ts'
+import { CrmRefusedError, isCrmTrouble, type Crm, type InstallationId, type StepAnswer } from '../ports/crm.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { ReadyStep } from '../ports/workflow-steps.ts'
 import type { Flow } from './context.ts'
-import { namesOf } from './names.ts'
+import { namesForDecisions } from './names.ts'
 import type { Settings } from './settings.ts'
 
 /** How a step is answered at once. `wait`: the CRM is told when the record is decided. */
@@ -15,6 +17,8 @@ export const STEP_OUTPUTS = [
   'estafet_stage',
   'estafet_status',
   'estafet_score',
+  'estafet_outcome',
+  'estafet_reason',
 ] as const
 
 const AT_ONCE = 100
@@ -52,41 +56,73 @@ export async function finishWorkflowSteps(flow: Flow, settings: Settings): Promi
   if (ready.length === 0) return 0
   const answers: StepAnswer[] = []
   for (const step of ready) answers.push(await answerTo(flow, settings, step))
+  const over = await tell(flow, crm, installationId, answers)
+  await workflowSteps.finish(installationId, over, flow.clock.now())
+  return over.length
+}
+
+/**
+ * Tells the CRM how steps ended. One that it refuses to hear of is over too: told again it would be refused again, and hold up the others.
+ * @returns those that need not be told again; the rest is taken again when the lease ends.
+ */
+async function tell(
+  flow: Flow,
+  crm: Crm,
+  installation: InstallationId,
+  answers: readonly StepAnswer[],
+): Promise<readonly string[]> {
   try {
-    await crm.completeSteps(installationId, answers)
+    await crm.completeSteps?.(installation, answers)
+    return answers.map(({ callbackId }) => callbackId)
   } catch (error) {
-    if (!isCrmTrouble(error)) throw error
-    // Taken again when the lease ends.
-    flow.log.warn('workflow_steps_wait', { installation: installationId, error: error.code })
-    return 0
+    if (isCrmTrouble(error)) {
+      flow.log.warn('workflow_steps_wait', { installation, error: error.code })
+      return []
+    }
+    if (!(error instanceof CrmRefusedError)) throw error
+    if (answers.length > 1) return tellEach(flow, crm, installation, answers)
+    flow.log.warn('workflow_step_refused', { installation, step: answers[0]?.callbackId, status: error.status })
+    return answers.map(({ callbackId }) => callbackId)
   }
-  await workflowSteps.finish(
-    installationId,
-    ready.map(({ callbackId }) => callbackId),
-    flow.clock.now(),
-  )
-  return ready.length
+}
+
+async function tellEach(
+  flow: Flow,
+  crm: Crm,
+  installation: InstallationId,
+  answers: readonly StepAnswer[],
+): Promise<readonly string[]> {
+  const over: string[] = []
+  for (const answer of answers) over.push(...(await tell(flow, crm, installation, [answer])))
+  return over
 }
 
 async function answerTo(
   flow: Flow,
   settings: Settings,
-  { callbackId, recordId, decided }: ReadyStep,
+  { callbackId, recordId, askedAt, decided }: ReadyStep,
 ): Promise<StepAnswer> {
-  const { installationId } = settings.installation
+  const { installationId, language, zone } = settings.installation
   const lead = decided ? await flow.stores.reads.lead(installationId, recordId, 1) : null
   if (lead === null) return { callbackId, ended: 'failed', outputs: {} }
-  const { outputs } = lead.latest.decision
-  const { ownerId, stage, status, score } = outputs
+  const { decision } = lead.latest
+  const { ownerId, stage, status, score } = decision.outputs
+  const { routing } = decision
+  // Whoever got it since the step was asked may have been looked at once more by now: what tells is how they got it.
+  const told = routing.kind === 'keep' ? (lead.assigned ?? lead.latest).decision : decision
+  const isGiven = routing.kind === 'keep' && routing.assignment.assignedAt >= askedAt
+  const names = await namesForDecisions(flow, settings, [told])
   return {
     callbackId,
     ended: 'done',
     outputs: {
       estafet_owner: ownerId ?? '',
-      estafet_owner_name: ownerId === null ? '' : namesOf(settings).rep(ownerId),
+      estafet_owner_name: ownerId === null ? '' : names.rep(ownerId),
       estafet_stage: stage,
       estafet_status: status,
       estafet_score: String(Math.round(score)),
+      estafet_outcome: isGiven ? 'assigned' : routingOutcome(routing),
+      estafet_reason: explainStep(told.outputs.routingReason, language, names, zone),
     } satisfies Record<(typeof STEP_OUTPUTS)[number], string>,
   }
 }

@@ -145,6 +145,7 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['post', '/api/partners/check', 401, 401, 403, 404, 404, 404],
   ['get', '/hubspot/card', 401, 401, 401, 401, 401, 401],
   ['post', '/hubspot/card/actions', 401, 401, 401, 401, 401, 401],
+  ['post', '/hubspot/card/evaluate', 401, 401, 401, 401, 401, 401],
   ['get', '/hubspot/settings', 401, 401, 401, 401, 401, 401],
   ['post', '/hubspot/settings/actions', 401, 401, 401, 401, 401, 401],
   ['post', '/hubspot/workflow/route', 401, 401, 401, 401, 401, 401],

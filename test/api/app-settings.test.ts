@@ -34,6 +34,7 @@ beforeAll(async () => {
       look: async () => null,
       isThere: async () => null,
       answer: async () => ({ kind: 'unknown' }),
+      evaluate: async () => ({ kind: 'unknown' }),
     },
     appSettings: {
       optionalScopesOf: () => ['crm.objects.users.read', 'automation'],

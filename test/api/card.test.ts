@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { answerView, cardView, type AnswerView, type DecidedCard } from '../../src/contracts/card.ts'
 import { problem } from '../../src/contracts/problem.ts'
 import { answerLead } from '../../src/flow/answer-lead.ts'
+import { evaluateLead } from '../../src/flow/evaluate-lead.ts'
 import { isThere, lookAtLead } from '../../src/flow/lead-card.ts'
 import { createHubspotUserReader } from '../../src/crm/hubspot/signed-user.ts'
 import { demoRequest, MemoryWorld } from '../support/memory-world.ts'
@@ -37,6 +38,7 @@ beforeAll(async () => {
       look: (installation, recordId, email) => lookAtLead(flow, installation, recordId, email),
       isThere: (installation, recordId) => isThere(flow, installation, recordId),
       answer: (installation, asked) => answerLead(flow, installation, asked),
+      evaluate: (installation, asked) => evaluateLead(flow, installation, asked),
     },
   })
 })
@@ -122,6 +124,62 @@ function act(card: DecidedCard, recordId: string, email: string, body: Record<st
   })
 }
 const done = async (answer: Response): Promise<AnswerView> => answerView.parse(await answer.json())
+
+describe('evaluate now', () => {
+  const evaluate = (recordId: string, email: string, more: Partial<Call> = {}) =>
+    call({ method: 'POST', path: '/hubspot/card/evaluate', email, body: { recordId }, ...more })
+
+  test.each([
+    ['its owner', (owner: string) => mail(owner)],
+    ['a manager', () => MANAGER],
+  ])('%s has the lead decided again: what nobody told of the contact counts', async (_who, emailOf) => {
+    const { recordId, owner, card } = await aLead()
+    world.crm.put('contact', recordId, { lead_source: 'Referral' })
+    const answer = await done(await evaluate(recordId, emailOf(owner)))
+    expect(answer).toMatchObject({
+      state: 'done',
+      message: expect.stringMatching(/^Decided again .*\. The card shows/),
+    })
+    expect(answer.card!.score.source).toBeGreaterThan(card.score.source)
+    expect([answer.card!.owner, answer.card!.decisionId === card.decisionId]).toEqual([card.owner, false])
+  })
+
+  test('twice in a row, with nothing new: decided twice, the same owner, no second turn', async () => {
+    const { recordId, owner, card } = await aLead()
+    const once = await done(await evaluate(recordId, mail(owner)))
+    const twice = await done(await evaluate(recordId, mail(owner)))
+    expect(new Set([card, once.card!, twice.card!].map(({ decisionId }) => decisionId)).size).toBe(3)
+    expect([once.card!.owner, twice.card!.owner, twice.card!.why]).toEqual([card.owner, card.owner, card.why])
+  })
+
+  test('while the decision takes its time: safe, and said so; in the language of the reader', async () => {
+    const { recordId, owner } = await aLead()
+    decides = false
+    const answer = await done(await evaluate(recordId, mail(owner), { body: { recordId, lang: 'id' } }))
+    decides = true
+    expect(answer).toEqual({
+      state: 'kept',
+      message: 'Sebentar lagi diputuskan ulang. Muat ulang kartu untuk melihat hasilnya.',
+      card: null,
+    })
+    await world.settle()
+  })
+
+  test.each<[string, Partial<Call>, number, string]>([
+    ['somebody else of the account', { email: OUTSIDER }, 403, 'not_your_lead'],
+    ['a signature of somebody else', { secret: 'another' }, 401, 'signature_wrong'],
+    ['a stale request', { sentAt: 0 }, 401, 'timestamp_stale'],
+    ['another portal', { portal: '8800099' }, 404, 'not_found'],
+    ['a contact nothing was decided of', { body: { recordId: '999999' } }, 404, 'not_found'],
+    ['no contact', { body: {} }, 400, 'request_wrong'],
+  ])('%s is refused, and nothing is decided', async (_who, more, status, code) => {
+    const { recordId, owner, card } = await aLead()
+    const answer = await evaluate(recordId, mail(owner), more)
+    expect([answer.status, problem.loose().parse(await answer.json()).code]).toEqual([status, code])
+    await world.settle()
+    expect((await look(recordId, mail(owner))).decisionId).toBe(card.decisionId)
+  })
+})
 
 describe('what the card shows', () => {
   test('the owner: deadline, why, score with its parts, brief, why not others, events, what to do', async () => {

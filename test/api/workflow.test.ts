@@ -4,6 +4,7 @@ import { problem } from '../../src/contracts/problem.ts'
 import { createHubspotWorkflowReader } from '../../src/crm/hubspot/workflow-request.ts'
 import { outputFieldsOf } from '../../src/crm/hubspot/workflow-steps.ts'
 import { askByWorkflow, finishSteps } from '../../src/flow/workflow-steps.ts'
+import { CrmRefusedError } from '../../src/ports/crm.ts'
 import type { Installation } from '../../src/ports/installations.ts'
 import { demoRequest, MemoryWorld } from '../support/memory-world.ts'
 import { startApi, type ApiWorld } from './support/api-world.ts'
@@ -104,6 +105,8 @@ describe('a workflow asks', () => {
           estafet_stage: 'mql',
           estafet_status: 'active',
           estafet_score: world.written('501', 'estafet_score')?.split('.')[0],
+          estafet_outcome: 'assigned',
+          estafet_reason: world.written('501', 'estafet_routing_reason'),
         },
       },
     ])
@@ -145,6 +148,23 @@ describe('a workflow asks', () => {
     world.clock.advance(HOUR)
     await finish()
     expect(world.crm.completed).toHaveLength(1)
+  })
+
+  test('and the CRM refuses to hear of one of two: that one is over, the other is told of', async () => {
+    const refused = ['cb-1']
+    const tell = world.crm.completeSteps.bind(world.crm)
+    world.crm.completeSteps = async (installation, answers) => {
+      if (answers.some(({ callbackId }) => refused.includes(callbackId))) throw new CrmRefusedError(400, 'unknown')
+      return tell(installation, answers)
+    }
+    world.crm.put('contact', '501', demoRequest())
+    world.crm.put('contact', '502', demoRequest({ email: 'p@other.example', company: 'Other' }))
+    await send({ body: step('cb-1', 501) })
+    await send({ body: step('cb-2', 502) })
+    await world.settle()
+    await finish()
+    expect(world.crm.completed.map(({ callbackId }) => callbackId)).toEqual(['cb-2'])
+    expect(await world.stores.workflowSteps.waiting()).toEqual([])
   })
 
   test('without the scope to answer later: it goes on at once, and the lead is decided behind it', async () => {

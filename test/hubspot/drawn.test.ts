@@ -135,7 +135,7 @@ describe('answers from the card', () => {
     await shown.press('Accept')
     expect(shown.calls[1]).toEqual(asked('accept'))
     expect(shown.alerts).toEqual(['Accepted.'])
-    expect(shown.buttons()).toEqual(['Hand back …', 'Bahasa Indonesia'])
+    expect(shown.buttons()).toEqual(['Hand back …', 'Evaluate now', 'Bahasa Indonesia'])
   })
 
   test('reject: only with a reason, and a note where the reason needs one', async () => {
@@ -159,6 +159,22 @@ describe('answers from the card', () => {
     await shown.press('Wake now')
     expect([shown.calls[2], shown.alerts]).toEqual([asked('wake'), ['Snoozed.', 'Awake again.']])
   })
+
+  test.each([
+    ['en', 'Evaluate now'],
+    ['id', 'Evaluasi sekarang'],
+  ] as const)(
+    'evaluate now, %s: what came of it is said and shown; whoever has no say is not offered it',
+    async (lang, press) => {
+      const again = done('Decided again.', { why: 'Bo Lind got it by turn.' })
+      const shown = await open(CARD, lang, [() => card(), () => again])
+      await shown.press(press)
+      expect(shown.calls[1]).toEqual({ path: '/hubspot/card/evaluate', body: { recordId: '101', lang } })
+      expect([shown.alerts, shown.text.includes('Bo Lind got it by turn.')]).toEqual([['Decided again.'], true])
+      const others = await open(CARD, lang, [() => card({ reader: 'other', actions: [] })])
+      expect(others.buttons()).not.toContain(press)
+    },
+  )
 
   test('refused: what happened is said, and the lead stays on the card', async () => {
     const shown = await open(CARD, 'en', [() => card(), () => json({ detail: 'This lead moved to Bo Lind.' }, 409)])

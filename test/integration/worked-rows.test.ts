@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
+import { patienceOf } from '../../src/ports/patience.ts'
 import { Company } from '../support/company.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
+import { NotedMilestones } from '../support/quiet.ts'
 import { SandboxClock } from '../support/sandbox-clock.ts'
-import { play, ROW_POLICY, wall, type Sight } from './rows/player.ts'
+import { play, wall, type Sight } from './rows/player.ts'
 import { setHours } from './rows/portal-people.ts'
+import { ROW_POLICY } from './rows/row-policy.ts'
 import { ROWS } from './rows/rows.ts'
 
 jest.setTimeout(600_000)
@@ -28,10 +31,14 @@ beforeAll(async () => {
   })
   const names = await setHours(sandbox)
   const clock = await SandboxClock.of(sandbox.url, { sleepsShorterBy: 10 })
+  const milestones = new NotedMilestones()
   company = await Company.open({
     databaseUrl: database.url,
     running: sandbox,
     clock,
+    milestones,
+    // What a worker held when it ended is free again after a lease.
+    patience: patienceOf(6_000),
     rate: { max: Infinity, windowMs: 10_000, searchMax: Infinity },
   })
   await company.put('/sandbox/faults', { rateLimit: null, searchLagMs: 0 })
@@ -44,7 +51,7 @@ beforeAll(async () => {
     at: clock.now(),
   }
   await company.app.stores.policies.publish(company.installation, draft, 1)
-  sights = await play(company, clock, names)
+  sights = await play({ company, clock, names, milestones })
 })
 afterAll(async () => {
   await company.close()

@@ -7,13 +7,14 @@ import { Client } from 'pg'
 import type { SandboxSettings } from '../../sandbox/settings.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
+import { WORKFLOW_PATH } from '../../src/api/workflow-routes.ts'
 import type { RunConfig } from '../../src/config/config.ts'
 import type { RateLimits } from '../../src/crm/hubspot/rate-window.ts'
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/crm/hubspot/scopes.ts'
 import { subscriptions } from '../../src/mapping/mapping.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
 import type { Patience } from '../../src/ports/patience.ts'
-import type { Clock, Meter } from '../../src/ports/runtime.ts'
+import type { Clock, Meter, Milestones } from '../../src/ports/runtime.ts'
 import type { Stats } from '../../src/ports/reads.ts'
 import {
   CALLBACK_PATH,
@@ -47,6 +48,8 @@ export interface CompanyOptions {
   readonly metrics?: { readonly meter: Meter; text(): Promise<string> }
   readonly rate?: RateLimits
   readonly patience?: Patience
+  /** Where the flow may be made to end. */
+  readonly milestones?: Milestones
   /** Business time from the sandbox's own clock instead of the wall's. */
   readonly sandboxTime?: boolean
   /** Business time from a clock of the test's own. */
@@ -57,8 +60,16 @@ export interface CompanyOptions {
   readonly secrets?: readonly string[]
   /** False: the HTTP side only; `apart`: the workers are an app of their own, so that bells go through the queue. */
   readonly workers?: boolean | 'apart'
+  /** Folder of the built page; there is none when left out. */
+  readonly webDist?: string
   /** Where notices go by e-mail; nowhere when left out. Webhooks may always be posted to this machine. */
   readonly mail?: RunConfig['mail']
+}
+
+/** A record of the portal as it stands. */
+interface Dumped {
+  id: string
+  properties: Record<string, string | null>
 }
 
 /** A whole customer: a sandbox portal, Estafet installed in it by OAuth, everything over real HTTP. */
@@ -105,12 +116,13 @@ export class Company {
     const runtime: Runtime = {
       clock,
       chance: realChance,
-      milestones: noMilestones,
+      milestones: options.milestones ?? noMilestones,
       log,
       meter: options.metrics?.meter ?? meter,
       metricsText: async () => (await options.metrics?.text()) ?? '',
       ...(options.rate ? { rate: options.rate } : {}),
       ...(options.patience ? { patience: options.patience } : {}),
+      ...(options.webDist ? { webDist: options.webDist } : {}),
     }
     const app = await wire(config, runtime)
     const workers = options.workers === 'apart' ? await wire(config, runtime) : app
@@ -135,13 +147,20 @@ export class Company {
     const answer = (await this.post(`/sandbox/portals/${PORTAL}/act`, { actions })) as { results: { id: string }[] }
     return answer.results
   }
-  async dump(type: string): Promise<{ id: string; properties: Record<string, string | null> }[]> {
-    const response = await fetch(`${this.sandbox.url}/sandbox/portals/${PORTAL}/dump?type=${type}`)
+  async dump(type: string): Promise<Dumped[]> {
+    return this.#dump(`type=${type}`)
+  }
+  /** Like {@link Company.dump}, with every value each property had, oldest first. */
+  async dumpWithHistory(type: string): Promise<(Dumped & { history: Record<string, { value: string }[]> })[]> {
+    return this.#dump(`type=${type}&history=1`)
+  }
+  async #dump<Record extends Dumped>(query: string): Promise<Record[]> {
+    const response = await fetch(`${this.sandbox.url}/sandbox/portals/${PORTAL}/dump?${query}`)
     const text = await response.text()
     return text
       .split('\n')
       .filter(Boolean)
-      .map((line) => JSON.parse(line) as { id: string; properties: Record<string, string | null> })
+      .map((line) => JSON.parse(line) as Record)
   }
   async stats(): Promise<Stats> {
     return this.app.stores.reads.stats(this.installation)
@@ -244,6 +263,7 @@ export function registration(publicUrl: string): Record<string, unknown> {
     requiredScopes: REQUIRED_SCOPES,
     optionalScopes: OPTIONAL_SCOPES,
     webhookUrl: publicUrl + WEBHOOK_PATH,
+    actionUrl: publicUrl + WORKFLOW_PATH,
     subscriptions: subscriptions(hubspotMapping),
     maxConcurrentRequests: 10,
   }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { signatureV1, signatureV3 } from '../../sandbox/webhooks/signature.ts'
+import { signatureV1, signatureV2, signatureV3 } from '../../sandbox/webhooks/signature.ts'
 
 /** Headers of a delivery signed as HubSpot signs today. `at` is milliseconds UTC. */
 export function signedV3(secret: string, url: string, body: string, at: number, method = 'POST') {
@@ -16,6 +16,15 @@ export function signedV1(secret: string, body: string) {
     'content-type': 'application/json',
     'x-hubspot-signature': signatureV1(secret, body),
     'x-hubspot-signature-version': 'v1',
+  }
+}
+
+/** Headers of a step of a workflow, which HubSpot signs by version 2. */
+export function signedV2(secret: string, url: string, body: string) {
+  return {
+    'content-type': 'application/json',
+    'x-hubspot-signature': signatureV2(secret, 'POST', url, body),
+    'x-hubspot-signature-version': 'v2',
   }
 }
 

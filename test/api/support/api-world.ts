@@ -319,6 +319,7 @@ export async function startApi(
       look: async () => null,
       isThere: async () => null,
       answer: async () => ({ kind: 'unknown' }),
+      evaluate: async () => ({ kind: 'unknown' }),
     },
     appSettings: { optionalScopesOf: () => [], look: async () => null, leave: async () => undefined },
     workflow: {

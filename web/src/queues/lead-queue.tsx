@@ -157,7 +157,11 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
             <Modal.CloseButton size={32} aria-label={t('app.close')} />
           </div>
           <Modal.Body>
-            {asking && asking.leads.length > 1 && <p>{t('queue.forMany', { count: asking.leads.length })}</p>}
+            {asking && asking.leads.length > 1 && (
+              <p>
+                {t(asking.what === 'recycle' ? 'queue.recycleFor' : 'queue.forMany', { count: asking.leads.length })}
+              </p>
+            )}
             {asking?.what === 'assign' && (
               <Takers
                 leadId={asking.leads[0] ?? ''}

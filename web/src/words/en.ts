@@ -527,6 +527,8 @@ export const en = {
   'queue.stopMany_other': 'Stop follow-up of {{count, number}}',
   'queue.forMany_one': 'For {{count, number}} lead. Gates are those of the first.',
   'queue.forMany_other': 'For {{count, number}} leads. Gates are those of the first.',
+  'queue.recycleFor_one': 'For {{count, number}} lead.',
+  'queue.recycleFor_other': 'For {{count, number}} leads.',
   'queue.doing': '{{done, number}} of {{total, number}} done …',
   'queue.done': '{{done, number}} of {{total, number}} done.',
   'queue.refused_one': '{{count, number}} was refused and stays here.',

@@ -532,6 +532,8 @@ export const id: Words = {
   'queue.stopMany_other': 'Hentikan tindak lanjut {{count, number}}',
   'queue.forMany_one': 'Untuk {{count, number}} lead. Keterangan orang sesuai lead pertama.',
   'queue.forMany_other': 'Untuk {{count, number}} lead. Keterangan orang sesuai lead pertama.',
+  'queue.recycleFor_one': 'Untuk {{count, number}} lead.',
+  'queue.recycleFor_other': 'Untuk {{count, number}} lead.',
   'queue.doing': '{{done, number}} dari {{total, number}} selesai …',
   'queue.done': '{{done, number}} dari {{total, number}} selesai.',
   'queue.refused_one': '{{count, number}} ditolak dan tetap di sini.',

@@ -77,12 +77,12 @@ export function LeadCard({ recordId, locale, zone, ask, onChanged, onPropertiesU
   useEffect(() => onPropertiesUpdate?.(() => void load()), [])
   const drift = useDrift(seenAt)
 
-  const answer = async (given: Answer, card: DecidedCard) => {
+  const tell = async (path: 'actions' | 'evaluate', more: Record<string, unknown>) => {
     setBusy(true)
     setProblem(null)
     try {
-      const body = { recordId, decisionId: card.decisionId, lang: language, ...given }
-      const response = await ask(`${ESTAFET}/hubspot/card/actions`, { method: 'POST', body })
+      const body = { recordId, lang: language, ...more }
+      const response = await ask(`${ESTAFET}/hubspot/card/${path}`, { method: 'POST', body })
       if (!response.ok) throw new Error(await detailOf(response))
       const done = (await response.json()) as AnswerView
       if (done.card !== null) setView(done.card)
@@ -95,6 +95,7 @@ export function LeadCard({ recordId, locale, zone, ask, onChanged, onPropertiesU
       setBusy(false)
     }
   }
+  const answer = (given: Answer, card: DecidedCard) => tell('actions', { decisionId: card.decisionId, ...given })
 
   if (view === null && problem === null) return <LoadingSpinner label={words.loading} />
   if (view === null) {
@@ -160,6 +161,11 @@ export function LeadCard({ recordId, locale, zone, ask, onChanged, onPropertiesU
               {words.wake}
             </Button>
           ) : null}
+          {card.reader === 'other' ? null : (
+            <Button variant="secondary" disabled={busy} onClick={() => void tell('evaluate', {})}>
+              {words.evaluate}
+            </Button>
+          )}
           <Button variant="transparent" size="xs" onClick={() => setLanguage(language === 'en' ? 'id' : 'en')}>
             {words.other}
           </Button>
