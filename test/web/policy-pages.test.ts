@@ -131,6 +131,17 @@ suite('the policy in a browser', () => {
     expect(await button('Referral').getAttribute('aria-expanded')).toBe('true')
   })
 
+  test('the graph on a phone, in Indonesian and dark', async () => {
+    await open('/policy/routing', 'admin', INDONESIAN_PHONE)
+    await button('Tampilkan sebagai graf').click()
+    const graph = page.getByRole('group', { name: 'Pembagian sebagai graf' })
+    await graph.getByText('4 lead dalam 30 hari').first().waitFor()
+    await graph.scrollIntoViewIfNeeded()
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    await photograph(page, 'policy-graph-phone-id')
+    expect(await violations(page)).toEqual([])
+  })
+
   test('an account is set up from connecting it to going live, by keyboard and in two sittings', async () => {
     await world.api.close()
     world = await openLeadWorld(undefined, {
