@@ -35,6 +35,10 @@ const BENCHES: Readonly<
     about: 'leads of nine accounts while a tenth floods with 200,000 events, or as many as given',
     load: () => import('./flood.ts'),
   },
+  pages: {
+    about: 'Lighthouse over the built pages, pages desktop or pages mobile',
+    load: () => import('./pages.ts'),
+  },
   reports: {
     about: 'every query of the report pages on 1,000,000 leads, or as many as given',
     load: () => import('./reports.ts'),

@@ -10,7 +10,7 @@ import type {
   TryAnswer,
 } from '../contracts/policy-draft.ts'
 import { conditionInWords } from '../domain/condition-words.ts'
-import type { Decision } from '../domain/decision.ts'
+import type { Decision, Routing } from '../domain/decision.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import { diffPolicies } from '../domain/policy/diff.ts'
 import { hasErrors, lintDocument } from '../domain/policy/lint.ts'
@@ -21,6 +21,7 @@ import { routedRule } from '../domain/routed-rule.ts'
 import { DocumentRefusedError } from '../errors.ts'
 import type { TriedLead } from '../flow/try-policy.ts'
 import type { DraftState } from '../ports/drafts.ts'
+import type { RuleTraffic } from '../ports/policies.ts'
 import { noteAct } from './audit-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { ownerOf, shownText } from './lead-view.ts'
@@ -93,7 +94,11 @@ export function draftRoutes(deps: ApiDeps): readonly Route[] {
   const traffic = async (_req: Request, res: Response, { installation }: Caller): Promise<void> => {
     const since = deps.clock.now() - TRAFFIC_DAYS * DAY_MS
     const rules = await policies.traffic(installation.installationId, since)
-    const answer: TrafficAnswer = { since, total: rules.reduce((sum, { leads }) => sum + leads, 0), rules: [...rules] }
+    const answer: TrafficAnswer = {
+      since,
+      total: rules.reduce((sum, { leads }) => sum + leads, 0),
+      rules: rules.map(trafficView),
+    }
     res.json(answer)
   }
   const tryOut = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
@@ -179,6 +184,15 @@ function tryView(
   }
 }
 
+const trafficView = ({ ruleId, leads, ways }: RuleTraffic): TrafficAnswer['rules'][number] => ({
+  ...{ ruleId, leads, ways: [...ways] },
+})
+
+function poolOf(routing: Routing): string | null {
+  if (routing.kind === 'assign') return routing.assignment.poolId
+  return routing.kind === 'hold' ? routing.hold.poolId : null
+}
+
 function triedView(decision: Decision, language: Language, names: Names, zone: string, deps: ApiDeps): Tried {
   const { routing, score, trace } = decision
   const saw = trace.find(({ step }) => step === 'score')?.saw ?? {}
@@ -194,6 +208,7 @@ function triedView(decision: Decision, language: Language, names: Names, zone: s
     score,
     stage: decision.stage,
     ruleId: routedRule(decision),
+    poolId: poolOf(routing),
     owner: ownerOf(decision, names),
     reason: shownText(
       deps.explain.step(decision.outputs.routingReason, language, names, zone),

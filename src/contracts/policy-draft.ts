@@ -65,7 +65,15 @@ export type LookAnswer = z.infer<typeof lookAnswer>
 export const trafficAnswer = z.strictObject({
   since: instant,
   total: z.int().min(0).describe('Leads that were given to somebody since.'),
-  rules: z.array(z.strictObject({ ruleId: z.string(), leads: z.int().min(0) })),
+  rules: z.array(
+    z.strictObject({
+      ruleId: z.string().describe('`person`: a person chose the owner; `stickiness`: somebody knew the buyer.'),
+      leads: z.int().min(0),
+      ways: z
+        .array(z.strictObject({ by: z.string(), poolId: z.string().nullable(), leads: z.int().min(0) }))
+        .describe('The same leads by where the rule led them.'),
+    }),
+  ),
 })
 export type TrafficAnswer = z.infer<typeof trafficAnswer>
 
@@ -91,6 +99,7 @@ const tried = z.strictObject({
     .string()
     .nullable()
     .describe('The rule that would give it; null: it is not due, or somebody knows it already.'),
+  poolId: z.string().nullable().describe('The pool whose turn it would use, or that has nobody for it now.'),
   owner: person.nullable(),
   reason: z.string(),
 })

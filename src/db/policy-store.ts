@@ -5,6 +5,15 @@ import { inTransaction, type Database, type Transaction } from './transaction.ts
 const FACTS = `version, author, reason, restored_from as "restoredFrom",
   round(extract(epoch from published_at) * 1000)::double precision as "publishedAt"`
 
+/** One line of the count: a rule as a whole, or one of its ways. */
+interface TrafficRow {
+  readonly ruleId: string
+  readonly by: RuleTraffic['ways'][number]['by']
+  readonly poolId: string | null
+  readonly whole: boolean
+  readonly leads: number
+}
+
 /** The versions of policies. The application may not update their table, so a version stays as it was published. */
 export function policyStore(db: Database): PolicyStore {
   return {
@@ -27,14 +36,25 @@ export function policyStore(db: Database): PolicyStore {
         return row ?? null
       }),
     traffic: (id, since) =>
-      inTransaction(db, id, (tx) =>
-        tx.rows<RuleTraffic>(
+      inTransaction(db, id, async (tx) => {
+        const rows = await tx.rows<TrafficRow>(
           'rule-traffic',
-          `select rule_id as "ruleId", count(distinct lead_id) as leads from assignments
-            where installation_id = $1 and assigned_at >= $2 group by rule_id order by leads desc, rule_id`,
+          `select rule_id as "ruleId", assigned_by as by, pool_id as "poolId", grouping(assigned_by) = 1 as whole,
+              count(distinct lead_id)::integer as leads
+             from assignments where installation_id = $1 and assigned_at >= $2
+            group by grouping sets ((rule_id), (rule_id, assigned_by, pool_id))
+            order by leads desc, rule_id collate "C", assigned_by collate "C", pool_id collate "C"`,
           [id, since],
-        ),
-      ),
+        )
+        return rows
+          .filter(({ whole }) => whole)
+          .map(({ ruleId, leads }) => ({
+            ...{ ruleId, leads },
+            ways: rows
+              .filter((one) => !one.whole && one.ruleId === ruleId)
+              .map(({ by, poolId, leads: count }) => ({ by, poolId, leads: count })),
+          }))
+      }),
     publish: (id, draft, expected) =>
       inTransaction(
         db,

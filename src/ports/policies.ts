@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/lead.ts'
+import type { AssignedBy, Instant, PoolId } from '../domain/lead.ts'
 import type { InstallationId } from './crm.ts'
 
 /** One published version of an installation's policy. Never changed, never renumbered. */
@@ -36,10 +36,13 @@ export type Published =
   | { readonly kind: 'published'; readonly version: PolicyVersion }
   | { readonly kind: 'changed'; readonly active: PolicyVersion }
 
-/** How many leads a rule of the routing gave to somebody. */
+/** How many leads a rule of the routing gave to somebody, and to whom. */
 export interface RuleTraffic {
   readonly ruleId: string
+  /** Each counts once. */
   readonly leads: number
+  /** A lead that a rule gave by two of them counts in both. */
+  readonly ways: readonly { readonly by: AssignedBy; readonly poolId: PoolId | null; readonly leads: number }[]
 }
 
 /** The versions of every installation's policy. The newest is the active one: an older one comes back as a new version equal to it. */

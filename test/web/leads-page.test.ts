@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { aDecisionRow, NOW } from '../api/support/believable-decisions.ts'
@@ -65,6 +66,17 @@ suite('the list of leads in a browser', () => {
     await page.getByRole('button', { name: 'Remove filter Stage: SAL' }).click()
     await page.getByRole('button', { name: 'Remove filter Owner: Rafi Pratama' }).click()
     await page.getByText('60 leads').waitFor()
+  })
+
+  test('the list as it is filtered is kept as a file', async () => {
+    await open('/leads?waiting=held')
+    await page.getByText('10 leads').waitFor()
+    const button = page.getByRole('button', { name: 'Leads: save as CSV' })
+    const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
+    expect(file.suggestedFilename()).toMatch(/^leads-\d{4}-\d\d-\d\d\.csv$/)
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
+    expect(lines).toHaveLength(11)
+    expect(lines[1]).toMatch(/^Rina Putri,/)
   })
 
   test('by keyboard: search, walk, open', async () => {

@@ -114,6 +114,34 @@ suite('the policy in a browser', () => {
     expect(await violations(page)).toEqual([])
   })
 
+  test('the rules as a graph: real counts, the way of a lead, and a rule opened from it by the keyboard', async () => {
+    await open('/policy/routing')
+    await button('Show as a graph').press('Enter')
+    const graph = page.getByRole('group', { name: 'Routing as a graph' })
+    await graph.getByText('4 leads in 30 days').first().waitFor()
+    await page.getByText(/^Its way, \d+ boxes/).waitFor()
+    await graph.scrollIntoViewIfNeeded()
+    await photograph(page, 'policy-graph')
+    expect(await violations(page)).toEqual([])
+    const lit = graph.locator('.react-flow__node .graph-lit')
+    expect(await lit.count()).toBeGreaterThanOrEqual(4)
+    await graph.locator('.react-flow__node').filter({ hasText: 'Referral' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Value of rule 1').waitFor()
+    expect(await button('Referral').getAttribute('aria-expanded')).toBe('true')
+  })
+
+  test('the graph on a phone, in Indonesian and dark', async () => {
+    await open('/policy/routing', 'admin', INDONESIAN_PHONE)
+    await button('Tampilkan sebagai graf').click()
+    const graph = page.getByRole('group', { name: 'Pembagian sebagai graf' })
+    await graph.getByText('4 lead dalam 30 hari').first().waitFor()
+    await graph.scrollIntoViewIfNeeded()
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    await photograph(page, 'policy-graph-phone-id')
+    expect(await violations(page)).toEqual([])
+  })
+
   test('an account is set up from connecting it to going live, by keyboard and in two sittings', async () => {
     await world.api.close()
     world = await openLeadWorld(undefined, {

@@ -55,6 +55,26 @@ onBoth('ledger', (subject) => {
     expect((await ledger.turns(id, 'ae', PERIOD, 1)).map(({ at }) => at)).toEqual([NOW + 2])
   })
 
+  test('leads of each rule of the routing, and the ways by which it gave them, most first', async () => {
+    const { policies } = subject().stores
+    const id = await subject().install()
+    await given(id, '1', 'sari', { ruleId: 'icp' })
+    await given(id, '2', 'budi', { ruleId: 'icp' })
+    await given(id, '3', 'sari', { ruleId: 'icp', by: 'account-owner', poolId: null })
+    await given(id, '4', 'sari', { ruleId: 'rest', poolId: 'sdr' })
+    await given(id, '5', 'sari', { ruleId: 'rest', assignedAt: NOW - DAY })
+    const icp = [
+      { by: 'pool', poolId: 'ae', leads: 2 },
+      { by: 'account-owner', poolId: null, leads: 1 },
+    ]
+    expect(await policies.traffic(id, NOW)).toEqual([
+      { ruleId: 'icp', leads: 3, ways: icp },
+      { ruleId: 'rest', leads: 1, ways: [{ by: 'pool', poolId: 'sdr', leads: 1 }] },
+    ])
+    expect((await policies.traffic(id, 0)).map(({ leads }) => leads)).toEqual([3, 2])
+    expect(await policies.traffic(await subject().install(), 0)).toEqual([])
+  })
+
   test('leads without a turn: counted for everybody, listed for one', async () => {
     const { ledger } = subject().stores
     const id = await subject().install()

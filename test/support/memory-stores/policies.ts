@@ -15,12 +15,15 @@ export function memoryPolicies(state: MemoryState): PolicyStore {
       return stored === undefined ? null : structuredClone(stored)
     },
     async traffic(id, since) {
-      const leads = new Map<string, Set<string>>()
-      for (const { ruleId, leadId, assignedAt } of tenantOf(state, id).assignments)
-        if (assignedAt >= since) leads.set(ruleId, (leads.get(ruleId) ?? new Set()).add(leadId))
-      return [...leads]
-        .map(([ruleId, ids]) => ({ ruleId, leads: ids.size }))
-        .sort((a, b) => b.leads - a.leads || (a.ruleId < b.ruleId ? -1 : 1))
+      const given = [...tenantOf(state, id).assignments].filter(({ assignedAt }) => assignedAt >= since)
+      const leadsOf = (some: typeof given): number => new Set(some.map(({ leadId }) => leadId)).size
+      const byWay = (some: typeof given) =>
+        [...Map.groupBy(some, ({ by, poolId }) => `${by} ${poolId ?? ''}`).values()]
+          .map((one) => ({ by: one[0]!.by, poolId: one[0]!.poolId, leads: leadsOf(one) }))
+          .toSorted((a, b) => b.leads - a.leads || (`${a.by} ${a.poolId}` < `${b.by} ${b.poolId}` ? -1 : 1))
+      return [...Map.groupBy(given, ({ ruleId }) => ruleId)]
+        .map(([ruleId, some]) => ({ ruleId, leads: leadsOf(some), ways: byWay(some) }))
+        .toSorted((a, b) => b.leads - a.leads || (a.ruleId < b.ruleId ? -1 : 1))
     },
     async publish(id, draft, expected) {
       const tenant = tenantOf(state, id)

@@ -77,7 +77,8 @@ export function OrderedList<Entry extends object>(props: Props<Entry>) {
   )
 }
 
-const rowId = (path: Path, at: number): string => `row-${path.join('-')}-${at}`
+/** Of the button that opens an entry. */
+export const rowId = (path: Path, at: number): string => `row-${path.join('-')}-${at}`
 
 interface RowProps<Entry> extends Props<Entry> {
   readonly entry: Entry

@@ -8,14 +8,27 @@ import { languageNow, localeOf } from '../words/speak.ts'
 import { ConditionEditor } from './condition-editor.tsx'
 import type { Path } from './document.ts'
 import { ChoiceField, NumberField, TextField } from './fields.tsx'
-import { OrderedList } from './ordered-list.tsx'
+import { GraphSwitch } from './graph/graph-switch.tsx'
+import { OrderedList, rowId } from './ordered-list.tsx'
 import { trafficQuery } from './policy-queries.ts'
 import { targetWords } from './target-words.ts'
 import { useDraft } from './use-draft.ts'
 import { usePools } from './use-pools.ts'
 
 type Target = RoutingRule['target']
+const RULES: Path = ['routing', 'rules']
 const KINDS = ['pool', 'account-owner', 'named', 'event', 'partner', 'territory', 'hold'] as const
+
+/** Opens a rule of the list and goes there, as if its name had been pressed. */
+function showRule(place: number): void {
+  // The key that chose it is still going down: on a button that has the focus already it would press that too.
+  requestAnimationFrame(() => {
+    const row = window.document.getElementById(rowId(RULES, place))
+    if (row?.getAttribute('aria-expanded') === 'false') row.click()
+    row?.focus()
+    row?.scrollIntoView({ block: 'center' })
+  })
+}
 
 /** Who gets what: ordered rules, each with the leads it gave lately. */
 export function RoutingSection() {
@@ -32,6 +45,7 @@ export function RoutingSection() {
         <NumberField path={['routing', 'stickyDays']} label={t('policy.routing.stickyDays')} min={0} />
       </div>
       <RuleList />
+      <GraphSwitch onRule={showRule} />
     </>
   )
 }
@@ -43,7 +57,7 @@ function RuleList() {
   const first = document.pools[0]?.id ?? ''
   return (
     <OrderedList<RoutingRule>
-      path={['routing', 'rules']}
+      path={RULES}
       label={t('policy.routing.rules')}
       addLabel={t('policy.routing.add')}
       condition="when"
