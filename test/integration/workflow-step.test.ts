@@ -151,7 +151,12 @@ describe('a workflow asks', () => {
       estafet_outcome: 'assigned',
       estafet_reason: shown['estafet_routing_reason'],
     })
-    expect(shown).toMatchObject({ hubspot_owner_id: ownerOfA, estafet_stage: 'mql', estafet_revision: '1' })
+    // Written by us; once more where news came while the first write was under way.
+    expect(shown).toMatchObject({
+      hubspot_owner_id: ownerOfA,
+      estafet_stage: 'mql',
+      estafet_revision: expect.stringMatching(/^[12]$/),
+    })
     expect(await timesGiven(id)).toBe(1)
   })
 
