@@ -14,7 +14,7 @@ import { NotedMilestones } from '../support/quiet.ts'
 import { SandboxClock } from '../support/sandbox-clock.ts'
 import { addressOf, setHours } from './rows/portal-people.ts'
 
-jest.setTimeout(120_000)
+jest.setTimeout(300_000)
 
 // A workflow of the portal asks for a decision, waits, and goes on with what it is told. Nobody else tells of these contacts.
 

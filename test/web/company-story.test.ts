@@ -15,7 +15,7 @@ import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/
 import { SandboxClock } from '../support/sandbox-clock.ts'
 import { browserIsThere, builtPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
 
-jest.setTimeout(300_000)
+jest.setTimeout(600_000)
 
 // What people do on the page of a running product, and what comes of it in the portal.
 
