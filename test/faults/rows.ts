@@ -479,9 +479,15 @@ export const ROWS: readonly Row[] = [
   {
     id: 'echo.storm',
     fault: 'another tool writes against us',
-    target: 'a cap, then a record of the conflict',
+    target: 'a cap an hour, then once at its end',
     withinS: null,
-    missing: 'no cap yet: each change of the other tool is answered once',
+    tests: [
+      t(
+        'test/flow/hold-overfull.test.ts',
+        'a ring of 50 turns costs no more evaluations than the policy allows, nor calls; the lead says until when it waits',
+      ),
+      t('test/flow/hold-overfull.test.ts', 'nothing is lost: when the hour is over the latest state is answered, once'),
+    ],
   },
   {
     id: 'uninstall',
