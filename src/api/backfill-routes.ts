@@ -2,7 +2,8 @@ import { backfillRequest } from '../contracts/backfill.ts'
 import type { BackfillAnswer, BackfillEstimateAnswer, BackfillView } from '../contracts/backfill.ts'
 import { STAGES } from '../domain/lead.ts'
 import type { BackfillProgress } from '../flow/begin-backfill.ts'
-import { isCrmTrouble, type InstallationId } from '../ports/crm.ts'
+import type { InstallationId } from '../ports/crm.ts'
+import { crmAnswers } from './crm-answers.ts'
 import type { ApiDeps } from './deps.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
 import { READERS, type Route } from './route.ts'
@@ -43,8 +44,9 @@ export function backfillRoutes(deps: ApiDeps): readonly Route[] {
       who: 'role',
       roles: ['admin'],
       async handle(_req, res, { installation }) {
-        const estimate: BackfillEstimateAnswer | null = await asking(() =>
-          backfill.estimate(installation.installationId),
+        const estimate: BackfillEstimateAnswer | null = await crmAnswers(
+          () => backfill.estimate(installation.installationId),
+          UNCOUNTED,
         )
         if (estimate === null) throw notFound()
         res.json(estimate)
@@ -59,7 +61,7 @@ export function backfillRoutes(deps: ApiDeps): readonly Route[] {
         const wanted = readInput(backfillRequest, req.body)
         const done =
           wanted.action === 'start'
-            ? await asking(() => backfill.start(installationId, wanted.route === true))
+            ? await crmAnswers(() => backfill.start(installationId, wanted.route === true), UNCOUNTED)
             : await backfill.change(installationId, wanted.action)
         if (done === null) throw notNow(wanted.action)
         deps.log.info('api.backfill', { installation: installationId, action: wanted.action })
@@ -68,6 +70,8 @@ export function backfillRoutes(deps: ApiDeps): readonly Route[] {
     },
   ]
 }
+
+const UNCOUNTED = 'The CRM could not be asked how many contacts there are. Nothing was changed; try again in a minute.'
 
 function notNow(action: string): RequestRefusedError {
   return new RequestRefusedError(
@@ -78,18 +82,4 @@ function notNow(action: string): RequestRefusedError {
       ? 'A backfill runs or is paused already. Stop it first.'
       : `There is no backfill that could ${action} now. Nothing was changed.`,
   )
-}
-
-async function asking<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (!isCrmTrouble(error)) throw error
-    throw new RequestRefusedError(
-      503,
-      'crm_not_answering',
-      'The CRM does not answer',
-      'The CRM could not be asked how many contacts there are. Nothing was changed; try again in a minute.',
-    )
-  }
 }

@@ -1,12 +1,14 @@
 import type { Request, Response } from 'express'
 import { crmStagesWish, type CrmStagesView } from '../contracts/crm-stages.ts'
 import type { CrmStagesSeen } from '../flow/crm-stages.ts'
-import { isCrmTrouble } from '../ports/crm.ts'
 import { noteAct } from './audit-routes.ts'
+import { crmAnswers } from './crm-answers.ts'
 import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
 import type { Caller, Route } from './route.ts'
+
+const UNASKED = 'The CRM could not be asked for its stages. Nothing was changed; try again in a minute.'
 
 /** GET and PUT /api/crm-stages: whether the CRM's own stage of a lead follows ours; only for admins. docs/hubspot.md */
 export function crmStagesRoutes(deps: ApiDeps): readonly Route[] {
@@ -20,13 +22,13 @@ export function crmStagesRoutes(deps: ApiDeps): readonly Route[] {
   })
 
   const show = async (_req: Request, res: Response, { installation }: Caller): Promise<void> => {
-    const seen = await crmAnswers(() => deps.crmStages.look(installation.installationId))
+    const seen = await crmAnswers(() => deps.crmStages.look(installation.installationId), UNASKED)
     if (seen === null) throw notFound()
     res.json(viewOf(installation, seen))
   }
   const choose = async (req: Request, res: Response, caller: Caller): Promise<void> => {
     const wish = readInput(crmStagesWish, req.body)
-    const outcome = await crmAnswers(() => deps.crmStages.choose(caller.installation.installationId, wish))
+    const outcome = await crmAnswers(() => deps.crmStages.choose(caller.installation.installationId, wish), UNASKED)
     if (outcome.kind === 'not-here')
       throw new RequestRefusedError(
         409,
@@ -50,18 +52,4 @@ export function crmStagesRoutes(deps: ApiDeps): readonly Route[] {
     { method: 'get', path: '/api/crm-stages', ...admin, handle: show },
     { method: 'put', path: '/api/crm-stages', ...admin, handle: choose },
   ]
-}
-
-async function crmAnswers<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (!isCrmTrouble(error)) throw error
-    throw new RequestRefusedError(
-      503,
-      'crm_not_answering',
-      'The CRM does not answer',
-      'The CRM could not be asked for its stages. Nothing was changed; try again in a minute.',
-    )
-  }
 }
