@@ -389,6 +389,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'policies.versions': () => stores.policies.versions(ours, 9, null),
   'rates.close': () => stores.rates.close(ours, 'calls', 1_000),
   'rates.take': () => stores.rates.take(ours, 'calls', 9, 1_000),
+  'rates.book': () => stores.rates.book(ours, 'calls', 9, 1_000, 100),
   'reads.deadLetters': () => stores.reads.deadLetters(ours, 9),
   'reads.decision': () => stores.reads.decision(ours, theirs.decisionId),
   'reads.decisionsAfter': () => stores.reads.decisionsAfter(ours, null, 9),
