@@ -150,7 +150,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     'null',
     'means: From MQL on a lead is due to a person. The first rule that holds decides who gets it.',
     'in: needs an e-mail address that can be answered',
-    'rules: 1. Strategic or enterprise: account owner, else pool Enterprise AE',
+    'rules: 1. Strategic or enterprise: account owner, else pool Enterprise AE by industry and language',
     'rules: 2. Paid ad, demo: pool gone',
   ],
   promise: [

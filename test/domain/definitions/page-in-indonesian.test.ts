@@ -150,7 +150,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     'null',
     'means: Mulai MQL, lead menjadi tugas seseorang. Aturan pertama yang cocok menentukan penerimanya.',
     'in: memerlukan alamat email yang dapat dibalas',
-    'rules: 1. Strategic or enterprise: pemilik akun, bila tidak, pool Enterprise AE',
+    'rules: 1. Strategic or enterprise: pemilik akun, bila tidak, pool Enterprise AE by industry and language',
     'rules: 2. Paid ad, demo: pool gone',
   ],
   promise: [
