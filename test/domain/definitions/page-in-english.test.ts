@@ -58,6 +58,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     '{"stage":"opportunity"}',
     'means: A lead with a deal that may still be won.',
     'in: a deal with amount and close date exists',
+    'in: a good one names at least 2 people of the buyer; this is a sign, not a gate',
     'out: the deal is won: Customer',
     'out: the deal is lost: the lead rests as lost',
     'out: no deal to close and 90 days of silence: dormant',

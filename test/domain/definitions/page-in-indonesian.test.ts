@@ -58,6 +58,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     '{"stage":"opportunity"}',
     'means: Lead dengan deal yang masih dapat dimenangkan.',
     'in: deal dengan nilai dan tanggal penutupan sudah ada',
+    'in: yang baik menyebut minimal 2 orang di pihak pembeli; ini tanda, bukan syarat',
     'out: deal dimenangkan: Pelanggan',
     'out: deal kalah: lead ditandai kalah',
     'out: tidak ada deal yang akan ditutup dan 90 hari tanpa aktivitas: tertidur',
