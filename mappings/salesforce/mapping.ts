@@ -2,7 +2,7 @@ import type { Mapping } from '../../src/mapping/shape.ts'
 import { accountRules } from './account.ts'
 import { personFields } from './lead.ts'
 import { opportunityRules } from './opportunity.ts'
-import { inputs, outputs, revision } from './own-fields.ts'
+import { card, inputs, outputs, revision } from './own-fields.ts'
 
 /** The default mapping of a Salesforce org; docs/salesforce.md lists it for people. */
 export const salesforceMapping: Mapping = {
@@ -31,6 +31,7 @@ export const salesforceMapping: Mapping = {
     },
   ],
   outputs,
+  card,
   crmStage: null,
   revision,
   inputs,

@@ -77,6 +77,7 @@ const RESULTS = [
   ),
   ...['Assigned_At', 'Sla_Due_At', 'First_Response_At'].map((name) => field(`estafet__${name}__c`, 'datetime')),
   field('estafet__Routing_Reason__c', 'textarea', { length: 2_000 }),
+  field('estafet__Card__c', 'textarea', { length: 10_000 }),
   field('estafet__Rep_Response__c', 'picklist', { values: ['accepted', 'rejected'] }),
   text('estafet__Reject_Reason__c'),
   ...['Need', 'Budget', 'Authority', 'Timeline', 'Metrics', 'Decision_Criteria', 'Decision_Process', 'Champion'].map(

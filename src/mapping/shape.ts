@@ -19,6 +19,8 @@ export interface Mapping {
   readonly eventActivities: readonly EventActivityRule[]
   readonly stateActivities: readonly StateActivityRule[]
   readonly outputs: { readonly [K in OutputName]: OutputRule | null }
+  /** Carries what the CRM's page of a lead shows beside the results, for a page that cannot ask us; null: it asks us. */
+  readonly card: OwnProperty | null
   /** The CRM's own stage of a lead, which an account may have follow ours; null: it has none that we could move. */
   readonly crmStage: CrmStageRule | null
   /** Rising number that goes with every write; see docs/decisions/0006-hubspot-transport.md. */
