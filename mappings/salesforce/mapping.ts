@@ -1,5 +1,6 @@
 import type { Mapping } from '../../src/mapping/shape.ts'
 import { accountRules } from './account.ts'
+import { campaignActivities } from './campaigns.ts'
 import { personFields } from './lead.ts'
 import { opportunityRules } from './opportunity.ts'
 import { card, inputs, outputs, revision } from './own-fields.ts'
@@ -29,6 +30,7 @@ export const salesforceMapping: Mapping = {
       detail: 'Event_Name__c',
       when: { property: 'Event_Engagement__c', is: 'badge_scan' },
     },
+    ...campaignActivities,
   ],
   outputs,
   card,

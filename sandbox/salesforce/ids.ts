@@ -5,6 +5,8 @@ export const PREFIX: Readonly<Record<string, string>> = {
   Account: '001',
   Opportunity: '006',
   OpportunityContactRole: '00K',
+  Campaign: '701',
+  CampaignMember: '00v',
   Task: '00T',
   Event: '00U',
   User: '005',

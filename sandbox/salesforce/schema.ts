@@ -86,6 +86,8 @@ const RESULTS = [
 ]
 
 const LEAD_STATUSES = ['Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted']
+/** Statuses of campaign members that mean a response. */
+export const RESPONSES = ['Responded', 'Attended', 'Visited Booth', 'Had Conversation']
 const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred']
 const STAGES = [
   'Prospecting',
@@ -197,6 +199,30 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
     ],
   ],
   [
+    'Campaign',
+    [
+      ...AUDIT,
+      text('Name', 80, { required: true }),
+      field('Type', 'picklist'),
+      field('Status', 'picklist'),
+      field('StartDate', 'date'),
+      field('EndDate', 'date'),
+      field('IsActive', 'boolean'),
+    ],
+  ],
+  [
+    'CampaignMember',
+    [
+      ...AUDIT,
+      ref('CampaignId', 'Campaign'),
+      ref('LeadId', 'Lead'),
+      ref('ContactId', 'Contact'),
+      field('Status', 'picklist', { values: ['Sent', ...RESPONSES] }),
+      system('HasResponded', 'boolean'),
+      system('FirstRespondedDate', 'date'),
+    ],
+  ],
+  [
     'Task',
     [
       ...AUDIT,
@@ -259,4 +285,5 @@ export const RELATIONS: Readonly<Record<string, Readonly<Record<string, readonly
   User: { UserRole: ['UserRoleId', 'UserRole'] },
   OpportunityContactRole: { Opportunity: ['OpportunityId', 'Opportunity'], Contact: ['ContactId', 'Contact'] },
   GroupMember: { Group: ['GroupId', 'Group'] },
+  CampaignMember: { Campaign: ['CampaignId', 'Campaign'] },
 }

@@ -105,6 +105,8 @@ export interface DealFacts {
   /** When it was won or lost; null while open. */
   readonly closedAt: Instant | null
   readonly ownerId: RepId | null
+  /** How many people of the customer have a role in it; absent: the CRM does not tell. */
+  readonly stakeholders?: number
 }
 
 /** A company record that a lead may belong to. */

@@ -99,6 +99,7 @@ const dealSaw = (deal: DealFacts): Saw => ({
   amount: deal.amount,
   closeAt: deal.closeAt,
   deals: 1,
+  ...(deal.stakeholders === undefined ? {} : { stakeholders: deal.stakeholders }),
 })
 
 /**

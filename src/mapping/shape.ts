@@ -107,6 +107,8 @@ export interface DealRules {
   readonly closeAt: NumberRule
   readonly closedAt: NumberRule
   readonly ownerId: TextRule
+  /** Absent: the CRM does not tell. */
+  readonly stakeholders?: NumberRule
 }
 
 /** A change of `property` is itself something the lead did; its new value is the detail. */
