@@ -16,6 +16,8 @@ export const PREFIX: Readonly<Record<string, string>> = {
   LeadStatus: '01J',
   TaskStatus: '01T',
   Organization: '00D',
+  BusinessHours: '01m',
+  OutOfOffice: '0Dr',
   Notification: '04l',
   OutboundMessage: '04k',
 }

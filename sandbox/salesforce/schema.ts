@@ -15,6 +15,7 @@ export type FieldType =
   | 'currency'
   | 'date'
   | 'datetime'
+  | 'time'
 
 export interface Field {
   readonly name: string
@@ -266,6 +267,30 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
       text('TimeZoneSidKey'),
       ref('UserRoleId', 'UserRole'),
       ref('ManagerId', 'User'),
+    ],
+  ],
+  [
+    'OutOfOffice',
+    [
+      ...AUDIT,
+      ref('UserId', 'User'),
+      field('StartDate', 'datetime'),
+      field('EndDate', 'datetime'),
+      field('IsEnabled', 'boolean'),
+    ],
+  ],
+  [
+    'BusinessHours',
+    [
+      ...AUDIT,
+      text('Name'),
+      field('IsDefault', 'boolean'),
+      field('IsActive', 'boolean'),
+      text('TimeZoneSidKey'),
+      ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].flatMap((day) => [
+        field(`${day}StartTime`, 'time'),
+        field(`${day}EndTime`, 'time'),
+      ]),
     ],
   ],
   ['UserRole', [...AUDIT, text('Name')]],

@@ -102,7 +102,7 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
     newest: (installation, type, after, properties, limit) =>
       newestRecords(reading, installation, type, after, properties, limit),
     count: (installation, type) => countRecords(reading, installation, type),
-    people: async (installation) => readPeople(call, installation, await integrationUser(installation)),
+    people: (installation) => readPeople(reading, installation),
     usage: (installation) => budget.usage(installation),
     async recordUrl(installation, _type, id) {
       const { origin } = (await tokens.load(installation)) ?? {}
