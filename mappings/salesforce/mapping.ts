@@ -2,6 +2,7 @@ import type { Mapping } from '../../src/mapping/shape.ts'
 import { accountRules } from './account.ts'
 import { campaignActivities } from './campaigns.ts'
 import { personFields } from './lead.ts'
+import { leadStatus } from './lead-status.ts'
 import { opportunityRules } from './opportunity.ts'
 import { card, inputs, outputs, revision } from './own-fields.ts'
 
@@ -34,7 +35,7 @@ export const salesforceMapping: Mapping = {
   ],
   outputs,
   card,
-  crmStage: null,
+  crmStage: leadStatus,
   revision,
   inputs,
   // Outbound messages tell that a record changed, not which field: nothing is subscribed by property.

@@ -1,4 +1,5 @@
 import type { Org } from './org.ts'
+import { LEAD_STATUSES } from './schema.ts'
 
 const REPS = [
   ['Ana Prado', 'Account Executive', 'AE'],
@@ -26,6 +27,10 @@ export function people(org: Org): string {
     ['Completed', true],
   ] as const)
     org.create('TaskStatus', { ApiName: name, IsClosed: closed, IsDefault: name === 'Not Started' }, '')
+  LEAD_STATUSES.forEach((ApiName, index) => {
+    const facts = { IsConverted: ApiName === 'Closed - Converted', IsDefault: index === 0, SortOrder: index + 1 }
+    org.create('LeadStatus', { ApiName, MasterLabel: ApiName, ...facts }, '')
+  })
   org.create('BusinessHours', allHours(), '')
   // An org has it only where somebody turned it on.
   org.hidden.add('OutOfOffice')

@@ -86,7 +86,12 @@ const RESULTS = [
   ),
 ]
 
-const LEAD_STATUSES = ['Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted']
+export const LEAD_STATUSES = [
+  'Open - Not Contacted',
+  'Working - Contacted',
+  'Closed - Converted',
+  'Closed - Not Converted',
+]
 /** Statuses of campaign members that mean a response. */
 export const RESPONSES = ['Responded', 'Attended', 'Visited Booth', 'Had Conversation']
 const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred']
@@ -296,7 +301,17 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
   ['UserRole', [...AUDIT, text('Name')]],
   ['Group', [...AUDIT, text('Name'), text('DeveloperName'), text('Type')]],
   ['GroupMember', [...AUDIT, ref('GroupId', 'Group'), ref('UserOrGroupId', 'User', 'Group')]],
-  ['LeadStatus', [...AUDIT, text('ApiName'), field('IsConverted', 'boolean'), field('IsDefault', 'boolean')]],
+  [
+    'LeadStatus',
+    [
+      ...AUDIT,
+      text('ApiName'),
+      text('MasterLabel'),
+      field('SortOrder', 'int'),
+      field('IsConverted', 'boolean'),
+      field('IsDefault', 'boolean'),
+    ],
+  ],
   ['TaskStatus', [...AUDIT, text('ApiName'), field('IsClosed', 'boolean'), field('IsDefault', 'boolean')]],
   [
     'Organization',

@@ -146,6 +146,11 @@ export interface CrmStageRule {
   readonly property: string
   /** The value that stands for each of our stages unless the account says otherwise; left out: none does. */
   readonly of: Readonly<Partial<Record<Stage, string>>>
+  /**
+   * True: whatever has a stage always has one, and it goes back as well as forth; a record that shows none is of a kind that has no stages.
+   * False: it may be empty, and the CRM takes none back unless it was emptied before, in a call of its own.
+   */
+  readonly isRequired: boolean
 }
 export interface OwnProperty {
   readonly holder: PropertyHolder
