@@ -1,3 +1,4 @@
+import { conflictAbout } from '../domain/conflicts.ts'
 import { explainStep } from '../domain/explain/explain.ts'
 import type { Decision, WriteNumbers } from '../domain/decision.ts'
 import { filledProperties, outputProperties, revisionProperty, shownOutputs } from '../mapping/mapping.ts'
@@ -43,6 +44,7 @@ export function planWrite(
   const last = stored?.revision ?? 0
   const wanted = outputProperties(mapping, decision.outputs, last, reason)
   keepFirstReason(settings, wanted, stored, decision)
+  leaveContested(settings, wanted, decision)
   const shown = shownOutputs(mapping, record)
   const landed = last === 0 || shown[marker] === String(last)
   const stage = planCrmStage(settings, record, stored, decision, { landed, found })
@@ -109,6 +111,12 @@ const HIGHEST_REVISION = 1e12
 function revisionShown(text: string | null | undefined): number {
   const shown = Number(text ?? 0)
   return Number.isSafeInteger(shown) && shown > 0 && shown < HIGHEST_REVISION ? shown : 0
+}
+
+/** What another tool made of our stage is left as found: to write it again would be to fight that tool. */
+function leaveContested({ mapping }: Settings, wanted: Record<string, string>, { conflicts = [] }: Decision): void {
+  const property = mapping.outputs.stage?.property
+  if (property !== undefined && conflictAbout(conflicts, 'stage') !== undefined) delete wanted[property]
 }
 
 /** Why a rep got the lead is what they want to read, not that looking again changed nothing. */
