@@ -102,6 +102,7 @@ function wantedOf(order: LeadOrder): Wanted {
   switch (order.action) {
     case 're-evaluate':
     case 'stop-cadence':
+    case 'settle-conflict':
       return { action: order.action }
     case 'reassign':
       return { action: order.action, ownerId: order.ownerId, lockDays: order.lockDays }
@@ -123,6 +124,7 @@ const OBSTACLES = {
   'same-owner': 'This person has the lead already.',
   'owner-inactive': 'This person is not active in the CRM.',
   resting: 'This lead rests already.',
+  'no-conflict': 'No other tool is in conflict over this lead.',
   'no-cadence': 'No follow-up runs for this lead.',
   opportunity: 'A deal speaks for this lead. Close the deal in the CRM instead.',
 } as const
