@@ -16,4 +16,6 @@ export const opportunityRules: DealRules = {
     ],
   },
   ownerId: [{ property: 'OwnerId', reader: 'id' }],
+  // From contact roles; see src/crm/salesforce/contact-roles.ts.
+  stakeholders: { pick: 'first', from: [{ property: 'roles:count', reader: 'count' }] },
 }

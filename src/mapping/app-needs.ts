@@ -21,7 +21,7 @@ function ownProperties(mapping: Mapping): readonly OwnProperty[] {
   for (const rule of Object.values(mapping.outputs)) {
     if (rule?.shape) own.push({ holder: 'contact', property: rule.property, shape: rule.shape })
   }
-  return [...own, mapping.revision, ...mapping.inputs]
+  return [...own, ...(mapping.card === null ? [] : [mapping.card]), mapping.revision, ...mapping.inputs]
 }
 
 /**

@@ -111,6 +111,7 @@ export function toDeal(mapping: Mapping, record: CrmRecord): DealFacts {
     createdAt: record.createdAt,
     closedAt: state === 'open' ? null : (number(p, d.closedAt) ?? record.modifiedAt),
     ownerId: text(p, d.ownerId),
+    stakeholders: number(p, d.stakeholders),
   }
 }
 
@@ -150,6 +151,7 @@ function contactNames(mapping: Mapping): readonly string[] {
     for (const name of [rule.at, rule.detail, rule.when?.property]) if (name) names.add(name)
   }
   for (const rule of Object.values(mapping.outputs)) if (rule) names.add(rule.property)
+  if (mapping.card !== null) names.add(mapping.card.property)
   if (mapping.crmStage !== null) names.add(mapping.crmStage.property)
   return [...names]
 }

@@ -210,7 +210,7 @@ const outputs: Outputs = {
 }
 
 describe('results', () => {
-  const written = outputProperties(mapping, outputs, 3, 'Ana is next in AE.')
+  const written = outputProperties(mapping, outputs, 3, { reason: 'Ana is next in AE.', card: '' })
 
   test('are written as absolute texts', () => {
     expect(written).toEqual({
