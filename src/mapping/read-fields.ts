@@ -103,7 +103,6 @@ export function toDeal(mapping: Mapping, record: CrmRecord): DealFacts {
   const p = record.properties
   const d = mapping.deal
   const state = dealState(p, d)
-  const stakeholders = d.stakeholders === undefined ? null : number(p, d.stakeholders)
   return {
     dealId: record.id,
     state,
@@ -112,7 +111,7 @@ export function toDeal(mapping: Mapping, record: CrmRecord): DealFacts {
     createdAt: record.createdAt,
     closedAt: state === 'open' ? null : (number(p, d.closedAt) ?? record.modifiedAt),
     ownerId: text(p, d.ownerId),
-    ...(stakeholders === null ? {} : { stakeholders }),
+    stakeholders: number(p, d.stakeholders),
   }
 }
 

@@ -49,9 +49,7 @@ export const en: Readonly<Record<string, string>> = {
     'Moved to {to:word} {at:time}: {ownerId:rep} made the first contact attempt {outreachAt:time}.',
   'stage.given-unclaimed': 'Moved to {to:word} {at:time}: nobody took the lead in time, so {ownerId:rep} has it.',
   'stage.qualified': 'Moved to {to:word} {at:time}: {confirmed:words} are confirmed.',
-  'stage.deal':
-    'Moved to {to:word} {at:time}: a deal with amount and close date exists; people with a role in it: {stakeholders:number}.',
-  'stage.deal~stakeholders': 'Moved to {to:word} {at:time}: a deal with amount and close date exists.',
+  'stage.deal': 'Moved to {to:word} {at:time}: a deal with amount and close date exists.',
   'stage.won': 'Moved to {to:word} {at:time}: the deal was won.',
   'stage.crm-says': 'Moved to {to:word} {at:time}: the CRM already shows this stage.',
   'stage.lost': 'Lost {at:time}: every deal is lost.',
@@ -91,6 +89,8 @@ export const en: Readonly<Record<string, string>> = {
   'stage.no-deal-yet': 'Stays {stage:word}: no deal with amount and close date exists yet.',
   'stage.deal-open': 'Stays {stage:word}: the deal is neither won nor lost.',
   'stage.customer': 'Stays {stage:word}: a customer is never moved back.',
+  'stage.few-stakeholders':
+    'The open deal names {stakeholders:number} of at least {wanted:number} people of the buyer. This is a sign, not a gate: the stage stays {stage:word}.',
   'stage.not-demoted':
     'Score {score:number} is under {minScore:number}; the stage stays {stage:word}, because a score alone moves nobody back.',
 

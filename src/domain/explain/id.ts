@@ -48,9 +48,7 @@ export const id: Readonly<Record<string, string>> = {
   'stage.given-unclaimed':
     'Naik ke {to:word} {at:time}: tidak ada yang mengambil lead tepat waktu, jadi {ownerId:rep} yang memegangnya.',
   'stage.qualified': 'Naik ke {to:word} {at:time}: sudah dikonfirmasi: {confirmed:words}.',
-  'stage.deal':
-    'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup; orang yang berperan di dalamnya: {stakeholders:number}.',
-  'stage.deal~stakeholders': 'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup.',
+  'stage.deal': 'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup.',
   'stage.won': 'Naik ke {to:word} {at:time}: deal dimenangkan.',
   'stage.crm-says': 'Naik ke {to:word} {at:time}: CRM sudah menunjukkan tahap ini.',
   'stage.lost': 'Kalah {at:time}: semua deal kalah.',
@@ -94,6 +92,8 @@ export const id: Readonly<Record<string, string>> = {
   'stage.no-deal-yet': 'Tetap di {stage:word}: belum ada deal dengan nilai dan tanggal tutup.',
   'stage.deal-open': 'Tetap di {stage:word}: deal belum dimenangkan dan belum kalah.',
   'stage.customer': 'Tetap di {stage:word}: pelanggan tidak pernah diturunkan.',
+  'stage.few-stakeholders':
+    'Deal yang terbuka baru menyebut {stakeholders:number} dari minimal {wanted:number} orang di pihak pembeli. Ini tanda, bukan syarat: tahap tetap {stage:word}.',
   'stage.not-demoted':
     'Skor {score:number} di bawah {minScore:number}; tahap tetap {stage:word}, karena skor saja tidak pernah menurunkan tahap.',
 
