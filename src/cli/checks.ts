@@ -141,7 +141,7 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
 
 function gapsFound(about: string, gaps: readonly AccountGap[]): Finding {
   const finding = gaps.some(({ blocks }) => blocks) ? fail : warn
-  return finding(about, gaps.map(({ says }) => says).join('; '), gaps.map(({ advice }) => advice).join(' '))
+  return finding(about, gaps.map(({ says }) => says.en).join('; '), gaps.map(({ advice }) => advice.en).join(' '))
 }
 
 /** How the account's properties differ from those Estafet needs; null: they do not. */

@@ -324,8 +324,8 @@ export interface AccessFacts {
 }
 /** Something that an admin of the account has to see to by hand. */
 export interface AccountGap {
-  readonly says: string
-  readonly advice: string
+  readonly says: Words
+  readonly advice: Words
   /** Leads are not decided or not written until it is done. */
   readonly blocks: boolean
 }

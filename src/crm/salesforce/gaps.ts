@@ -27,9 +27,14 @@ export async function findGaps(
   if (hidden.length > 0)
     return [
       {
-        says: `the integration user cannot see ${hidden.join(', ')}`,
-        advice:
-          'Give it read access in a permission set of the org: the package may not hold rights on standard objects.',
+        says: {
+          en: `the integration user cannot see ${hidden.join(', ')}`,
+          id: `pengguna integrasi tidak dapat melihat ${hidden.join(', ')}`,
+        },
+        advice: {
+          en: 'Give it read access in a permission set of the org: the package may not hold rights on standard objects.',
+          id: 'Beri akses baca dalam permission set milik org: paket tidak boleh memuat hak atas objek standar.',
+        },
         blocks: true,
       },
     ]
@@ -38,21 +43,40 @@ export async function findGaps(
   const gaps: AccountGap[] = []
   if (fields.length > 0)
     gaps.push({
-      says: `fields that are missing or cannot be written: ${fields.join(', ')}`,
-      advice: 'Install the package and assign the permission set Estafet Integration to the integration user.',
+      says: {
+        en: `fields that are missing or cannot be written: ${fields.join(', ')}`,
+        id: `field yang tidak ada atau tidak dapat ditulis: ${fields.join(', ')}`,
+      },
+      advice: {
+        en: 'Install the package and assign the permission set Estafet Integration to the integration user.',
+        id: 'Pasang paket dan berikan permission set Estafet Integration kepada pengguna integrasi.',
+      },
       blocks: true,
     })
   if (ownerless.length > 0)
     gaps.push({
-      says: `the owner cannot be changed on ${ownerless.join(', ')}`,
-      advice: 'Give the integration user edit access, and Transfer Record or Transfer Leads.',
+      says: {
+        en: `the owner cannot be changed on ${ownerless.join(', ')}`,
+        id: `pemilik tidak dapat diubah pada ${ownerless.join(', ')}`,
+      },
+      advice: {
+        en: 'Give the integration user edit access, and Transfer Record or Transfer Leads.',
+        id: 'Beri pengguna integrasi akses ubah, serta Transfer Record atau Transfer Leads.',
+      },
       blocks: true,
     })
   gaps.push(...(await sightGaps(reading, installation)))
+  const percent = Math.round(used() * 100)
   if (used() >= MUCH_USED)
     gaps.push({
-      says: `${Math.round(used() * 100)} % of the org's calls of the day are used`,
-      advice: 'Backfill and reconciliation wait; find what else calls, in Setup > Company Information, or buy calls.',
+      says: {
+        en: `${percent} % of the org's calls of the day are used`,
+        id: `${percent} % panggilan harian org sudah terpakai`,
+      },
+      advice: {
+        en: 'Backfill and reconciliation wait; find what else calls, in Setup > Company Information, or buy calls.',
+        id: 'Pengisian dan rekonsiliasi menunggu; cari pemanggil lain di Setup > Company Information, atau tambah kuota.',
+      },
       blocks: false,
     })
   return gaps
@@ -77,8 +101,14 @@ async function sightGaps(reading: Reading, installation: InstallationId): Promis
   if (rights === null)
     return [
       {
-        says: 'whether the integration user sees every record could not be looked up',
-        advice: 'Give it View Setup and Configuration to have this checked, or see to View All yourself.',
+        says: {
+          en: 'whether the integration user sees every record could not be looked up',
+          id: 'tidak dapat diperiksa apakah pengguna integrasi melihat semua rekaman',
+        },
+        advice: {
+          en: 'Give it View Setup and Configuration to have this checked, or see to View All yourself.',
+          id: 'Beri View Setup and Configuration agar dapat diperiksa, atau pastikan View All sendiri.',
+        },
         blocks: false,
       },
     ]
@@ -92,16 +122,23 @@ async function sightGaps(reading: Reading, installation: InstallationId): Promis
   const gaps: AccountGap[] = []
   if (partly.length > 0)
     gaps.push({
-      says: `not every record is seen of ${partly.join(', ')}`,
-      advice:
-        'Give the integration user View All on them: records it may not see, and their changes, are passed over in silence.',
+      says: {
+        en: `not every record is seen of ${partly.join(', ')}`,
+        id: `tidak semua rekaman terlihat pada ${partly.join(', ')}`,
+      },
+      advice: {
+        en: 'Give the integration user View All on them: records it may not see, and their changes, are passed over in silence.',
+        id: 'Beri pengguna integrasi View All: rekaman yang tidak terlihat, dan perubahannya, dilewati tanpa pemberitahuan.',
+      },
       blocks: false,
     })
   if (!seesAll && !rights.user.some((row) => row['PermissionsViewAllUsers'] === true))
     gaps.push({
-      says: 'not every user may be seen',
-      advice:
-        'Give the integration user View All Users, or leads of those it does not see count as owned by strangers.',
+      says: { en: 'not every user may be seen', id: 'tidak semua pengguna dapat dilihat' },
+      advice: {
+        en: 'Give the integration user View All Users, or leads of those it does not see count as owned by strangers.',
+        id: 'Beri pengguna integrasi View All Users; tanpanya lead milik yang tidak terlihat dianggap milik orang asing.',
+      },
       blocks: false,
     })
   return gaps

@@ -37,8 +37,8 @@ test.each([
   it.sandbox.org.hidden.add(hidden)
   const found = await gaps()
   expect(found).toHaveLength(1)
-  expect(found[0]!.says).toContain(gap.says)
-  expect(found[0]!.advice).toContain(gap.advice)
+  expect(found[0]!.says.en).toContain(gap.says)
+  expect(found[0]!.advice.en).toContain(gap.advice)
   expect(found[0]!.blocks).toBe(gap.blocks)
 })
 
@@ -48,7 +48,7 @@ test('without View All on an object, or on users, changes would pass unseen: bot
   org.update('ObjectPermissions', String(lead['Id']), { PermissionsViewAllRecords: false }, '')
   const set = row('PermissionSet', 'Name', 'Estafet_local')
   org.update('PermissionSet', String(set['Id']), { PermissionsViewAllUsers: false }, '')
-  expect((await gaps()).map(({ says }) => says)).toEqual([
+  expect((await gaps()).map(({ says }) => says.en)).toEqual([
     'not every record is seen of Lead',
     'not every user may be seen',
   ])
@@ -59,5 +59,5 @@ test('without View All on an object, or on users, changes would pass unseen: bot
 test('a day whose calls are nearly used up is said', async () => {
   await it.sandbox.close()
   it = await connectedOrg({ dailyCalls: 10 })
-  expect(await gaps()).toMatchObject([{ says: expect.stringMatching(/^\d\d % of the org's calls/), blocks: false }])
+  expect(await gaps()).toMatchObject([{ says: { en: expect.stringMatching(/^\d\d % of the org's calls/) }, blocks: false }])
 })
