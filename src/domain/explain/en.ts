@@ -49,7 +49,9 @@ export const en: Readonly<Record<string, string>> = {
     'Moved to {to:word} {at:time}: {ownerId:rep} made the first contact attempt {outreachAt:time}.',
   'stage.given-unclaimed': 'Moved to {to:word} {at:time}: nobody took the lead in time, so {ownerId:rep} has it.',
   'stage.qualified': 'Moved to {to:word} {at:time}: {confirmed:words} are confirmed.',
-  'stage.deal': 'Moved to {to:word} {at:time}: a deal with amount and close date exists.',
+  'stage.deal':
+    'Moved to {to:word} {at:time}: a deal with amount and close date exists; people with a role in it: {stakeholders:number}.',
+  'stage.deal~stakeholders': 'Moved to {to:word} {at:time}: a deal with amount and close date exists.',
   'stage.won': 'Moved to {to:word} {at:time}: the deal was won.',
   'stage.crm-says': 'Moved to {to:word} {at:time}: the CRM already shows this stage.',
   'stage.lost': 'Lost {at:time}: every deal is lost.',

@@ -48,7 +48,9 @@ export const id: Readonly<Record<string, string>> = {
   'stage.given-unclaimed':
     'Naik ke {to:word} {at:time}: tidak ada yang mengambil lead tepat waktu, jadi {ownerId:rep} yang memegangnya.',
   'stage.qualified': 'Naik ke {to:word} {at:time}: sudah dikonfirmasi: {confirmed:words}.',
-  'stage.deal': 'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup.',
+  'stage.deal':
+    'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup; orang yang berperan di dalamnya: {stakeholders:number}.',
+  'stage.deal~stakeholders': 'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup.',
   'stage.won': 'Naik ke {to:word} {at:time}: deal dimenangkan.',
   'stage.crm-says': 'Naik ke {to:word} {at:time}: CRM sudah menunjukkan tahap ini.',
   'stage.lost': 'Kalah {at:time}: semua deal kalah.',
