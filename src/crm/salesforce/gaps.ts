@@ -66,6 +66,15 @@ export async function findGaps(
       blocks: true,
     })
   gaps.push(...(await sightGaps(reading, installation)))
+  if ((await describer.fields(installation, 'CampaignMember')).size === 0)
+    gaps.push({
+      says: { en: 'campaigns cannot be seen', id: 'campaign tidak terlihat' },
+      advice: {
+        en: 'Give the integration user read access on Campaign, or leads of events are not known as such.',
+        id: 'Beri pengguna integrasi akses baca pada Campaign; tanpanya lead dari event tidak dikenali.',
+      },
+      blocks: false,
+    })
   const percent = Math.round(used() * 100)
   if (used() >= MUCH_USED)
     gaps.push({
