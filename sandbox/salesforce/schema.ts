@@ -298,6 +298,15 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
       ]),
     ],
   ],
+  [
+    'PermissionSet',
+    [...AUDIT, text('Name'), field('PermissionsViewAllData', 'boolean'), field('PermissionsViewAllUsers', 'boolean')],
+  ],
+  ['PermissionSetAssignment', [...AUDIT, ref('AssigneeId', 'User'), ref('PermissionSetId', 'PermissionSet')]],
+  [
+    'ObjectPermissions',
+    [...AUDIT, ref('ParentId', 'PermissionSet'), text('SobjectType'), field('PermissionsViewAllRecords', 'boolean')],
+  ],
   ['UserRole', [...AUDIT, text('Name')]],
   ['Group', [...AUDIT, text('Name'), text('DeveloperName'), text('Type')]],
   ['GroupMember', [...AUDIT, ref('GroupId', 'Group'), ref('UserOrGroupId', 'User', 'Group')]],

@@ -17,6 +17,7 @@ import type { TokenStore } from '../../ports/tokens.ts'
 import { SCOPES, type SalesforceApp } from './app.ts'
 import { createBudget } from './budget.ts'
 import { createDescriber } from './describe.ts'
+import { findGaps } from './gaps.ts'
 import { createSend, type SendSalesforce } from './http.ts'
 import { listRecords, modifiedSince, newestRecords } from './list-records.ts'
 import { readLinks } from './links.ts'
@@ -143,6 +144,7 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
         throw error
       }
     },
+    gaps: (installation) => findGaps(reading, installation, deps.definitions('en'), () => budget.usage(installation)),
     async uninstall(installation) {
       const held = await tokens.load(installation)
       if (held !== null) await oauth.revoke(held.refreshToken)
