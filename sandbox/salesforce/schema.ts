@@ -241,6 +241,12 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
       ref('ManagerId', 'User'),
     ],
   ],
+  ['PermissionSet', [...AUDIT, text('Name', 80), field('PermissionsViewAllData', 'boolean')]],
+  ['PermissionSetAssignment', [...AUDIT, ref('AssigneeId', 'User'), ref('PermissionSetId', 'PermissionSet')]],
+  [
+    'ObjectPermissions',
+    [...AUDIT, ref('ParentId', 'PermissionSet'), text('SobjectType'), field('PermissionsViewAllRecords', 'boolean')],
+  ],
   ['UserRole', [...AUDIT, text('Name')]],
   ['Group', [...AUDIT, text('Name'), text('DeveloperName'), text('Type')]],
   ['GroupMember', [...AUDIT, ref('GroupId', 'Group'), ref('UserOrGroupId', 'User', 'Group')]],
