@@ -96,7 +96,11 @@ export class OrgCompany {
   }
 }
 
-async function configOf(databaseUrl: string, publicUrl: string, { url }: SalesforceSandbox): Promise<RunConfig> {
+async function configOf(
+  databaseUrl: string,
+  publicUrl: string,
+  { url, events }: SalesforceSandbox,
+): Promise<RunConfig> {
   return {
     mode: 'sandbox',
     role: 'all',
@@ -107,7 +111,7 @@ async function configOf(databaseUrl: string, publicUrl: string, { url }: Salesfo
     databaseUrl,
     redisUrl: null,
     hubspot: null,
-    salesforce: { ...APP, loginUrl: url },
+    salesforce: { ...APP, loginUrl: url, pubsub: events?.pubsub.url ?? null, topic: null },
     publicUrl,
     keys: KEYS,
     operatorKey: null,

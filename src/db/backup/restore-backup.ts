@@ -165,4 +165,5 @@ async function quarantine(client: Client, at: string): Promise<void> {
     `update app.reconcile_state set watermark = least(watermark, $1), finished_at = null, claim_token = null, claim_until = null`,
     [since],
   )
+  await client.query('update app.change_streams set claim_token = null, claim_until = null')
 }
