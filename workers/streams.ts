@@ -8,7 +8,7 @@ import { eachInstallation } from './each-installation.ts'
 const SHORTEST_REST_MS = 100
 const LONGEST_REST_MS = 30_000
 /** Who refuses us wants an admin or a new day; meanwhile reconciliation finds everything. */
-const REFUSED_REST_MS = 15 * 60_000
+const REFUSED_REST_MS = 5 * 60_000
 const LOOK_WHILE_RESTING_MS = 250
 
 /**

@@ -42,6 +42,7 @@ export class PubSub {
   readonly #parts: PubSubParts
   readonly #server = new grpc.Server()
   readonly #streams = new Map<Stream, Subscription>()
+  readonly #ended = new WeakSet<Stream>()
   #url = ''
 
   private constructor(parts: PubSubParts) {
@@ -73,18 +74,22 @@ export class PubSub {
     return this.#streams.size
   }
 
-  /** Ends every stream without a word, as a network that breaks. */
+  /** Breaks every connection, whatever is on its way, as a network does. */
+  breakConnections(): void {
+    for (const stream of [...this.#streams.keys()]) this.#end(stream)
+    this.#server.drain(new URL(this.#url).host, 0)
+  }
+
+  /** Ends every stream, as a server that restarts. */
   cut(): void {
-    for (const [stream, subscription] of this.#streams) {
-      subscription.stop()
-      this.#streams.delete(stream)
+    for (const stream of [...this.#streams.keys()]) {
+      this.#end(stream)
       stream.emit('error', refusal('UNAVAILABLE', 'service.unavailable', 'the stream was cut'))
     }
   }
 
   close(): Promise<void> {
-    for (const subscription of this.#streams.values()) subscription.stop()
-    this.#streams.clear()
+    for (const stream of [...this.#streams.keys()]) this.#end(stream)
     this.#server.forceShutdown()
     return Promise.resolve()
   }
@@ -143,11 +148,10 @@ export class PubSub {
       stream.emit('error', error)
       return
     }
-    const end = (): void => {
-      this.#streams.get(stream)?.stop()
-      this.#streams.delete(stream)
-    }
+    const end = (): void => this.#end(stream)
     stream.on('data', (request: FetchRequest) => {
+      // What was on its way when the stream was cut.
+      if (this.#ended.has(stream)) return
       try {
         const known = this.#streams.get(stream)
         if (known) known.more(request)
@@ -163,6 +167,12 @@ export class PubSub {
       stream.end()
     })
     stream.on('error', end)
+  }
+
+  #end(stream: Stream): void {
+    this.#streams.get(stream)?.stop()
+    this.#streams.delete(stream)
+    this.#ended.add(stream)
   }
 
   #begin(stream: Stream, user: string, request: FetchRequest): void {
