@@ -11,7 +11,7 @@ test('a stream that is cut again and again while leads come and change loses non
   expect(seconds).toBeGreaterThan(0)
 })
 
-test('a process killed between keeping a batch and keeping its replay id hears it again, and nothing is written twice', async () => {
+test('a process killed between keeping a batch and keeping its replay id hears it again, and no lead is lost', async () => {
   expect(await killBetween(2)).toEqual({ deaths: 2, leads: 4, written: 4 })
 })
 
