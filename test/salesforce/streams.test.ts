@@ -12,7 +12,7 @@ test('a stream that is cut again and again while leads come and change loses non
 })
 
 test('a process killed between keeping a batch and keeping its replay id hears it again, and no lead is lost', async () => {
-  expect(await killBetween(2)).toEqual({ deaths: 2, leads: 4, written: 4 })
+  expect(await killBetween(1)).toEqual({ deaths: 1, leads: 3, written: 3 })
 })
 
 let company: OrgCompany
@@ -34,12 +34,15 @@ async function search(): Promise<void> {
   await reconcile(flow, settings, 'contact')
 }
 
-test('an event told twice is one write', async () => {
+test('an event told twice gives a lead to somebody once', async () => {
+  const { org, integrationUser } = company.sandbox
+  let given = 0
+  org.onChange(({ userId, fields }) => (given += userId === integrationUser && fields.includes('OwnerId') ? 1 : 0))
   faults().duplicate = 2
   const id = newLead(company.sandbox, 1, true)
   await written(id)
   await company.settled()
-  expect(company.sandbox.org.find('Lead', id)).toMatchObject({ estafet__Revision__c: 1 })
+  expect(given).toBe(1)
 })
 
 test('our own write comes back and is dropped, where it moved nothing but our own fields', async () => {

@@ -1,4 +1,5 @@
 import { optionalText } from '../../answer-shapes.ts'
+import { CrmRefusedError } from '../../../ports/crm.ts'
 import type { InstallationId } from '../../../ports/record-ids.ts'
 import { query, queryTogether } from '../query.ts'
 import { among, quoted } from '../soql.ts'
@@ -11,6 +12,19 @@ const OBJECTS = ['Lead', 'Contact', 'Account', 'Opportunity']
  * Salesforce asks for the right to view setup to answer this; without it every object is named.
  */
 export async function hiddenObjects(
+  call: CallSalesforce,
+  installation: InstallationId,
+  userId: string,
+): Promise<readonly string[]> {
+  try {
+    return await withoutViewAll(call, installation, userId)
+  } catch (error) {
+    if (error instanceof CrmRefusedError) return OBJECTS
+    throw error
+  }
+}
+
+async function withoutViewAll(
   call: CallSalesforce,
   installation: InstallationId,
   userId: string,
