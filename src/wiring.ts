@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { hubspotWebhook, type WebhookDeps } from '../webhooks/hubspot.ts'
 import { salesforceWebhook } from '../webhooks/salesforce.ts'
 import { eraseDeparted } from '../workers/erase-accounts.ts'
+import { watchTimeline } from '../workers/failover.ts'
 import { runWorkers, type Workers } from '../workers/run-workers.ts'
 import { asideClock, Slots } from '../workers/slots.ts'
 import { taskLinks } from './api/task-token.ts'
@@ -309,11 +310,11 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     http,
     webhookPath: WEBHOOK_PATH,
     async startWorkers() {
-      workers ??= await runWorkers(
-        desk,
-        (installation, now) => stores.prune(installation, now),
-        () => eraseDeparted(flow, stores.erasures, config.eraseAfterDays),
-      )
+      workers ??= await runWorkers(desk, {
+        prune: (installation, now) => stores.prune(installation, now),
+        erase: () => eraseDeparted(flow, stores.erasures, config.eraseAfterDays),
+        watchTimeline: () => watchTimeline(flow, stores.timelines),
+      })
     },
     drain() {
       api.drain()

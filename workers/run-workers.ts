@@ -38,8 +38,19 @@ const VERIFY_EVERY_MS = 30_000
 const NOTICES_EVERY_MS = 2_000
 const ACCOUNTS_EVERY_MS = 60_000
 const PRUNE_EVERY_MS = 3_600_000
+/** Nothing is sent after a failover before somebody looked. */
+const TIMELINE_EVERY_MS = 5_000
 /** Accounts are away for days before they are erased. */
 const ERASE_EVERY_MS = 3_600_000
+
+/** What keeps the database in order, beside the flow. */
+export interface Housekeeping {
+  readonly prune: Prune
+  /** One look at the accounts that left. */
+  erase(): Promise<void>
+  /** One look whether the database failed over. */
+  watchTimeline(): Promise<void>
+}
 
 export interface Workers {
   /** Ends after the batches under way; claims not finished heal by their lease. */
@@ -48,9 +59,8 @@ export interface Workers {
 
 /**
  * Starts everything a worker process does: rounds on bells, and the timetable that needs no bell.
- * @param erase one look at the accounts that left.
  */
-export async function runWorkers(desk: NoticeDesk, prune: Prune, erase: () => Promise<void>): Promise<Workers> {
+export async function runWorkers(desk: NoticeDesk, { prune, erase, watchTimeline }: Housekeeping): Promise<Workers> {
   const { flow } = desk
   const evaluate = evaluateWorker(flow, BREADTH)
   const writeBack = writeBackWorker(flow, BREADTH)
@@ -64,6 +74,7 @@ export async function runWorkers(desk: NoticeDesk, prune: Prune, erase: () => Pr
     for (const work of await flow.stores.inbox.waiting()) evaluate.wake(work)
     for (const installation of await flow.stores.outbox.waiting()) writeBack.wake(installation)
   })
+  timetable.every(TIMELINE_EVERY_MS, 'timeline', watchTimeline)
   timetable.every(SWEEP_EVERY_MS, 'sweep-sla', () => sweepDue(flow))
   timetable.every(RECONCILE_LOOK_EVERY_MS, 'reconcile', () => reconcileAll(flow))
   timetable.every(STREAMS_LOOK_EVERY_MS, 'streams', () => streams.look())

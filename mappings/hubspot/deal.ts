@@ -16,4 +16,5 @@ export const dealRules: DealRules = {
     ],
   },
   ownerId: [{ property: 'hubspot_owner_id', reader: 'id' }],
+  stakeholders: { pick: 'first', from: [{ property: 'num_associated_contacts', reader: 'count' }] },
 }

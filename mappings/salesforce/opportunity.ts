@@ -16,4 +16,5 @@ export const opportunityRules: DealRules = {
     ],
   },
   ownerId: [{ property: 'OwnerId', reader: 'id' }],
+  stakeholders: { pick: 'first', from: [] },
 }

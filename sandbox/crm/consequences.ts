@@ -44,6 +44,7 @@ function linked(world: World, portal: Portal, entry: Extract<Entry, { k: 'link' 
       recount(world, portal, record, entry.s.at)
       if (end.types.length > 0) moveLifecycle(world, portal, record, other, entry.s.at)
     }
+    if (record.typeId === DEAL.id && other.typeId === CONTACT.id) recountPeople(world, portal, record, entry.s.at)
     if (record.typeId === CONTACT.id && other.typeId in ENGAGEMENTS && end.types.length > 0) {
       engaged(world, portal, record, other)
     }
@@ -55,6 +56,14 @@ function setPrimaryCompany(world: World, portal: Portal, contact: CrmRecord, sta
   const primary = [...(companies ?? [])].find(([, types]) => types.includes(1))?.[0] ?? ''
   if ((contact.values.get('associatedcompanyid') ?? '') === primary) return
   writeChanges(world, portal, CONTACT, contact, { associatedcompanyid: primary }, stamp)
+}
+
+function recountPeople(world: World, portal: Portal, deal: CrmRecord, at: number): void {
+  const people = [...(portal.linked(deal.id, CONTACT.id)?.keys() ?? [])].filter((id) => portal.live(CONTACT.id, id))
+  const count = people.length === 0 ? '' : String(people.length)
+  if ((deal.values.get('num_associated_contacts') ?? '') === count) return
+  const stamp = { at, source: 'CALCULATED', sourceId: 'RollupProperties' }
+  writeChanges(world, portal, DEAL, deal, { num_associated_contacts: count }, stamp)
 }
 
 function recountDeals(world: World, portal: Portal, dealId: string, at: number): void {

@@ -26,6 +26,9 @@ export function watch(metrics: Metrics, app: App, config: RunConfig): void {
   metrics.showGauge('database_up', '1 while the database serves this process.', async () =>
     (await app.stores.ping()) === 'unreachable' ? 0 : 1,
   )
+  metrics.showGauge('database_timeline', 'Timeline of the database server; another one after each failover.', () =>
+    app.stores.timelines.current(),
+  )
   metrics.showGauge('queue_up', '1 while the carrier of bells can be reached.', async () =>
     (await app.bells.reachable()) ? 1 : 0,
   )

@@ -43,7 +43,21 @@ export function linkedStore(db: Database): LinkedRecordStore {
             laneRank('normal'),
             concerned.at,
           )
-        await save(tx, records)
+        await save(tx, records, LATER)
+      })
+    },
+
+    async saveNew(installation, records) {
+      if (records.length === 0) return []
+      return inTransaction(db, installation, async (tx) => {
+        await save(tx, records, NEVER)
+        const rows = await tx.rows<LinkedRow & Pick<LinkedRecord, 'type'>>(
+          'load-saved-linked',
+          `select r.type, r.record_id, r.account, r.deal, r.crm_modified_at from unnest($2::text[], $3::text[]) as u (type, record_id)
+             join linked_records r on r.installation_id = $1 and r.type = u.type and r.record_id = u.record_id`,
+          [installation, records.map((record) => record.type), records.map((record) => record.id)],
+        )
+        return rows.map((row) => linkedOf(row.type, row))
       })
     },
 
@@ -72,8 +86,12 @@ export function linkedStore(db: Database): LinkedRecordStore {
   }
 }
 
-/** A record read earlier never replaces one read later. */
-async function save(tx: Transaction, records: readonly LinkedRecord[]): Promise<void> {
+/** When a record replaces the one that is kept already: as a statement's name and condition. */
+type Replaces = readonly [name: string, condition: string]
+const LATER: Replaces = ['save-linked', 'r.crm_modified_at <= excluded.crm_modified_at']
+const NEVER: Replaces = ['save-new-linked', 'false']
+
+async function save(tx: Transaction, records: readonly LinkedRecord[], [name, condition]: Replaces): Promise<void> {
   const distinct = new Map<string, LinkedRecord>()
   for (const record of records) {
     const key = `${record.type} ${record.id}`
@@ -82,14 +100,14 @@ async function save(tx: Transaction, records: readonly LinkedRecord[]): Promise<
   }
   const rows = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record)
   const saved = await tx.rows<{ type: string; record_id: RecordId }>(
-    'save-linked',
+    name,
     `insert into linked_records as r (installation_id, type, record_id, account, deal, crm_modified_at)
      select $1, u.type, u.record_id, u.account::jsonb, u.deal::jsonb, u.crm_modified_at
        from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
          as u (type, record_id, account, deal, crm_modified_at) order by u.type, u.record_id
      on conflict (installation_id, type, record_id) do update
        set account = excluded.account, deal = excluded.deal, crm_modified_at = excluded.crm_modified_at
-     where r.crm_modified_at <= excluded.crm_modified_at
+     where ${condition}
      returning type, record_id`,
     [
       tx.installation,

@@ -27,7 +27,9 @@ interface TaskRow {
   readonly lane: number
 }
 
-const SENDABLE = `installation_id = $1 and not_before <= clock_timestamp() and (claim_token is null or claim_until <= clock_timestamp())`
+// After a failover nothing is sent until the account is at home: what waits may have been sent, and overtaken, before.
+const SENDABLE = `installation_id = $1 and not_before <= clock_timestamp() and (claim_token is null or claim_until <= clock_timestamp())
+             and (select i.timeline = timeline() from installations i where i.installation_id = $1)`
 // Whoever held a row before and never answered may have sent it: even the last sending of a task, which begins below one.
 const CLAIM = `set attempts = case when o.claim_token is null then o.attempts else greatest(o.attempts, 1) end + 1,
   claim_token = $3, claim_until = clock_timestamp() + $4 * interval '1 millisecond'`

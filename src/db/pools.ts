@@ -15,6 +15,19 @@ const INT8 = 20
 /** For storing notifications, in each process. */
 export const INTAKE_CONNECTIONS = 6
 
+/** How long a pool waits, in milliseconds. */
+interface Limits {
+  /** For a free connection. */
+  readonly waitMs: number
+  /** For the answer to a statement. */
+  readonly answerMs: number
+  /** The server ends a transaction after this. */
+  readonly transactionMs: number
+}
+
+/** HubSpot hangs up after 5 s. Whoever waits for a connection and then for a database that hangs must still be answered 503 before that. */
+const INTAKE_LIMITS: Limits = { waitMs: 1_000, answerMs: 3_000, transactionMs: 15_000 }
+
 /** Instants and counts are bigint in tables; they fit a double until the year 287396. */
 const parsers: PoolConfig['types'] = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
@@ -37,28 +50,29 @@ export function openPools(
   url: string,
   { application, log }: { readonly application: string; readonly log: Log },
 ): Pools {
-  const open = (name: string, max: number, waitMs: number, transactionMs: number, settings: string): Pool => {
+  const open = (name: string, max: number, { waitMs, answerMs, transactionMs }: Limits, settings: string): Pool => {
     const pool = new Pool({
       connectionString: url,
       application_name: `${application} ${name}`,
       max,
       connectionTimeoutMillis: waitMs,
-      query_timeout: transactionMs >= 60_000 ? 30_000 : 5_000,
+      query_timeout: answerMs,
       keepAlive: true,
       idleTimeoutMillis: 60_000,
       types: parsers,
       // Statements of one transaction that do not wait for each other travel together; docs/decisions/0011-pipelining.md.
       pipeline: true,
       options:
-        `-c role=estafet_app -c search_path=app,pg_temp -c lock_timeout=4000 -c idle_in_transaction_session_timeout=10000 ` +
+        `-c role=estafet_app -c search_path=app,pg_temp -c lock_timeout=${Math.min(4_000, answerMs - 500)} ` +
+        `-c idle_in_transaction_session_timeout=10000 ` +
         `-c transaction_timeout=${transactionMs} ${settings}`,
     })
     pool.on('error', (error) => log.warn('database_connection_lost', { pool: name, reason: error.message }))
     return pool
   }
-  const intake = open('intake', INTAKE_CONNECTIONS, 1_000, 15_000, BY_INDEX)
-  const work = open('work', 8, 5_000, 15_000, BY_INDEX)
-  const reports = open('reports', 3, 5_000, 60_000, '-c jit=off')
+  const intake = open('intake', INTAKE_CONNECTIONS, INTAKE_LIMITS, BY_INDEX)
+  const work = open('work', 8, { waitMs: 5_000, answerMs: 5_000, transactionMs: 15_000 }, BY_INDEX)
+  const reports = open('reports', 3, { waitMs: 5_000, answerMs: 30_000, transactionMs: 60_000 }, '-c jit=off')
   return {
     intake,
     work,

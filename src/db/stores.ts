@@ -4,6 +4,7 @@ import type { InstallationId } from '../ports/crm.ts'
 import type { Chance, Log, Meter } from '../ports/runtime.ts'
 import type { ErasureStore } from '../ports/erasures.ts'
 import type { NoticeStore } from '../ports/notices.ts'
+import type { TimelineStore } from '../ports/timelines.ts'
 import type { Stores } from '../ports/stores.ts'
 import { absenceStore } from './absence-store.ts'
 import { accessStore } from './access-store.ts'
@@ -42,6 +43,7 @@ import { sealedSecrets, type SealedSecrets } from './sealed-secrets.ts'
 import { setupStore } from './setup-store.ts'
 import { simulationStore } from './simulation-store.ts'
 import { sweepStore } from './sweep-store.ts'
+import { timelineStore } from './timeline-store.ts'
 import { tokenStore } from './token-store.ts'
 import type { Database } from './transaction.ts'
 import { visitStore } from './visit-store.ts'
@@ -66,6 +68,8 @@ export interface OpenStores extends Stores {
   readonly erasures: ErasureStore
   /** What is stored encrypted, and under which keys. */
   readonly sealed: SealedSecrets
+  /** Lives of the database server, and the one each account is at home on. */
+  readonly timelines: TimelineStore
   /** Whether the database serves and its schema fits this release. */
   ping(): Promise<'ok' | 'unreachable' | 'behind' | 'ahead'>
   /** The database's clock, UTC milliseconds; to compare with ours. */
@@ -121,6 +125,7 @@ export function openStores(options: StoreOptions): OpenStores {
     erasures: erasureStore(work),
     rates: rateStore(work),
     sealed: sealedSecrets(work, keys),
+    timelines: timelineStore(work),
     async ping() {
       try {
         const state = await migrationState(pools.reports)

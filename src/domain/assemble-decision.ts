@@ -166,6 +166,8 @@ function traceOf(
   for (const step of stage.trace) trace.push(step)
   const lowScore = notDemoted(stage, score.total, policy)
   if (lowScore !== null) trace.push(lowScore)
+  const thin = fewStakeholders(stage, policy)
+  if (thin !== null) trace.push(thin)
   trace.push(known.accountStep)
   for (const step of routed.trace) trace.push(step)
   for (const step of asked.trace) trace.push(step)
@@ -212,6 +214,14 @@ function notDemoted(
   if (transitions.length > 0 || score >= minScore || !isRunning(status)) return null
   if (RANK[stage] < RANK.mql || stage === 'customer') return null
   return { step: 'stage', because: 'stage.not-demoted', saw: { score, minScore, stage } }
+}
+
+/** A deal that hangs on one person of the buyer is a sign of its quality, no gate. */
+function fewStakeholders({ stage, deals }: StageResult, { policy }: CompiledPolicy): TraceStep | null {
+  const wanted = policy.stages.opportunity?.stakeholders
+  if (wanted === undefined || stage !== 'opportunity' || deals.thinnest === null) return null
+  if (deals.thinnest.stakeholders >= wanted) return null
+  return { step: 'stage', because: 'stage.few-stakeholders', saw: { ...deals.thinnest, wanted, stage } }
 }
 
 function accountOf(match: AccountMatch | null): Decision['account'] {

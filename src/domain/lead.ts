@@ -105,6 +105,8 @@ export interface DealFacts {
   /** When it was won or lost; null while open. */
   readonly closedAt: Instant | null
   readonly ownerId: RepId | null
+  /** People of the buyer on the deal; null or absent: the CRM does not tell. */
+  readonly stakeholders?: number | null
 }
 
 /** A company record that a lead may belong to. */

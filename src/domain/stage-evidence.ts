@@ -27,6 +27,8 @@ export interface DealEvidence {
   readonly closesAt: Instant | null
   /** When the newest of those was made; null without one. */
   readonly openedAt: Instant | null
+  /** Which of those names the fewest people of the buyer; null where none tells. */
+  readonly thinnest: { readonly dealId: string; readonly stakeholders: number } | null
 }
 const NO_DEALS: DealEvidence = {
   opportunity: null,
@@ -36,6 +38,7 @@ const NO_DEALS: DealEvidence = {
   isOpen: false,
   closesAt: null,
   openedAt: null,
+  thinnest: null,
 }
 
 /**
@@ -59,6 +62,7 @@ export function readDeals(
   let isOpen = false
   let closesAt: Instant | null = null
   let openedAt: Instant | null = null
+  let thinnest: DealEvidence['thinnest'] = null
   for (const deal of deals) {
     const made = plausibleInstant(deal.createdAt, now) ?? createdAt
     const hasValue = plausibleMoney(deal.amount) !== null && deal.closeAt !== null
@@ -75,6 +79,9 @@ export function readDeals(
       isOpen = true
       closesAt = Math.max(closesAt ?? -Infinity, deal.closeAt ?? -Infinity)
       openedAt = Math.max(openedAt ?? -Infinity, made)
+      const people = deal.stakeholders ?? null
+      if (people !== null && people < (thinnest?.stakeholders ?? Infinity))
+        thinnest = { dealId: deal.dealId, stakeholders: people }
     }
     if (!hasValue || (since !== null && made <= since)) continue
     if (made < firstAt) {
@@ -91,6 +98,7 @@ export function readDeals(
     isOpen,
     closesAt,
     openedAt,
+    thinnest,
   }
 }
 

@@ -13,7 +13,7 @@ import {
   toFields,
 } from '../mapping/mapping.ts'
 import type { CrmRecord, Lane, RecordId } from '../ports/crm.ts'
-import type { Concerned, LinkedRecord } from '../ports/linked-records.ts'
+import type { LinkedRecord } from '../ports/linked-records.ts'
 import type { Flow } from './context.ts'
 import type { Settings } from './settings.ts'
 
@@ -138,8 +138,10 @@ async function loadLinked(
   const missing = ids.filter((id) => !known.has(id))
   for (let start = 0; start < missing.length; start += settings.crm.batchSize) {
     const answer = await readLinked(settings, type, missing.slice(start, start + settings.crm.batchSize), lane)
-    await keepLinked(flow, settings, type, answer)
-    for (const record of answer.fresh) known.set(record.id, record)
+    const { stores } = flow
+    const { installationId } = settings.installation
+    for (const record of await stores.linked.saveNew(installationId, answer.fresh)) known.set(record.id, record)
+    if (answer.gone.length > 0) await stores.linked.remove(installationId, type, answer.gone)
   }
   return known
 }
@@ -171,18 +173,6 @@ export async function readLinked(
   for (const [id, record] of answer.found) add(id, record)
   for (const record of answer.merged.values()) add(record.id, record)
   return { fresh, gone: [...answer.gone, ...answer.merged.keys()] }
-}
-
-/** Keeps what was read, and with it the contacts that are to be decided again. */
-export async function keepLinked(
-  { stores }: Flow,
-  { installation: { installationId } }: Settings,
-  type: 'company' | 'deal',
-  { fresh, gone }: LinkedAnswer,
-  concerned?: Concerned,
-): Promise<void> {
-  await stores.linked.save(installationId, fresh, concerned)
-  if (gone.length > 0) await stores.linked.remove(installationId, type, gone)
 }
 
 /** Accounts that may belong to the leads, found in the store by what the leads say of themselves: one statement for the whole batch. */

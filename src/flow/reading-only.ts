@@ -19,8 +19,10 @@ export function readingOnly(flow: Flow): Flow {
           return known
         },
         candidates: (...asked) => linked.candidates(...asked),
-        save: async (_installation, records) => {
+        save: async () => undefined,
+        async saveNew(_installation, records) {
           for (const record of records) read.set(`${record.type} ${record.id}`, record)
+          return records
         },
         remove: async () => undefined,
       },

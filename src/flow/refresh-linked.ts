@@ -1,7 +1,7 @@
 import type { Claim } from '../ports/inbox.ts'
 import type { LinkedRecord } from '../ports/linked-records.ts'
 import type { Flow } from './context.ts'
-import { keepLinked, readLinked } from './hydrate.ts'
+import { readLinked } from './hydrate.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -22,7 +22,8 @@ export async function refreshLinked(
   const changed = answer.fresh.filter((record) => differs(before.get(record.id), record)).map(({ id }) => id)
   const links = changed.length === 0 ? [] : await settings.crm.links(installationId, type, 'contact', changed, 'normal')
   const contacts = [...new Set(links.flatMap(({ to }) => to))]
-  await keepLinked(flow, settings, type, answer, { contacts, at: flow.clock.now() })
+  await flow.stores.linked.save(installationId, answer.fresh, { contacts, at: flow.clock.now() })
+  if (answer.gone.length > 0) await flow.stores.linked.remove(installationId, type, answer.gone)
   if (contacts.length > 0) flow.bells.ring({ kind: 'evaluate', installation: installationId, type: 'contact' })
   await flow.stores.inbox.settle(claim, ids)
 }

@@ -111,6 +111,7 @@ export function toDeal(mapping: Mapping, record: CrmRecord): DealFacts {
     createdAt: record.createdAt,
     closedAt: state === 'open' ? null : (number(p, d.closedAt) ?? record.modifiedAt),
     ownerId: text(p, d.ownerId),
+    stakeholders: number(p, d.stakeholders),
   }
 }
 

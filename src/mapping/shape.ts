@@ -105,6 +105,8 @@ export interface DealRules {
   readonly closeAt: NumberRule
   readonly closedAt: NumberRule
   readonly ownerId: TextRule
+  /** People of the buyer on it; from nothing where the CRM does not count them. */
+  readonly stakeholders: NumberRule
 }
 
 /** A change of `property` is itself something the lead did; its new value is the detail. */

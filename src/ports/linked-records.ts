@@ -26,10 +26,15 @@ export interface LinkedRecordStore {
     ids: readonly RecordId[],
   ): Promise<ReadonlyMap<RecordId, LinkedRecord>>
   /**
-   * Keeps records; one read earlier never replaces one read later.
+   * Keeps records that changed; one read earlier never replaces one read later.
    * @param concerned contacts marked dirty in the same transaction; absent: nobody.
    */
   save(installation: InstallationId, records: readonly LinkedRecord[], concerned?: Concerned): Promise<void>
+  /**
+   * Keeps records that are not there yet, and answers each as it is kept now. What is there stays as it is, older or newer: whoever is
+   * decided by it is told of a change only by {@link save}, which must be able to see that there was one.
+   */
+  saveNew(installation: InstallationId, records: readonly LinkedRecord[]): Promise<readonly LinkedRecord[]>
   remove(installation: InstallationId, type: 'company' | 'deal', ids: readonly RecordId[]): Promise<void>
   /**
    * Accounts that may belong to leads, sought for all of them at once: by key, by the contacts of a domain, by id. Most promising first, at most

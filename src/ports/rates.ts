@@ -6,12 +6,26 @@ export interface Pace {
   readonly gapMs: number
 }
 
+/** A place for one call that goes in so many milliseconds, or none, and after how many to ask again. */
+export type Place =
+  { readonly kind: 'booked'; readonly inMs: number } | { readonly kind: 'full'; readonly againMs: number }
+
 export interface RateStore {
+  /** Asks for one call in the window of `bucket`, now. 0 = go; else milliseconds to wait before asking again. */
+  take(installation: InstallationId, bucket: string, max: number, windowMs: number): Promise<number>
   /**
-   * Asks for one call in the window of `bucket`. Lanes may use at most their share of it. 0 = go now; else milliseconds to wait before asking again.
+   * Asks for one call in the window of `bucket`, at the latest in `aheadMs`. Lanes may use at most their share `max` of it. Whoever books
+   * a place uses it or loses it.
    * @param pace absent: no gap is kept.
    */
-  take(installation: InstallationId, bucket: string, max: number, windowMs: number, pace?: Pace): Promise<number>
+  book(
+    installation: InstallationId,
+    bucket: string,
+    max: number,
+    windowMs: number,
+    aheadMs: number,
+    pace?: Pace,
+  ): Promise<Place>
   /** Closes the bucket for everyone for so long: the CRM said so. */
   close(installation: InstallationId, bucket: string, forMs: number): Promise<void>
 }

@@ -75,6 +75,7 @@ export type CounterName =
   | 'echo_dropped'
   | 'evaluated'
   | 'decide_failed'
+  | 'failovers'
   | 'fenced'
   | 'lease_expired'
   | 'commit_unknown'

@@ -16,6 +16,7 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   echo_dropped: { help: 'Notifications of our own writes that said what we meant.' },
   evaluated: { help: 'Leads decided.' },
   decide_failed: { help: 'Leads whose decision failed.' },
+  failovers: { help: 'Accounts brought home after the database failed over or was brought back to a moment.' },
   fenced: { help: 'Claims that had lost their lease when they came to finish.' },
   lease_expired: { help: 'Claims taken over from a worker that did not finish.' },
   commit_unknown: { help: 'Transactions whose outcome had to be looked up.' },

@@ -338,6 +338,10 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
     stores.linked.save(ours, [
       { type: 'company', id: `${CANARY}-company`, account: null, deal: null, crmModifiedAt: NOW },
     ]),
+  'linked.saveNew': () =>
+    stores.linked.saveNew(ours, [
+      { type: 'company', id: `${CANARY}-company`, account: null, deal: null, crmModifiedAt: NOW },
+    ]),
   'notices.accountTold': () => stores.notices.accountTold(ours),
   'notices.again': () => stores.notices.again(ours, CANARY, [theirs.notices.notices[0]!.noticeId]),
   'notices.choice': () => stores.notices.choice(ours, CANARY),
@@ -391,6 +395,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'policies.versions': () => stores.policies.versions(ours, 9, null),
   'rates.close': () => stores.rates.close(ours, 'calls', 1_000),
   'rates.take': () => stores.rates.take(ours, 'calls', 9, 1_000),
+  'rates.book': () => stores.rates.book(ours, 'calls', 9, 1_000, 100),
   'reads.deadLetters': () => stores.reads.deadLetters(ours, 9),
   'reads.decision': () => stores.reads.decision(ours, theirs.decisionId),
   'reads.decisionsAfter': () => stores.reads.decisionsAfter(ours, null, 9),
@@ -448,6 +453,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'workflowSteps.finish': () => stores.workflowSteps.finish(ours, [`${CANARY}-step`], NOW),
   'workflowSteps.take': () => stores.workflowSteps.take(ours, NOW + HOUR, 9, HOUR),
   'tokens.giveBackRefreshLease': () => stores.tokens.giveBackRefreshLease(ours, theirs.refreshLease),
+  'timelines.bringHome': () => stores.timelines.bringHome(ours, HOUR, NOW),
   'tokens.accessEnded': () => stores.tokens.accessEnded(ours, theirs.refreshLease, 'x'),
   'tokens.load': () => stores.tokens.load(ours),
   'tokens.saveRefreshed': () =>
@@ -476,6 +482,9 @@ const ACROSS = [
   'sealed.keyIds',
   'sealed.reseal',
   'sweep.withDue',
+  'timelines.current',
+  'timelines.seen',
+  'timelines.strayed',
   'workflowSteps.waiting',
 ]
 

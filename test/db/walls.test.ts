@@ -73,7 +73,7 @@ test('tables without an installation are few and named', async () => {
         (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'installation_id' and not a.attisdropped)
       order by 1`,
   )
-  expect(tables.map((table) => table.name)).toEqual(['backups', 'oauth_states', 'schema_migrations'])
+  expect(tables.map((table) => table.name)).toEqual(['backups', 'oauth_states', 'schema_migrations', 'timelines'])
 })
 
 test('no unique key tells one installation about another, but the one that says whose account it is', async () => {
@@ -82,7 +82,7 @@ test('no unique key tells one installation about another, but the one that says 
        join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
       where n.nspname = 'app' and i.indisunique and a.attname <> 'installation_id'
-        and c.relname not in ('backups', 'oauth_states', 'schema_migrations')`,
+        and c.relname not in ('backups', 'oauth_states', 'schema_migrations', 'timelines')`,
   )
   expect(keys.map(({ key }) => key)).toEqual(['installations_crm_account_id_key'])
 })

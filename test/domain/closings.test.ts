@@ -26,7 +26,7 @@ describe('what is counted', () => {
     expect(outcomes.get('A')).toEqual({ won: 1, closed: 2 })
   })
   test.each([
-    { row: 'nothing without a pool that minds it', pools: {}, routing: {}, days: null },
+    { row: 'nothing without a pool that minds it', pools: { method: 'round-robin' }, routing: {}, days: null },
     { row: 'a year', pools: { method: 'performance' }, routing: {}, days: 365 },
     { row: 'the policy’s own days', pools: { method: 'performance' }, routing: { performanceDays: 90 }, days: 90 },
   ])('since when: $row', ({ pools, routing, days }) => {

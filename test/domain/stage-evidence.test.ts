@@ -23,7 +23,26 @@ describe('what deals say', () => {
       isOpen: false,
       closesAt: null,
       openedAt: null,
+      thinnest: null,
     })
+  })
+  test.each<[string, readonly Partial<DealFacts>[], number | null]>([
+    ['nobody tells', [{}], null],
+    ['one', [{ stakeholders: 3 }], 3],
+    ['several: the fewest', [{ stakeholders: 3 }, { stakeholders: 1 }, { stakeholders: 2 }], 1],
+    ['a deal on which nobody stands', [{ stakeholders: 0 }, { stakeholders: 2 }], 0],
+    [
+      'won, lost and worthless ones do not count',
+      [
+        { state: 'won', stakeholders: 1 },
+        { state: 'lost', stakeholders: 1 },
+        { amount: null, stakeholders: 1 },
+      ],
+      null,
+    ],
+  ])('people of the buyer on open deals: %s', (_, deals, stakeholders) => {
+    const found = read(deals.map((parts) => deal({ amount: 9, closeAt: day(40), ...parts }))).thinnest
+    expect(found?.stakeholders ?? null).toBe(stakeholders)
   })
   test('the earliest with an amount and a close date makes the opportunity', () => {
     const deals = [

@@ -1,6 +1,7 @@
 import type { Outcome } from './live.ts'
 import {
   diskNearlyFull,
+  failedOver,
   killedAt,
   pausedWorker,
   poolExhausted,
@@ -297,9 +298,12 @@ export const ROWS: readonly Row[] = [
     id: 'postgres.failover',
     fault: 'failover that lost the tail',
     target: 'reconcile from the last commit',
-    withinS: null,
-    missing: 'a change of the timeline is not noticed; the runbook says to reconcile, as after a restore',
-    tests: [t('test/integration/restored.test.ts', 'a restored copy leaves the CRM alone')],
+    withinS: 60,
+    live: { run: failedOver, alone: true },
+    tests: [
+      t('test/db/timeline.test.ts', 'after a failover nothing that waits'),
+      t('test/integration/restored.test.ts', 'a restored copy leaves the CRM alone'),
+    ],
   },
   {
     id: 'postgres.orphan',

@@ -7,7 +7,7 @@ import { Redis } from 'ioredis'
 import { Client } from 'pg'
 import type { StepName } from '../../src/ports/runtime.ts'
 import { runKillCase } from '../kill/kill-case.ts'
-import { answersUntilServed, crashPostgres, postmaster, restartPostgres } from '../kill/outside.ts'
+import { answersUntilServed, copyOfServer, crashPostgres, postmaster, restartPostgres } from '../kill/outside.ts'
 import { freePort, startRedis, type TestRedis } from '../queue/redis-server.ts'
 import { live, secondsUntil, type Life, type Outcome } from './live.ts'
 
@@ -85,6 +85,39 @@ export function postgresHangs(): Promise<Outcome> {
       const statuses = await seen
       if (!statuses.includes(503)) throw new Error(`the intake answered ${statuses.join(', ')} while PostgreSQL hung`)
       return { seconds: (performance.now() - began) / 1000 }
+    },
+  })
+}
+
+/**
+ * The server is lost, and the one that takes over does not have what was committed last: a copy of its files from before, brought up
+ * as a replica is. The portal must keep the owners it showed.
+ */
+export function failedOver(): Promise<Outcome> {
+  const shownAtLoss = new Map<string, string>()
+  const ownersOf = async ({ company }: Life['house']) =>
+    (await company.dump('contacts')).map(({ id, properties }) => [id, properties['hubspot_owner_id'] ?? ''] as const)
+  return live({
+    // Tasks of the lost seconds stand in the portal, and nobody remembers their keys.
+    pardoned: /^the portal holds \d+ keyed tasks, \d+ were asked for$/,
+    told: 'PostgreSQL lost with all that was decided in the last seconds, an older copy takes over on a new timeline',
+    fault: async ({ house, crowd }) => {
+      await house.rest()
+      const takeOver = await copyOfServer()
+      await crowd()
+      await house.rest()
+      for (const [id, owner] of await ownersOf(house)) if (owner !== '') shownAtLoss.set(id, owner)
+      await crowd()
+      await takeOver()
+      await answersUntilServed(house)
+    },
+    also: async ({ house }) => {
+      const wrong = (await ownersOf(house)).filter(([id, owner]) => (shownAtLoss.get(id) ?? owner) !== owner)
+      const { rows } = await house.company.query('select distinct timeline from installations')
+      return [
+        ...wrong.map(([id, owner]) => `contact ${id} went from ${shownAtLoss.get(id)} to ${owner}`),
+        ...(rows.some(({ timeline }) => timeline === 1) ? ['the account is not at home on the new timeline'] : []),
+      ]
     },
   })
 }

@@ -147,6 +147,7 @@ async function quarantine(client: Client, at: string): Promise<void> {
     `update app.installations set state = 'quarantined', state_reason = 'restored from the backup of ' || $1 where state = 'active'`,
     [at],
   )
+  await client.query('update app.installations set timeline = app.timeline()')
   await client.query('update app.tokens set refresh_lease = null, refresh_lease_until = null')
   await client.query(
     `insert into app.dirty (installation_id, type, record_id, lane, marked_at, not_before, since)
@@ -161,8 +162,10 @@ async function quarantine(client: Client, at: string): Promise<void> {
     `update app.notices set state = 'dropped', problem = 'restored', claim_token = null, claim_until = null where state = 'waiting'`,
   )
   await client.query('update app.notice_state set cursor_xid = null, cursor_decision = null')
+  // A type that was never read to its end goes on from its beginning.
   await client.query(
-    `update app.reconcile_state set watermark = least(watermark, $1), finished_at = null, claim_token = null, claim_until = null`,
+    `update app.reconcile_state set watermark = case when watermark is not null then least(watermark, $1) end,
+            finished_at = null, claim_token = null, claim_until = null`,
     [since],
   )
   await client.query('update app.change_streams set claim_token = null, claim_until = null')

@@ -57,6 +57,10 @@ const SENTENCES = {
   'sql.outDeal': ['a deal exists: Opportunity', 'deal sudah dibuat: Opportunity'],
   'sql.outBack': ['the rep gives it back: Known, recycled', 'rep mengembalikannya: Dikenal, didaur ulang'],
   'opportunity.means': ['A lead with a deal that may still be won.', 'Lead dengan deal yang masih dapat dimenangkan.'],
+  'opportunity.sign': [
+    'a good one names at least {people} people of the buyer; this is a sign, not a gate',
+    'yang baik menyebut minimal {people} orang di pihak pembeli; ini tanda, bukan syarat',
+  ],
   'opportunity.in': ['a deal with amount and close date exists', 'deal dengan nilai dan tanggal penutupan sudah ada'],
   'opportunity.outWon': ['the deal is won: Customer', 'deal dimenangkan: Pelanggan'],
   'opportunity.outLost': ['the deal is lost: the lead rests as lost', 'deal kalah: lead ditandai kalah'],

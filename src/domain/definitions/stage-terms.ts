@@ -13,7 +13,7 @@ const part = (kind: DefinitionPart['kind'], ...lines: readonly Lines[]): Definit
 
 /** The stages a lead goes through: entry and exit criteria, owner, normal time; docs/rules.md. */
 export function stageTerms(policy: Policy): readonly Definition[] {
-  const { mql, sal, sql, unreachable, silence, normDays } = policy.stages
+  const { mql, sal, sql, opportunity, unreachable, silence, normDays } = policy.stages
   const stage = (id: Stage, owner: SentenceKey, ...parts: readonly DefinitionPart[]): Definition => {
     const days = normDays[id]
     return {
@@ -87,7 +87,11 @@ export function stageTerms(policy: Policy): readonly Definition[] {
       'opportunity',
       'owner.rep',
       part('means', say('opportunity.means')),
-      part('in', say('opportunity.in')),
+      part(
+        'in',
+        say('opportunity.in'),
+        opportunity === undefined ? [] : say('opportunity.sign', { people: opportunity.stakeholders }),
+      ),
       part(
         'out',
         say('opportunity.outWon'),

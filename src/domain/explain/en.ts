@@ -89,6 +89,8 @@ export const en: Readonly<Record<string, string>> = {
   'stage.no-deal-yet': 'Stays {stage:word}: no deal with amount and close date exists yet.',
   'stage.deal-open': 'Stays {stage:word}: the deal is neither won nor lost.',
   'stage.customer': 'Stays {stage:word}: a customer is never moved back.',
+  'stage.few-stakeholders':
+    'The open deal names {stakeholders:number} of at least {wanted:number} people of the buyer. This is a sign, not a gate: the stage stays {stage:word}.',
   'stage.not-demoted':
     'Score {score:number} is under {minScore:number}; the stage stays {stage:word}, because a score alone moves nobody back.',
 

@@ -92,6 +92,8 @@ export const id: Readonly<Record<string, string>> = {
   'stage.no-deal-yet': 'Tetap di {stage:word}: belum ada deal dengan nilai dan tanggal tutup.',
   'stage.deal-open': 'Tetap di {stage:word}: deal belum dimenangkan dan belum kalah.',
   'stage.customer': 'Tetap di {stage:word}: pelanggan tidak pernah diturunkan.',
+  'stage.few-stakeholders':
+    'Deal yang terbuka baru menyebut {stakeholders:number} dari minimal {wanted:number} orang di pihak pembeli. Ini tanda, bukan syarat: tahap tetap {stage:word}.',
   'stage.not-demoted':
     'Skor {score:number} di bawah {minScore:number}; tahap tetap {stage:word}, karena skor saja tidak pernah menurunkan tahap.',
 

@@ -119,6 +119,7 @@ export const defaultStages: Policy['stages'] = {
     highIntent: true,
     fallBack: { points: 15, afterDays: 30 },
   },
+  opportunity: { stakeholders: 2 },
   sal: { onAcceptance: true, onFirstOutreach: true, onFallback: true },
   sql: { requires: ['need', 'budget', 'authority', 'timeline'] },
   recycle: { coolDownDays: 30, reasons: defaultRecycleReasons },

@@ -3,20 +3,34 @@ import { all, always, when } from './write-conditions.ts'
 
 const DAY_MINUTES = 24 * 60
 
-const team = (id: string, name: string): PoolPolicy => ({
+const team = (id: string, name: string, overflow: PoolPolicy['overflow'] = ['everyone']): PoolPolicy => ({
   id,
   name,
   method: 'weighted-round-robin',
   hours: 'members',
   members: [{ team: name, weight: 1 }],
   caps: [],
-  overflow: ['everyone'],
+  overflow,
 })
 
-/** Who gets what. A pool whose team does not exist in the CRM is empty and overflows to everyone. */
+/**
+ * Who gets what. A pool whose team does not exist in the CRM is empty and overflows; docs/decisions/0048-default-routing.md tells why three
+ * pools stand before others.
+ */
 export const defaultPools: Policy['pools'] = [
   team('ae', 'AE'),
+  {
+    ...team('top-ae', 'AE', ['ae']),
+    name: 'AE by performance',
+    method: 'performance',
+  },
+  team('senior-ae', 'Senior AE', ['ae']),
   team('sdr', 'SDR'),
+  {
+    ...team('enterprise-match', 'Enterprise AE', ['enterprise-ae']),
+    name: 'Enterprise AE by industry and language',
+    match: ['industry', 'language'],
+  },
   team('enterprise-ae', 'Enterprise AE'),
   team('inside-sales', 'Inside Sales'),
   {
@@ -42,19 +56,19 @@ export const defaultRouting: Policy['routing'] = {
       id: 'strategic-or-enterprise',
       name: 'Strategic or enterprise',
       when: all(when('fit', 'contains', ['strategic', 'enterprise'])),
-      target: { kind: 'account-owner', elsePool: 'enterprise-ae' },
+      target: { kind: 'account-owner', elsePool: 'enterprise-match' },
     },
     {
       id: 'inbound-icp',
       name: 'Inbound ICP',
       when: all(when('source', '=', 'inbound'), when('fit', 'contains', 'icp')),
-      target: { kind: 'account-owner', elsePool: 'ae' },
+      target: { kind: 'account-owner', elsePool: 'top-ae' },
     },
     {
       id: 'referral',
       name: 'Referral',
       when: all(when('source', '=', 'referral')),
-      target: { kind: 'account-owner', elsePool: 'ae' },
+      target: { kind: 'account-owner', elsePool: 'senior-ae' },
     },
     { id: 'event', name: 'Event', when: all(when('source', '=', 'event')), target: { kind: 'event', elsePool: 'ae' } },
     {

@@ -116,6 +116,7 @@ const KEYS: Readonly<Record<string, Words>> = {
   name: w('name', 'nama'),
   nearShare: w('share for near-ICP', 'porsi untuk near-ICP'),
   onAcceptance: w('by acceptance', 'lewat penerimaan'),
+  stakeholders: w('people of the buyer on the deal', 'orang di pihak pembeli pada deal'),
   onFallback: w('by the fallback of a pool', 'lewat cadangan pool'),
   onFirstOutreach: w('by first contact', 'lewat kontak pertama'),
   overflow: w('overflow', 'limpahan'),

@@ -126,6 +126,8 @@ export interface StagePolicy {
     readonly onFallback?: boolean
   }
   readonly sql: { readonly requires: readonly Answer[] }
+  /** What a good opportunity has; nothing is said where this is left out. */
+  readonly opportunity?: { readonly stakeholders: number }
   readonly recycle: {
     /** Days before a recycled lead may qualify again. */
     readonly coolDownDays: number

@@ -100,6 +100,11 @@ const stages = strict({
       .max(8)
       .describe('What must be confirmed: the answers of BANT, MEDDIC or your own.'),
   }).describe('Entry to SQL.'),
+  opportunity: strict({
+    stakeholders: z.int().min(1).max(100).describe('People of the buyer whom an open deal should name.'),
+  })
+    .describe('What a good opportunity has. It is no gate: where it is missing the lead says so, and goes on.')
+    .exactOptional(),
   recycle: strict({
     coolDownDays: days.describe('Days before a recycled lead may qualify again by score.'),
     reasons: recycleReasons.describe('What a rep’s reason leads to; the first that fits.').exactOptional(),

@@ -187,4 +187,21 @@ onBoth('accounts', (subject) => {
       ['102', 'normal', NOW],
     ])
   })
+
+  test('a new one is kept once; what is kept is answered, and only a change replaces it', async () => {
+    const { linked } = subject().stores
+    const id = await subject().install()
+    const [first, later] = [
+      company(anAccount('1', { employees: 5 })),
+      company(anAccount('1', { employees: 500 }), NOW + 1),
+    ]
+    expect(await linked.saveNew(id, [first])).toEqual([first])
+    // Whoever reads it later for a lead of his own is decided by what the others were decided by.
+    expect(await linked.saveNew(id, [later])).toEqual([first])
+    expect((await linked.load(id, 'company', ['1'])).get('1')).toEqual(first)
+    await linked.save(id, [later])
+    expect(await linked.saveNew(id, [first])).toEqual([later])
+    expect(await ids(id, seek({}, 'none.id'))).toEqual([])
+    expect(await linked.saveNew(id, [])).toEqual([])
+  })
 })

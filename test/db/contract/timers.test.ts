@@ -278,15 +278,40 @@ onBoth('timers, links and access', (subject) => {
   test('calls of a paced lane keep a gap once the window holds so many', async () => {
     const { rates } = subject().stores
     const id = await subject().install()
-    const take = () => rates.take(id, 'crm', 10, 60_000, { from: 2, gapMs: 700 })
-    expect([await take(), await take()]).toEqual([0, 0])
-    const wait = await take()
-    expect([wait > 0, wait <= 700]).toEqual([true, true])
+    const book = (aheadMs = 0) => rates.book(id, 'crm', 10, 60_000, aheadMs, { from: 2, gapMs: 700 })
+    const now = { kind: 'booked', inMs: 0 }
+    expect([await book(), await book()]).toEqual([now, now])
+    const third = await book()
+    expect(third).toEqual({ kind: 'full', againMs: expect.any(Number) })
+    expect((third as { againMs: number }).againMs).toBeLessThanOrEqual(700)
     // Whoever keeps no gap goes at once, and the next paced one counts from there.
     expect(await rates.take(id, 'crm', 10, 60_000)).toBe(0)
     await subject().pass(700)
-    expect(await take()).toBe(0)
-    expect(await take()).toBeGreaterThan(0)
+    expect(await book()).toEqual(now)
+    expect(await book()).toMatchObject({ kind: 'full' })
+  })
+
+  test('a place is booked before it is free, each its own, and counts as used', async () => {
+    const { rates } = subject().stores
+    const id = await subject().install()
+    const book = (max: number, aheadMs: number) => rates.book(id, 'crm', max, 2_000, aheadMs)
+    expect([await book(2, 0), await book(2, 0)]).toEqual([
+      { kind: 'booked', inMs: 0 },
+      { kind: 'booked', inMs: 0 },
+    ])
+    expect(await book(2, 500)).toMatchObject({ kind: 'full' })
+    const ahead = [await book(2, 2_000), await book(2, 2_000)]
+    for (const place of ahead) {
+      expect(place).toEqual({ kind: 'booked', inMs: expect.any(Number) })
+      expect((place as { inMs: number }).inMs).toBeGreaterThan(0)
+    }
+    expect(await book(2, 2_000)).toMatchObject({ kind: 'full' })
+    // Two more places for whoever may fill more of the window: at once, before those that are booked.
+    expect(await book(5, 0)).toEqual({ kind: 'booked', inMs: 0 })
+    await subject().pass(2_000)
+    expect(await book(2, 0)).toMatchObject({ kind: 'full' })
+    await subject().pass(2_000)
+    expect(await book(2, 0)).toEqual({ kind: 'booked', inMs: 0 })
   })
 
   test('a closed bucket is closed for everyone', async () => {

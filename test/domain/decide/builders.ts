@@ -192,7 +192,10 @@ export const ROSTER: Roster = {
   pools: new Map(
     [
       aPool('ae', ['ann', 'ben'], ['everyone']),
+      aPool('top-ae', ['ann', 'ben'], ['ae']),
+      aPool('senior-ae', ['ann', 'ben'], ['ae']),
       aPool('sdr', ['cara', 'dewi'], ['everyone']),
+      aPool('enterprise-match', ['eko'], ['enterprise-ae']),
       aPool('enterprise-ae', ['eko'], ['everyone']),
       aPool('inside-sales', ['fay'], ['everyone']),
       aPool('everyone', ['ann', 'ben', 'cara', 'dewi', 'eko', 'fay']),

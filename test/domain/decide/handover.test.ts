@@ -98,10 +98,22 @@ describe('default routing rules', () => {
     return routing.kind === 'assign' ? [routing.assignment.ruleId, routing.assignment.poolId] : routing.kind
   }
   test.each<[string, Partial<LeadFields>, string, string]>([
-    ['enterprise', { employees: 3000 }, 'strategic-or-enterprise', 'enterprise-ae'],
-    ['strategic', { importList: 'target account' }, 'strategic-or-enterprise', 'enterprise-ae'],
-    ['inbound ICP', { ...IDEAL, formName: 'Demo', formAt: NOW }, 'inbound-icp', 'ae'],
-    ['referral', { referrer: 'Budi' }, 'referral', 'ae'],
+    ['enterprise', { employees: 3000 }, 'strategic-or-enterprise', 'enterprise-match'],
+    [
+      'enterprise, a trade nobody tells',
+      { employees: 3000, industry: 'Mining' },
+      'strategic-or-enterprise',
+      'enterprise-ae',
+    ],
+    [
+      'enterprise, a language nobody tells',
+      { employees: 3000, language: 'ja' },
+      'strategic-or-enterprise',
+      'enterprise-ae',
+    ],
+    ['strategic', { importList: 'target account' }, 'strategic-or-enterprise', 'enterprise-match'],
+    ['inbound ICP', { ...IDEAL, formName: 'Demo', formAt: NOW }, 'inbound-icp', 'top-ae'],
+    ['referral', { referrer: 'Budi' }, 'referral', 'senior-ae'],
     ['event', { eventName: 'Expo' }, 'event', 'ae'],
     ['partner', { partner: 'N' }, 'partner', 'ae'],
     ['paid ad, demo', { utmMedium: 'cpc', formName: 'Demo', formAt: NOW }, 'paid-demo', 'ae'],

@@ -110,7 +110,7 @@ describe('a refusal names the path, what stands there and what may', () => {
     ],
     ['routing.rules', [], 'routing.rules', '[]', /at least 1/],
     ['pools.0.overflow.0', 'ae', 'pools.0.overflow.0', '"ae"', /cannot overflow into itself/],
-    ['pools.0.id', 'ae2', 'routing.rules.1.target.elsePool', '"ae"', /the id of a pool/],
+    ['pools.0.id', 'ae2', 'pools.1.overflow.0', '"ae"', /the id of a pool/],
     ['sla.classes.0.minutes', 0, 'sla.classes.0.minutes', '0', /at least 1/],
     ['sla.classes.0.when.rules.1.value', 'lead', 'sla.classes.0.when.rules.1.value', '"lead"', /one of visitor/],
     ['schemaVersion', 0, 'schemaVersion', '0', /1/],

@@ -3,6 +3,7 @@ import { decide } from '../../../src/domain/decide.ts'
 import type { LeadFields, LeadMemory, Stage } from '../../../src/domain/lead.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import {
+  aDeal,
   anActivity,
   anInput,
   compiled,
@@ -39,6 +40,42 @@ test('what cannot be believed is told with what the data say', () => {
     step: 'qualification',
     because: 'qualification.unbelievable',
     saw: { fields: ['employees'] },
+  })
+})
+
+describe('people of the buyer on the deal of an opportunity', () => {
+  const deal = (stakeholders: number | null) => aDeal({ amount: 900, closeAt: NOW + 30 * DAY, stakeholders })
+  const flag = (stakeholders: number | null, policy = POLICY) =>
+    stepOf(run({ fields: REACHABLE, deals: [deal(stakeholders)] }, policy), 'stage.few-stakeholders')
+  test.each([
+    [0, true],
+    [1, true],
+    [2, false],
+    [3, false],
+    [null, false],
+  ])('%s of 2: flagged %s', (stakeholders, isFlagged) => {
+    expect(flag(stakeholders) !== undefined).toBe(isFlagged)
+  })
+  test('is a sign with its numbers, and no gate', () => {
+    const decision = run({ fields: REACHABLE, deals: [deal(1)] })
+    expect(decision.stage).toBe('opportunity')
+    expect(stepOf(decision, 'stage.few-stakeholders')?.saw).toEqual({
+      dealId: deal(1).dealId,
+      stakeholders: 1,
+      wanted: 2,
+      stage: 'opportunity',
+    })
+  })
+  test('as many as the policy wants; nothing where it wants none', () => {
+    const { opportunity: _none, ...stages } = defaultPolicy.stages
+    expect(
+      flag(3, compiled({ ...defaultPolicy, stages: { ...stages, opportunity: { stakeholders: 4 } } })),
+    ).toBeDefined()
+    expect(flag(1, compiled({ ...defaultPolicy, stages }))).toBeUndefined()
+  })
+  test('only while the lead is an opportunity', () => {
+    const won = { ...deal(1), state: 'won' as const, closedAt: NOW }
+    expect(stepOf(run({ fields: REACHABLE, deals: [won] }), 'stage.few-stakeholders')).toBeUndefined()
   })
 })
 

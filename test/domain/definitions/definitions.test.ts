@@ -50,8 +50,8 @@ describe('the default policy as an agreement', () => {
 
   test('names pools, promises and what happens while nobody answers', () => {
     expect(linesOf(defaultPolicy, 'handover', 'rules').slice(0, 2)).toEqual([
-      '1. Strategic or enterprise: account owner, else pool Enterprise AE',
-      '2. Inbound ICP: account owner, else pool AE',
+      '1. Strategic or enterprise: account owner, else pool Enterprise AE by industry and language',
+      '2. Inbound ICP: account owner, else pool AE by performance',
     ])
     expect(linesOf(defaultPolicy, 'promise', 'rules').slice(0, 3)).toEqual([
       '1. ICP: 5 working min',

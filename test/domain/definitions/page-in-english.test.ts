@@ -58,6 +58,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     '{"stage":"opportunity"}',
     'means: A lead with a deal that may still be won.',
     'in: a deal with amount and close date exists',
+    'in: a good one names at least 2 people of the buyer; this is a sign, not a gate',
     'out: the deal is won: Customer',
     'out: the deal is lost: the lead rests as lost',
     'out: no deal to close and 90 days of silence: dormant',
@@ -150,7 +151,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     'null',
     'means: From MQL on a lead is due to a person. The first rule that holds decides who gets it.',
     'in: needs an e-mail address that can be answered',
-    'rules: 1. Strategic or enterprise: account owner, else pool Enterprise AE',
+    'rules: 1. Strategic or enterprise: account owner, else pool Enterprise AE by industry and language',
     'rules: 2. Paid ad, demo: pool gone',
   ],
   promise: [

@@ -58,6 +58,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     '{"stage":"opportunity"}',
     'means: Lead dengan deal yang masih dapat dimenangkan.',
     'in: deal dengan nilai dan tanggal penutupan sudah ada',
+    'in: yang baik menyebut minimal 2 orang di pihak pembeli; ini tanda, bukan syarat',
     'out: deal dimenangkan: Pelanggan',
     'out: deal kalah: lead ditandai kalah',
     'out: tidak ada deal yang akan ditutup dan 90 hari tanpa aktivitas: tertidur',
@@ -150,7 +151,7 @@ const PAGE: Readonly<Record<string, readonly string[]>> = {
     'null',
     'means: Mulai MQL, lead menjadi tugas seseorang. Aturan pertama yang cocok menentukan penerimanya.',
     'in: memerlukan alamat email yang dapat dibalas',
-    'rules: 1. Strategic or enterprise: pemilik akun, bila tidak, pool Enterprise AE',
+    'rules: 1. Strategic or enterprise: pemilik akun, bila tidak, pool Enterprise AE by industry and language',
     'rules: 2. Paid ad, demo: pool gone',
   ],
   promise: [

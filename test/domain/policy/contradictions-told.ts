@@ -172,16 +172,16 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
     [
       'routing.rules.0.target.pool',
       '"sdrr"',
-      'the id of a pool: ae, sdr, enterprise-ae, inside-sales, everyone; did you mean "sdr"?',
-      'id sebuah pool: ae, sdr, enterprise-ae, inside-sales, everyone; maksudnya "sdr"?',
+      'the id of a pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone; did you mean "sdr"?',
+      'id sebuah pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone; maksudnya "sdr"?',
     ],
   ],
   'a rule that goes on into a pool that is not there': [
     [
       'routing.rules.0.target.elsePool',
       '"x"',
-      'the id of a pool: ae, sdr, enterprise-ae, inside-sales, everyone',
-      'id sebuah pool: ae, sdr, enterprise-ae, inside-sales, everyone',
+      'the id of a pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone',
+      'id sebuah pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone',
     ],
   ],
   'a last rule with a condition': [
@@ -202,7 +202,7 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
   ],
   'a pool named twice': [
     [
-      'pools.5.id',
+      'pools.8.id',
       '"everyone"',
       'another name: this one is taken further up',
       'nama lain: nama ini sudah dipakai di atas',
@@ -220,8 +220,8 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
     [
       'pools.0.overflow.0',
       '"everyon"',
-      'the id of a pool: ae, sdr, enterprise-ae, inside-sales, everyone; did you mean "everyone"?',
-      'id sebuah pool: ae, sdr, enterprise-ae, inside-sales, everyone; maksudnya "everyone"?',
+      'the id of a pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone; did you mean "everyone"?',
+      'id sebuah pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone; maksudnya "everyone"?',
     ],
   ],
   'overflow named twice': [
@@ -229,7 +229,7 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
   ],
   'overflow in a circle': [
     [
-      'pools.4.overflow.0',
+      'pools.7.overflow.0',
       '"ae"',
       'a pool further down: this closes the circle ae → everyone → ae',
       'pool yang lebih ke hilir: ini menutup lingkaran ae → everyone → ae',
@@ -237,7 +237,7 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
   ],
   'overflow into a circle further down': [
     [
-      'pools.4.overflow.0',
+      'pools.7.overflow.0',
       '"sdr"',
       'a pool further down: this closes the circle sdr → everyone → sdr',
       'pool yang lebih ke hilir: ini menutup lingkaran sdr → everyone → sdr',
@@ -263,7 +263,7 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
   ],
   'a pool named as a roster of an event': [
     [
-      'pools.5.id',
+      'pools.8.id',
       '"event.x"',
       'an id that does not begin with event.: those are the rosters of events',
       'id yang tidak diawali event.: itu milik daftar hadir event',
@@ -316,21 +316,21 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
     [
       'events.0.pool',
       '"nowhere"',
-      'the id of a pool: ae, sdr, enterprise-ae, inside-sales, everyone',
-      'id sebuah pool: ae, sdr, enterprise-ae, inside-sales, everyone',
+      'the id of a pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone',
+      'id sebuah pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone',
     ],
     [
       'partners.0.pool',
       '"nowhere"',
-      'the id of a pool: ae, sdr, enterprise-ae, inside-sales, everyone',
-      'id sebuah pool: ae, sdr, enterprise-ae, inside-sales, everyone',
+      'the id of a pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone',
+      'id sebuah pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone',
     ],
     ['partners.0.territories.0.territory', '"x"', 'the id of a territory: java', 'id sebuah wilayah: java'],
     [
       'partners.0.territories.0.pool',
       '"aee"',
-      'the id of a pool: ae, sdr, enterprise-ae, inside-sales, everyone; did you mean "ae"?',
-      'id sebuah pool: ae, sdr, enterprise-ae, inside-sales, everyone; maksudnya "ae"?',
+      'the id of a pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone; did you mean "ae"?',
+      'id sebuah pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone; maksudnya "ae"?',
     ],
   ],
   'a table of territories that are not there': [
@@ -338,8 +338,8 @@ export const TOLD: Readonly<Record<string, readonly Told[]>> = {
     [
       'routing.rules.0.target.table.0.pool',
       '"x"',
-      'the id of a pool: ae, sdr, enterprise-ae, inside-sales, everyone',
-      'id sebuah pool: ae, sdr, enterprise-ae, inside-sales, everyone',
+      'the id of a pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone',
+      'id sebuah pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone',
     ],
   ],
   'taking a lead before it is due, and twice': [

@@ -163,7 +163,7 @@ describe('in words', () => {
     expect(third?.name).toBe('Referral')
     expect(words(after).map(({ en }) => en)).toEqual([
       'Routing Referral: removed',
-      'Routing Inbound ICP: goes to account-owner, else pool ae → pool sdr',
+      'Routing Inbound ICP: goes to account-owner, else pool top-ae → pool sdr',
       'Routing New: added (score is at least 70)',
     ])
   })

@@ -78,7 +78,7 @@ describe('values that this policy never makes', () => {
 
 describe('people and teams', () => {
   const people: readonly NamedPerson[] = [
-    { repId: '7', email: 'Sari@Contoh.example', teams: ['AE', 'SDR', 'Enterprise AE', 'Inside Sales'] },
+    { repId: '7', email: 'Sari@Contoh.example', teams: ['AE', 'Senior AE', 'SDR', 'Enterprise AE', 'Inside Sales'] },
     { repId: '8', email: null, teams: [] },
   ]
   const withMembers = (...members: PoolPolicy['members']) =>
@@ -132,6 +132,6 @@ describe('a pool is led to', () => {
     ['by an event', { events: [{ ...event, pool: 'spare' }] }, true],
     ['by an event of its id', { events: [{ ...event, id: 'spare', pool: 'everyone' }] }, true],
   ])('%s: %#', (_what, change, led) => {
-    expect(lonely(change)).toEqual(led ? [] : ['pools.5'])
+    expect(lonely(change)).toEqual(led ? [] : ['pools.8'])
   })
 })

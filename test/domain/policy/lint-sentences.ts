@@ -29,8 +29,8 @@ export const SENTENCES: Readonly<Record<string, readonly Sentences[]>> = {
     [
       '"routing.rules.0.target.pool" holds "sdrr", which does not fit.',
       '"routing.rules.0.target.pool" berisi "sdrr", yang tidak sesuai.',
-      'Write the id of a pool: ae, sdr, enterprise-ae, inside-sales, everyone; did you mean "sdr"?',
-      'Tulis id sebuah pool: ae, sdr, enterprise-ae, inside-sales, everyone; maksudnya "sdr"?',
+      'Write the id of a pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone; did you mean "sdr"?',
+      'Tulis id sebuah pool: ae, top-ae, senior-ae, sdr, enterprise-match, enterprise-ae, inside-sales, everyone; maksudnya "sdr"?',
     ],
   ],
   'no rule for what is left': [
@@ -43,8 +43,8 @@ export const SENTENCES: Readonly<Record<string, readonly Sentences[]>> = {
   ],
   'overflow in a circle': [
     [
-      '"pools.4.overflow.0" holds "ae", which does not fit.',
-      '"pools.4.overflow.0" berisi "ae", yang tidak sesuai.',
+      '"pools.7.overflow.0" holds "ae", which does not fit.',
+      '"pools.7.overflow.0" berisi "ae", yang tidak sesuai.',
       'Write a pool further down: this closes the circle ae → everyone → ae.',
       'Tulis pool yang lebih ke hilir: ini menutup lingkaran ae → everyone → ae.',
     ],

@@ -79,7 +79,7 @@ describe('what keeps a policy from being published', () => {
       {
         pools: defaultPolicy.pools.map((pool) => (pool.id === 'everyone' ? { ...pool, overflow: ['ae'] } : pool)),
       },
-      'pools.4.overflow.0',
+      'pools.7.overflow.0',
       'closes the circle ae → everyone → ae',
     ],
   ])('%s', (what, parts, path, advice) => {
@@ -243,7 +243,7 @@ describe('what looks unintended', () => {
       'a pool nothing leads to',
       { pools: [...defaultPolicy.pools, { ...defaultPolicy.pools[0]!, id: 'spare', name: 'Spare' }] },
       'pool_unused',
-      'pools.5',
+      'pools.8',
     ],
   ])('%s', (what, parts, code, path) => {
     const findings = lintDocument(aPolicy(parts), null)
@@ -285,7 +285,11 @@ describe('what looks unintended', () => {
     expect(lintPolicy(aPolicy({ stages: { ...stages, mql } }), null)).toEqual([])
   })
 
-  const sari = { repId: '7', email: 'Sari@Contoh.co.id', teams: ['AE', 'SDR', 'Enterprise AE', 'Inside Sales'] }
+  const sari = {
+    repId: '7',
+    email: 'Sari@Contoh.co.id',
+    teams: ['AE', 'Senior AE', 'SDR', 'Enterprise AE', 'Inside Sales'],
+  }
   test.each([
     [{ rep: 'sari@contoh.co.id', weight: 1 }, []],
     [{ rep: '7', weight: 1 }, []],

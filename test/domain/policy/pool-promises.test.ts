@@ -145,7 +145,14 @@ describe('into which pools a rule leads', () => {
     expect([...poolPromises(policy).keys()]).toEqual(pools)
   })
   test('every pool that rules of the standard policy lead to has one', () => {
-    expect([...poolPromises(defaultPolicy).keys()].toSorted()).toEqual(['ae', 'enterprise-ae', 'inside-sales', 'sdr'])
+    expect([...poolPromises(defaultPolicy).keys()].toSorted()).toEqual([
+      'ae',
+      'enterprise-match',
+      'inside-sales',
+      'sdr',
+      'senior-ae',
+      'top-ae',
+    ])
   })
 })
 

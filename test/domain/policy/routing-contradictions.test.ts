@@ -32,7 +32,7 @@ describe('refused', () => {
     {
       row: 'overflow in a ring of two',
       over: pools(aPoolPolicy('x', { overflow: ['y'] }), aPoolPolicy('y', { overflow: ['x'] })),
-      paths: ['pools.6.overflow.0'],
+      paths: ['pools.9.overflow.0'],
     },
     {
       row: 'overflow in a ring of three, beside a way out',
@@ -41,19 +41,19 @@ describe('refused', () => {
         aPoolPolicy('y', { overflow: ['z'] }),
         aPoolPolicy('z', { overflow: ['x'] }),
       ),
-      paths: ['pools.7.overflow.0'],
+      paths: ['pools.10.overflow.0'],
     },
-    { row: 'counting without a window', over: pools(aPoolPolicy('x', { method: 'count' })), paths: ['pools.5.count'] },
+    { row: 'counting without a window', over: pools(aPoolPolicy('x', { method: 'count' })), paths: ['pools.8.count'] },
     {
       row: 'credits where no turns are taken',
       over: pools(aPoolPolicy('x', { method: 'least-loaded', credits: { reasons: ['spam'], withinDays: 7 } })),
-      paths: ['pools.5.credits'],
+      paths: ['pools.8.credits'],
     },
-    { row: 'an id of an event’s roster', over: pools(aPoolPolicy('event.x')), paths: ['pools.5.id'] },
+    { row: 'an id of an event’s roster', over: pools(aPoolPolicy('event.x')), paths: ['pools.8.id'] },
     {
       row: 'minding territories that do not exist',
       over: pools(aPoolPolicy('x', { match: ['territory'] })),
-      paths: ['pools.5.match'],
+      paths: ['pools.8.match'],
     },
     {
       row: 'a person’s unknown territory, and a person told of twice',
@@ -108,7 +108,7 @@ describe('refused', () => {
     {
       row: 'a key nobody knows, deep inside',
       over: pools({ ...aPoolPolicy('x'), rampUp: { days: 10, fromShare: 0.5, pace: 1 } } as PoolPolicy),
-      paths: ['pools.5.rampUp.pace'],
+      paths: ['pools.8.rampUp.pace'],
     },
   ])('$row', ({ over, paths }) => {
     expect([...refused(over)].sort()).toEqual([...paths].sort())

@@ -10,7 +10,9 @@ import { aPool, aRep, aRoster, at, HOUR, MINUTE, OFFICE } from '../routing-world
 const office = (repId: string, managerId = 'mia') => aRep(repId, { workingTime: OFFICE, managerId })
 const TEAM = aRoster(
   [office('A'), office('B'), office('C'), aRep('mia', { managerId: 'vera' }), aRep('vera')],
-  ['ae', 'sdr', 'enterprise-ae', 'inside-sales'].map((pool) => aPool(pool, { A: 1, B: 1, C: 1 })),
+  ['ae', 'top-ae', 'senior-ae', 'sdr', 'enterprise-match', 'inside-sales'].map((pool) =>
+    aPool(pool, { A: 1, B: 1, C: 1 }),
+  ),
 )
 /** Without touches and black holes, which make tasks of their own. */
 const { cadences: _cadences, blackHoles: _holes, ...rest } = defaultPolicy

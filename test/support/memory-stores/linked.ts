@@ -33,6 +33,14 @@ export function memoryLinked(state: MemoryState): LinkedRecordStore {
         if (!known || known.crmModifiedAt <= record.crmModifiedAt) linked.set(key, record)
       }
     },
+    async saveNew(installation, records) {
+      const { linked } = tenantOf(state, installation)
+      for (const record of records) {
+        const key = linkedKey(record.type, record.id)
+        if (!linked.has(key)) linked.set(key, record)
+      }
+      return records.map(({ type, id }) => linked.get(linkedKey(type, id))!)
+    },
     async remove(installation, type, ids) {
       const { linked } = tenantOf(state, installation)
       for (const id of ids) linked.delete(linkedKey(type, id))

@@ -2,7 +2,7 @@ import { laneRank } from '../../../src/db/lanes.ts'
 import { MANAGER_QUEUE, REASSIGN_WAITS } from '../../../src/domain/escalation.ts'
 import { drainOrder, waitingOf } from '../../../src/domain/hold-queue.ts'
 import { isOpenClock } from '../../../src/domain/sla-clock.ts'
-import type { RateStore } from '../../../src/ports/rates.ts'
+import type { Place, RateStore } from '../../../src/ports/rates.ts'
 import type { ReconcileStore, SweepStore } from '../../../src/ports/timers.ts'
 import { dirtyKey, markDirty } from './dirty.ts'
 import { linkedKey } from './linked.ts'
@@ -172,23 +172,33 @@ export function memoryReconcile(state: MemoryState): ReconcileStore {
 }
 
 export function memoryRates(state: MemoryState): RateStore {
+  const book: RateStore['book'] = async (
+    installation,
+    bucket,
+    max,
+    windowMs,
+    aheadMs,
+    pace = { from: Number.POSITIVE_INFINITY, gapMs: 0 },
+  ) => {
+    if (!Number.isFinite(max)) return { kind: 'booked', inMs: 0 }
+    const { rates } = tenantOf(state, installation)
+    const now = state.now()
+    const row = rates.get(bucket) ?? { calls: [], closedUntil: 0 }
+    const calls = row.calls.filter((at) => at > now - windowMs)
+    rates.set(bucket, { ...row, calls })
+    const full = (until: number): Place => ({ kind: 'full', againMs: Math.max(1, Math.ceil(until - now)) })
+    if (row.closedUntil > now) return full(row.closedUntil)
+    const free = calls.length < max ? now : (calls[calls.length - Math.max(1, max)] ?? now) + windowMs
+    const goAt = calls.length >= pace.from ? Math.max(free, calls.at(-1)! + pace.gapMs) : free
+    if (goAt > now + aheadMs) return full(goAt)
+    rates.set(bucket, { ...row, calls: [...calls, goAt].sort((a, b) => a - b) })
+    return { kind: 'booked', inMs: Math.ceil(goAt - now) }
+  }
   return {
-    async take(installation, bucket, max, windowMs, pace = { from: 1, gapMs: 0 }) {
-      if (!Number.isFinite(max)) return 0
-      const { rates } = tenantOf(state, installation)
-      const now = state.now()
-      const row = rates.get(bucket) ?? { calls: [], closedUntil: 0 }
-      const calls = row.calls.filter((at) => at > now - windowMs)
-      rates.set(bucket, { ...row, calls })
-      if (row.closedUntil > now) return Math.max(1, Math.ceil(row.closedUntil - now))
-      if (calls.length < max) {
-        const gap = calls.length >= pace.from ? calls.at(-1)! + pace.gapMs - now : 0
-        if (gap > 0) return Math.ceil(gap)
-        rates.set(bucket, { ...row, calls: [...calls, now] })
-        return 0
-      }
-      const leaving = calls[calls.length - Math.max(1, max)]
-      return Math.max(1, Math.ceil((leaving ?? now) + windowMs - now))
+    book,
+    async take(installation, bucket, max, windowMs) {
+      const place = await book(installation, bucket, max, windowMs, 0)
+      return place.kind === 'booked' ? 0 : place.againMs
     },
     async close(installation, bucket, forMs) {
       const { rates } = tenantOf(state, installation)

@@ -192,6 +192,7 @@ const NORMED = ['known', 'mql', 'sal', 'sql', 'opportunity'] as const
 /** When a lead moves on. */
 export function StagesSection() {
   const { t } = useTranslation()
+  const { document } = useDraft()
   return (
     <>
       <h2>{t('policy.stages.mql')}</h2>
@@ -211,6 +212,17 @@ export function StagesSection() {
         label={t('policy.stages.requires')}
         choices={ANSWERS.map((value) => ({ value, label: t(`policy.answer.${value}`) }))}
       />
+      {document.stages.opportunity !== undefined && (
+        <>
+          <h2>{t('policy.stages.opportunity')}</h2>
+          <NumberField
+            path={['stages', 'opportunity', 'stakeholders']}
+            label={t('policy.stages.stakeholders')}
+            min={1}
+            max={100}
+          />
+        </>
+      )}
       <h2>{t('policy.stages.norms')}</h2>
       <div className="policy-row">
         {NORMED.map((stage) => (

@@ -114,6 +114,8 @@ export const policyEn = {
   'policy.stages.onFallback': 'When nobody took it in time and the pool’s fallback has it',
   'policy.stages.sql': 'SAL to SQL',
   'policy.stages.requires': 'Confirmed by the rep',
+  'policy.stages.opportunity': 'A good opportunity',
+  'policy.stages.stakeholders': 'People of the buyer on its deal (a sign, not a gate)',
   'policy.stages.norms': 'Days in a stage that are normal',
   'policy.answer.need': 'Need',
   'policy.answer.budget': 'Budget',

@@ -116,6 +116,8 @@ export const policyId: PolicyWords = {
   'policy.stages.onFallback': 'Saat tidak ada yang mengambil tepat waktu dan cadangan pool memegangnya',
   'policy.stages.sql': 'SAL ke SQL',
   'policy.stages.requires': 'Dikonfirmasi oleh rep',
+  'policy.stages.opportunity': 'Peluang yang baik',
+  'policy.stages.stakeholders': 'Orang di pihak pembeli pada deal-nya (tanda, bukan syarat)',
   'policy.stages.norms': 'Jumlah hari yang wajar di satu tahap',
   'policy.answer.need': 'Kebutuhan',
   'policy.answer.budget': 'Anggaran',
