@@ -36,13 +36,17 @@ async function search(): Promise<void> {
 
 test('an event told twice gives a lead to somebody once', async () => {
   const { org, integrationUser } = company.sandbox
-  let given = 0
-  org.onChange(({ userId, fields }) => (given += userId === integrationUser && fields.includes('OwnerId') ? 1 : 0))
+  const given: string[] = []
+  org.onChange(({ object, id, userId, fields }) => {
+    if (object === 'Lead' && userId === integrationUser && fields.includes('OwnerId')) given.push(id)
+  })
   faults().duplicate = 2
   const id = newLead(company.sandbox, 1, true)
   await written(id)
   await company.settled()
-  expect(given).toBe(1)
+  expect(given).toEqual([id])
+  const tasks = [...org.rows('Task')].map((row) => row['estafet__Task_Key__c'])
+  expect(tasks).toEqual([...new Set(tasks)])
 })
 
 test('our own write comes back and is dropped, where it moved nothing but our own fields', async () => {
