@@ -118,7 +118,7 @@ function ownRevision(
   { userId, outputs, revision }: OwnWrites,
 ): { readonly property: string; readonly value: string } | null {
   const origin = optionalText(header['changeOrigin']) ?? ''
-  const isOurs = /(^|;)client=Estafet(;|$)/.test(origin) || id18(optionalText(header['commitUser']) ?? '') === userId
+  const isOurs = /(^|;)client=Estafet([;/]|$)/.test(origin) || id18(optionalText(header['commitUser']) ?? '') === userId
   const value = values[revision]
   if (!isOurs || !changed.includes(revision) || typeof value !== 'number') return null
   const isAlone = changed.every((name) => outputs.has(name) || AUDIT.has(name))
