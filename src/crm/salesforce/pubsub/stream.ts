@@ -14,7 +14,7 @@ import {
   type FetchStream,
   type PubSubConnection,
 } from './connection.ts'
-import { readChanges, type OwnWrites } from './read-changes.ts'
+import { readChanges, type DecodedEvent, type OwnWrites } from './read-changes.ts'
 
 /** What a stream of change events needs besides the access of the org. */
 export interface StreamSettings {
@@ -46,50 +46,46 @@ export function createStream(deps: StreamDeps): Pick<CrmStream, 'follow'> {
   return {
     async follow(installation, offset, take, stop) {
       const orgId = (await installations.find(installation))?.accountId ?? ''
-      const userId = await integrationUser(installation)
-      const own = { userId, outputs: new Set(settings.outputs), revision: settings.revision }
-      let reached = offset
-      const keep = async (batch: StreamBatch): Promise<boolean> => {
-        const kept = await take(batch)
-        if (kept) reached = batch.offset
-        return kept
+      const own = {
+        userId: await integrationUser(installation),
+        outputs: new Set(settings.outputs),
+        revision: settings.revision,
       }
-      let tokens = await access.tokens(installation, null)
-      const first = await attempt(deps, { installation, orgId, own }, tokens, reached, keep, stop)
-      if (first !== 'token-ended') return first
-      tokens = await access.tokens(installation, tokens.accessToken)
-      const second = await attempt(deps, { installation, orgId, own }, tokens, reached, keep, stop)
-      return second === 'token-ended' ? { kind: 'broken', why: 'a fresh access token was refused' } : second
+      const listener: Listener = { installation, orgId, own, take, stop, offset }
+      const held = await access.tokens(installation, null)
+      const end = await attempt(deps, listener, held)
+      if (end !== 'token-ended') return end
+      const again = await attempt(deps, listener, await access.tokens(installation, held.accessToken))
+      return again === 'token-ended' ? { kind: 'broken', why: 'a fresh access token was refused' } : again
     },
   }
 }
 
-interface Org {
+interface Listener {
   readonly installation: InstallationId
   readonly orgId: string
   readonly own: OwnWrites
+  readonly take: (batch: StreamBatch) => Promise<boolean>
+  readonly stop: AbortSignal
+  /** After the last batch that was taken. */
+  offset: string | null
 }
 
 async function attempt(
   deps: StreamDeps,
-  org: Org,
+  listener: Listener,
   { accessToken, origin }: TokenSet,
-  offset: string | null,
-  take: (batch: StreamBatch) => Promise<boolean>,
-  stop: AbortSignal,
 ): Promise<StreamEnd | 'token-ended'> {
   const { settings, patience } = deps
-  const caller = { token: accessToken, instanceUrl: origin ?? '', orgId: org.orgId }
+  const caller = { token: accessToken, instanceUrl: origin ?? '', orgId: listener.orgId }
   const connection = await connectPubSub(settings.endpoint, caller, patience.singleTimeoutMs)
   try {
     const topic = await topicIn(connection, settings)
     if (topic === null) return { kind: 'refused', why: 'no-channel' }
-    if (stop.aborted) return { kind: 'stopped' }
-    return await hear(deps, org, connection, topic, offset, take, stop)
+    return await hear(deps, listener, connection, topic)
   } catch (error) {
     if (!isServiceError(error)) throw error
-    if (stop.aborted) return { kind: 'stopped' }
-    return endOf(error)
+    return listener.stop.aborted ? { kind: 'stopped' } : endOf(error)
   } finally {
     connection.close()
   }
@@ -100,16 +96,14 @@ async function topicIn(connection: PubSubConnection, { topic }: StreamSettings):
   return null
 }
 
-/** Events are asked for as they are kept: never more than a window of them is on its way or in memory. */
 async function hear(
-  { clock, log }: StreamDeps,
-  { installation, orgId, own }: Org,
+  deps: StreamDeps,
+  listener: Listener,
   connection: PubSubConnection,
   topicName: string,
-  offset: string | null,
-  take: (batch: StreamBatch) => Promise<boolean>,
-  stop: AbortSignal,
 ): Promise<StreamEnd> {
+  const { offset, stop } = listener
+  if (stop.aborted) return { kind: 'stopped' }
   const stream = connection.subscribe()
   // Heard below by whoever reads; one that comes after that must not end the process.
   stream.on('error', () => undefined)
@@ -127,13 +121,8 @@ async function hear(
     const responses = stream.iterator({ destroyOnReturn: false }) as AsyncIterable<FetchResponse>
     for await (const response of responses) {
       silence.heard()
-      const decoded = []
-      for (const { event } of response.events) decoded.push(await connection.decode(event.schemaId, event.payload))
-      const last = response.events.at(-1)?.replayId ?? response.latestReplayId
-      const batch = readChanges(orgId, last.toString('base64'), decoded, own, clock.now())
-      const lost = decoded.filter((one) => one === null).length
-      if (lost > 0) log.warn('change_unreadable', { installation, events: lost, rpc: response.rpcId })
-      if (!(await take(batch))) return { kind: 'stopped' }
+      if (!(await takeIn(deps, listener, connection, response))) return { kind: 'stopped' }
+      // Asked for as they are kept: never more than a window of them is on its way or in memory.
       if (response.events.length > 0) stream.write({ numRequested: response.events.length })
     }
     return stop.aborted ? { kind: 'stopped' } : { kind: 'broken', why: 'Salesforce ended the stream' }
@@ -142,6 +131,23 @@ async function hear(
     stop.removeEventListener('abort', cancel)
     stream.cancel()
   }
+}
+
+async function takeIn(
+  { clock, log }: StreamDeps,
+  listener: Listener,
+  connection: PubSubConnection,
+  { events, latestReplayId, rpcId }: FetchResponse,
+): Promise<boolean> {
+  const { installation, orgId, own } = listener
+  const decoded: (DecodedEvent | null)[] = []
+  for (const { event } of events) decoded.push(await connection.decode(event.schemaId, event.payload))
+  const unreadable = decoded.filter((one) => one === null).length
+  if (unreadable > 0) log.warn('change_unreadable', { installation, events: unreadable, rpc: rpcId })
+  const offset = (events.at(-1)?.replayId ?? latestReplayId).toString('base64')
+  const kept = await listener.take(readChanges(orgId, offset, decoded, own, clock.now()))
+  if (kept) listener.offset = offset
+  return kept
 }
 
 /** A stream on which not even a sign of life comes is ended. */
