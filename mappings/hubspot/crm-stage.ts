@@ -10,4 +10,5 @@ export const crmStage: CrmStageRule = {
     opportunity: 'opportunity',
     customer: 'customer',
   },
+  isRequired: false,
 }

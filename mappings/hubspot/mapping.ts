@@ -48,6 +48,7 @@ export const hubspotMapping: Mapping = {
     },
   ],
   outputs,
+  card: null,
   crmStage,
   revision,
   inputs: repInputs,

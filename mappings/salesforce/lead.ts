@@ -1,3 +1,4 @@
+import { EVENT_CAMPAIGNS, MEMBER_STATUSES } from './campaigns.ts'
 import type { FieldRules, NumberReader, NumberRule, Reading, TextReader, TextRule } from '../../src/mapping/shape.ts'
 
 /**
@@ -62,8 +63,11 @@ export const personFields: FieldRules = {
   partner: first('text', 'Partner_Name__c'),
   referrer: first('text', 'Referred_By__c'),
   importList: first('text', 'Import_List__c'),
-  eventName: first('text', 'Event_Name__c'),
-  eventEngagement: first('lower', 'Event_Engagement__c'),
+  eventName: first('text', 'Event_Name__c', `campaign:came:name:${EVENT_CAMPAIGNS}`),
+  eventEngagement: [
+    { property: 'Event_Engagement__c', reader: 'lower' },
+    { property: `campaign:came:status:${EVENT_CAMPAIGNS}`, reader: 'lower', values: MEMBER_STATUSES },
+  ],
   recordOrigin: NOWHERE,
   outboundResponse: [{ property: 'Outbound_Response__c', reader: 'bool' }],
 

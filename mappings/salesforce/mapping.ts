@@ -1,8 +1,10 @@
 import type { Mapping } from '../../src/mapping/shape.ts'
 import { accountRules } from './account.ts'
+import { campaignActivities } from './campaigns.ts'
 import { personFields } from './lead.ts'
+import { leadStatus } from './lead-status.ts'
 import { opportunityRules } from './opportunity.ts'
-import { inputs, outputs, revision } from './own-fields.ts'
+import { card, inputs, outputs, revision } from './own-fields.ts'
 
 /** The default mapping of a Salesforce org; docs/salesforce.md lists it for people. */
 export const salesforceMapping: Mapping = {
@@ -29,9 +31,11 @@ export const salesforceMapping: Mapping = {
       detail: 'Event_Name__c',
       when: { property: 'Event_Engagement__c', is: 'badge_scan' },
     },
+    ...campaignActivities,
   ],
   outputs,
-  crmStage: null,
+  card,
+  crmStage: leadStatus,
   revision,
   inputs,
   // Outbound messages tell that a record changed, not which field: nothing is subscribed by property.

@@ -16,5 +16,6 @@ export const opportunityRules: DealRules = {
     ],
   },
   ownerId: [{ property: 'OwnerId', reader: 'id' }],
-  stakeholders: { pick: 'first', from: [] },
+  // From contact roles; see src/crm/salesforce/contact-roles.ts.
+  stakeholders: { pick: 'first', from: [{ property: 'roles:count', reader: 'count' }] },
 }

@@ -20,3 +20,17 @@ export const outputs = Object.fromEntries(
 
 export const inputs: readonly OwnProperty[] = repInputs.map(renamed)
 export const revision: OwnProperty = renamed(anywhere)
+
+/** The component on the record page reads this; a Salesforce page cannot ask us without a token of ours in the browser. */
+export const card: OwnProperty = {
+  holder: 'contact',
+  property: 'estafet__Card__c',
+  shape: {
+    kind: 'long-text',
+    label: { en: 'Card', id: 'Kartu' },
+    description: {
+      en: 'What the Estafet component on the page shows. Not for reading or editing.',
+      id: 'Isi komponen Estafet di halaman. Bukan untuk dibaca atau diubah.',
+    },
+  },
+}

@@ -5,6 +5,8 @@ export const PREFIX: Readonly<Record<string, string>> = {
   Account: '001',
   Opportunity: '006',
   OpportunityContactRole: '00K',
+  Campaign: '701',
+  CampaignMember: '00v',
   Task: '00T',
   Event: '00U',
   User: '005',
@@ -17,6 +19,8 @@ export const PREFIX: Readonly<Record<string, string>> = {
   LeadStatus: '01J',
   TaskStatus: '01T',
   Organization: '00D',
+  BusinessHours: '01m',
+  OutOfOffice: '0Dr',
   Notification: '04l',
   OutboundMessage: '04k',
 }

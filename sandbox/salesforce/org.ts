@@ -2,7 +2,7 @@ import type { VirtualClock } from '../clock.ts'
 import { OrgError } from './errors.ts'
 import { asId, idOf } from './ids.ts'
 import type { Row } from './row.ts'
-import { OBJECTS, type Field } from './schema.ts'
+import { OBJECTS, RESPONSES, type Field } from './schema.ts'
 import { checkedValue } from './values.ts'
 
 /** A rule of the customer's that refuses writes: rows of an object whose field holds a value. */
@@ -28,7 +28,7 @@ export class Org {
   readonly rules: ValidationRule[] = []
   /** Rows that somebody else holds: id → how many more attempts meet the lock. */
   readonly locked = new Map<string, number>()
-  /** Fields hidden from the integration user, as `Object.Field`. */
+  /** Fields hidden from the integration user, as `Object.Field`, or a whole `Object`. */
   readonly hidden = new Set<string>()
   readonly #rows = new Map<string, Map<string, Row>>()
   readonly #next = new Map<string, number>()
@@ -47,7 +47,8 @@ export class Org {
   /** The fields a caller may see. @throws {OrgError} INVALID_TYPE */
   fields(object: string): readonly Field[] {
     const fields = OBJECTS.get(object)
-    if (!fields) throw new OrgError('INVALID_TYPE', `sObject type '${object}' is not supported.`)
+    if (!fields || this.hidden.has(object))
+      throw new OrgError('INVALID_TYPE', `sObject type '${object}' is not supported.`)
     return this.hidden.size === 0 ? fields : fields.filter(({ name }) => !this.hidden.has(`${object}.${name}`))
   }
   rows(object: string): IterableIterator<Row> {
@@ -126,6 +127,9 @@ export class Org {
     if (opportunity) {
       const role = { OpportunityId: opportunity['Id']!, ContactId: contact['Id']!, Role: null, IsPrimary: true }
       this.#insert('OpportunityContactRole', role, userId)
+    }
+    for (const member of this.rows('CampaignMember')) {
+      if (member['LeadId'] === leadId) this.#apply('CampaignMember', member, { ContactId: contact['Id']! }, userId)
     }
     for (const task of this.rows('Task')) {
       if (task['WhoId'] === leadId && task['IsClosed'] !== true)
@@ -266,6 +270,10 @@ function derive(object: string, row: Row): void {
   if (object === 'Opportunity') {
     row['IsClosed'] = String(row['StageName']).startsWith('Closed')
     row['IsWon'] = row['StageName'] === 'Closed Won'
+  }
+  if (object === 'CampaignMember') {
+    row['HasResponded'] = RESPONSES.includes(String(row['Status']))
+    row['FirstRespondedDate'] ??= row['HasResponded'] ? String(row['LastModifiedDate']).slice(0, 10) : null
   }
   if (object === 'Task') {
     row['IsClosed'] = row['Status'] === 'Completed'

@@ -1,4 +1,5 @@
 import type { Org } from './org.ts'
+import { LEAD_STATUSES } from './schema.ts'
 
 const REPS = [
   ['Ana Prado', 'Account Executive', 'AE'],
@@ -26,6 +27,13 @@ export function people(org: Org): string {
     ['Completed', true],
   ] as const)
     org.create('TaskStatus', { ApiName: name, IsClosed: closed, IsDefault: name === 'Not Started' }, '')
+  LEAD_STATUSES.forEach((ApiName, index) => {
+    const facts = { IsConverted: ApiName === 'Closed - Converted', IsDefault: index === 0, SortOrder: index + 1 }
+    org.create('LeadStatus', { ApiName, MasterLabel: ApiName, ...facts }, '')
+  })
+  org.create('BusinessHours', allHours(), '')
+  // An org has it only where somebody turned it on.
+  org.hidden.add('OutOfOffice')
   org.create(
     'Organization',
     { Name: 'Acme', TimeZoneSidKey: 'America/New_York', OrganizationType: 'Enterprise Edition' },
@@ -41,6 +49,14 @@ function mayViewAll(org: Org, userId: string): void {
   org.create('PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: set['Id'] }, '')
   for (const SobjectType of ['Lead', 'Contact', 'Account', 'Opportunity'])
     org.create('ObjectPermissions', { ParentId: set['Id'], SobjectType, PermissionsViewAllRecords: true }, '')
+}
+
+/** As a new org has them: every day from midnight to midnight. */
+function allHours(): Record<string, unknown> {
+  const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+  const times = days.flatMap((day) => [`${day}StartTime`, `${day}EndTime`]).map((name) => [name, '00:00:00.000Z'])
+  const all = { Name: 'Default', IsDefault: true, IsActive: true, TimeZoneSidKey: 'America/New_York' }
+  return { ...all, ...Object.fromEntries(times) }
 }
 
 function personOf(name: string, title: string | null, role: string | null): Record<string, unknown> {

@@ -15,6 +15,7 @@ export type FieldType =
   | 'currency'
   | 'date'
   | 'datetime'
+  | 'time'
 
 export interface Field {
   readonly name: string
@@ -77,6 +78,7 @@ const RESULTS = [
   ),
   ...['Assigned_At', 'Sla_Due_At', 'First_Response_At'].map((name) => field(`estafet__${name}__c`, 'datetime')),
   field('estafet__Routing_Reason__c', 'textarea', { length: 2_000 }),
+  field('estafet__Card__c', 'textarea', { length: 10_000 }),
   field('estafet__Rep_Response__c', 'picklist', { values: ['accepted', 'rejected'] }),
   text('estafet__Reject_Reason__c'),
   ...['Need', 'Budget', 'Authority', 'Timeline', 'Metrics', 'Decision_Criteria', 'Decision_Process', 'Champion'].map(
@@ -84,7 +86,14 @@ const RESULTS = [
   ),
 ]
 
-const LEAD_STATUSES = ['Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted']
+export const LEAD_STATUSES = [
+  'Open - Not Contacted',
+  'Working - Contacted',
+  'Closed - Converted',
+  'Closed - Not Converted',
+]
+/** Statuses of campaign members that mean a response. */
+export const RESPONSES = ['Responded', 'Attended', 'Visited Booth', 'Had Conversation']
 const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred']
 const STAGES = [
   'Prospecting',
@@ -196,6 +205,30 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
     ],
   ],
   [
+    'Campaign',
+    [
+      ...AUDIT,
+      text('Name', 80, { required: true }),
+      field('Type', 'picklist'),
+      field('Status', 'picklist'),
+      field('StartDate', 'date'),
+      field('EndDate', 'date'),
+      field('IsActive', 'boolean'),
+    ],
+  ],
+  [
+    'CampaignMember',
+    [
+      ...AUDIT,
+      ref('CampaignId', 'Campaign'),
+      ref('LeadId', 'Lead'),
+      ref('ContactId', 'Contact'),
+      field('Status', 'picklist', { values: ['Sent', ...RESPONSES] }),
+      system('HasResponded', 'boolean'),
+      system('FirstRespondedDate', 'date'),
+    ],
+  ],
+  [
     'Task',
     [
       ...AUDIT,
@@ -247,10 +280,44 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
     'ObjectPermissions',
     [...AUDIT, ref('ParentId', 'PermissionSet'), text('SobjectType'), field('PermissionsViewAllRecords', 'boolean')],
   ],
+  [
+    'OutOfOffice',
+    [
+      ...AUDIT,
+      ref('UserId', 'User'),
+      field('StartDate', 'datetime'),
+      field('EndDate', 'datetime'),
+      field('IsEnabled', 'boolean'),
+    ],
+  ],
+  [
+    'BusinessHours',
+    [
+      ...AUDIT,
+      text('Name'),
+      field('IsDefault', 'boolean'),
+      field('IsActive', 'boolean'),
+      text('TimeZoneSidKey'),
+      ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].flatMap((day) => [
+        field(`${day}StartTime`, 'time'),
+        field(`${day}EndTime`, 'time'),
+      ]),
+    ],
+  ],
   ['UserRole', [...AUDIT, text('Name')]],
   ['Group', [...AUDIT, text('Name'), text('DeveloperName'), text('Type')]],
   ['GroupMember', [...AUDIT, ref('GroupId', 'Group'), ref('UserOrGroupId', 'User', 'Group')]],
-  ['LeadStatus', [...AUDIT, text('ApiName'), field('IsConverted', 'boolean'), field('IsDefault', 'boolean')]],
+  [
+    'LeadStatus',
+    [
+      ...AUDIT,
+      text('ApiName'),
+      text('MasterLabel'),
+      field('SortOrder', 'int'),
+      field('IsConverted', 'boolean'),
+      field('IsDefault', 'boolean'),
+    ],
+  ],
   ['TaskStatus', [...AUDIT, text('ApiName'), field('IsClosed', 'boolean'), field('IsDefault', 'boolean')]],
   [
     'Organization',
@@ -264,4 +331,5 @@ export const RELATIONS: Readonly<Record<string, Readonly<Record<string, readonly
   User: { UserRole: ['UserRoleId', 'UserRole'] },
   OpportunityContactRole: { Opportunity: ['OpportunityId', 'Opportunity'], Contact: ['ContactId', 'Contact'] },
   GroupMember: { Group: ['GroupId', 'Group'] },
+  CampaignMember: { Campaign: ['CampaignId', 'Campaign'] },
 }

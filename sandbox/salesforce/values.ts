@@ -29,6 +29,10 @@ export function checkedValue(field: Field, value: unknown): Value {
     if (!DATETIME.test(value)) throw wrongType(name, 'datetime')
     return `${new Date(value).toISOString().slice(0, 23)}+0000`
   }
+  if (type === 'time') {
+    if (!/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/.test(value)) throw wrongType(name, 'time')
+    return value
+  }
   if (type === 'date') {
     if (!/^\d{4}-\d\d-\d\d$/.test(value)) throw wrongType(name, 'date')
     return value

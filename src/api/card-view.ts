@@ -3,12 +3,14 @@ import type { Language } from '../contracts/lead-words.ts'
 import type { Candidate } from '../domain/decision.ts'
 import { briefInWords } from '../domain/explain/brief-words.ts'
 import { explainStep } from '../domain/explain/explain.ts'
+import { reasonFor } from '../domain/explain/return-reasons.ts'
 import { wordFor } from '../domain/explain/vocabulary.ts'
+import { REWRITE_KIND } from '../domain/conflicts.ts'
 import { ORDER_KIND } from '../domain/manager-order.ts'
 import { ANSWER_KIND, readAnswer } from '../domain/rep-answer.ts'
 import { routingOutcome } from '../domain/routing-outcome.ts'
 import { allowedReasons, OTHER_REASON } from '../flow/answer-lead.ts'
-import { assignmentIn, type LeadCard } from '../flow/lead-card.ts'
+import { actorsOf, type LeadCard } from '../flow/lead-card.ts'
 import type { RecordId } from '../ports/crm.ts'
 import { noticesOf } from './card-notices.ts'
 import { cardSentence, LONGEST_LINE, zoneOf } from './card-sentence.ts'
@@ -95,7 +97,7 @@ function eventsOf(card: LeadCard, language: Language): DecidedCard['events'] {
   const words = CARD_WORDS[language]
   const did = card.activities.flatMap(({ kind, at, detail }) => {
     // What came of it stands among the moves and the owner.
-    if (kind === ORDER_KIND) return []
+    if (kind === ORDER_KIND || kind === REWRITE_KIND) return []
     if (kind !== ANSWER_KIND)
       return [{ at, what: detail === null ? wordFor(kind, language) : `${wordFor(kind, language)}: ${detail}` }]
     const answer = readAnswer(detail)
@@ -114,12 +116,8 @@ function eventsOf(card: LeadCard, language: Language): DecidedCard['events'] {
     .map(({ at, what }) => ({ at, what: shownText(what, LONGEST_LINE) }))
 }
 
-function whoCanAct({ lead: { latest }, settings: { roster }, names }: LeadCard): string[] {
-  const assignment = assignmentIn(latest.decision)
-  if (assignment === null) return []
-  const manager = roster.reps.get(assignment.ownerId)?.managerId ?? roster.defaultManagerId
-  const ids = [assignment.ownerId, assignment.delegateId ?? null, manager].filter((id) => id !== null)
-  return [...new Set(ids)].map((id) => shownText(names.rep(id)))
+function whoCanAct({ lead: { latest }, settings, names }: LeadCard): string[] {
+  return actorsOf(settings, latest.decision).map((id) => shownText(names.rep(id)))
 }
 
 function reasonsOf(card: LeadCard, language: Language): DecidedCard['reasons'] {
@@ -135,7 +133,7 @@ function reasonsOf(card: LeadCard, language: Language): DecidedCard['reasons'] {
           : words.rests
     return {
       id,
-      label: words.reasons[id] ?? wordFor(id, language),
+      label: reasonFor(id, language),
       needsNote: id === OTHER_REASON,
       effect: cardSentence(card, template, { days: meant?.coolDownDays ?? recycle.coolDownDays }, language),
     }

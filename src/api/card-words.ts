@@ -34,7 +34,6 @@ interface CardWords {
   readonly rests: string
   readonly restsAndReturns: string
   readonly answers: Readonly<Record<'accepted' | 'rejected' | 'snoozed' | 'woken', string>>
-  readonly reasons: Readonly<Record<string, string>>
 }
 
 export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
@@ -123,16 +122,6 @@ export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
       snoozed: '{by:rep} snoozed the lead until {until:time}',
       woken: '{by:rep} ended the snooze',
     },
-    reasons: {
-      spam: 'Spam',
-      duplicate: 'Duplicate',
-      'wrong-data': 'Wrong contact data',
-      customer: 'Already a customer',
-      competitor: 'Competitor',
-      student: 'Student or job seeker',
-      timing: 'Not now',
-      other: 'Other',
-    },
   },
   id: {
     empty: {
@@ -219,16 +208,6 @@ export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
       rejected: '{by:rep} mengembalikan lead ({reason:text})',
       snoozed: '{by:rep} menunda lead sampai {until:time}',
       woken: '{by:rep} mengakhiri penundaan',
-    },
-    reasons: {
-      spam: 'Spam',
-      duplicate: 'Duplikat',
-      'wrong-data': 'Data kontak salah',
-      customer: 'Sudah menjadi pelanggan',
-      competitor: 'Pesaing',
-      student: 'Mahasiswa atau pencari kerja',
-      timing: 'Belum waktunya',
-      other: 'Lainnya',
     },
   },
 }

@@ -3,12 +3,11 @@ import { leadQuery } from '../contracts/lead.ts'
 import { leadOrder, undoOrder } from '../contracts/lead-orders.ts'
 import type { LeadOrder, LeadWould, OrderAnswer, OrderChoices } from '../contracts/lead-orders.ts'
 import type { Language } from '../contracts/lead-words.ts'
-import { wordFor } from '../domain/explain/vocabulary.ts'
+import { reasonFor } from '../domain/explain/return-reasons.ts'
 import { OTHER_REASON } from '../flow/answer-lead.ts'
 import type { Asker, OrderOutcome, Wanted } from '../flow/order-lead.ts'
 import type { Role } from '../ports/access.ts'
 import { CrmDisconnectedError, CrmRateLimitedError, CrmScopeMissingError, CrmUnavailableError } from '../ports/crm.ts'
-import { CARD_WORDS } from './card-words.ts'
 import { decisionViewOf, linkTo } from './decision-view.ts'
 import type { ApiDeps } from './deps.ts'
 import { leadIdOf } from './lead-page-routes.ts'
@@ -103,6 +102,7 @@ function wantedOf(order: LeadOrder): Wanted {
   switch (order.action) {
     case 're-evaluate':
     case 'stop-cadence':
+    case 'settle-conflict':
       return { action: order.action }
     case 'reassign':
       return { action: order.action, ownerId: order.ownerId, lockDays: order.lockDays }
@@ -114,7 +114,7 @@ function wantedOf(order: LeadOrder): Wanted {
 }
 
 function reasonLabel(id: string, language: Language): string {
-  return CARD_WORDS[language].reasons[id] ?? shownText(wordFor(id, language))
+  return shownText(reasonFor(id, language))
 }
 
 /** Why an order was not taken; each has a sentence of its own on the page. */
@@ -124,6 +124,7 @@ const OBSTACLES = {
   'same-owner': 'This person has the lead already.',
   'owner-inactive': 'This person is not active in the CRM.',
   resting: 'This lead rests already.',
+  'no-conflict': 'No other tool is in conflict over this lead.',
   'no-cadence': 'No follow-up runs for this lead.',
   opportunity: 'A deal speaks for this lead. Close the deal in the CRM instead.',
 } as const

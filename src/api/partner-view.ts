@@ -2,14 +2,13 @@ import type { Language } from '../contracts/lead-words.ts'
 import type { PartnerLeadView } from '../contracts/partner.ts'
 import type { Saw, Transition } from '../domain/decision.ts'
 import { fill, readTemplate } from '../domain/explain/slots.ts'
-import { wordFor } from '../domain/explain/vocabulary.ts'
+import { reasonFor } from '../domain/explain/return-reasons.ts'
 import { maskedName, standingOf } from '../domain/partner-standing.ts'
 import type { PartnerPolicy } from '../domain/policy/programmes.ts'
 import { RANK } from '../domain/stage-record.ts'
 import { OTHER_REASON } from '../flow/answer-lead.ts'
 import { isAsked, type PartnerDesk } from '../flow/partner-desk.ts'
 import type { PartnerLead } from '../ports/partners.ts'
-import { CARD_WORDS } from './card-words.ts'
 import { ownerOf, promiseOf, shownText, shownTextOrNull } from './lead-view.ts'
 import { PARTNER_WORDS, type PartnerWords } from './partner-words.ts'
 
@@ -40,7 +39,7 @@ function isRecalled(move: Transition | null, agreement: PartnerPolicy): boolean 
 /** The word for a reason of the policy; a note behind it stays with us. */
 export function reasonWord(reason: string, language: Language): string {
   const id = reason.split(':')[0]!.trim()
-  return CARD_WORDS[language].reasons[id] ?? shownText(wordFor(id, language))
+  return shownText(reasonFor(id, language))
 }
 
 /** A lead as far as the agreement shows it, picked field by field. */

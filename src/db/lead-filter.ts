@@ -38,6 +38,7 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null): Conditi
   if (filter.waiting === 'unassigned') add('unassigned', 'l.unassigned')
   if (filter.promised === true) add('promised', `l.due_at < ${NO_PROMISE}`)
   if (filter.idea !== undefined) add('idea', 'l.idea = ?0', filter.idea)
+  if (filter.conflict === true) add('conflict', 'l.conflict_at is not null')
   if (filter.due !== undefined) add('due', 'l.due_at >= ?0 and l.due_at < ?1', filter.due.from ?? 0, filter.due.until)
   for (const one of [
     ...(filter.visit === undefined ? [] : [visitCondition(filter.visit)]),

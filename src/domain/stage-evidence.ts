@@ -107,6 +107,7 @@ const dealSaw = (deal: DealFacts): Saw => ({
   amount: deal.amount,
   closeAt: deal.closeAt,
   deals: 1,
+  ...((deal.stakeholders ?? null) === null ? {} : { stakeholders: deal.stakeholders }),
 })
 
 /**

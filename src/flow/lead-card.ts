@@ -14,7 +14,9 @@ import type { Settings } from './settings.ts'
 
 /** What whoever looks at a lead is to it, as far as the people read from the CRM tell. */
 export type ReaderIs = 'owner' | 'stand-in' | 'manager' | 'other'
-export type AnswerAction = 'accept' | 'reject' | 'hand-back' | 'snooze' | 'wake'
+/** Answers that need no instant. */
+export type PlainAction = 'accept' | 'reject' | 'hand-back'
+export type AnswerAction = PlainAction | 'snooze' | 'wake'
 
 /** A lead as a person of the CRM sees it. */
 export interface LeadCard {
@@ -98,6 +100,15 @@ export function isManager(
   return defaultManagerId === repId || [...reps.values()].some((rep) => rep.managerId === repId)
 }
 
+/** Who may answer for a lead: its owner, who stands in for them, and their manager. */
+export function actorsOf({ roster }: Pick<Settings, 'roster'>, decision: Decision): readonly RepId[] {
+  const assignment = assignmentIn(decision)
+  if (assignment === null) return []
+  const manager = roster.reps.get(assignment.ownerId)?.managerId ?? roster.defaultManagerId
+  const ids = [assignment.ownerId, assignment.delegateId ?? null, manager]
+  return [...new Set(ids.filter((id) => id !== null))]
+}
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -140,7 +151,7 @@ function snoozeActions({ snooze }: Decision, snoozes: readonly Instant[], now: I
 }
 
 /** What may be answered now: an owned lead is accepted or rejected until it was accepted, then handed back until a deal speaks for it. */
-export function openActions(decision: Decision): readonly AnswerAction[] {
+export function openActions(decision: Decision): readonly PlainAction[] {
   const { stage, status } = decision
   if (assignmentIn(decision) === null || (status !== 'active' && status !== 'stale')) return []
   if (stage === 'sal' || stage === 'sql') return ['hand-back']

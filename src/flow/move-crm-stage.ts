@@ -35,8 +35,10 @@ export function planCrmStage(
 ): CrmStageWrite | null {
   const stages = crmStagesOf(mapping, installation.crmStages)
   if (stages === null || mapping.crmStage === null || found) return null
-  const { property } = mapping.crmStage
+  const { property, isRequired } = mapping.crmStage
   const shown = record.properties.get(property) ?? ''
+  // What was meant for the lead before it became a record of such a kind is over.
+  if (isRequired && shown === '') return null
   const from = stored?.memory.stage ?? null
   if (from !== to) {
     const move = followStage(stages, { from, to, transitions }, shown)
@@ -59,7 +61,7 @@ export function sendableValues({ mapping, installation }: Settings, { values }: 
 }
 
 /**
- * A CRM takes a move of its own stage back in silence unless the stage is emptied before, in a call of its own. Only leads that are where
+ * Some CRMs take a move of their own stage back in silence unless the stage is emptied before, in a call of its own. Only leads that are where
  * the decision took them back from are emptied: wherever else somebody has brought them since, they stay.
  * @throws {CrmRateLimitedError} when no time is left to send the rest.
  */
@@ -69,8 +71,8 @@ export async function emptyBeforeMovingBack(
   lane: Lane,
   maySend: () => boolean,
 ): Promise<void> {
-  const property = settings.mapping.crmStage?.property
-  if (property === undefined || settings.installation.crmStages?.on !== true) return
+  const { property, isRequired } = settings.mapping.crmStage ?? {}
+  if (property === undefined || isRequired === true || settings.installation.crmStages?.on !== true) return
   const moving = claim.writes.filter(({ values, stageBack }) => values[property] !== undefined && stageBack !== null)
   if (moving.length === 0) return
   const { crm } = settings

@@ -1,8 +1,10 @@
+import { conflictAbout } from '../domain/conflicts.ts'
 import { explainStep } from '../domain/explain/explain.ts'
 import type { Decision, WriteNumbers } from '../domain/decision.ts'
 import { filledProperties, outputProperties, revisionProperty, shownOutputs } from '../mapping/mapping.ts'
 import type { CrmRecord } from '../ports/crm.ts'
 import type { StoredLead } from '../ports/evaluations.ts'
+import { crmCardText } from './crm-card.ts'
 import type { HydratedLead } from './hydrate.ts'
 import { planCrmStage } from './move-crm-stage.ts'
 import { namesOf } from './names.ts'
@@ -34,15 +36,17 @@ export function planWrite(
   const { mapping, installation } = settings
   const marker = revisionProperty(mapping)
   const accounts = accountCandidates
-  const reason = explainStep(
-    decision.outputs.routingReason,
-    installation.language,
-    namesOf(settings, linkedAccount === null ? accounts : [linkedAccount, ...accounts]),
-    installation.zone,
-  )
+  const names = namesOf(settings, linkedAccount === null ? accounts : [linkedAccount, ...accounts])
+  const reason = explainStep(decision.outputs.routingReason, installation.language, names, installation.zone)
   const last = stored?.revision ?? 0
-  const wanted = outputProperties(mapping, decision.outputs, last, reason)
+  const card = mapping.card
+  const cardBefore = card && (firstReasonStands(stored, decision)?.[card.property] ?? null)
+  const wanted = outputProperties(mapping, decision.outputs, last, {
+    reason,
+    card: card === null ? '' : crmCardText(settings, decision, names, cardBefore),
+  })
   keepFirstReason(settings, wanted, stored, decision)
+  leaveContested(settings, wanted, decision)
   const shown = shownOutputs(mapping, record)
   const landed = last === 0 || shown[marker] === String(last)
   const stage = planCrmStage(settings, record, stored, decision, { landed, found })
@@ -111,17 +115,28 @@ function revisionShown(text: string | null | undefined): number {
   return Number.isSafeInteger(shown) && shown > 0 && shown < HIGHEST_REVISION ? shown : 0
 }
 
+/** What another tool made of our stage is left as found: to write it again would be to fight that tool. */
+function leaveContested({ mapping }: Settings, wanted: Record<string, string>, { conflicts = [] }: Decision): void {
+  const property = mapping.outputs.stage?.property
+  if (property !== undefined && conflictAbout(conflicts, 'stage') !== undefined) delete wanted[property]
+}
+
 /** Why a rep got the lead is what they want to read, not that looking again changed nothing. */
 function keepFirstReason(
   { mapping }: Settings,
   wanted: Record<string, string>,
   stored: StoredLead | null,
-  { routing }: Decision,
+  decision: Decision,
 ): void {
   const property = mapping.outputs.routingReason?.property
+  const reason = property === undefined ? undefined : firstReasonStands(stored, decision)?.[property]
+  if (property !== undefined && reason) wanted[property] = reason
+}
+
+/** What was intended since the present owner got the lead; null: somebody else has it now, or nobody. */
+function firstReasonStands(stored: StoredLead | null, { routing }: Decision): StoredLead['intended'] {
   const before = stored?.memory.assignment
-  if (routing.kind !== 'keep' || property === undefined || !before) return
+  if (routing.kind !== 'keep' || !before) return null
   const same = before.ownerId === routing.assignment.ownerId && before.assignedAt === routing.assignment.assignedAt
-  const reason = stored.intended?.[property]
-  if (same && reason) wanted[property] = reason
+  return same ? stored.intended : null
 }

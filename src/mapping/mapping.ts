@@ -4,6 +4,7 @@ export { dealCount, linkedCompanyId, readProperties, toAccount, toDeal, toFields
 export { activitiesOfEvent, activitiesOfState } from './read-activities.ts'
 export type { PropertyDefinition } from './property-definition.ts'
 export { filledProperties, outputProperties, revisionProperty, shownOutputs } from './write-outputs.ts'
+export type { OutputTexts } from './write-outputs.ts'
 export { crmStageChoices, crmStagesOf, missingCrmStages } from './crm-stages.ts'
 export type { CrmStageChoice } from './crm-stages.ts'
 export { propertyDefinitions, subscriptions } from './app-needs.ts'

@@ -151,6 +151,7 @@ function contactNames(mapping: Mapping): readonly string[] {
     for (const name of [rule.at, rule.detail, rule.when?.property]) if (name) names.add(name)
   }
   for (const rule of Object.values(mapping.outputs)) if (rule) names.add(rule.property)
+  if (mapping.card !== null) names.add(mapping.card.property)
   if (mapping.crmStage !== null) names.add(mapping.crmStage.property)
   return [...names]
 }

@@ -19,6 +19,8 @@ export interface Mapping {
   readonly eventActivities: readonly EventActivityRule[]
   readonly stateActivities: readonly StateActivityRule[]
   readonly outputs: { readonly [K in OutputName]: OutputRule | null }
+  /** Carries what the CRM's page of a lead shows beside the results, for a page that cannot ask us; null: it asks us. */
+  readonly card: OwnProperty | null
   /** The CRM's own stage of a lead, which an account may have follow ours; null: it has none that we could move. */
   readonly crmStage: CrmStageRule | null
   /** Rising number that goes with every write; see docs/decisions/0006-hubspot-transport.md. */
@@ -144,6 +146,11 @@ export interface CrmStageRule {
   readonly property: string
   /** The value that stands for each of our stages unless the account says otherwise; left out: none does. */
   readonly of: Readonly<Partial<Record<Stage, string>>>
+  /**
+   * True: whatever has a stage always has one, and it goes back as well as forth; a record that shows none is of a kind that has no stages.
+   * False: it may be empty, and the CRM takes none back unless it was emptied before, in a call of its own.
+   */
+  readonly isRequired: boolean
 }
 export interface OwnProperty {
   readonly holder: PropertyHolder

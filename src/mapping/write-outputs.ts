@@ -4,26 +4,34 @@ import type { CrmRecord } from '../ports/crm.ts'
 import type { Mapping, OutputRule } from './shape.ts'
 import { shownValue, writeValue } from './values.ts'
 
-/** Longest text written to one property, UTF-16 units. */
+/** Longest text of one result, UTF-16 units. */
 const LONGEST_OUTPUT = 2_000
+
+/** What a decision says in words. */
+export interface OutputTexts {
+  /** The routing reason, in the installation's language. */
+  readonly reason: string
+  /** For the page of the CRM; see src/flow/crm-card.ts. */
+  readonly card: string
+}
 
 /**
  * Results as property values, absolute; `""` clears.
- * @param revision   rises with each change of the values; written with them.
- * @param reasonText the routing reason in words, in the installation's language.
+ * @param revision rises with each change of the values; written with them.
  */
 export function outputProperties(
   mapping: Mapping,
   outputs: Outputs,
   revision: number,
-  reasonText: string,
+  texts: OutputTexts,
 ): Record<string, string> {
   const values = emptyRecord()
   for (const [name, rule] of rulesOf(mapping)) {
     const output = outputs[name]
-    const value = typeof output === 'object' && output !== null ? reasonText : output
+    const value = typeof output === 'object' && output !== null ? texts.reason : output
     values[rule.property] = writeValue(rule.writer, typeof value === 'string' ? value.slice(0, LONGEST_OUTPUT) : value)
   }
+  if (mapping.card !== null) values[mapping.card.property] = writeValue('text', texts.card)
   values[mapping.revision.property] = String(revision)
   return values
 }
@@ -38,6 +46,8 @@ export function shownOutputs(mapping: Mapping, record: CrmRecord): Record<string
     const raw = record.properties.get(rule.property)
     if (raw !== undefined) values[rule.property] = shownValue(rule.writer, raw)
   }
+  const card = mapping.card === null ? undefined : record.properties.get(mapping.card.property)
+  if (card !== undefined) values[mapping.card!.property] = shownValue('text', card)
   const revision = record.properties.get(mapping.revision.property)
   if (revision !== undefined) values[mapping.revision.property] = shownValue('integer', revision)
   return values

@@ -12,6 +12,7 @@ export const ACTS = [
   'recycle',
   'note-contact',
   'stop-cadence',
+  'settle-conflict',
   'not-same',
   'replay',
   'publish-policy',

@@ -100,6 +100,7 @@ export type CounterName =
   | 'stream_gaps'
   | 'stream_ended'
   | 'evaluations_held'
+  | 'automation_conflicts'
   | 'missed_found'
   | 'notices_made'
   | 'notices'

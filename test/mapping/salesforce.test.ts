@@ -62,7 +62,9 @@ test('links are asked for, since no field counts opportunities; the account stan
 
 test('every result and input that HubSpot has is a field of the package, on leads and contacts', () => {
   const own = propertyDefinitions(mapping, 'en').map(({ name }) => name)
-  expect(own).toHaveLength(propertyDefinitions(hubspotMapping, 'en').length)
+  // One more: HubSpot's card asks us for what Salesforce's reads there.
+  expect(own).toContain(mapping.card!.property)
+  expect(own).toHaveLength(propertyDefinitions(hubspotMapping, 'en').length + 1)
   for (const object of ['Lead', 'Contact']) {
     const known = new Set(OBJECTS.get(object)!.map(({ name }) => name))
     expect(own.filter((name) => !known.has(name))).toEqual([])

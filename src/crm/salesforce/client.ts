@@ -20,6 +20,7 @@ import { createDescriber } from './describe.ts'
 import { createSend, type SendSalesforce } from './http.ts'
 import { listRecords, modifiedSince, newestRecords } from './list-records.ts'
 import { readLinks } from './links.ts'
+import { readLeadStatuses } from './lead-statuses.ts'
 import { id18 } from './objects.ts'
 import { createSalesforceOauth } from './oauth.ts'
 import { readPeople } from './people.ts'
@@ -113,7 +114,8 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
     newest: (installation, type, after, properties, limit) =>
       newestRecords(reading, installation, type, after, properties, limit),
     count: (installation, type) => countRecords(reading, installation, type),
-    people: async (installation) => readPeople(call, installation, await integrationUser(installation)),
+    choices: (installation, type, property) => readLeadStatuses(call, installation, type, property),
+    people: (installation) => readPeople(reading, installation),
     usage: (installation) => budget.usage(installation),
     async recordUrl(installation, _type, id) {
       const { origin } = (await tokens.load(installation)) ?? {}

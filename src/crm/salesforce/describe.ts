@@ -1,6 +1,7 @@
 import { asList, asObject, asText, isObject, optionalText } from '../answer-shapes.ts'
 import type { InstallationId } from '../../ports/crm.ts'
 import type { Clock } from '../../ports/runtime.ts'
+import { SalesforceRefusedError } from './failure.ts'
 import type { CallSalesforce } from './transport.ts'
 
 /** What `describe` tells of one field, as far as it is needed. */
@@ -17,7 +18,10 @@ export interface FieldFacts {
 }
 export type Fields = ReadonlyMap<string, FieldFacts>
 
-/** The fields of each object as the integration user may see them: naming another one fails a whole query. */
+/**
+ * The fields of each object as the integration user may see them: naming another one fails a whole query. None: the org does not have the
+ * object, or hides it.
+ */
 export interface Describer {
   fields(installation: InstallationId, object: string): Promise<Fields>
   /** Something was refused as unknown: ask anew. */
@@ -25,6 +29,8 @@ export interface Describer {
 }
 
 const KEPT_MS = 3_600_000
+const NO_OBJECT: ReadonlySet<string> = new Set(['INVALID_TYPE', 'NOT_FOUND'])
+const NO_FIELDS: Fields = new Map()
 
 export function createDescriber(call: CallSalesforce, clock: Clock): Describer {
   const known = new Map<string, { readonly fields: Promise<Fields>; readonly until: number }>()
@@ -43,7 +49,10 @@ export function createDescriber(call: CallSalesforce, clock: Clock): Describer {
           changes: false,
         },
         toFields,
-      )
+      ).catch((error: unknown) => {
+        if (error instanceof SalesforceRefusedError && NO_OBJECT.has(error.refusal.code)) return NO_FIELDS
+        throw error
+      })
       known.set(key, { fields, until: clock.monotonicMs() + KEPT_MS })
       // What failed is not remembered.
       fields.catch(() => known.delete(key))

@@ -1,15 +1,13 @@
 import type { CrmRecord, InstallationId, Lane, ListedPage, ModifiedPage, ObjectType } from '../../ports/crm.ts'
+import { changedRows, PAGE, untilComplete } from './changed-rows.ts'
 import { objectOf, objectsOf, prefixOf, type SalesforceObject } from './objects.ts'
 import { query } from './query.ts'
 import { BATCH_SIZE, selected, type Reading } from './read-records.ts'
 import { moment, quoted } from './soql.ts'
+import { touchedPeople } from './touched-people.ts'
 import { toRecord } from './values.ts'
 
 const BASE = ['Id', 'CreatedDate', 'SystemModstamp']
-/** Rows of one page of changes, Salesforce's own page size. */
-const PAGE = 2_000
-/** A single second may hold the rows of a whole data load; more than this in one is cut. */
-const LONGEST_SECOND = 50_000
 
 /** One page of all records of a type, by rising id: contacts before leads, converted leads only as their contacts. */
 export async function listRecords(
@@ -68,7 +66,7 @@ function startOf(object: SalesforceObject): string {
 }
 
 /**
- * Records modified at or after `since`, oldest first: at least `limit` if there are so many. Salesforce keeps whole seconds, and one data
+ * Records modified at or after `since`, by themselves or by what stands beside them, oldest first: at least `limit` if there are so many. Salesforce keeps whole seconds, and one data
  * load fills one with thousands: a page never ends inside a second that it also begins with, so that the caller can go on from the last.
  */
 export async function modifiedSince(
@@ -79,48 +77,17 @@ export async function modifiedSince(
   properties: readonly string[],
   limit: number,
 ): Promise<ModifiedPage> {
-  const parts = await Promise.all(
-    objectsOf(type).map((object) => changedRows(reading, installation, object, since, properties, limit)),
-  )
-  // Beyond the last instant of a part that was cut nothing is complete.
-  const horizon = Math.min(...parts.map(({ records, more }) => (more ? records.at(-1)!.modifiedAt : Infinity)))
-  const records = parts
-    .flatMap((part) => part.records)
-    .filter(({ modifiedAt }) => modifiedAt <= horizon)
-    .sort((a, b) => a.modifiedAt - b.modifiedAt || (a.id < b.id ? -1 : 1))
-  return { records, lastModifiedAt: records.at(-1)?.modifiedAt ?? null, more: parts.some(({ more }) => more) }
-}
-
-async function changedRows(
-  reading: Reading,
-  installation: InstallationId,
-  object: SalesforceObject,
-  since: number,
-  properties: readonly string[],
-  limit: number,
-): Promise<{ readonly records: readonly CrmRecord[]; readonly more: boolean }> {
-  const records: CrmRecord[] = []
-  for (;;) {
-    const last = records.at(-1)
-    const size = Math.min(PAGE, Math.max(limit, 1))
-    const place =
-      last === undefined
-        ? `SystemModstamp >= ${moment(since)}`
-        : `(SystemModstamp > ${moment(last.modifiedAt)} OR (SystemModstamp = ${moment(last.modifiedAt)} AND Id > ${quoted(last.id)}))`
-    const page = await rows(
-      reading,
-      installation,
-      object,
-      properties,
-      [place],
-      `SystemModstamp,Id LIMIT ${size}`,
-      'backfill',
-    )
-    records.push(...page)
-    if (page.length < size) return { records, more: false }
-    const isOneInstant = records[0]!.modifiedAt === records.at(-1)!.modifiedAt
-    if (records.length >= LONGEST_SECOND || (records.length >= limit && !isOneInstant)) return { records, more: true }
-  }
+  const size = Math.min(PAGE, Math.max(limit, 1))
+  const parts = await Promise.all([
+    ...objectsOf(type).map((object) =>
+      changedRows(since, limit, size, (place) =>
+        rows(reading, installation, object, properties, [place], `SystemModstamp,Id LIMIT ${size}`, 'backfill'),
+      ),
+    ),
+    ...(type === 'contact' ? [touchedPeople(reading, installation, since, limit)] : []),
+  ])
+  const { records, more } = untilComplete(parts)
+  return { records, lastModifiedAt: records.at(-1)?.modifiedAt ?? null, more }
 }
 
 async function rows(

@@ -21,14 +21,14 @@ export function wantsOutreach(properties: readonly string[]): boolean {
 /** Calls and e-mails that are done; tasks of ours are of neither kind. */
 export function doneTasks(ids: readonly RecordId[], fields: Fields): string {
   return (
-    `SELECT Id,WhoId,CreatedDate${fields.has('CompletedDateTime') ? ',CompletedDateTime' : ''} FROM Task ` +
+    `SELECT Id,WhoId,CreatedDate,SystemModstamp${fields.has('CompletedDateTime') ? ',CompletedDateTime' : ''} FROM Task ` +
     `WHERE ${among('WhoId', ids)} AND IsClosed = true AND TaskSubtype IN ('Call','Email')`
   )
 }
 
 /** Meetings that have begun. */
 export function heldMeetings(ids: readonly RecordId[], now: Instant): string {
-  return `SELECT Id,WhoId,StartDateTime FROM Event WHERE ${among('WhoId', ids)} AND StartDateTime <= ${moment(now)}`
+  return `SELECT Id,WhoId,StartDateTime,SystemModstamp FROM Event WHERE ${among('WhoId', ids)} AND StartDateTime <= ${moment(now)}`
 }
 
 interface Outreach {

@@ -9,9 +9,9 @@ import {
   type RecordId,
 } from '../../ports/crm.ts'
 import type { Clock } from '../../ports/runtime.ts'
+import { besideQueries } from './beside.ts'
 import type { Describer } from './describe.ts'
 import { objectOf, objectsOf, type SalesforceObject } from './objects.ts'
-import { doneTasks, gatherOutreach, heldMeetings, outreachProperties, wantsOutreach } from './outreach.ts'
 import { query, queryTogether, type QueryTarget } from './query.ts'
 import { among } from './soql.ts'
 import type { CallSalesforce } from './transport.ts'
@@ -84,7 +84,7 @@ async function readRows(
   looking: ReadonlyMap<RecordId, readonly RecordId[]>,
   properties: readonly string[],
 ): Promise<ReadonlyMap<RecordId, ReadRow>> {
-  const { call, describer, clock, integrationUser } = reading
+  const { call, describer, integrationUser } = reading
   const queries: { soql: string }[] = []
   const asked: { object: SalesforceObject; fields: readonly string[] }[] = []
   for (const object of objectsOf(type)) {
@@ -97,24 +97,21 @@ async function readRows(
     asked.push({ object, fields })
   }
   if (queries.length === 0) return new Map()
-  const withOutreach = type === 'contact' && wantsOutreach(properties)
-  if (withOutreach) {
-    // A lead's calls may stay with the lead when it is converted.
-    const whoIds = [...new Set([...looking].flatMap(([id, before]) => [id, ...before]))]
-    const tasks = await describer.fields(target.installation, 'Task')
-    queries.push({ soql: doneTasks(whoIds, tasks) }, { soql: heldMeetings(whoIds, clock.now()) })
-  }
-  const answers = await queryTogether(call, target, queries)
-  const activities = gatherOutreach(answers.slice(asked.length).flatMap(({ rows }) => rows))
+  const beside = await besideQueries(reading, target, type, looking, properties)
+  const answers = await queryTogether(call, target, [...queries, ...beside.queries.map((soql) => ({ soql }))])
+  const besideOf = beside.read(answers.slice(asked.length).map(({ rows }) => rows))
   const user = await integrationUser(target.installation)
   const rows = new Map<RecordId, ReadRow>()
   asked.forEach(({ fields }, index) => {
     for (const row of answers[index]!.rows) {
       const record = toRecord(row, fields, user)
-      const whoIds = [record.id, ...(looking.get(record.id) ?? [])]
-      const outreach = withOutreach ? outreachProperties(firstOf(whoIds, activities)) : []
-      const full =
-        outreach.length === 0 ? record : { ...record, properties: new Map([...record.properties, ...outreach]) }
+      const { properties: more, modifiedAt } = besideOf(record, [record.id, ...(looking.get(record.id) ?? [])])
+      const full = {
+        ...record,
+        properties: new Map([...record.properties, ...more]),
+        // As new as the newest of what was read of it, which is what reconciliation compares.
+        modifiedAt: Math.max(record.modifiedAt, modifiedAt),
+      }
       rows.set(record.id, { record: full, heir: heirOf(row) })
     }
   })
@@ -132,11 +129,6 @@ function heirOf(row: JsonObject): RecordId | null {
 function once(name: string, index: number, names: readonly string[]): boolean {
   return names.indexOf(name) === index
 }
-function firstOf<T>(ids: readonly RecordId[], from: ReadonlyMap<RecordId, T>): T | undefined {
-  for (const id of ids) if (from.has(id)) return from.get(id)
-  return undefined
-}
-
 /** Of the properties asked for those that this org has and the integration user may see. */
 export async function selected(
   describer: Describer,
