@@ -8,6 +8,7 @@ import { lookAtCrmStages } from '../flow/crm-stages.ts'
 import type { AccountGap, CrmInstaller } from '../ports/crm.ts'
 import { evictionAdvice, inspectRedis } from '../queue/redis-check.ts'
 import type { App } from '../wiring.ts'
+import { checkStream } from './check-stream.ts'
 import { fail, ok, warn } from './findings.ts'
 import type { Finding } from './findings.ts'
 
@@ -127,9 +128,11 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
     const follows = installation?.state === 'active' && installation.crmStages?.on === true
     const stages = follows ? await missingStagesOf(app, id) : null
     if (stages !== null) return warn(about, stages.says, stages.advice)
+    const stream = installation?.state === 'active' ? await checkStream(app, crm, id) : null
+    if (stream?.isWell === false) return warn(about, stream.says, stream.advice)
     const address = app.addressFor(installation?.crm ?? '', facts.accountId)
     const heard = address === null ? '' : `; its notifications go to ${addresses ? address : withoutKey(address)}`
-    return ok(about, `connected with ${facts.scopes.length} scopes${heard}`)
+    return ok(about, `connected with ${facts.scopes.length} scopes${heard}${stream === null ? '' : `; ${stream.says}`}`)
   } catch (error) {
     const advice =
       error instanceof ConfigurationError

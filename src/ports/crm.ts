@@ -1,6 +1,7 @@
 import type { Words } from '../domain/policy/words.ts'
 import type { Instant, RepId } from '../domain/lead.ts'
 import { EstafetError } from '../errors.ts'
+import type { CrmStream } from './change-stream.ts'
 import type { CrmJournal } from './journal.ts'
 import type { CrmKind, InstallationId, ObjectType, RecordId } from './record-ids.ts'
 
@@ -176,6 +177,8 @@ export type Lane = 'urgent' | 'normal' | 'backfill'
 export interface Crm {
   /** The CRM's own log, for what its notifications did not bring; absent: it has none, or it is not read. */
   readonly journal?: CrmJournal
+  /** Changes on a stream that we hold open; absent: it has none, or it is not heard. */
+  readonly stream?: CrmStream
   /** Up to {@link Crm.batchSize} ids, one call; ids that the answer lacks are looked up singly. */
   read(
     installation: InstallationId,
