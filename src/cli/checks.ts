@@ -125,6 +125,8 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
     const follows = installation?.state === 'active' && installation.crmStages?.on === true
     const stages = follows ? await missingStagesOf(app, id) : null
     if (stages !== null) return warn(about, stages.says, stages.advice)
+    const contested = await app.stores.leads.count(id, { conflict: true }, MOST_COUNTED)
+    if (contested > 0) return warn(about, ...conflictsIn(contested))
     const address = app.addressFor(installation?.crm ?? '', facts.accountId)
     const heard = address === null ? '' : `; its notifications go to ${addresses ? address : withoutKey(address)}`
     return ok(about, `connected with ${facts.scopes.length} scopes${heard}`)
@@ -135,6 +137,16 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
         : 'Try again in a minute; connect the account again if it stays.'
     return fail(about, error instanceof EstafetError ? `${error.message} (${error.code})` : String(error), advice)
   }
+}
+
+/** Conflicts with other tools are counted up to here. */
+const MOST_COUNTED = 1_000
+
+function conflictsIn(count: number): readonly [says: string, advice: string] {
+  return [
+    `another tool writes over owner or stage of ${count === MOST_COUNTED ? `${count} leads or more` : `leads: ${count}`}`,
+    'What it wrote is left as found. /queues/conflicts names the tool; docs/runbooks/automation-conflict.md.',
+  ]
 }
 
 /** How the account's properties differ from those Estafet needs; null: they do not. */
