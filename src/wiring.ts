@@ -240,6 +240,8 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       again: (installation, person, ids) => stores.notices.again(installation, person, ids),
     },
     team: {
+      rep: async (installation, repId) =>
+        (await flow.settings.load(flow, installation))?.roster.reps.get(repId) ?? null,
       look: (installation, poolId, period) => lookAtTeam(flow, installation, poolId, period),
       ledger: (installation, repId, poolId, from, dayOf) =>
         lookAtLedger(flow, installation, repId, poolId, from, dayOf),

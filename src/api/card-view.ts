@@ -5,6 +5,7 @@ import { briefInWords } from '../domain/explain/brief-words.ts'
 import { explainStep } from '../domain/explain/explain.ts'
 import { reasonFor } from '../domain/explain/return-reasons.ts'
 import { wordFor } from '../domain/explain/vocabulary.ts'
+import { REWRITE_KIND } from '../domain/conflicts.ts'
 import { ORDER_KIND } from '../domain/manager-order.ts'
 import { ANSWER_KIND, readAnswer } from '../domain/rep-answer.ts'
 import { routingOutcome } from '../domain/routing-outcome.ts'
@@ -96,7 +97,7 @@ function eventsOf(card: LeadCard, language: Language): DecidedCard['events'] {
   const words = CARD_WORDS[language]
   const did = card.activities.flatMap(({ kind, at, detail }) => {
     // What came of it stands among the moves and the owner.
-    if (kind === ORDER_KIND) return []
+    if (kind === ORDER_KIND || kind === REWRITE_KIND) return []
     if (kind !== ANSWER_KIND)
       return [{ at, what: detail === null ? wordFor(kind, language) : `${wordFor(kind, language)}: ${detail}` }]
     const answer = readAnswer(detail)

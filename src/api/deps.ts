@@ -189,6 +189,8 @@ export interface NoticeDeps {
 
 /** People who are away, and people who leave. */
 export interface TeamDeps {
+  /** A person of the CRM who can own leads; null: there is no such. */
+  rep(installation: InstallationId, repId: RepId): Promise<Rep | null>
   look(installation: InstallationId, poolId: PoolId | null, period: Period): Promise<Team | null>
   ledger(
     installation: InstallationId,

@@ -13,7 +13,7 @@ const NOBODY = 'none'
 /** What a list of leads was asked for, as the store takes it. */
 export function filterOf(asked: Omit<z.infer<typeof leadsQuery>, 'sort' | 'limit'>, room: ReportRoom): LeadFilter {
   const { owner, promised, q, ...query } = asked
-  const { stage, status, source, fit, waiting, idea } = query
+  const { stage, status, source, fit, waiting, idea, conflict } = query
   return {
     stage,
     status,
@@ -21,6 +21,7 @@ export function filterOf(asked: Omit<z.infer<typeof leadsQuery>, 'sort' | 'limit
     fit,
     waiting,
     idea,
+    conflict: conflict === '1',
     owner: owner === NOBODY ? null : owner,
     promised: promised === '1',
     due: dueOf(promised, room.now),
@@ -43,6 +44,18 @@ function ideaOf(decision: Decision, names: Names, { explain }: ApiDeps, zone: st
   return { kind, reason: { en: told('en'), id: told('id') } }
 }
 
+/** What other tools write over, in words. */
+function conflictsOf({ conflicts = [] }: Decision, names: Names): LeadRow['conflicts'] {
+  return conflicts.map((conflict) => {
+    const shown = (value: string): string => shownText(conflict.what === 'owner' ? names.rep(value) : value)
+    const { what, wrote, found, tool, toolId, times, firstAt, lastAt } = conflict
+    return {
+      ...{ what, wrote: shown(wrote), found: found === null ? null : shown(found), tool },
+      ...{ toolId: toolId === null ? null : shownText(toolId), times, firstAt, lastAt },
+    }
+  })
+}
+
 /** A lead as a line of a list. */
 export function leadRowOf(row: LeadListRow, names: Names, deps: ApiDeps, zone: string): LeadRow {
   return {
@@ -51,5 +64,6 @@ export function leadRowOf(row: LeadListRow, names: Names, deps: ApiDeps, zone: s
     promisedAt: row.promisedAt,
     heldSince: row.decision.routing.kind === 'hold' ? row.decision.routing.hold.since : null,
     idea: ideaOf(row.decision, names, deps, zone),
+    conflicts: conflictsOf(row.decision, names),
   }
 }

@@ -63,12 +63,13 @@ export function queueRoutes(deps: ApiDeps): readonly Route[] {
       const found = await leads.count(id, filter, COUNTED_EXACTLY + 1)
       return { waiting: Math.min(found, COUNTED_EXACTLY), more: found > COUNTED_EXACTLY }
     }
-    const [unassigned, held, due, stale, account, pairs, letters] = await Promise.all([
+    const [unassigned, held, due, stale, account, conflicts, pairs, letters] = await Promise.all([
       counted({ waiting: 'unassigned' }),
       counted({ waiting: 'held' }),
       counted({ promised: true }),
       counted({ idea: 'stale' }),
       counted({ idea: 'account' }),
+      counted({ conflict: true }),
       duplicates.list(id, 'open', MOST_LETTERS + 1),
       session.role === 'admin' ? reads.deadLetters(id, MOST_LETTERS + 1) : null,
     ])
@@ -81,6 +82,7 @@ export function queueRoutes(deps: ApiDeps): readonly Route[] {
         waiting: stale.waiting + account.waiting + Math.min(pairs.length, MOST_LETTERS),
         more: stale.more || account.more || pairs.length > MOST_LETTERS,
       },
+      conflicts,
       failed: letters && {
         waiting: Math.min(letters.length, MOST_LETTERS),
         more: letters.length > MOST_LETTERS,

@@ -4,6 +4,7 @@ import type { Saw, TaskIntent, Transition } from '../domain/decision.ts'
 import { fill, readTemplate, type Names } from '../domain/explain/slots.ts'
 import { wordFor } from '../domain/explain/vocabulary.ts'
 import type { Activity, Clock, Instant } from '../domain/lead.ts'
+import { readRewrite, REWRITE_KIND } from '../domain/conflicts.ts'
 import { ORDER_KIND, readOrder } from '../domain/manager-order.ts'
 import { ANSWER_KIND, readAnswer } from '../domain/rep-answer.ts'
 import type { LeadHistory, PastAssignment } from '../ports/leads.ts'
@@ -140,9 +141,17 @@ function activityEntry({ key, kind, at, detail }: Activity, { words, tell, word 
     const order = readOrder(detail)
     if (order === null) return []
     const { ownerId: owner, lockedUntil: until, by } = order
+    if (order.order === 'stop-cadence' || order.order === 'settle-conflict')
+      return entry(tell(words[order.order], { by }))
     const lock = until === null ? '' : tell(words.lock, { until })
     const ordered = order.order === 'assign' ? words.ordered : until === null ? words.unlocked : words.locked
     return entry(tell(ordered, { owner, by }) + lock)
+  }
+  if (kind === REWRITE_KIND) {
+    const rewrite = readRewrite(detail)
+    if (rewrite === null) return []
+    const { what, value, tool } = rewrite
+    return entry(tell(words.rewritten[what][value === null ? 'emptied' : 'set'], { value, tool }))
   }
   if (kind !== ANSWER_KIND) return entry(detail === null ? word(kind) : `${word(kind)}: ${detail}`)
   const answer = readAnswer(detail)

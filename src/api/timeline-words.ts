@@ -1,4 +1,5 @@
 import type { Language } from '../contracts/lead-words.ts'
+import type { Contested } from '../domain/lead.ts'
 
 /** What happened to a lead, as sentences; `{slot:kind}` as in src/domain/explain/slots.ts. */
 export interface TimelineWords {
@@ -25,6 +26,9 @@ export interface TimelineWords {
   readonly ordered: string
   readonly locked: string
   readonly unlocked: string
+  readonly 'stop-cadence': string
+  readonly 'settle-conflict': string
+  readonly rewritten: Readonly<Record<Contested, { readonly set: string; readonly emptied: string }>>
   readonly tasks: Readonly<Record<string, string>>
 }
 
@@ -53,6 +57,18 @@ export const TIMELINE_WORDS: Readonly<Record<Language, TimelineWords>> = {
     ordered: '{by:text} gave the lead to {owner:rep}.',
     locked: '{by:text} locked the owner {owner:rep}.',
     unlocked: '{by:text} unlocked the owner {owner:rep}.',
+    'stop-cadence': '{by:text} stopped the follow-up.',
+    'settle-conflict': '{by:text} settled the conflict with another tool.',
+    rewritten: {
+      owner: {
+        set: 'Owner in the CRM set to {value:rep} by {tool:word}.',
+        emptied: 'Owner in the CRM taken off by {tool:word}.',
+      },
+      stage: {
+        set: 'Our stage in the CRM set to {value:word} by {tool:word}.',
+        emptied: 'Our stage in the CRM emptied by {tool:word}.',
+      },
+    },
     tasks: {
       breach: 'the promise to answer was missed',
       reminder: 'answer before the promise ends',
@@ -93,6 +109,18 @@ export const TIMELINE_WORDS: Readonly<Record<Language, TimelineWords>> = {
     ordered: '{by:text} memberikan lead ini kepada {owner:rep}.',
     locked: '{by:text} mengunci pemilik {owner:rep}.',
     unlocked: '{by:text} membuka kunci pemilik {owner:rep}.',
+    'stop-cadence': '{by:text} menghentikan tindak lanjut.',
+    'settle-conflict': '{by:text} menyelesaikan konflik dengan alat lain.',
+    rewritten: {
+      owner: {
+        set: 'Pemilik di CRM diubah menjadi {value:rep} oleh {tool:word}.',
+        emptied: 'Pemilik di CRM dihapus oleh {tool:word}.',
+      },
+      stage: {
+        set: 'Tahap kami di CRM diubah menjadi {value:word} oleh {tool:word}.',
+        emptied: 'Tahap kami di CRM dikosongkan oleh {tool:word}.',
+      },
+    },
     tasks: {
       breach: 'janji menjawab terlewat',
       reminder: 'jawab sebelum janji berakhir',

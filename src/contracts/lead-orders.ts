@@ -45,6 +45,12 @@ export const leadOrder = z.discriminatedUnion('action', [
     orderId,
     action: z.literal('stop-cadence').describe('The follow-up that runs ends; no other starts in this cycle.'),
   }),
+  z.strictObject({
+    orderId,
+    action: z
+      .literal('settle-conflict')
+      .describe('The conflict with another tool is settled: the stage is written again, the owner stays as found.'),
+  }),
   z.strictObject({ orderId, action: z.literal('reassign'), ownerId: z.string().min(1).max(64), lockDays }),
   z.strictObject({
     orderId,

@@ -16,6 +16,20 @@ export const leadRow = liveRow.extend({
     .strictObject({ kind: z.enum(['stale', 'account']), reason: z.strictObject({ en: z.string(), id: z.string() }) })
     .nullable()
     .describe('What a person is asked about the lead.'),
+  conflicts: z
+    .array(
+      z.strictObject({
+        what: z.enum(['owner', 'stage']),
+        wrote: z.string().describe('What we had written, for people.'),
+        found: z.string().nullable().describe('What stood there instead; null: nothing.'),
+        tool: z.enum(['workflow', 'app', 'process']),
+        toolId: z.string().nullable().describe('Which one, as the CRM names it; null: not told.'),
+        times: z.int().min(1),
+        firstAt: instant,
+        lastAt: instant,
+      }),
+    )
+    .describe('Other tools that write over what is written here; empty: none.'),
 })
 export type LeadRow = z.infer<typeof leadRow>
 
@@ -41,6 +55,7 @@ export const leadsQuery = z.strictObject({
     .enum(['stale', 'account'])
     .optional()
     .describe('`stale`: what to do with it; `account`: whether the company that only the name suggests is its own.'),
+  conflict: z.literal('1').optional().describe('Only leads whose owner or stage another tool writes over.'),
   ...reportFilters,
   q: z.string().max(200).optional().describe('Begins of words of name or company.'),
   sort: z

@@ -13,6 +13,7 @@ export const queueCounts = z.strictObject({
   held: count,
   due: count,
   ideas: count,
+  conflicts: count,
   failed: count.nullable(),
 })
 export type QueueCounts = z.infer<typeof queueCounts>

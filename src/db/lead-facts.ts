@@ -17,6 +17,8 @@ export interface LeadFacts {
   readonly unassigned: boolean
   readonly dueAt: Instant
   readonly idea: 'stale' | 'account' | null
+  /** When another tool last wrote over it; null: none is in conflict. */
+  readonly conflictAt: Instant | null
   readonly words: readonly string[]
 }
 
@@ -37,6 +39,7 @@ export function leadFacts(
     unassigned: routing.kind === 'hold' && routing.hold.until === null,
     dueAt: openPromise(decision) ?? NO_PROMISE,
     idea: decision.proposal !== null ? 'stale' : decision.account?.tier === 'T5' ? 'account' : null,
+    conflictAt: decision.conflicts ? Math.max(...decision.conflicts.map(({ lastAt }) => lastAt)) : null,
     words: searchWords(`${person.name ?? ''} ${person.company ?? ''}`),
   }
 }

@@ -28,6 +28,7 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null): Conditi
     )
     values.push(...more)
   }
+  if (filter.lead !== undefined) add('lead', 'l.lead_id = ?0', filter.lead)
   if (filter.stage !== undefined) add('stage', 'l.stage = ?0', filter.stage)
   if (filter.status !== undefined) add('status', 'l.status = ?0', filter.status)
   if (filter.source !== undefined) add('source', 'l.source_type = ?0', filter.source)
@@ -38,6 +39,7 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null): Conditi
   if (filter.waiting === 'unassigned') add('unassigned', 'l.unassigned')
   if (filter.promised === true) add('promised', `l.due_at < ${NO_PROMISE}`)
   if (filter.idea !== undefined) add('idea', 'l.idea = ?0', filter.idea)
+  if (filter.conflict === true) add('conflict', 'l.conflict_at is not null')
   if (filter.due !== undefined) add('due', 'l.due_at >= ?0 and l.due_at < ?1', filter.due.from ?? 0, filter.due.until)
   for (const one of [
     ...(filter.visit === undefined ? [] : [visitCondition(filter.visit)]),

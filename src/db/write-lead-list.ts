@@ -21,24 +21,26 @@ export async function writeLeadList(
       'write-lead-list',
       `with changed as (
          insert into lead_list as l (installation_id, lead_id, decision_id, decided_at, stage, status, source_type, fit, owner_id, held,
-           unassigned, due_at, words, idea, partner_id, public_id)
+           unassigned, due_at, words, idea, partner_id, conflict_at, public_id)
          select $1, u.lead_id, u.decision_id, $2, u.stage, u.status, u.source_type, u.fit, u.owner_id, u.held, u.unassigned, u.due_at, u.words, u.idea,
-                u.partner_id, case when u.partner_id is not null then gen_random_uuid() end
+                u.partner_id, u.conflict_at, case when u.partner_id is not null then gen_random_uuid() end
            from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[],
-             $12::bigint[], $13::text[], $15::text[], $16::text[])
-             as u (lead_id, decision_id, stage, status, source_type, fit, owner_id, held, unassigned, due_at, words, idea, partner_id)
+             $12::bigint[], $13::text[], $15::text[], $16::text[], $17::bigint[])
+             as u (lead_id, decision_id, stage, status, source_type, fit, owner_id, held, unassigned, due_at, words, idea, partner_id,
+               conflict_at)
           order by u.lead_id
          on conflict (installation_id, lead_id) do update set
            decision_id = excluded.decision_id, decided_at = excluded.decided_at, stage = excluded.stage, status = excluded.status,
            source_type = excluded.source_type, fit = excluded.fit, owner_id = excluded.owner_id, held = excluded.held,
            unassigned = excluded.unassigned, due_at = excluded.due_at, words = excluded.words,
-           idea = excluded.idea, partner_id = excluded.partner_id,
+           idea = excluded.idea, partner_id = excluded.partner_id, conflict_at = excluded.conflict_at,
            public_id = case when l.partner_id = excluded.partner_id then l.public_id else excluded.public_id end
           where excluded.decision_id = any($14::uuid[])
              or (l.stage, l.status, l.source_type, l.fit, l.owner_id, l.held, l.unassigned, l.due_at, l.words, l.idea,
-                 l.partner_id) is distinct from
+                 l.partner_id, l.conflict_at) is distinct from
                (excluded.stage, excluded.status, excluded.source_type, excluded.fit, excluded.owner_id, excluded.held,
-                excluded.unassigned, excluded.due_at, excluded.words, excluded.idea, excluded.partner_id)
+                excluded.unassigned, excluded.due_at, excluded.words, excluded.idea, excluded.partner_id,
+                excluded.conflict_at)
          returning lead_id, words)
        insert into lead_words (installation_id, word, lead_id)
        select $1, w.word, c.lead_id from changed c cross join lateral unnest(string_to_array(c.words, ' ')) as w (word)
@@ -61,6 +63,7 @@ export async function writeLeadList(
         rows.filter(({ lead }) => isVisible(lead)).map(({ lead }) => lead.decisionId),
         rows.map(({ facts }) => facts.idea),
         rows.map(({ lead }) => lead.partnerId ?? null),
+        rows.map(({ facts }) => facts.conflictAt),
       ],
     ),
   ])

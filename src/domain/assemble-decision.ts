@@ -3,11 +3,12 @@ import type { CadenceResult } from './cadence.ts'
 import { cadenceLooksAgainAt } from './cadence.ts'
 import type { Classified } from './classify-lead.ts'
 import type { Decided, Decision, DecisionInput, ScoreParts, TaskIntent, TraceStep } from './decision.ts'
+import { closesAt, contestedStageStep } from './conflicts.ts'
 import { proposalStep } from './dormancy.ts'
 import { engagementStep } from './engagement.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { HolesResult } from './black-holes.ts'
-import type { Instant, Touch } from './lead.ts'
+import type { Conflict, Instant, Touch } from './lead.ts'
 import type { AccountMatch } from './match-account.ts'
 import { earliest, memoryAfter, outputsOf, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
@@ -43,6 +44,8 @@ export interface Parts {
   readonly tasks: readonly TaskIntent[]
   /** Answers from the app card. */
   readonly heard: Heard
+  /** With other tools of the CRM, open now. */
+  readonly conflicts: readonly Conflict[]
   readonly asked: CreditAsked
   /** Since when the lead is left as it was found; null: it is not. */
   readonly foundAt: Instant | null
@@ -87,6 +90,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     clocks: sla.clocks,
     ...(parts.asked.credit && { credit: parts.asked.credit }),
     ...(parts.snooze.state && { snooze: parts.snooze.state }),
+    ...(parts.conflicts.length > 0 && { conflicts: parts.conflicts }),
     tasks: parts.tasks,
     outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, routed.trace.at(-1)!),
     nextTouch: cadence.next,
@@ -101,6 +105,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
       coolsAt(temperature, known.lastActivityAt, known.createdAt, policy.policy.temperature),
       cadenceLooksAgainAt(cadence, policy.cadences, input.now),
       found.lookAgainAt,
+      ...parts.conflicts.map((conflict) => closesAt(conflict, policy.policy)),
     ),
     trace: traceOf(input, parts, points, policy),
   }
@@ -137,6 +142,7 @@ function memoryOf(
     responseSeen: snapshot.fields.repResponse,
     responseOver,
     heard: parts.heard,
+    conflicts: parts.conflicts,
     held: routed.routing.kind === 'hold' ? routed.routing.hold : null,
     cadence: parts.cadence.state,
     holes: parts.found.states,
@@ -147,7 +153,7 @@ function memoryOf(
 
 function traceOf(
   { snapshot }: DecisionInput,
-  { known, level, levelPoints, score, stage, routed, sla, snooze, cadence, found, proposal, asked }: Parts,
+  { known, level, levelPoints, score, stage, routed, sla, snooze, cadence, found, proposal, asked, conflicts }: Parts,
   points: { readonly source: number; readonly qualification: number; readonly fit: number },
   policy: CompiledPolicy,
 ): readonly TraceStep[] {
@@ -168,6 +174,8 @@ function traceOf(
   if (lowScore !== null) trace.push(lowScore)
   const thin = fewStakeholders(stage, policy)
   if (thin !== null) trace.push(thin)
+  const contested = contestedStageStep(conflicts)
+  if (contested !== null) trace.push(contested)
   trace.push(known.accountStep)
   for (const step of routed.trace) trace.push(step)
   for (const step of asked.trace) trace.push(step)

@@ -5,10 +5,11 @@ import { findHoles, type HolesResult } from './black-holes.ts'
 import { advanceCadence, type CadenceResult } from './cadence.ts'
 import { classifyLead, type Classified } from './classify-lead.ts'
 import type { Decided, DecisionInput, RoutingFacts, TaskIntent, TraceStep } from './decision.ts'
+import { conflictAbout, hearRewrites } from './conflicts.ts'
 import { proposalFor } from './dormancy.ts'
 import { escalationOf } from './escalation.ts'
 import { contactStep, contactTasks, handoverProblem, holdForContact } from './handover.ts'
-import type { HoleState, Instant, LeadId, LeadMemory, PoolId, RepId } from './lead.ts'
+import type { Conflict, HoleState, Instant, LeadId, LeadMemory, PoolId, RepId } from './lead.ts'
 import { hearOrders, type ManagerOrder } from './manager-order.ts'
 import { ownershipAfter, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
@@ -42,9 +43,10 @@ const NO_ONE: readonly LeadId[] = []
  * @param facts what the leads decided before left behind; see src/domain/decide.ts.
  */
 export function decide(given: DecisionInput, facts: RoutingFacts, policy: CompiledPolicy): DecidedAlone {
-  const ordered = hearOrders(asLeadSees(given))
+  const rewritten = hearRewrites(asLeadSees(given), policy.policy)
+  const ordered = hearOrders(rewritten.input)
   const { input, heard: answers } = hearAnswers(ordered.input)
-  const heard = ordered.seen.length === 0 ? answers : { ...answers, seen: [...answers.seen, ...ordered.seen] }
+  const heard = { ...answers, seen: [...answers.seen, ...ordered.seen, ...rewritten.seen] }
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
@@ -58,6 +60,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   seen.score = score.total
   seen.band = score.band
 
+  const contested = conflictAbout(rewritten.conflicts, 'owner') ?? null
   const asked = askCredit(input, stage, facts, policy)
   const cycleMemory = memory === null ? null : asRouted(memory, stage)
   // Whom a person chooses gets the lead as it is.
@@ -67,7 +70,15 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
     foundAt !== null
       ? leaveAsFound(cycleMemory, foundAt, seen.ownerId)
       : problem === null
-        ? giveTo(input, known, stage, cycleMemory, afterCredit(facts, asked), ordered.assign, policy)
+        ? giveTo(
+            input,
+            known,
+            stage,
+            cycleMemory,
+            afterCredit(facts, asked),
+            { order: ordered.assign, contested },
+            policy,
+          )
         : heldForContact(cycleMemory, input.now, contactStep(problem))
   const { routing } = routed
   const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
@@ -108,6 +119,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
       proposal,
       tasks,
       heard,
+      conflicts: rewritten.conflicts,
       asked,
       foundAt,
     },
@@ -145,7 +157,7 @@ function giveTo(
   stage: StageResult,
   memory: LeadMemory | null,
   routingFacts: RoutingFacts,
-  order: ManagerOrder | null,
+  { order, contested }: { readonly order: ManagerOrder | null; readonly contested: Conflict | null },
   policy: CompiledPolicy,
 ): RouteResult {
   return routeLead({
@@ -161,6 +173,7 @@ function giveTo(
     samePeople: samePeople ?? NO_ONE,
     returnsTo: returningTo(stage),
     order,
+    contested,
     policy: policy.routing,
     promised: () => classFor(policy.sla, seen, now) ?? null,
     escalation: escalationOf(memory, snapshot.fields, policy.sla.policy, roster, now),

@@ -3,6 +3,7 @@ import type {
   Activity,
   Assignment,
   Clock,
+  Conflict,
   FieldName,
   Hold,
   Instant,
@@ -217,6 +218,8 @@ export interface Decision {
   readonly credit?: Credit
   /** Its rep lets it wait; absent: nobody does. */
   readonly snooze?: Snooze
+  /** Other tools write over what is written here: open conflicts, one a kind; absent: none. */
+  readonly conflicts?: readonly Conflict[]
   /** Null: no cadence runs. */
   readonly nextTouch: NextTouch | null
   /** Empty: the lead is in none. */

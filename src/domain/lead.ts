@@ -289,6 +289,25 @@ export interface Snooze {
   readonly over?: 'due' | 'woken'
 }
 
+/** What another tool may write over. */
+export type Contested = 'owner' | 'stage'
+/** Another tool wrote over what we had written to the CRM. What it wrote is left there until a person decides, or it is quiet for days. */
+export interface Conflict {
+  readonly what: Contested
+  /** What we had written: a person of the CRM, or a stage. */
+  readonly wrote: string
+  /** What stood there instead; null: nothing. */
+  readonly found: string | null
+  /** Who did it, as the CRM tells: a workflow of the CRM, another app, or a process of the CRM itself. */
+  readonly tool: 'workflow' | 'app' | 'process'
+  /** Which one, in the CRM's own words; null: not told. */
+  readonly toolId: string | null
+  readonly firstAt: Instant
+  readonly lastAt: Instant
+  /** How often since it began. */
+  readonly times: number
+}
+
 /** What Estafet itself remembers of a lead between evaluations. */
 export interface LeadMemory {
   readonly stage: Stage
@@ -315,7 +334,9 @@ export interface LeadMemory {
   /** A rep's answer from the app card that is in force; absent: none. See rep-answer.ts. */
   readonly answer?: StandingAnswer
   readonly snooze?: Snooze
-  /** Keys of answers and orders already heard; absent: none. */
+  /** Open conflicts with other tools, one a kind; absent: none. */
+  readonly conflicts?: readonly Conflict[]
+  /** Keys of answers, orders and rewrites already heard; absent: none. */
   readonly answersSeen?: readonly string[]
   readonly held: Hold | null
   /** Its turn was given back once, which is all there is; absent: it was not. */

@@ -8,9 +8,9 @@ export const ORDER_KIND = 'manager-order'
 const shape = z.object({
   /**
    * `assign`: this person shall have the lead. `lock`: whoever has it keeps it, or is no longer kept to it. `stop-cadence`: the follow-up
-   * that runs ends.
+   * that runs ends. `settle-conflict`: what another tool wrote over is ours again.
    */
-  order: z.enum(['assign', 'lock', 'stop-cadence']),
+  order: z.enum(['assign', 'lock', 'stop-cadence', 'settle-conflict']),
   /** Who shall have the lead; who had it when it was locked or the follow-up ended. */
   ownerId: z.string(),
   /** Until then no rule moves the lead; null: rules may. */
@@ -58,7 +58,8 @@ export function hearOrders(input: DecisionInput): Ordered {
   let stopsCadence = false
   for (const { key, detail } of orders) {
     const order = known.has(key) ? null : readOrder(detail)
-    if (order === null) continue
+    // What settles a conflict is heard where conflicts are.
+    if (order === null || order.order === 'settle-conflict') continue
     if (order.order === 'stop-cadence') stopsCadence = true
     else if (order.order === 'assign') assign = order
     else if (assign?.ownerId === order.ownerId) assign = { ...assign, lockedUntil: order.lockedUntil }

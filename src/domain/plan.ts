@@ -1,5 +1,16 @@
 import type { Decision, Outputs, Routing, ScoreParts, TraceStep, WriteNumbers } from './decision.ts'
-import type { Assignment, CadenceState, HoleState, Hold, Instant, LeadMemory, RepId, Snooze, Touch } from './lead.ts'
+import type {
+  Assignment,
+  CadenceState,
+  Conflict,
+  HoleState,
+  Hold,
+  Instant,
+  LeadMemory,
+  RepId,
+  Snooze,
+  Touch,
+} from './lead.ts'
 import type { Activity } from './lead.ts'
 import type { Heard } from './rep-answer.ts'
 import type { SlaResult } from './sla.ts'
@@ -89,6 +100,7 @@ export interface MemoryParts {
   readonly responseSeen: 'accepted' | 'rejected' | null
   readonly responseOver: boolean
   readonly heard: Heard
+  readonly conflicts: readonly Conflict[]
   readonly held: Hold | null
   readonly cadence: CadenceState | null
   readonly holes: readonly HoleState[]
@@ -137,6 +149,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
   if (parts.holes.length > 0) memory.holes = parts.holes
   if (parts.snooze !== null) memory.snooze = parts.snooze
   if (parts.heard.standing !== null) memory.answer = parts.heard.standing
+  if (parts.conflicts.length > 0) memory.conflicts = parts.conflicts
   if (parts.heard.seen.length > 0) memory.answersSeen = parts.heard.seen
   return memory
 }
@@ -158,6 +171,7 @@ type Rare =
   | 'snooze'
   | 'answer'
   | 'answersSeen'
+  | 'conflicts'
 type Remembered = Omit<LeadMemory, Rare> & { -readonly [Name in Rare]?: NonNullable<LeadMemory[Name]> }
 
 /** Results as the CRM shall show them. The score is whole there, its parts are the points before weighting. */

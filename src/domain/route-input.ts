@@ -1,7 +1,7 @@
 import type { Routing, RoutingFacts, Saw, TraceStep } from './decision.ts'
 import type { Escalation, Escalated } from './escalation.ts'
 import type { ConditionFacts } from './facts.ts'
-import type { Instant, LeadId, LeadMemory, LeadSnapshot, PoolId, RepId, Stage } from './lead.ts'
+import type { Conflict, Instant, LeadId, LeadMemory, LeadSnapshot, PoolId, RepId, Stage } from './lead.ts'
 import type { ManagerOrder } from './manager-order.ts'
 import type { AccountMatch } from './match-account.ts'
 import type { PoolPolicy, RoutingPolicy, RoutingRule } from './policy/policy.ts'
@@ -50,6 +50,8 @@ export interface RouteInput {
   readonly returnsTo?: RepId | null
   /** Who shall have the lead because a person says so here; absent or null: nothing is ordered. */
   readonly order?: ManagerOrder | null
+  /** Another tool rewrites the owner: what it left is left as found; absent or null: none does. */
+  readonly contested?: Conflict | null
   readonly policy: CompiledRouting
   /** By when such a lead is to be answered; absent: nothing is promised. Asked only where the policy minds it. */
   readonly promised?: () => Promised | null

@@ -1,5 +1,5 @@
 import type { TraceStep } from './decision.ts'
-import type { Assignment, RepId } from './lead.ts'
+import type { Assignment, Conflict, Instant, RepId } from './lead.ts'
 import type { ManagerOrder } from './manager-order.ts'
 import { isAway } from './presence.ts'
 import { step, withFormer } from './route-input.ts'
@@ -19,6 +19,8 @@ const NOBODY: readonly RepId[] = []
 /** `ruleId` of assignments that no routing rule made. */
 const STICKINESS_RULE = 'stickiness'
 const PERSON_RULE = 'person'
+/** `reason` of a hold while another tool takes the owner off. */
+const CONTESTED = 'contested'
 
 /**
  * Decides who owns a lead. What owns it already stays; then whoever a person chose; then those who know the buyer; then the
@@ -31,6 +33,8 @@ export function routeLead(input: RouteInput): RouteResult {
   if (RANK[input.stage] < RANK[policy.policy.fromStage]) return belowStage(input, former)
 
   if (input.order && isActive(roster, input.order.ownerId)) return byOrder(input, input.order, former)
+  const asFound = input.contested ? leftAsFound(input, input.contested, former) : null
+  if (asFound !== null) return asFound
   const ownership = ownershipOf(snapshot, memory, roster, policy.policy, now, input.shownWrite)
   if (ownership.kind === 'ours') {
     const { assignment, because } = ownership
@@ -38,7 +42,11 @@ export function routeLead(input: RouteInput): RouteResult {
     return escalation ? reassign(input, escalation, assignment, former) : keep(input, assignment, because, former)
   }
   const formerOwners = withFormer(former, memory?.assignment?.ownerId ?? null)
-  if (ownership.kind === 'person') return setByPerson(input, ownership.ownerId, ownership.because, formerOwners)
+  if (ownership.kind === 'person') {
+    const lockedUntil = lockUntil(input)
+    const { ownerId, because } = ownership
+    return setOutside(input, ownerId, step(because, { ownerId, lockedUntil }), formerOwners)
+  }
 
   const settled = whyNotRouted(input)
   if (settled !== null)
@@ -79,22 +87,51 @@ function standInFor(input: RouteInput, assignment: Assignment, former: readonly 
   return newStandIn(input, owner, former)
 }
 
-function setByPerson(input: RouteInput, ownerId: RepId, because: string, formerOwners: readonly RepId[]): RouteResult {
-  const { now, policy } = input
-  const lockedUntil = now + policy.policy.manualLockDays * DAY_MS
+const lockUntil = ({ now, policy }: RouteInput): Instant => now + policy.policy.manualLockDays * DAY_MS
+
+/** Somebody else than Estafet chose the owner, in the CRM. */
+function setOutside(input: RouteInput, ownerId: RepId, told: TraceStep, formerOwners: readonly RepId[]): RouteResult {
   const assignment: Assignment = {
     ownerId,
-    assignedAt: now,
+    assignedAt: input.now,
     by: 'person',
     poolId: null,
     ruleId: PERSON_RULE,
-    lockedUntil,
+    lockedUntil: lockUntil(input),
   }
   return {
-    routing: { kind: 'assign', assignment, because, candidates: [] },
+    routing: { kind: 'assign', assignment, because: told.because, candidates: [] },
     rotation: null,
-    trace: [step(because, { ownerId, lockedUntil })],
+    trace: [told],
     formerOwners,
+  }
+}
+
+/**
+ * Whoever another tool made the owner stays, and where it took the owner off the lead waits: to write ours again would be to fight it.
+ * @returns null where a person has meanwhile given the lead back, or nobody is to be given it; then it is as without that tool.
+ */
+function leftAsFound(input: RouteInput, contested: Conflict, former: readonly RepId[]): RouteResult | null {
+  const { snapshot, memory, roster, now } = input
+  const shown = snapshot.fields.ownerId
+  const { tool, times, lastAt: at } = contested
+  const told = step('route.contested', { ownerId: shown, tool, times, at })
+  const assignment = memory?.assignment ?? null
+  if (shown === null || !isActive(roster, shown)) {
+    if (whyNotRouted(input) !== null) return null
+    const since = memory?.held?.reason === CONTESTED ? memory.held.since : now
+    const hold = { since, reason: CONTESTED, poolId: null, until: null }
+    const formerOwners = withFormer(former, assignment?.ownerId ?? null)
+    return { routing: { kind: 'hold', hold, candidates: [] }, rotation: null, trace: [told], formerOwners }
+  }
+  if (former.includes(shown)) return null
+  if (assignment?.ownerId !== shown)
+    return setOutside(input, shown, told, withFormer(former, assignment?.ownerId ?? null))
+  return {
+    routing: { kind: 'keep', assignment, because: told.because },
+    rotation: null,
+    trace: [told],
+    formerOwners: former,
   }
 }
 

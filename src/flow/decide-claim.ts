@@ -3,7 +3,7 @@ import type { DecisionInput } from '../domain/decision.ts'
 import { waitingFirst, waitingOf } from '../domain/hold-queue.ts'
 import { agreementOf } from '../domain/programme-match.ts'
 import { withAnswerEmptied } from '../domain/rep-answer.ts'
-import type { Activity, Instant, LeadId, LeadMemory, LeadSnapshot, RepId } from '../domain/lead.ts'
+import type { Activity, Conflict, Instant, LeadId, LeadMemory, LeadSnapshot, RepId } from '../domain/lead.ts'
 import { allPools } from '../domain/policy/all-pools.ts'
 import { countedFor, outcomesSince } from '../domain/policy/counted-facts.ts'
 import { revisionProperty, shownOutputs } from '../mapping/mapping.ts'
@@ -39,6 +39,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   let failures: EvaluationCommit['failures'] = []
   let writes = 0
   let missed = 0
+  let rewritten: readonly Rewritten[] = []
   let freed: ReadonlySet<RepId> = new Set()
   let fellDue: readonly Instant[] = []
   const quiet = new Set(
@@ -50,6 +51,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     failures = commit.failures
     freed = freedIn(settings, world, commit, now)
     fellDue = commit.leads.flatMap(({ recordId }) => world.leads.get(recordId)?.fellDueAt ?? [])
+    rewritten = rewrittenIn(commit, world)
     writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
     // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
     missed = commit.leads.filter(
@@ -63,6 +65,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     return 0
   }
   report(flow, ordered, now, failures.length)
+  tellOfConflicts(flow, claim, rewritten)
   if (missed > 0) flow.meter.count('missed_found', missed)
   for (const dueAt of fellDue) flow.meter.observe('sla_lateness_seconds', Math.max(0, now - dueAt) / 1000)
   for (const { recordId, message } of failures) {
@@ -72,6 +75,28 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   if (outcome === 'committed') await drainHeld(flow, settings, freed)
   await lookAgainIfPeopleChanged(flow, settings)
   return writes
+}
+
+/** What another tool wrote over, as often as it is news. */
+interface Rewritten extends Pick<Conflict, 'what' | 'tool' | 'toolId'> {
+  readonly record: RecordId
+  readonly times: number
+}
+
+function rewrittenIn({ leads }: EvaluationCommit, world: World): readonly Rewritten[] {
+  return leads.flatMap(({ recordId: record, decided }) =>
+    (decided.memory.conflicts ?? []).flatMap(({ what, tool, toolId, times, lastAt }) => {
+      const before = world.leads.get(record)?.memory.conflicts?.find((one) => one.what === what)
+      return before?.lastAt === lastAt ? [] : [{ what, tool, toolId, record, times: times - (before?.times ?? 0) }]
+    }),
+  )
+}
+
+function tellOfConflicts({ meter, log }: Flow, { installation }: Claim, rewritten: readonly Rewritten[]): void {
+  for (const { times, ...facts } of rewritten) {
+    meter.count('automation_conflicts', Math.max(1, times))
+    log.warn('automation_conflict', { installation, ...facts })
+  }
 }
 
 /** Everything asked of the store to decide these leads. */
@@ -280,6 +305,7 @@ function toCommit(
       company: lead.fields.company,
       emailDomain: lead.emailDomain,
       accountId: lead.linkedAccount?.accountId ?? null,
+      matchedAccountId: lead.linkedAccount === null ? (decision.account?.accountId ?? null) : null,
     },
     partnerId: agreementOf(settings.document.partners, lead.fields.partner)?.id ?? null,
     revision: plan.revision,

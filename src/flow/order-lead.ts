@@ -29,6 +29,8 @@ export type Wanted =
   | { readonly action: 'lock'; readonly lockDays: number | null }
   /** Somebody was in touch with the lead: it counts as accepted. */
   | { readonly action: 'note-contact' }
+  /** What another tool wrote over may be written again; what it left as owner stays. */
+  | { readonly action: 'settle-conflict' }
   | { readonly action: 'recycle'; readonly reason: string; readonly note: string | null }
 
 export interface Asker {
@@ -46,7 +48,14 @@ export interface AskedOrder {
 
 /** Why an order makes no sense for a lead as it stands. */
 export type Obstacle =
-  'below-stage' | 'no-owner' | 'same-owner' | 'owner-inactive' | 'resting' | 'opportunity' | 'no-cadence'
+  | 'below-stage'
+  | 'no-owner'
+  | 'same-owner'
+  | 'owner-inactive'
+  | 'resting'
+  | 'opportunity'
+  | 'no-cadence'
+  | 'no-conflict'
 
 export type OrderOutcome =
   /** Kept for good. `decided`: it has been acted upon. */
@@ -152,6 +161,23 @@ function checked(
       const name = settings.policy.cadences.byId.get(cadenceId)?.name ?? cadenceId
       const after: Saw = { cadence: name }
       return { action: 'stop-cadence', before: {}, after, activity: (at) => orderActivity(keyOf(orderId), order, at) }
+    }
+    case 'settle-conflict': {
+      const { conflicts } = decision
+      if (!conflicts) return stopped('no-conflict')
+      const order: ManagerOrder = {
+        order: 'settle-conflict',
+        ownerId: assignment?.ownerId ?? '',
+        lockedUntil: null,
+        by,
+      }
+      const found: Saw = Object.fromEntries(conflicts.map((conflict) => [conflict.what, conflict.times]))
+      return {
+        action: 'settle-conflict',
+        before: found,
+        after: {},
+        activity: (at) => orderActivity(keyOf(orderId), order, at),
+      }
     }
     case 'reassign': {
       const { ownerId } = wanted

@@ -1,3 +1,4 @@
+import { conflictAbout } from '../domain/conflicts.ts'
 import { explainStep } from '../domain/explain/explain.ts'
 import type { Decision, WriteNumbers } from '../domain/decision.ts'
 import { filledProperties, outputProperties, revisionProperty, shownOutputs } from '../mapping/mapping.ts'
@@ -45,6 +46,7 @@ export function planWrite(
     card: card === null ? '' : crmCardText(settings, decision, names, cardBefore),
   })
   keepFirstReason(settings, wanted, stored, decision)
+  leaveContested(settings, wanted, decision)
   const shown = shownOutputs(mapping, record)
   const landed = last === 0 || shown[marker] === String(last)
   const stage = planCrmStage(settings, record, stored, decision, { landed, found })
@@ -111,6 +113,12 @@ const HIGHEST_REVISION = 1e12
 function revisionShown(text: string | null | undefined): number {
   const shown = Number(text ?? 0)
   return Number.isSafeInteger(shown) && shown > 0 && shown < HIGHEST_REVISION ? shown : 0
+}
+
+/** What another tool made of our stage is left as found: to write it again would be to fight that tool. */
+function leaveContested({ mapping }: Settings, wanted: Record<string, string>, { conflicts = [] }: Decision): void {
+  const property = mapping.outputs.stage?.property
+  if (property !== undefined && conflictAbout(conflicts, 'stage') !== undefined) delete wanted[property]
 }
 
 /** Why a rep got the lead is what they want to read, not that looking again changed nothing. */

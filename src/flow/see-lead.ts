@@ -2,6 +2,7 @@ import { handoffBrief, type HandoffBrief } from '../domain/brief.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import { newsWaitsUntil } from '../domain/evaluation-cap.ts'
 import type { Activity, Instant, LeadId, LeadMemory, LeadSnapshot } from '../domain/lead.ts'
+import { REWRITE_KIND } from '../domain/conflicts.ts'
 import { ORDER_KIND } from '../domain/manager-order.ts'
 import { ANSWER_KIND } from '../domain/rep-answer.ts'
 import type { InstallationId, RecordId } from '../ports/crm.ts'
@@ -10,6 +11,9 @@ import type { Flow } from './context.ts'
 import { namesForDecisions } from './names.ts'
 import { keptSnapshot, type KeptInputs } from './recompute.ts'
 import type { Settings } from './settings.ts'
+
+/** What people here and other tools did stands among the activities; the lead did none of it. */
+const NOT_DONE: ReadonlySet<string> = new Set([ANSWER_KIND, ORDER_KIND, REWRITE_KIND])
 
 /** A lead with what its latest decision was made from. */
 export interface LeadSeen {
@@ -39,7 +43,7 @@ export async function seeRecord(
   const { decision } = lead.latest
   const { activities, memory } = kept.input
   const snapshot = keptSnapshot(settings, kept)
-  const did = activities.filter(({ kind }) => kind !== ANSWER_KIND && kind !== ORDER_KIND)
+  const did = activities.filter(({ kind }) => !NOT_DONE.has(kind))
   const lastMove = lead.moves.find(({ edge }) => edge === 'promoted' || edge === 'requalified') ?? null
   const decisions = lead.assigned === null ? [decision] : [decision, lead.assigned.decision]
   return {

@@ -26,7 +26,8 @@ function ownProperties(mapping: Mapping): readonly OwnProperty[] {
 
 /**
  * What the app must ask to be told: kinds of change per type, each property that feeds a decision, the owner and the revision.
- * Our other results are left out: one echo per write is enough, and theirs would be noise.
+ * So is our own stage, which other tools must leave alone. Our other results are left out: one echo per write is enough, and theirs
+ * would be noise.
  */
 export function subscriptions(mapping: Mapping): readonly Subscription[] {
   const { kinds, types, quiet, extra } = mapping.notifications
@@ -43,5 +44,6 @@ export function subscriptions(mapping: Mapping): readonly Subscription[] {
 }
 
 function isSilentOutput(mapping: Mapping, property: string): boolean {
-  return Object.values(mapping.outputs).some((rule) => rule?.shape && rule.property === property)
+  const { stage, ...silent } = mapping.outputs
+  return property !== stage?.property && Object.values(silent).some((rule) => rule?.shape && rule.property === property)
 }

@@ -1,4 +1,5 @@
-import type { Activity } from '../domain/lead.ts'
+import { rewriteActivity } from '../domain/conflicts.ts'
+import type { Activity, Contested } from '../domain/lead.ts'
 import type { CrmRecord } from '../ports/crm.ts'
 import type { KeptActivity } from '../ports/inbox.ts'
 import type { ChangeEvent } from '../ports/webhook.ts'
@@ -11,13 +12,31 @@ const NONE: readonly never[] = []
 export function activitiesOfEvent(mapping: Mapping, event: ChangeEvent): readonly KeptActivity[] {
   if (event.kind !== 'changed' || event.type !== 'contact' || event.property === null) return NONE
   const detail = cleanText(event.value)
-  if (detail === null) return NONE
-  const found: KeptActivity[] = []
+  const found: KeptActivity[] = rewritesIn(mapping, event, detail)
+  if (detail === null) return found
   for (const { property, kind } of mapping.eventActivities) {
     if (property !== event.property) continue
     found.push({ id: event.id, activity: { key: `${kind}:${event.occurredAt}`, kind, at: event.occurredAt, detail } })
   }
   return found
+}
+
+/** A value that is ours to write was written by another tool of the CRM. */
+function rewritesIn(
+  mapping: Mapping,
+  { property, tool, id, occurredAt }: ChangeEvent,
+  value: string | null,
+): KeptActivity[] {
+  if (tool === undefined) return []
+  const what = contestedIn(mapping, property)
+  if (what === null) return []
+  const rewrite = { what, value, tool: tool.kind, toolId: tool.id }
+  return [{ id, activity: rewriteActivity(rewrite, occurredAt) }]
+}
+
+function contestedIn({ outputs }: Mapping, property: string | null): Contested | null {
+  if (property === outputs.ownerId?.property) return 'owner'
+  return property === outputs.stage?.property ? 'stage' : null
 }
 
 /** What the record's present state tells of the lead's doings: the latest form, reply, meeting and so on. */

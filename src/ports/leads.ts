@@ -7,6 +7,8 @@ import type { ClockKind } from './reports.ts'
 
 /** Which leads to list; what is left out does not matter. */
 export interface LeadFilter {
+  /** This one alone. */
+  readonly lead?: LeadId | undefined
   readonly stage?: Stage | undefined
   readonly status?: Status | undefined
   readonly source?: string | undefined
@@ -20,6 +22,8 @@ export interface LeadFilter {
   readonly promised?: boolean | undefined
   /** What the lead asks of a person: a stale one what to do, `account` whether a company that only the name suggests is its own. */
   readonly idea?: 'stale' | 'account' | undefined
+  /** Another tool writes over its owner or stage. */
+  readonly conflict?: boolean | undefined
   /** The open promise falls due in it, the end not included; `from` null: at any time before. */
   readonly due?: { readonly from: Instant | null; readonly until: Instant } | undefined
   readonly visit?: VisitFilter | undefined

@@ -97,6 +97,7 @@ export type CounterName =
   | 'journal_pages'
   | 'journal_events'
   | 'evaluations_held'
+  | 'automation_conflicts'
   | 'missed_found'
   | 'notices_made'
   | 'notices'

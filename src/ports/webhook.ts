@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/lead.ts'
+import type { Conflict, Instant } from '../domain/lead.ts'
 import type { CrmKind, ObjectType, RecordId } from './record-ids.ts'
 
 /** One change as told by a CRM's notification, in our words. A hint that a record changed, not a state. */
@@ -11,8 +11,16 @@ export interface ChangeEvent {
   readonly value: string | null
   /** Written by our own app. */
   readonly own: boolean
+  /** Neither a person nor our own app wrote the value; absent: one of them did, or it is not told. */
+  readonly tool?: ForeignTool
   /** For `merged`: ids that no longer stand alone (the survivors' new id is `id`). */
   readonly mergedIds: readonly RecordId[]
+}
+/** What writes in a CRM beside people and us; as in `Conflict` of src/domain/lead.ts. */
+export interface ForeignTool {
+  readonly kind: Conflict['tool']
+  /** Which one, as the CRM names it; null: not told. */
+  readonly id: string | null
 }
 export interface AccountEvents {
   readonly accountId: string

@@ -47,6 +47,9 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   evaluations_held: {
     help: 'News set aside until the hour is over, because its record was evaluated as often as the policy allows.',
   },
+  automation_conflicts: {
+    help: 'Times another tool of the CRM wrote over an owner or stage of ours; the value is left as found.',
+  },
   missed_found: { help: 'Leads of these whose decision then changed: changes no notification had told of.' },
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { auditPage } from '../../src/contracts/audit.ts'
+import { leadTimeline } from '../../src/contracts/lead.ts'
 import { leadsPage } from '../../src/contracts/leads.ts'
 import { duplicatePairs, queueCounts, type QueueCounts } from '../../src/contracts/queues.ts'
 import { openLeadWorld, type LeadWorld } from './support/lead-world.ts'
@@ -25,6 +26,7 @@ test('each count is that of the list behind it; failed records are counted for a
     ['held', 'waiting=held'],
     ['unassigned', 'waiting=unassigned'],
     ['due', 'promised=1&sort=due'],
+    ['conflicts', 'conflict=1'],
   ] as const)
     expect([queue, found[queue].waiting]).toEqual([queue, (await listed(query)).rows.length])
   expect(found.due.waiting).toBeGreaterThan(0)
@@ -38,6 +40,44 @@ test('a held lead says since when, and why in one sentence', async () => {
   const row = (await listed('waiting=held')).rows[0]!
   expect(row).toMatchObject({ outcome: 'held', heldSince: at, idea: null })
   expect(row.reason.en).toMatch(/^Not handed over/)
+})
+
+test('a lead whose owner another tool changed says what it wrote, until a manager settles it', async () => {
+  const { leadId, recordId } = await open.aLead()
+  const { world } = open
+  const ours = world.written(recordId, 'hubspot_owner_id')!
+  const theirs = ours === '5501' ? '5502' : '5501'
+  world.clock.advance(120_000)
+  world.crm.put('contact', recordId, { hubspot_owner_id: theirs })
+  const tool = { kind: 'app', id: '7700999' } as const
+  await world.notify({ id: recordId, property: 'hubspot_owner_id', value: theirs, tool })
+  await world.settle()
+  const at = world.clock.now()
+  expect((await counts()).conflicts).toEqual({ waiting: 1, more: false })
+  const names: Record<string, string> = { 5501: 'Ana Prado', 5502: 'Bo Lind', 5503: 'Cara Diaz' }
+  const row = (await listed('conflict=1')).rows[0]!
+  expect([row.leadId, row.conflicts]).toEqual([
+    leadId,
+    [
+      {
+        ...{ what: 'owner', wrote: names[ours], found: names[theirs], tool: 'app', toolId: '7700999' },
+        ...{ times: 1, firstAt: at, lastAt: at },
+      },
+    ],
+  ])
+  const told = await (await open.ask('viewer', `/api/leads/${leadId}/timeline`)).json()
+  const { entries } = leadTimeline.parse(told)
+  expect(entries.map(({ text }) => text)).toContain(`Owner in the CRM set to ${names[theirs]} by another app.`)
+  const settle = (role: 'viewer' | 'manager') =>
+    open.ask(role, `/api/leads/${leadId}/actions`, { orderId: crypto.randomUUID(), action: 'settle-conflict' })
+  expect((await settle('viewer')).status).toBe(403)
+  world.clock.advance(1_000)
+  expect((await settle('manager')).status).toBe(200)
+  expect((await counts()).conflicts.waiting).toBe(0)
+  const again = await settle('manager')
+  expect([again.status, ((await again.json()) as { code: string }).code]).toEqual([409, 'order_no_conflict'])
+  const log = auditPage.parse(await (await open.ask('admin', '/api/audit?action=settle-conflict')).json())
+  expect(log.entries).toHaveLength(1)
 })
 
 test('two leads of one person are shown side by side until somebody says they are not', async () => {

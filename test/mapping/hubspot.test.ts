@@ -271,7 +271,7 @@ describe('what an account and the app need', () => {
     expect(used.filter((name) => !defined.has(name))).toEqual([])
   })
 
-  test('it is told of what feeds decisions, the owner and the revision; not of its other results', () => {
+  test('it is told of what feeds decisions, the owner, the stage and the revision; not of its other results', () => {
     const told = subscriptions(mapping)
     const properties = told.filter(({ objectType }) => objectType === 'contact').map(({ propertyName }) => propertyName)
     expect(properties).toEqual(
@@ -283,9 +283,10 @@ describe('what an account and the app need', () => {
         'hubspot_owner_id',
         'estafet_rep_response',
         revisionProperty(mapping),
+        'estafet_stage',
       ]),
     )
-    expect(properties).not.toContain('estafet_stage')
+    expect(properties).not.toContain('estafet_score')
     expect(properties).not.toContain('num_associated_deals')
     expect(told.length).toBeLessThan(1_000)
     expect(told).toContainEqual({ subscriptionType: 'contact.privacyDeletion', objectType: 'contact' })

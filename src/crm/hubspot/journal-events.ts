@@ -1,6 +1,7 @@
 import type { JournalPage } from '../../ports/journal.ts'
 import type { ChangeEvent } from '../../ports/webhook.ts'
 import { asObject, isObject, type JsonObject, UnbelievableAnswer } from '../answer-shapes.ts'
+import { foreignTool, isOwnWrite } from './change-source.ts'
 import { objectTypeOf } from './object-types.ts'
 
 const KINDS: ReadonlyMap<unknown, ChangeEvent['kind']> = new Map([
@@ -49,8 +50,10 @@ function eventsOf(entry: JsonObject, appId: string | null): readonly ChangeEvent
   }
   const changes = entry['propertyChanges']
   if (kind !== 'changed' || !isObject(changes)) return [event]
+  const tool = foreignTool(entry, appId)
   return Object.entries(changes).map(([property, value]) => ({
     ...event,
+    ...(tool === undefined ? {} : { tool }),
     property,
     value: typeof value === 'string' ? value : null,
   }))
@@ -75,7 +78,7 @@ function linkEvents(entry: JsonObject, appId: string | null): readonly ChangeEve
  * notifications carry. Without it the number of our writes tells; see src/flow/read-journal.ts.
  */
 export function isOwn(entry: JsonObject, appId: string | null): boolean {
-  return entry['changeSource'] === 'INTEGRATION' && appId !== null && String(entry['sourceId']) === appId
+  return isOwnWrite(entry, appId)
 }
 
 /** How a merge names its parties here is not documented: the fields of notifications are read where they are there. */

@@ -2,13 +2,12 @@ import type { ObjectType } from '../../ports/crm.ts'
 import type { AccountEvents, ChangeEvent, SplitResult, WebhookReader } from '../../ports/webhook.ts'
 import { isObject, type JsonObject } from '../answer-shapes.ts'
 import type { HubspotApp } from './app.ts'
+import { foreignTool, isOwnWrite } from './change-source.ts'
 import { objectTypeOf } from './object-types.ts'
 import { verifySignature } from './signature.ts'
 
 /** HubSpot sends at most this many events in one request. */
 const MOST_EVENTS = 100
-/** The change source of API writes; with our own app id they are our echo. */
-const INTEGRATION = 'INTEGRATION'
 /** What stands in place of a sensitive value. */
 const REDACTED = 'REDACTED'
 
@@ -99,6 +98,7 @@ function readEvent(
   const type = typeOf(entry, family)
   if (type === undefined) return
   const merged = kind === 'merged'
+  const tool = kind === 'changed' ? foreignTool(entry, ourApp(entry, appId)) : undefined
   events.push({
     kind,
     type,
@@ -106,7 +106,8 @@ function readEvent(
     occurredAt: instantOf(entry, index),
     property: kind === 'changed' ? nameOf(entry, index) : null,
     value: kind === 'changed' ? valueOf(entry, index) : null,
-    own: isOwn(entry, appId),
+    own: isOwnWrite(entry, ourApp(entry, appId)),
+    ...(tool === undefined ? {} : { tool }),
     mergedIds: merged ? mergedIds(entry, index) : NONE,
   })
 }
@@ -130,7 +131,7 @@ function readLink(events: ChangeEvent[], entry: JsonObject, family: string, inde
     occurredAt: instantOf(entry, index),
     property: null,
     value: null,
-    own: isOwn(entry, appId),
+    own: isOwnWrite(entry, ourApp(entry, appId)),
     mergedIds: NONE,
   } as const
   events.push({ ...link, type: from, id: idOf(entry, 'fromObjectId', index) })
@@ -154,9 +155,8 @@ function mergedIds(entry: JsonObject, index: number): readonly string[] {
   return [...ids]
 }
 
-function isOwn(entry: JsonObject, appId: string | null): boolean {
-  return entry['changeSource'] === INTEGRATION && String(entry['sourceId']) === (appId ?? String(entry['appId']))
-}
+/** The app a notification was sent to, which is ours. */
+const ourApp = (entry: JsonObject, appId: string | null): string => appId ?? String(entry['appId'])
 
 function idOf(entry: JsonObject, field: string, index: number): string {
   return asDecimal(entry[field], field, index)

@@ -96,6 +96,11 @@ export const en: Readonly<Record<string, string>> = {
   'stage.not-demoted':
     'Score {score:number} is under {minScore:number}; the stage stays {stage:word}, because a score alone moves nobody back.',
 
+  'stage.contested':
+    'The field in the CRM shows {found:text} instead of {wrote:word}: {tool:word} wrote it after us, {times:number} times, last {at:time}. It is left as found until somebody decides.',
+  'stage.contested~found':
+    'The field in the CRM shows nothing instead of {wrote:word}: {tool:word} emptied it after us, {times:number} times, last {at:time}. It is left as found until somebody decides.',
+
   'account.none': 'No account matches.',
   'account.linked': 'Belongs to {accountId:account}: the CRM links them.',
   'account.same-domain':
@@ -130,6 +135,10 @@ export const en: Readonly<Record<string, string>> = {
   'route.ordered~lockedUntil': 'Assigned to {ownerId:rep} by {by:text}.',
   'route.set-by-person':
     'Owner is {ownerId:rep}: set by hand in the CRM. Routing leaves it alone until {lockedUntil:time}.',
+  'route.contested':
+    'Owner is {ownerId:rep}: {tool:word} changed the owner after us, {times:number} times, last {at:time}. It is left as found until somebody decides.',
+  'route.contested~ownerId':
+    'Waits: {tool:word} took the owner off after us, {times:number} times, last {at:time}. It is left as found until somebody decides.',
   'route.owner-before':
     'Owner is {ownerId:rep}, who had the lead before routing began. Routing leaves it alone until {lockedUntil:time}.',
   'route.owner-inactive': '{ownerId:rep} is no longer active in the CRM; the lead is free.',

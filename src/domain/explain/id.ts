@@ -99,6 +99,11 @@ export const id: Readonly<Record<string, string>> = {
   'stage.not-demoted':
     'Skor {score:number} di bawah {minScore:number}; tahap tetap {stage:word}, karena skor saja tidak pernah menurunkan tahap.',
 
+  'stage.contested':
+    'Kolom di CRM menunjukkan {found:text}, bukan {wrote:word}: {tool:word} menulisnya setelah kami, {times:number} kali, terakhir {at:time}. Nilainya dibiarkan sampai seseorang memutuskan.',
+  'stage.contested~found':
+    'Kolom di CRM kosong, bukan {wrote:word}: {tool:word} mengosongkannya setelah kami, {times:number} kali, terakhir {at:time}. Nilainya dibiarkan sampai seseorang memutuskan.',
+
   'account.none': 'Tidak ada akun yang cocok.',
   'account.linked': 'Termasuk akun {accountId:account}: CRM menghubungkannya.',
   'account.same-domain':
@@ -136,6 +141,10 @@ export const id: Readonly<Record<string, string>> = {
   'route.ordered~lockedUntil': 'Ditugaskan ke {ownerId:rep} oleh {by:text}.',
   'route.set-by-person':
     'Pemilik: {ownerId:rep}, ditetapkan manual di CRM. Routing tidak mengubahnya sampai {lockedUntil:time}.',
+  'route.contested':
+    'Pemilik: {ownerId:rep}. {tool:word} mengubah pemilik setelah kami, {times:number} kali, terakhir {at:time}. Nilainya dibiarkan sampai seseorang memutuskan.',
+  'route.contested~ownerId':
+    'Menunggu: {tool:word} menghapus pemilik setelah kami, {times:number} kali, terakhir {at:time}. Nilainya dibiarkan sampai seseorang memutuskan.',
   'route.owner-before':
     'Pemilik: {ownerId:rep}, yang memegang lead ini sebelum routing dimulai. Routing tidak mengubahnya sampai {lockedUntil:time}.',
   'route.owner-inactive': '{ownerId:rep} tidak lagi aktif di CRM; lead ini bebas.',

@@ -70,6 +70,8 @@ const KEYS: Readonly<Record<string, Words>> = {
   attempts: w('attempts', 'upaya'),
   channel: w('channel', 'saluran'),
   channels: w('channels', 'saluran'),
+  conflictMinutes: w('a conflict within', 'konflik dalam'),
+  conflictQuietDays: w('conflicts close after quiet', 'konflik ditutup setelah tenang'),
   contactKinds: w('counts as contact', 'dihitung sebagai kontak'),
   disqualify: w('disqualifies', 'mendiskualifikasi'),
   dormant: w('dormant after', 'tertidur setelah'),

@@ -223,7 +223,11 @@ export interface PoolPolicy {
 /** How much is done for one record. */
 export interface LimitsPolicy {
   /** How often news of one record is answered within an hour; what comes beyond waits for its end. */
-  readonly evaluationsPerHour: number
+  readonly evaluationsPerHour?: number
+  /** How many minutes after us a change of the owner by another tool is a conflict. */
+  readonly conflictMinutes?: number
+  /** After so many days without another change a conflict closes by itself. */
+  readonly conflictQuietDays?: number
 }
 
 export interface SlaPolicy {

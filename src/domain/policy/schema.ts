@@ -186,7 +186,20 @@ export const policySchema = strict({
       .max(1000)
       .describe(
         'How often news of one record is answered within an hour; what comes beyond waits for its end. 60 when left out.',
-      ),
+      )
+      .exactOptional(),
+    conflictMinutes: z
+      .int()
+      .min(1)
+      .max(1440)
+      .describe('How many minutes after us a change of the owner by another tool is a conflict. 15 when left out.')
+      .exactOptional(),
+    conflictQuietDays: z
+      .int()
+      .min(1)
+      .max(90)
+      .describe('After so many days without another change a conflict closes by itself. 14 when left out.')
+      .exactOptional(),
   })
     .describe('How much is done for one record.')
     .exactOptional(),

@@ -61,7 +61,26 @@ describe('what each kind tells', () => {
       given: event({ changeSource: 'INTEGRATION', sourceId: '7700001' }),
       tells: [{ ...changed, own: true }],
     },
-    { is: "another app's write", given: event({ changeSource: 'INTEGRATION', sourceId: '7700999' }), tells: [changed] },
+    {
+      is: "another app's write",
+      given: event({ changeSource: 'INTEGRATION', sourceId: '7700999' }),
+      tells: [{ ...changed, tool: { kind: 'app', id: '7700999' } }],
+    },
+    {
+      is: "a workflow's write",
+      given: event({ changeSource: 'AUTOMATION_PLATFORM', sourceId: 'enrollmentId:1;actionExecutionIndex:0' }),
+      tells: [{ ...changed, tool: { kind: 'workflow', id: 'enrollmentId:1;actionExecutionIndex:0' } }],
+    },
+    {
+      is: "a write of the CRM's own process that is not told further",
+      given: event({ changeSource: 'CALCULATED', sourceId: '' }),
+      tells: [{ ...changed, tool: { kind: 'process', id: null } }],
+    },
+    {
+      is: 'a write of a source that nobody knows, which counts as a person’s',
+      given: event({ changeSource: 'NEW_SOURCE', sourceId: 'x' }),
+      tells: [changed],
+    },
     {
       is: 'a property named __proto__',
       given: event({ propertyName: '__proto__' }),

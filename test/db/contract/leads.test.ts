@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import type { Decision } from '../../../src/domain/decision.ts'
+import type { Conflict } from '../../../src/domain/lead.ts'
 import type { LeadFilter, LeadOrder } from '../../../src/ports/leads.ts'
 import { MINUTE, NOW, aBatch, aCommand, aCommit, aDecided, aLeadCommit, aMemory, anAssignment } from '../samples.ts'
 import { onBoth } from './both.ts'
@@ -15,9 +16,19 @@ interface Told {
   readonly sla?: 'running' | 'breached' | 'met'
   readonly answeredAt?: number
   readonly idea?: 'stale' | 'account'
+  readonly contestedAt?: number
 }
 
-function decisionOf({ source = 'inbound', owner, held, dueAt, sla, answeredAt, idea }: Told): Partial<Decision> {
+function decisionOf({
+  source = 'inbound',
+  owner,
+  held,
+  dueAt,
+  sla,
+  answeredAt,
+  idea,
+  contestedAt,
+}: Told): Partial<Decision> {
   const { outputs } = aDecided(aMemory()).decision
   const hold = { since: NOW, reason: 'outside-hours', poolId: 'ae', until: held === 'until' ? NOW + MINUTE : null }
   return {
@@ -30,9 +41,15 @@ function decisionOf({ source = 'inbound', owner, held, dueAt, sla, answeredAt, i
       : owner === undefined
         ? { kind: 'not-yet', because: 'route.stage' }
         : { kind: 'keep', because: 'route.keep', assignment: anAssignment(owner) },
+    ...(contestedAt === undefined ? {} : { conflicts: [aConflict(contestedAt)] }),
     outputs: { ...outputs, slaDueAt: dueAt ?? null, slaState: sla ?? null, firstResponseAt: answeredAt ?? null },
   }
 }
+
+const aConflict = (lastAt: number): Conflict => ({
+  ...{ what: 'owner', wrote: 'budi', found: 'sari', tool: 'app', toolId: '7' },
+  ...{ firstAt: NOW, lastAt, times: 1 },
+})
 
 onBoth('the list of leads', (subject) => {
   const leads = () => subject().stores.leads
@@ -115,6 +132,19 @@ onBoth('the list of leads', (subject) => {
     expect([await listed({ idea: 'stale' }), await listed({ idea: 'account' })]).toEqual(['3', '4'])
     await decide('3', { name: 'Joko', stage: 'sal', owner: 'budi', dueAt: NOW + 5, sla: 'breached' }, { write: null })
     expect(await listed({ idea: 'stale' })).toBe('')
+  })
+
+  test('leads over which another tool writes, as the latest decision has it', async () => {
+    const { leads: store } = subject().stores
+    const told = { stage: 'known', source: 'event' } as const
+    expect(await listed({ conflict: true })).toBe('')
+    await decide('4', { ...told, contestedAt: NOW })
+    await decide('4', { ...told, contestedAt: NOW + 1 }, { write: null })
+    expect([await listed({ conflict: true }), await store.count(id, { conflict: true }, 9)]).toEqual(['4', 1])
+    const { rows } = await store.page(id, { conflict: true }, 'decided', null, 9)
+    expect(rows[0]?.decision.conflicts).toEqual([aConflict(NOW + 1)])
+    await decide('4', told, { write: null })
+    expect(await listed({ conflict: true })).toBe('')
   })
 
   test('a count ends at the limit', async () => {

@@ -21,8 +21,10 @@ function listed(tenant: Tenant): readonly Listed[] {
 }
 
 function matches({ facts, row }: Listed, filter: LeadFilter, tenant: Tenant): boolean {
-  const { stage, status, source, fit, owner, waiting, promised, idea, due, visit, promise, returned } = filter
+  const { lead, stage, status, source, fit, owner, waiting, promised, idea, conflict, due, visit, promise, returned } =
+    filter
   return (
+    (lead === undefined || row.leadId === lead) &&
     (stage === undefined || facts.stage === stage) &&
     (status === undefined || facts.status === status) &&
     (source === undefined || facts.source === source) &&
@@ -31,6 +33,7 @@ function matches({ facts, row }: Listed, filter: LeadFilter, tenant: Tenant): bo
     (waiting === undefined || facts.held) &&
     (waiting !== 'unassigned' || facts.unassigned) &&
     (idea === undefined || facts.idea === idea) &&
+    (conflict !== true || facts.conflictAt !== null) &&
     (promised !== true || facts.dueAt < NO_PROMISE) &&
     (due === undefined || (facts.dueAt >= (due.from ?? 0) && facts.dueAt < due.until)) &&
     (visit === undefined || hadVisit(tenant, row.leadId, visit)) &&

@@ -21,7 +21,16 @@ import { useManyOrders } from './use-many-orders.ts'
 type Asking = { readonly what: 'assign' | 'recycle'; readonly leads: readonly string[] }
 
 /** What is done with a lead of each queue by a click. */
-const ACTION = { unassigned: 'assign', held: 'assign', due: 'assign', stale: 'recycle', account: null } as const
+const ACTION = {
+  unassigned: 'assign',
+  held: 'assign',
+  due: 'assign',
+  stale: 'recycle',
+  account: null,
+  conflicts: 'settle',
+} as const
+const LABEL = { recycle: 'act.recycle', settle: 'conflict.settle' } as const
+const MANY = { assign: 'queue.assignMany', recycle: 'queue.recycleMany', settle: 'queue.settleMany' } as const
 
 interface Props {
   readonly queue: LeadQueue
@@ -47,11 +56,15 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
     if (!next.delete(leadId)) next.add(leadId)
     setChosen(next)
   }
-  const give = (order: Order): void => {
-    const leads = asking?.leads ?? picked
+  const give = (order: Order, leads = asking?.leads ?? picked): void => {
     setAsking(null)
     setChosen(new Set())
     many.start(leads, order)
+  }
+  // What settles a conflict asks nothing more.
+  const ask = (leads: readonly string[]): void => {
+    if (act === 'settle') give({ action: 'settle-conflict' }, leads)
+    else if (act !== null) setAsking({ what: act, leads })
   }
   const focused = (): string | undefined =>
     document.activeElement?.closest('li')?.querySelector('[data-open]')?.getAttribute('href')?.split('/').at(-1)
@@ -65,7 +78,7 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
           },
           a: () => {
             const leads = picked.length > 0 ? picked : [focused() ?? ''].filter((id) => id !== '')
-            if (leads.length > 0 && act !== null) setAsking({ what: act, leads })
+            if (leads.length > 0) ask(leads)
           },
         }
       : {}),
@@ -74,8 +87,8 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
     !actor || act === null
       ? null
       : {
-          label: t(act === 'recycle' ? 'act.recycle' : owner ? 'act.reassign' : 'act.assign'),
-          run: () => setAsking({ what: act, leads: [leadId] }),
+          label: t(act === 'assign' ? (owner ? 'act.reassign' : 'act.assign') : LABEL[act]),
+          run: () => ask([leadId]),
         }
   if (error) return <Trouble title={t('queue.error')} error={error} onRetry={reload} />
   if (loading) return <Skeleton height={240} role="status" aria-label={t('app.loading')} />
@@ -118,8 +131,8 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
                 {t('queue.stopMany', { count: picked.length })}
               </Button>
               {act !== null && (
-                <Button size="compact-sm" variant="default" onClick={() => setAsking({ what: act, leads: picked })}>
-                  {t(act === 'recycle' ? 'queue.recycleMany' : 'queue.assignMany', { count: picked.length })}
+                <Button size="compact-sm" variant="default" onClick={() => ask(picked)}>
+                  {t(MANY[act], { count: picked.length })}
                 </Button>
               )}
             </>

@@ -9,6 +9,7 @@ import { StatusMark } from '../parts/status-mark.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { exactTime, momentWords } from '../time/time-words.ts'
 import { languageNow } from '../words/speak.ts'
+import { Conflicts } from './conflicts.tsx'
 
 interface Props {
   readonly row: LeadRow
@@ -26,7 +27,7 @@ export function QueueItem({ row, asks, chosen, onToggle, action }: Props) {
   const { t } = useTranslation()
   const now = useBusinessNow()
   // A promise says itself how long it has waited.
-  const since = row.heldSince ?? (asks ? row.decidedAt : null)
+  const since = row.conflicts[0]?.firstAt ?? row.heldSince ?? (asks ? row.decidedAt : null)
   const name = leadName(row, t('lead.nobody'))
   const reason = asks && row.idea !== null ? row.idea.reason : row.reason
   return (
@@ -52,7 +53,11 @@ export function QueueItem({ row, asks, chosen, onToggle, action }: Props) {
             </time>
           )}
         </p>
-        <p className="muted">{reason[languageNow()]}</p>
+        {row.conflicts.length === 0 ? (
+          <p className="muted">{reason[languageNow()]}</p>
+        ) : (
+          <Conflicts conflicts={row.conflicts} />
+        )}
       </div>
       {action && (
         <Button size="compact-sm" variant="default" aria-label={`${action.label}: ${name}`} onClick={action.run}>

@@ -7,6 +7,7 @@ export const ASKED = {
   due: 'promised=1&sort=due',
   stale: 'idea=stale',
   account: 'idea=account',
+  conflicts: 'conflict=1',
 } as const
 export type LeadQueue = keyof typeof ASKED
 
