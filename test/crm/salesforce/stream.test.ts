@@ -282,6 +282,22 @@ describe('a stream', () => {
     await listening()
   })
 
+  test('can be steered from outside: what is not told, told twice or without fields, cut and forgotten', async () => {
+    const put = async (faults: object): Promise<unknown> => {
+      const answer = await fetch(`${it.sandbox.url}/sandbox/events`, { method: 'PUT', body: JSON.stringify(faults) })
+      return answer.json()
+    }
+    const stream = await listening()
+    expect(await put({ drop: 1, duplicate: 1 })).toMatchObject({ streams: 1, url: pubsub().url })
+    const [dropped, told] = [lead(it.sandbox, {}), lead(it.sandbox, {})]
+    await until(() => events(stream).length === 2)
+    expect(events(stream).map(({ id }) => id)).toEqual([told, told])
+    expect(dropped).not.toBe(told)
+    await put({ cut: true, expire: true })
+    expect(await stream.end).toMatchObject({ kind: 'broken' })
+    expect(await follow(stream.batches.at(-1)!.offset).end).toEqual({ kind: 'lost' })
+  })
+
   test('without a channel is refused', async () => {
     pubsub().topics = []
     expect(await follow(null).end).toEqual({ kind: 'refused', why: 'no-channel' })
