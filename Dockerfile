@@ -30,6 +30,7 @@ COPY --from=build /app/src ./src
 COPY --from=build /app/webhooks ./webhooks
 COPY --from=build /app/workers ./workers
 COPY --from=build /app/mappings ./mappings
+COPY --from=build /app/protocols ./protocols
 COPY --from=build /app/web/dist ./web/dist
 COPY --from=build /app/LICENSE ./
 USER estafet

@@ -219,6 +219,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       purposesOf: (kind) => of(kind).purposes,
       people: (installation) => lookAtPeople(flow, installation),
       plan: ({ installationId, crm, language }) => of(crm).client.plan(installationId, language),
+      gaps: async ({ installationId, crm }) => (await of(crm).client.gaps?.(installationId)) ?? [],
       provision: ({ installationId, crm, language }) => of(crm).client.provision(installationId, language),
       readPeople: (installation) => readPeopleAgain(flow, installation),
       goLive: (installation, by) => goLive(flow, installation, by),

@@ -6,6 +6,7 @@ import { findAllNotices, noticeAllAccounts, sendAllNotices } from './notices.ts'
 import { pruneAll, type Prune } from './prune.ts'
 import { catchUpAll, reconcileAll, SYNC_PEOPLE_EVERY_MS, syncAllPeople } from './reconcile.ts'
 import { settleAllCredits } from './settle-credits.ts'
+import { Streams } from './streams.ts'
 import { stitchAllVisits } from './stitch-visits.ts'
 import { sweepDue } from './sweep-sla.ts'
 import { Timetable } from './timetable.ts'
@@ -18,6 +19,8 @@ const BREADTH = { atOnce: 8, width: 3, mostOpen: 96 } as const
 const LOOK_EVERY_MS = 1_000
 const SWEEP_EVERY_MS = 1_000
 const RECONCILE_LOOK_EVERY_MS = 15_000
+/** A stream whose process died is taken up by another within its lease and this. */
+const STREAMS_LOOK_EVERY_MS = 5_000
 /** After a policy was published its leads follow at this pace or the CRM's limit, whichever is slower. */
 const CATCH_UP_EVERY_MS = 2_000
 /** Credits are counted in days. */
@@ -65,6 +68,7 @@ export async function runWorkers(desk: NoticeDesk, { prune, erase, watchTimeline
     if (bell.kind === 'evaluate') evaluate.wake(bell)
     else writeBack.wake(bell.installation)
   })
+  const streams = new Streams(flow)
   const timetable = new Timetable(flow.clock, flow.log)
   timetable.every(LOOK_EVERY_MS, 'look', async () => {
     for (const work of await flow.stores.inbox.waiting()) evaluate.wake(work)
@@ -73,6 +77,7 @@ export async function runWorkers(desk: NoticeDesk, { prune, erase, watchTimeline
   timetable.every(TIMELINE_EVERY_MS, 'timeline', watchTimeline)
   timetable.every(SWEEP_EVERY_MS, 'sweep-sla', () => sweepDue(flow))
   timetable.every(RECONCILE_LOOK_EVERY_MS, 'reconcile', () => reconcileAll(flow))
+  timetable.every(STREAMS_LOOK_EVERY_MS, 'streams', () => streams.look())
   timetable.every(CATCH_UP_EVERY_MS, 'catch-up', () => catchUpAll(flow))
   timetable.every(BACKFILL_EVERY_MS, 'backfill', () => backfillAll(flow))
   timetable.every(FORGET_EVERY_MS, 'forget', () => forgetAll(flow))
@@ -88,6 +93,8 @@ export async function runWorkers(desk: NoticeDesk, { prune, erase, watchTimeline
   timetable.every(ERASE_EVERY_MS, 'erase', erase)
   return {
     async stop() {
+      // First what brings in more: whatever is on its way is kept, and the offset after it.
+      await streams.stop()
       await Promise.all([timetable.stop(), evaluate.stop(), writeBack.stop()])
     },
   }

@@ -37,6 +37,8 @@ export async function control(sandbox: SalesforceSandbox, request: Request): Pro
       case 'PUT /sandbox/faults':
         Object.assign(faults, body)
         return json(faults)
+      case 'PUT /sandbox/events':
+        return json(steerEvents(sandbox, body))
       case 'PUT /sandbox/rules':
         org.rules.splice(0, org.rules.length, ...(body['rules'] as ValidationRule[]))
         return json({})
@@ -58,6 +60,18 @@ export async function control(sandbox: SalesforceSandbox, request: Request): Pro
     if (!(error instanceof OrgError)) throw error
     return json(error.body(), error.status)
   }
+}
+
+/** Faults of change events: what is not told, told twice or without fields; streams that break; ids that are forgotten. */
+function steerEvents({ events }: SalesforceSandbox, body: Record<string, unknown>): unknown {
+  if (events === null) throw new OrgError('NOT_FOUND', 'this org tells no change events', 404)
+  const { bus, pubsub } = events
+  for (const name of ['drop', 'duplicate', 'gap', 'overflowAbove'] as const)
+    if (typeof body[name] === 'number') bus.faults[name] = body[name]
+  if (body['refuse'] !== undefined) pubsub.faults.refuse = body['refuse'] as typeof pubsub.faults.refuse
+  if (body['expire'] === true) bus.expire()
+  if (body['cut'] === true) pubsub.cut()
+  return { url: pubsub.url, streams: pubsub.streams, subscribed: pubsub.subscribed, faults: bus.faults }
 }
 
 /** Does what a person of the org would; without `userId` the manager acts. */

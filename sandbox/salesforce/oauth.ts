@@ -103,7 +103,10 @@ export class Oauth {
 
   /** The user of a Bearer header; null: 401. */
   userOf(request: Request): string | null {
-    const token = /^(?:Bearer|OAuth) (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    return this.userOfToken(/^(?:Bearer|OAuth) (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '')
+  }
+  /** The user of an access token; null: it is none, or has ended. */
+  userOfToken(token: string): string | null {
     const session = this.#sessions.get(token)
     if (!session || session.family.revoked) return null
     if (Date.now() - session.usedAt > this.sessionMs) {

@@ -1,3 +1,5 @@
+import type { EventBus } from './events/event-bus.ts'
+import type { PubSub } from './events/pubsub-server.ts'
 import type { Oauth } from './oauth.ts'
 import type { Org } from './org.ts'
 import type { OutboundMessages } from './outbound.ts'
@@ -17,6 +19,8 @@ export interface SalesforceSandbox {
   readonly oauth: Oauth
   readonly outbound: OutboundMessages
   readonly faults: OrgFaults
+  /** Change events; null when the org was started without them. */
+  readonly events: { readonly bus: EventBus; readonly pubsub: PubSub } | null
   /** Calls of the data API, by what they ask for. */
   readonly calls: Map<string, number>
   /** The user who connects apps. */

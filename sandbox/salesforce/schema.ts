@@ -245,7 +245,7 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
       field('TaskSubtype', 'picklist', { access: 'create' }),
       system('IsClosed', 'boolean'),
       system('CompletedDateTime', 'datetime'),
-      text('estafet__Task_Key__c', 255, { externalId: true }),
+      text('estafet__Task_Key__c', 255),
     ],
   ],
   [
@@ -297,6 +297,15 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
         field(`${day}EndTime`, 'time'),
       ]),
     ],
+  ],
+  [
+    'PermissionSet',
+    [...AUDIT, text('Name'), field('PermissionsViewAllData', 'boolean'), field('PermissionsViewAllUsers', 'boolean')],
+  ],
+  ['PermissionSetAssignment', [...AUDIT, ref('AssigneeId', 'User'), ref('PermissionSetId', 'PermissionSet')]],
+  [
+    'ObjectPermissions',
+    [...AUDIT, ref('ParentId', 'PermissionSet'), text('SobjectType'), field('PermissionsViewAllRecords', 'boolean')],
   ],
   ['UserRole', [...AUDIT, text('Name')]],
   ['Group', [...AUDIT, text('Name'), text('DeveloperName'), text('Type')]],

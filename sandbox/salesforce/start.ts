@@ -24,8 +24,14 @@ export interface OrgSettings {
   readonly start: number | null
   /** API calls a day the org allows. */
   readonly dailyCalls: number
+  /** Tell changes over the Pub/Sub API as well, at a port of its own. */
+  readonly events: boolean
 }
-export const STANDARD_ORG: OrgSettings = { port: 0, host: '127.0.0.1', speed: 1, start: null, dailyCalls: 115_000 }
+export const STANDARD_ORG: OrgSettings = {
+  ...{ port: 0, host: '127.0.0.1', speed: 1, start: null },
+  dailyCalls: 115_000,
+  events: false,
+}
 
 /** Starts an org with its people and nothing else. @throws the error of the HTTP server when the port is taken. */
 export async function startSalesforce(options: Partial<OrgSettings> = {}): Promise<SalesforceSandbox> {
@@ -48,15 +54,18 @@ export async function startSalesforce(options: Partial<OrgSettings> = {}): Promi
   )
   const faults: OrgFaults = { refuse: null, loseAnswers: 0 }
   const calls = new Map<string, number>()
+  const events = settings.events ? await startEvents(org, oauth, integrationUser, url, settings.host) : null
   const sandbox: SalesforceSandbox = {
     url,
     org,
     oauth,
     outbound,
     faults,
+    events,
     calls,
     integrationUser,
     close: async () => {
+      await events?.pubsub.close()
       outbound.stop()
       clock.stop()
       await new Promise<void>((resolve) => {
@@ -80,6 +89,21 @@ export async function startSalesforce(options: Partial<OrgSettings> = {}): Promi
       })
   })
   return sandbox
+}
+
+/** The libraries of gRPC and Avro are loaded by orgs that tell events alone. */
+async function startEvents(
+  org: Org,
+  oauth: Oauth,
+  integrationUser: string,
+  instanceUrl: string,
+  host: string,
+): Promise<NonNullable<SalesforceSandbox['events']>> {
+  const { EventBus } = await import('./events/event-bus.ts')
+  const { PubSub } = await import('./events/pubsub-server.ts')
+  const bus = new EventBus(org, integrationUser)
+  const userOf = (token: string) => oauth.userOfToken(token)
+  return { bus, pubsub: await PubSub.start({ org, bus, userOf, instanceUrl }, host) }
 }
 
 /** Null: the connection breaks without an answer. */

@@ -10,6 +10,7 @@ import type {
   CrmKind,
   InstallationId,
   ObjectType,
+  AccountGap,
   PlannedProperty,
   ProvisionReport,
   RecordId,
@@ -145,6 +146,8 @@ export interface SetupDeps {
   people(installation: InstallationId): Promise<SetupPeople | null>
   /** What of ours the account has and lacks. @throws the errors of the CRM. */
   plan(installation: Installation): Promise<readonly PlannedProperty[]>
+  /** What is left to do by hand in the CRM. @throws the errors of the CRM. */
+  gaps(installation: Installation): Promise<readonly AccountGap[]>
   /** Makes what it lacks. @throws the errors of the CRM. */
   provision(installation: Installation): Promise<ProvisionReport>
   /** @throws the errors of the CRM. */

@@ -5,9 +5,10 @@ import type { RunConfig } from '../config/config.ts'
 import { keyRingFrom } from '../db/key-ring.ts'
 import { ConfigurationError, EstafetError } from '../errors.ts'
 import { lookAtCrmStages } from '../flow/crm-stages.ts'
-import type { CrmInstaller } from '../ports/crm.ts'
+import type { AccountGap, CrmInstaller } from '../ports/crm.ts'
 import { evictionAdvice, inspectRedis } from '../queue/redis-check.ts'
 import type { App } from '../wiring.ts'
+import { checkStream } from './check-stream.ts'
 import { fail, ok, warn } from './findings.ts'
 import type { Finding } from './findings.ts'
 
@@ -120,16 +121,20 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
     const absent = optional.filter((scope) => !facts.scopes.includes(scope))
     if (absent.length > 0)
       return warn(about, `not granted (optional): ${absent.join(', ')}`, absent.map(withoutScope).join(' '))
+    const gaps = (await crm.gaps?.(id)) ?? []
+    if (gaps.length > 0) return gapsFound(about, gaps)
     const drifted = installation?.state === 'active' ? await driftOf(crm, id, installation.language) : null
     if (drifted !== null) return warn(about, drifted.says, drifted.advice)
     const follows = installation?.state === 'active' && installation.crmStages?.on === true
     const stages = follows ? await missingStagesOf(app, id) : null
     if (stages !== null) return warn(about, stages.says, stages.advice)
+    const stream = installation?.state === 'active' ? await checkStream(app, crm, id) : null
+    if (stream?.isWell === false) return warn(about, stream.says, stream.advice)
     const contested = await app.stores.leads.count(id, { conflict: true }, MOST_COUNTED)
     if (contested > 0) return warn(about, ...conflictsIn(contested))
     const address = app.addressFor(installation?.crm ?? '', facts.accountId)
     const heard = address === null ? '' : `; its notifications go to ${addresses ? address : withoutKey(address)}`
-    return ok(about, `connected with ${facts.scopes.length} scopes${heard}`)
+    return ok(about, `connected with ${facts.scopes.length} scopes${heard}${stream === null ? '' : `; ${stream.says}`}`)
   } catch (error) {
     const advice =
       error instanceof ConfigurationError
@@ -137,6 +142,11 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
         : 'Try again in a minute; connect the account again if it stays.'
     return fail(about, error instanceof EstafetError ? `${error.message} (${error.code})` : String(error), advice)
   }
+}
+
+function gapsFound(about: string, gaps: readonly AccountGap[]): Finding {
+  const finding = gaps.some(({ blocks }) => blocks) ? fail : warn
+  return finding(about, gaps.map(({ says }) => says.en).join('; '), gaps.map(({ advice }) => advice.en).join(' '))
 }
 
 /** Conflicts with other tools are counted up to here. */

@@ -19,6 +19,9 @@ export function watch(metrics: Metrics, app: App, config: RunConfig): void {
       reconcile_age_seconds: {
         help: 'Since the CRM of an active account was last asked for what no notification told; the oldest.',
       },
+      stream_silence_seconds: {
+        help: "Since a CRM's stream of changes that should be heard last said anything; the quietest. 0 where there is none.",
+      },
       backup_age_seconds: { help: 'Since the last backup made by "estafet backup"; NaN when there is none.' },
     },
     () => app.stores.operations(app.flow.clock.now()),

@@ -28,6 +28,10 @@ export interface SalesforceSettings {
   readonly clientSecret: string
   /** Where people log in; origin without a slash at the end. */
   readonly loginUrl: string
+  /** Origin of the Pub/Sub API; null: change events are not heard. */
+  readonly pubsub: string | null
+  /** Topic of the change events; null: that of the package. */
+  readonly topic: string | null
 }
 
 /** The settings of one process as a person gave them. */
@@ -122,6 +126,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
             clientId: value.SALESFORCE_CLIENT_ID,
             clientSecret: value.SALESFORCE_CLIENT_SECRET,
             loginUrl: value.SALESFORCE_LOGIN_URL,
+            pubsub: value.SALESFORCE_PUBSUB_URL === 'off' ? null : value.SALESFORCE_PUBSUB_URL,
+            topic: value.SALESFORCE_TOPIC ?? null,
           },
     publicUrl: value.ESTAFET_PUBLIC_URL ?? null,
     keys: value.ESTAFET_KEYS ?? null,

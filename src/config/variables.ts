@@ -76,6 +76,18 @@ export const VARIABLES = {
     .describe(
       "Where Salesforce people log in: https://test.salesforce.com for a sandbox org, or the org's own domain.",
     ),
+  SALESFORCE_PUBSUB_URL: z
+    .union([z.literal('off'), origin.refine(isPrivateLine)], {
+      error: 'must be "off" or an origin that begins with https://, such as https://api.pubsub.salesforce.com',
+    })
+    .default('https://api.pubsub.salesforce.com')
+    .describe(
+      'Where change events are heard; https://api.deu.pubsub.salesforce.com keeps them in the EU; off: nowhere.',
+    ),
+  SALESFORCE_TOPIC: z
+    .string()
+    .regex(/^\/data\/\w+$/, 'must look like /data/Name__chn')
+    .describe("Topic of the change events, where it is not that of Estafet's package."),
   ESTAFET_PUBLIC_URL: origin.describe('Address under which browsers and the CRM reach Estafet; https in production.'),
   ESTAFET_KEYS: z
     .string()
@@ -136,6 +148,12 @@ export const SECRET_VARIABLES: readonly VariableName[] = [
   'ESTAFET_OPERATOR_KEY',
   'ESTAFET_SMTP_URL',
 ]
+
+/** Whoever listens on the line would have the access token; within one machine nobody does. */
+function isPrivateLine(text: string): boolean {
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || hostname === '127.0.0.1' || hostname === 'localhost'
+}
 
 function isKeyRing(text: string): boolean {
   const ids = new Set<string>()

@@ -22,6 +22,7 @@ import { WORKFLOW_SCOPE } from './hubspot/workflow-steps.ts'
 import { SCOPE_PURPOSES as SALESFORCE_PURPOSES } from './salesforce/app.ts'
 import { createSalesforceCrm } from './salesforce/client.ts'
 import { createOutboundMessageReader } from './salesforce/outbound-message.ts'
+import { ownFields } from './salesforce/pubsub/own-fields.ts'
 
 /** What every adapter stands on. */
 export interface Ground {
@@ -111,7 +112,7 @@ function serveHubspot(config: RunConfig, { rate, ...ground }: Ground): ServedCrm
 
 function serveSalesforce(config: RunConfig, ground: Ground): ServedCrm | null {
   if (config.salesforce === null) return null
-  const { clientId, clientSecret, loginUrl } = config.salesforce
+  const { clientId, clientSecret, loginUrl, pubsub, topic } = config.salesforce
   const [secret, ...formerSecrets] = derivedSecrets(config.keys, 'estafet salesforce')
   const app = {
     clientId,
@@ -128,6 +129,7 @@ function serveSalesforce(config: RunConfig, ground: Ground): ServedCrm | null {
     client: createSalesforceCrm({
       ...ground,
       app,
+      ...(pubsub === null ? {} : { stream: { endpoint: pubsub, topic, ...ownFields(salesforceMapping) } }),
       definitions: (language) => propertyDefinitions(salesforceMapping, language),
     }),
     webhook: createOutboundMessageReader(app),

@@ -11,6 +11,7 @@ export const ERASED_TABLES = [
   'workflow_steps',
   'dead_letters',
   'reconcile_state',
+  'change_streams',
   'rate_windows',
   'backfills',
   'notices',

@@ -216,7 +216,15 @@ async function unpark(tx: Transaction): Promise<void> {
 
 /** After an uninstall nothing is sent any more, and a later return starts from a full look at every record. */
 async function dropWork(tx: Transaction): Promise<void> {
-  for (const table of ['tokens', 'dirty', 'outbox_writes', 'outbox_tasks', 'reconcile_state', 'workflow_steps'])
+  for (const table of [
+    'tokens',
+    'dirty',
+    'outbox_writes',
+    'outbox_tasks',
+    'reconcile_state',
+    'change_streams',
+    'workflow_steps',
+  ])
     await tx.run(`uninstall-${table}`, `delete from ${table} where installation_id = $1`, [tx.installation])
   await tx.run('uninstall-leads', 'update leads set crm_modified_at = 0 where installation_id = $1', [tx.installation])
 }

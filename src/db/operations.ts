@@ -12,6 +12,7 @@ export interface OperationsReading {
     | 'installations'
     | 'reconcile_age_seconds'
     | 'backup_age_seconds'
+    | 'stream_silence_seconds'
   readonly value: number
   readonly labels: Readonly<Record<string, string>>
 }
@@ -26,7 +27,11 @@ interface Row {
 /** Reads what operators watch, in one statement. @throws {StoreUnavailableError} */
 export async function operationsNow(pool: Pool, now: Instant): Promise<readonly OperationsReading[]> {
   const { rows } = await pool
-    .query<Row>('select name, label, lane, value from operations($1)', [now])
+    .query<Row>(
+      `select name, label, lane, value from operations($1)
+       union all select 'stream_silence_seconds', null, null, stream_silence_ms($1)::double precision / 1000`,
+      [now],
+    )
     .catch((error: unknown) => Promise.reject(asPromised(error)))
   return rows.map(({ name, label, lane, value }) => ({ name, value, labels: labelsOf(name, label, lane) }))
 }

@@ -85,6 +85,17 @@ export function reconcileStore(db: Database): ReconcileStore {
         ),
       )
     },
+
+    async hasten(installation, type, since) {
+      await inTransaction(db, installation, (tx) =>
+        tx.run(
+          'hasten-reconcile',
+          `update reconcile_state set watermark = case when watermark > $3 then $3 else watermark end, finished_at = null, claim_token = null, claim_until = null
+            where installation_id = $1 and type = $2`,
+          [installation, type, since],
+        ),
+      )
+    },
   }
 }
 

@@ -36,6 +36,7 @@ import { prune } from './prune.ts'
 import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
+import { streamStore } from './stream-store.ts'
 import { reportStore } from './reports/report-store.ts'
 import { savedViewStore } from './saved-view-store.ts'
 import { sealedSecrets, type SealedSecrets } from './sealed-secrets.ts'
@@ -107,6 +108,7 @@ export function openStores(options: StoreOptions): OpenStores {
     outbox: outboxStore(work),
     sweep: sweepStore(work),
     reconcile: reconcileStore(work),
+    streams: streamStore(work),
     backfills: backfillStore(work),
     forgetting: forgettingStore(work),
     workflowSteps: workflowStepStore(work),

@@ -4,6 +4,7 @@ import type { AccessStore } from './access.ts'
 import type { ApiKeyStore } from './api-keys.ts'
 import type { AgreementStore } from './agreements.ts'
 import type { AuditStore } from './audit.ts'
+import type { StreamStore } from './change-stream.ts'
 import type { CreditStore } from './credits.ts'
 import type { BackfillStore } from './backfills.ts'
 import type { DraftStore } from './drafts.ts'
@@ -54,6 +55,7 @@ export interface Stores {
   readonly outbox: OutboxStore
   readonly sweep: SweepStore
   readonly reconcile: ReconcileStore
+  readonly streams: StreamStore
   readonly backfills: BackfillStore
   readonly forgetting: ForgettingStore
   readonly workflowSteps: WorkflowStepStore

@@ -63,4 +63,6 @@ export interface ReconcileStore {
   /** They were looked for now. */
   verified(installation: InstallationId, ids: readonly RecordId[], at: Instant): Promise<void>
   finish(installation: InstallationId, type: ObjectType, token: string, watermark: Instant, at: Instant): Promise<void>
+  /** The next turn begins as soon as somebody looks, from `since` if that is earlier than where it stands; a turn under way is taken away. */
+  hasten(installation: InstallationId, type: ObjectType, since: Instant): Promise<void>
 }

@@ -42,6 +42,9 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   },
   journal_pages: { help: "Pages read of the CRM's own log." },
   journal_events: { help: 'Changes taken in from it: no notification had told of them, or not yet.' },
+  stream_events: { help: "Changes taken in from a CRM's stream." },
+  stream_gaps: { help: 'Changes on a stream that did not say what changed, and moments with too many to tell.' },
+  stream_ended: { help: 'Streams that ended, by how: stopped, broken, lost or refused.', labels: ['how'] },
   notices_made: { help: 'Notices kept for people, each once for a person and channel.' },
   notices: { help: 'Tries to send one, by outcome: sent, again, failed or dropped.', labels: ['outcome'] },
   evaluations_held: {
@@ -60,6 +63,7 @@ const HISTOGRAMS: Readonly<Record<HistogramName, GaugeText>> = {
   intake_seconds: { help: 'From the head of a request on the path of notifications to the end of its answer.' },
   webhook_to_decided_seconds: { help: 'From the receipt of a change to its decision.' },
   webhook_to_written_seconds: { help: 'From the receipt of a change to the CRM holding the result.' },
+  stream_lag_seconds: { help: 'From a change in the CRM to its being kept, by its stream.' },
   evaluate_batch_seconds: { help: 'Evaluation of one batch, reading included.' },
   crm_call_seconds: { help: 'One call to the CRM.' },
   rate_wait_seconds: {

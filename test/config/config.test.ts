@@ -147,3 +147,25 @@ test('sessions of all processes with the same keys agree, and outlive a change o
   expect(sessionSecrets(`k2:${other},k1:${KEY}`)).toEqual([...fresh, ...old])
   expect(fresh).not.toEqual(old)
 })
+
+describe("Salesforce's change events", () => {
+  const ORG = { ...PRODUCTION, SALESFORCE_CLIENT_ID: 'client', SALESFORCE_CLIENT_SECRET: 'secret' }
+  test.each([
+    { set: undefined, heardAt: 'https://api.pubsub.salesforce.com' },
+    { set: 'https://api.deu.pubsub.salesforce.com/', heardAt: 'https://api.deu.pubsub.salesforce.com' },
+    { set: 'http://127.0.0.1:7443', heardAt: 'http://127.0.0.1:7443' },
+    { set: 'off', heardAt: null },
+  ])('SALESFORCE_PUBSUB_URL $set: heard at $heardAt', ({ set, heardAt }) => {
+    expect(loadConfig({ ...ORG, SALESFORCE_PUBSUB_URL: set }).salesforce).toMatchObject({
+      pubsub: heardAt,
+      topic: null,
+    })
+  })
+  test.each([
+    { SALESFORCE_PUBSUB_URL: 'http://api.pubsub.salesforce.com' },
+    { SALESFORCE_PUBSUB_URL: 'api.pubsub.salesforce.com:443' },
+    { SALESFORCE_TOPIC: 'Estafet_Changes__chn' },
+  ])('%j is refused: the token would be readable on the line, or nothing be found', (wrong) => {
+    expect(refused({ ...ORG, ...wrong }).message).toContain(Object.keys(wrong)[0])
+  })
+})

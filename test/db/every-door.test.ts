@@ -52,6 +52,7 @@ interface Theirs {
   readonly entryId: string
   readonly refreshLease: string
   readonly reconcileToken: string
+  readonly streamToken: string
   readonly backfillToken: string
   readonly partnerUser: string
   readonly publicId: string
@@ -144,6 +145,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
     letterId: letter!.id,
     entryId: entry.entryId,
     refreshLease: (await stores.tokens.takeRefreshLease(id, HOUR))!,
+    streamToken: (await stores.streams.take(id, NOW, HOUR))!.token,
     reconcileToken: (await stores.reconcile.take(id, 'deal', NOW, HOUR))!.token,
     partnerUser: user.userId,
     publicId: lead!.publicId,
@@ -340,6 +342,8 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
     stores.linked.saveNew(ours, [
       { type: 'company', id: `${CANARY}-company`, account: null, deal: null, crmModifiedAt: NOW },
     ]),
+  'linked.unlinkedContacts': () =>
+    stores.linked.unlinkedContacts(ours, [`${CANARY}-company`], [`${CANARY.toLowerCase()}.example`]),
   'notices.accountTold': () => stores.notices.accountTold(ours),
   'notices.again': () => stores.notices.again(ours, CANARY, [theirs.notices.notices[0]!.noticeId]),
   'notices.choice': () => stores.notices.choice(ours, CANARY),
@@ -402,8 +406,16 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reads.recentDecisions': () => stores.reads.recentDecisions(ours, 9, null),
   'reads.replay': () => stores.reads.replay(ours, [theirs.letterId], NOW),
   'reads.stats': () => stores.reads.stats(ours),
+  'streams.take': () => stores.streams.take(ours, NOW, HOUR),
+  'streams.renew': () => stores.streams.renew(ours, theirs.streamToken, HOUR),
+  'streams.keepOffset': () =>
+    stores.streams.keepOffset(ours, theirs.streamToken, 'an-offset', { at: NOW, changeAt: NOW }),
+  'streams.tell': () => stores.streams.tell(ours, theirs.streamToken, 'open', NOW),
+  'streams.giveBack': () => stores.streams.giveBack(ours, theirs.streamToken),
+  'streams.look': () => stores.streams.look(ours),
   'reconcile.finish': () => stores.reconcile.finish(ours, 'deal', theirs.reconcileToken, NOW, NOW),
   'reconcile.keepOffset': () => stores.reconcile.keepOffset(ours, 'deal', theirs.reconcileToken, 'an-offset'),
+  'reconcile.hasten': () => stores.reconcile.hasten(ours, 'deal', NOW),
   'reconcile.take': () => stores.reconcile.take(ours, 'contact', NOW, HOUR),
   'reconcile.unverified': () => stores.reconcile.unverified(ours, NOW + HOUR, 9),
   'reconcile.verified': () => stores.reconcile.verified(ours, ids, NOW),

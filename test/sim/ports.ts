@@ -35,6 +35,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
     outbox: wrap(far.outbox, 'outbox'),
     sweep: wrap(far.sweep, 'sweep'),
     reconcile: wrap(far.reconcile, 'reconcile'),
+    streams: wrap(far.streams, 'streams'),
     backfills: wrap(far.backfills, 'backfills'),
     forgetting: wrap(far.forgetting, 'forgetting'),
     workflowSteps: wrap(far.workflowSteps, 'workflowSteps'),

@@ -9,6 +9,7 @@ import { approveInstallation } from '../../src/cli/consent.ts'
 import { derivedSecrets, type RunConfig } from '../../src/config/config.ts'
 import { callbackPathOf, webhookPathOf } from '../../src/crm/registry.ts'
 import { receiverKey } from '../../src/crm/salesforce/outbound-message.ts'
+import { patienceOf } from '../../src/ports/patience.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
 import type { Clock } from '../../src/ports/runtime.ts'
 import type { Stats } from '../../src/ports/reads.ts'
@@ -23,6 +24,12 @@ export interface OrgCompanyOptions {
   readonly org?: Partial<OrgSettings>
   /** Business time from a clock of the test's own. */
   readonly clock?: Clock
+  /** How the org tells changes; outbound messages when absent. */
+  readonly tells?: 'messages' | 'events'
+  /** False: nothing is worked on until somebody starts the workers. */
+  readonly workers?: boolean
+  /** How long leases last, real milliseconds; 30,000 when absent. */
+  readonly leaseMs?: number
 }
 
 /** A customer with Salesforce: an org, Estafet installed in it by OAuth, outbound messages, everything over real HTTP. */
@@ -31,42 +38,58 @@ export class OrgCompany {
   readonly app: App
   readonly publicUrl: string
   readonly log: NotedLog
+  readonly meter: NotedMeter
   installation = ''
+  readonly #config: RunConfig
   readonly #server: Server
 
-  private constructor(sandbox: SalesforceSandbox, app: App, publicUrl: string, log: NotedLog, server: Server) {
+  private constructor(
+    sandbox: SalesforceSandbox,
+    app: App,
+    publicUrl: string,
+    log: NotedLog,
+    meter: NotedMeter,
+    config: RunConfig,
+    server: Server,
+  ) {
+    this.#config = config
     this.sandbox = sandbox
     this.app = app
+    this.meter = meter
     this.publicUrl = publicUrl
     this.log = log
     this.#server = server
   }
 
-  static async open({ databaseUrl, org, clock }: OrgCompanyOptions): Promise<OrgCompany> {
+  static async open(options: OrgCompanyOptions): Promise<OrgCompany> {
+    const { databaseUrl, org, clock, tells = 'messages', workers = true, leaseMs } = options
     await migrateQueue(databaseUrl)
-    const sandbox = await startSalesforce(org)
+    const sandbox = await startSalesforce({ events: tells === 'events', ...org })
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const log = new NotedLog()
-    const app = await wire(await configOf(databaseUrl, publicUrl, sandbox), {
+    const meter = new NotedMeter()
+    const config = await configOf(databaseUrl, publicUrl, sandbox)
+    const app = await wire(config, {
       clock: clock ?? realClock(),
       chance: realChance,
       milestones: noMilestones,
       log,
-      meter: new NotedMeter(),
+      meter,
       metricsText: async () => '',
+      ...(leaseMs === undefined ? {} : { patience: patienceOf(leaseMs) }),
     })
     server.on('request', app.http)
-    const company = new OrgCompany(sandbox, app, publicUrl, log, server)
+    const company = new OrgCompany(sandbox, app, publicUrl, log, meter, config, server)
     sandbox.oauth.app = { ...APP, redirectUrls: [publicUrl + callbackPathOf('salesforce')] }
     await approveInstallation(publicUrl, '', 'salesforce')
     const installation = await app.stores.installations.byAccount('salesforce', sandbox.org.orgId)
     if (!installation) throw new Error(`not installed: ${JSON.stringify(log.lines)}`)
     company.installation = installation.installationId
     const key = receiverKey({ secret: derivedSecrets(KEYS, 'estafet salesforce')[0] }, sandbox.org.orgId)
-    sandbox.outbound.endpoint = `${publicUrl}${webhookPathOf('salesforce')}/${key}`
-    await app.startWorkers()
+    if (tells === 'messages') sandbox.outbound.endpoint = `${publicUrl}${webhookPathOf('salesforce')}/${key}`
+    if (workers) await app.startWorkers()
     return company
   }
 
@@ -86,6 +109,18 @@ export class OrgCompany {
     }
   }
 
+  /** Settings of one more worker process of this company. */
+  environment(): Readonly<Record<string, string>> {
+    const { databaseUrl, dataDir, keys } = this.#config
+    return {
+      ...{ PORT: '0', HOST: '127.0.0.1', ESTAFET_ROLE: 'worker', DATABASE_URL: databaseUrl, ESTAFET_KEYS: keys },
+      ...{ ESTAFET_DATA_DIR: dataDir, ESTAFET_PUBLIC_URL: this.publicUrl },
+      ...{ SALESFORCE_CLIENT_ID: APP.clientId, SALESFORCE_CLIENT_SECRET: APP.clientSecret },
+      SALESFORCE_LOGIN_URL: this.sandbox.url,
+      SALESFORCE_PUBSUB_URL: this.sandbox.events?.pubsub.url ?? 'off',
+    }
+  }
+
   async close(): Promise<void> {
     this.app.drain()
     this.#server.closeAllConnections()
@@ -96,7 +131,11 @@ export class OrgCompany {
   }
 }
 
-async function configOf(databaseUrl: string, publicUrl: string, { url }: SalesforceSandbox): Promise<RunConfig> {
+async function configOf(
+  databaseUrl: string,
+  publicUrl: string,
+  { url, events }: SalesforceSandbox,
+): Promise<RunConfig> {
   return {
     mode: 'sandbox',
     role: 'all',
@@ -107,7 +146,7 @@ async function configOf(databaseUrl: string, publicUrl: string, { url }: Salesfo
     databaseUrl,
     redisUrl: null,
     hubspot: null,
-    salesforce: { ...APP, loginUrl: url },
+    salesforce: { ...APP, loginUrl: url, pubsub: events?.pubsub.url ?? null, topic: null },
     publicUrl,
     keys: KEYS,
     operatorKey: null,

@@ -17,6 +17,7 @@ import type { TokenStore } from '../../ports/tokens.ts'
 import { SCOPES, type SalesforceApp } from './app.ts'
 import { createBudget } from './budget.ts'
 import { createDescriber } from './describe.ts'
+import { findGaps } from './gaps.ts'
 import { createSend, type SendSalesforce } from './http.ts'
 import { listRecords, modifiedSince, newestRecords } from './list-records.ts'
 import { readLinks } from './links.ts'
@@ -26,6 +27,8 @@ import { createSalesforceOauth } from './oauth.ts'
 import { readPeople } from './people.ts'
 import { missingFields, planFields } from './provision.ts'
 import { BATCH_SIZE, countRecords, presentRecords, readRecords, type Reading } from './read-records.ts'
+import { createStream, type StreamSettings } from './pubsub/stream.ts'
+import { hiddenObjects } from './pubsub/view-all.ts'
 import { createTaskWriter } from './tasks.ts'
 import { createTransport } from './transport.ts'
 import { writeRecords } from './write-records.ts'
@@ -42,6 +45,8 @@ export interface SalesforceCrmDeps {
   readonly app: SalesforceApp
   /** Fields an org must hold; made by src/mapping from the active mapping. */
   readonly definitions: (language: 'en' | 'id') => readonly PropertyDefinition[]
+  /** Change events; absent: they are not heard. */
+  readonly stream?: StreamSettings
   /** Sends requests; through jsforce when absent. */
   readonly send?: SendSalesforce
   /** Around each wait for an answer; nothing when absent. */
@@ -84,7 +89,14 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
   }
   const reading: Reading = { call, describer, clock, integrationUser }
 
+  const stream = deps.stream && {
+    ...createStream({ settings: deps.stream, access, installations, integrationUser, clock, log, patience }),
+    hidden: async (installation: InstallationId) =>
+      hiddenObjects(call, installation, await integrationUser(installation)),
+  }
+
   return {
+    ...(stream === undefined ? {} : { stream }),
     batchSize: BATCH_SIZE,
     pace: PACE,
     scopes: { required: SCOPES, optional: [] },
@@ -143,6 +155,7 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
         throw error
       }
     },
+    gaps: (installation) => findGaps(reading, installation, deps.definitions('en'), () => budget.usage(installation)),
     async uninstall(installation) {
       const held = await tokens.load(installation)
       if (held !== null) await oauth.revoke(held.refreshToken)

@@ -168,4 +168,5 @@ async function quarantine(client: Client, at: string): Promise<void> {
             finished_at = null, claim_token = null, claim_until = null`,
     [since],
   )
+  await client.query('update app.change_streams set claim_token = null, claim_until = null')
 }

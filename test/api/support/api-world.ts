@@ -342,6 +342,7 @@ export async function startApi(
         policy: defaultPolicy,
       }),
       plan: async () => [],
+      gaps: async () => [],
       provision: async () => ({ created: [], present: [], clashing: [] }),
       readPeople: async () => undefined,
       goLive: async () => 'live',

@@ -3,6 +3,7 @@ import type { SalesforceSandbox } from '../../../sandbox/salesforce/running.ts'
 import { startSalesforce, type OrgSettings } from '../../../sandbox/salesforce/start.ts'
 import type { Row } from '../../../sandbox/salesforce/row.ts'
 import { createSalesforceCrm, type SalesforceCrmDeps } from '../../../src/crm/salesforce/client.ts'
+import { ownFields } from '../../../src/crm/salesforce/pubsub/own-fields.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import { propertyDefinitions } from '../../../src/mapping/mapping.ts'
 import type { CrmClient } from '../../../src/ports/crm.ts'
@@ -46,9 +47,9 @@ export async function connectedOrg(settings: Partial<OrgSettings> = {}, time: Cl
     language: 'en',
     zone: grant.zone,
     uiDomain: grant.uiDomain,
-    tokens: { accessToken, refreshToken, expiresAt, obtainedAt: Date.now(), origin },
+    tokens: { accessToken, refreshToken, expiresAt, obtainedAt: time.now(), origin },
     policy: defaultPolicy,
-    at: Date.now(),
+    at: time.now(),
   })
   return { sandbox, crm, stores, log }
 }
@@ -64,6 +65,9 @@ export function adapter(sandbox: SalesforceSandbox, stores: Stores, over: Partia
     meter: new NotedMeter(),
     milestones: new NotedMilestones(),
     patience: STANDARD_PATIENCE,
+    ...(sandbox.events === null
+      ? {}
+      : { stream: { endpoint: sandbox.events.pubsub.url, topic: null, ...ownFields(salesforceMapping) } }),
     app: {
       clientId: APP.clientId,
       clientSecret: APP.clientSecret,

@@ -131,6 +131,7 @@ function dropWork(tenant: Tenant): void {
   tenant.writes.clear()
   tenant.tasks.clear()
   tenant.reconcile.clear()
+  tenant.stream = null
   for (const [leadId, lead] of tenant.leads) tenant.leads.set(leadId, { ...lead, crmModifiedAt: 0 })
   tenant.steps.clear()
 }

@@ -23,6 +23,7 @@ import { memorySavedViews } from './saved-views.ts'
 import { memorySimulations } from './simulations.ts'
 import { newState, type MemoryState } from './state.ts'
 import { memoryReports } from './reports.ts'
+import { memoryStreams } from './streams.ts'
 import { memoryAbsences } from './absences.ts'
 import { memoryVisits } from './visits.ts'
 import { memoryWorkflowSteps } from './workflow-steps.ts'
@@ -58,6 +59,7 @@ export function storesOn(state: MemoryState): Stores {
     outbox: memoryOutbox(state),
     sweep: memorySweep(state),
     reconcile: memoryReconcile(state),
+    streams: memoryStreams(state),
     backfills: memoryBackfills(state),
     forgetting: memoryForgetting(state),
     absences: memoryAbsences(),

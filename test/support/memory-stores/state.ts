@@ -4,6 +4,7 @@ import type { Credit } from '../../../src/domain/credits.ts'
 import type { Transition } from '../../../src/domain/decision.ts'
 import type { Visit } from '../../../src/domain/visits.ts'
 import type { RotationState } from '../../../src/domain/roster.ts'
+import type { StreamLook } from '../../../src/ports/change-stream.ts'
 import type { CrmPerson, InstallationId, ObjectType, RecordId, TaskWrite } from '../../../src/ports/crm.ts'
 import type { AuditRow } from '../../../src/ports/audit.ts'
 import type { Backfill } from '../../../src/ports/backfills.ts'
@@ -48,6 +49,7 @@ export interface LeadRow extends Omit<StoredLead, 'writePending'> {
   readonly retiredAt: Instant | null
   readonly emailDomain: string | null
   readonly accountId: RecordId | null
+  readonly matchedAccountId: RecordId | null
   readonly evaluations: HourlyEvaluations
 }
 
@@ -94,6 +96,13 @@ export interface LetterRow extends DeadLetter {
   readonly task: TaskWrite | null
 }
 
+/** The stream of changes of one installation. */
+export interface StreamRow extends Omit<StreamLook, 'held'> {
+  readonly offset: string | null
+  readonly token: string | null
+  readonly until: number
+}
+
 /** Everything kept for one installation. */
 export interface Tenant {
   readonly id: InstallationId
@@ -133,6 +142,7 @@ export interface Tenant {
   readonly taskIds: Map<string, string>
   readonly letters: Map<string, LetterRow>
   readonly reconcile: Map<ObjectType, ReconcileRow>
+  stream: StreamRow | null
   /** Leads as people, and the pairs proposed, by `lead lead`. */
   identities: Identities
   proposals: Map<string, ProposalRow>
@@ -240,6 +250,7 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     taskIds: new Map(),
     letters: new Map(),
     reconcile: new Map(),
+    stream: null,
     identities: new Identities(),
     proposals: new Map(),
     audit: new Map(),

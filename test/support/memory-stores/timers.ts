@@ -161,6 +161,13 @@ export function memoryReconcile(state: MemoryState): ReconcileStore {
       if (row?.token !== token) return
       tenant.reconcile.set(type, { ...row, watermark, finishedAt: at, token: null, until: 0 })
     },
+    async hasten(installation, type, since) {
+      const { reconcile } = tenantOf(state, installation)
+      const row = reconcile.get(type)
+      if (!row) return
+      const watermark = row.watermark === null ? null : Math.min(row.watermark, since)
+      reconcile.set(type, { ...row, watermark, finishedAt: null, token: null, until: 0 })
+    },
   }
 }
 
