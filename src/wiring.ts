@@ -219,6 +219,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       purposesOf: (kind) => of(kind).purposes,
       people: (installation) => lookAtPeople(flow, installation),
       plan: ({ installationId, crm, language }) => of(crm).client.plan(installationId, language),
+      gaps: async ({ installationId, crm }) => (await of(crm).client.gaps?.(installationId)) ?? [],
       provision: ({ installationId, crm, language }) => of(crm).client.provision(installationId, language),
       readPeople: (installation) => readPeopleAgain(flow, installation),
       goLive: (installation, by) => goLive(flow, installation, by),
@@ -239,6 +240,8 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       again: (installation, person, ids) => stores.notices.again(installation, person, ids),
     },
     team: {
+      rep: async (installation, repId) =>
+        (await flow.settings.load(flow, installation))?.roster.reps.get(repId) ?? null,
       look: (installation, poolId, period) => lookAtTeam(flow, installation, poolId, period),
       ledger: (installation, repId, poolId, from, dayOf) =>
         lookAtLedger(flow, installation, repId, poolId, from, dayOf),

@@ -27,6 +27,7 @@ export function people(org: Org): string {
     ['Completed', true],
   ] as const)
     org.create('TaskStatus', { ApiName: name, IsClosed: closed, IsDefault: name === 'Not Started' }, '')
+  grant(org, String(integration['Id']))
   LEAD_STATUSES.forEach((ApiName, index) => {
     const facts = { IsConverted: ApiName === 'Closed - Converted', IsDefault: index === 0, SortOrder: index + 1 }
     org.create('LeadStatus', { ApiName, MasterLabel: ApiName, ...facts }, '')
@@ -39,16 +40,16 @@ export function people(org: Org): string {
     { Name: 'Acme', TimeZoneSidKey: 'America/New_York', OrganizationType: 'Enterprise Edition' },
     '',
   )
-  mayViewAll(org, String(integration['Id']))
   return String(integration['Id'])
 }
 
-/** What an admin gives the integration user, so that change events of all records are told to it. */
-function mayViewAll(org: Org, userId: string): void {
-  const set = org.create('PermissionSet', { Name: 'Estafet CRM access', PermissionsViewAllData: false }, '')
-  org.create('PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: set['Id'] }, '')
+/** What docs/salesforce.md asks an admin to give the integration user. */
+function grant(org: Org, userId: string): void {
+  const rights = { Name: 'Estafet_local', PermissionsViewAllUsers: true }
+  const ParentId = String(org.create('PermissionSet', rights, '')['Id'])
+  org.create('PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: ParentId }, '')
   for (const SobjectType of ['Lead', 'Contact', 'Account', 'Opportunity'])
-    org.create('ObjectPermissions', { ParentId: set['Id'], SobjectType, PermissionsViewAllRecords: true }, '')
+    org.create('ObjectPermissions', { ParentId, SobjectType, PermissionsViewAllRecords: true }, '')
 }
 
 /** As a new org has them: every day from midnight to midnight. */

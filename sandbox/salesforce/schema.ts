@@ -274,12 +274,6 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
       ref('ManagerId', 'User'),
     ],
   ],
-  ['PermissionSet', [...AUDIT, text('Name', 80), field('PermissionsViewAllData', 'boolean')]],
-  ['PermissionSetAssignment', [...AUDIT, ref('AssigneeId', 'User'), ref('PermissionSetId', 'PermissionSet')]],
-  [
-    'ObjectPermissions',
-    [...AUDIT, ref('ParentId', 'PermissionSet'), text('SobjectType'), field('PermissionsViewAllRecords', 'boolean')],
-  ],
   [
     'OutOfOffice',
     [
@@ -303,6 +297,15 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
         field(`${day}EndTime`, 'time'),
       ]),
     ],
+  ],
+  [
+    'PermissionSet',
+    [...AUDIT, text('Name'), field('PermissionsViewAllData', 'boolean'), field('PermissionsViewAllUsers', 'boolean')],
+  ],
+  ['PermissionSetAssignment', [...AUDIT, ref('AssigneeId', 'User'), ref('PermissionSetId', 'PermissionSet')]],
+  [
+    'ObjectPermissions',
+    [...AUDIT, ref('ParentId', 'PermissionSet'), text('SobjectType'), field('PermissionsViewAllRecords', 'boolean')],
   ],
   ['UserRole', [...AUDIT, text('Name')]],
   ['Group', [...AUDIT, text('Name'), text('DeveloperName'), text('Type')]],

@@ -29,6 +29,7 @@ import { orderRoutes } from './order-routes.ts'
 import { servePages } from './pages.ts'
 import { partnerRoutes } from './partner-routes.ts'
 import { partnersRoutes } from './partners-routes.ts'
+import { repAccessRoutes } from './rep-access-routes.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
 import { queueRoutes } from './queue-routes.ts'
@@ -80,6 +81,7 @@ export function createApi(deps: ApiDeps): Api {
     ...coverageRoutes(deps),
     ...teamRoutes(deps),
     ...ledgerRoutes(deps),
+    ...repAccessRoutes(deps),
     ...decisionRoutes(deps),
     ...failedRoutes(deps),
     // Before the versions, which take any word in their place.

@@ -12,7 +12,7 @@ import { shownText } from './lead-view.ts'
 import { versionView } from './policy-view.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
 import { dayIn } from './report-period.ts'
-import { READERS } from './route.ts'
+import { LEAD_READERS } from './own-leads.ts'
 import type { Caller, Route } from './route.ts'
 
 const LONGEST_NAME = 200
@@ -113,7 +113,7 @@ export function definitionRoutes(deps: ApiDeps): readonly Route[] {
 
   const write = { who: 'role', roles: ['admin', 'manager'] } as const
   return [
-    { method: 'get', path: '/api/definitions', who: 'role', roles: READERS, handle: show },
+    { method: 'get', path: '/api/definitions', who: 'role', roles: LEAD_READERS, handle: show },
     { method: 'post', path: '/api/definitions/sign', ...write, handle: sign },
     { method: 'put', path: '/api/definitions/review', ...write, handle: setReview },
   ]

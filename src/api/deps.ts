@@ -10,6 +10,7 @@ import type {
   CrmKind,
   InstallationId,
   ObjectType,
+  AccountGap,
   PlannedProperty,
   ProvisionReport,
   RecordId,
@@ -145,6 +146,8 @@ export interface SetupDeps {
   people(installation: InstallationId): Promise<SetupPeople | null>
   /** What of ours the account has and lacks. @throws the errors of the CRM. */
   plan(installation: Installation): Promise<readonly PlannedProperty[]>
+  /** What is left to do by hand in the CRM. @throws the errors of the CRM. */
+  gaps(installation: Installation): Promise<readonly AccountGap[]>
   /** Makes what it lacks. @throws the errors of the CRM. */
   provision(installation: Installation): Promise<ProvisionReport>
   /** @throws the errors of the CRM. */
@@ -186,6 +189,8 @@ export interface NoticeDeps {
 
 /** People who are away, and people who leave. */
 export interface TeamDeps {
+  /** A person of the CRM who can own leads; null: there is no such. */
+  rep(installation: InstallationId, repId: RepId): Promise<Rep | null>
   look(installation: InstallationId, poolId: PoolId | null, period: Period): Promise<Team | null>
   ledger(
     installation: InstallationId,

@@ -14,7 +14,7 @@ import { filterOf, leadRowOf } from './lead-list.ts'
 import { readInput, RequestRefusedError } from './problem.ts'
 import { normsFor } from './report-norms.ts'
 import { dayIn } from './report-period.ts'
-import { READERS } from './route.ts'
+import { LEAD_READERS, withinReach } from './own-leads.ts'
 import type { Caller, Route } from './route.ts'
 
 const PAGE = 200
@@ -34,7 +34,7 @@ export function leadExportRoutes(deps: ApiDeps): readonly Route[] {
     const id = installation.installationId
     const now = deps.clock.now()
     const norms = query.was === undefined ? {} : await normsFor(deps, caller)
-    const filter = filterOf(query, { now, zone: installation.zone, norms })
+    const filter = withinReach(caller, filterOf(query, { now, zone: installation.zone, norms }))
     const count = await leads.count(id, filter, MOST_EXPORTED + 1)
     if (count > MOST_EXPORTED) throw tooMany()
     await noteAct(deps, caller, { action: 'export-list', after: { count, filters: filtersOf(req) } })
@@ -53,7 +53,7 @@ export function leadExportRoutes(deps: ApiDeps): readonly Route[] {
     await sendAsMade(res, lines())
   }
 
-  return [{ method: 'get', path: '/api/leads/export', who: 'role', roles: READERS, handle: exported }]
+  return [{ method: 'get', path: '/api/leads/export', who: 'role', roles: LEAD_READERS, handle: exported }]
 }
 
 /**

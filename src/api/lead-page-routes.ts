@@ -12,7 +12,7 @@ import type { ApiDeps } from './deps.ts'
 import { detailsOf } from './lead-details.ts'
 import { shownText } from './lead-view.ts'
 import { notFound, readInput } from './problem.ts'
-import { READERS } from './route.ts'
+import { LEAD_READERS, mustReach } from './own-leads.ts'
 import type { Caller, Route } from './route.ts'
 import { timelineOf } from './timeline-view.ts'
 
@@ -65,20 +65,25 @@ function pageOf(
 
 /** GET /api/leads/:id and GET /api/leads/:id/timeline: one lead as it stands, and how it came there. */
 export function leadPageRoutes(deps: ApiDeps): readonly Route[] {
-  const show = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+  const show = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { installation } = caller
     const { lang, zone } = readInput(leadQuery, req.query)
     const id = installation.installationId
-    const seen = await deps.lead.see(id, leadIdOf(req))
+    const leadId = leadIdOf(req)
+    await mustReach(caller, deps.stores.leads, leadId)
+    const seen = await deps.lead.see(id, leadId)
     if (seen === null) throw notFound()
     const recordUrl = await linkTo(deps, id, seen.lead.recordId)
     res.json(pageOf(seen, recordUrl, lang ?? installation.language, zone ?? installation.zone, deps))
   }
 
-  const timeline = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+  const timeline = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { installation } = caller
     const { lang, zone, most } = readInput(timelineQuery, req.query)
     const id = installation.installationId
     const leadId = leadIdOf(req)
     const { leads } = deps.stores
+    await mustReach(caller, leads, leadId)
     const [recordId, history] = await Promise.all([leads.recordOf(id, leadId), leads.history(id, leadId, most + 1)])
     if (recordId === null) throw notFound()
     const names = await deps.names(
@@ -95,7 +100,7 @@ export function leadPageRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   return [
-    { method: 'get', path: '/api/leads/:id', who: 'role', roles: READERS, handle: show },
-    { method: 'get', path: '/api/leads/:id/timeline', who: 'role', roles: READERS, handle: timeline },
+    { method: 'get', path: '/api/leads/:id', who: 'role', roles: LEAD_READERS, handle: show },
+    { method: 'get', path: '/api/leads/:id/timeline', who: 'role', roles: LEAD_READERS, handle: timeline },
   ]
 }

@@ -8,7 +8,7 @@ import { filterOf, leadRowOf } from './lead-list.ts'
 import { shownText } from './lead-view.ts'
 import { readInput } from './problem.ts'
 import { normsFor } from './report-norms.ts'
-import { READERS } from './route.ts'
+import { LEAD_READERS, restrictedTo, withinReach } from './own-leads.ts'
 import type { Caller, Route } from './route.ts'
 
 function placeOf(text: string): LeadCursor {
@@ -27,7 +27,7 @@ export function leadRoutes(deps: ApiDeps): readonly Route[] {
     const id = installation.installationId
     const now = deps.clock.now()
     const norms = query.was === undefined ? {} : await normsFor(deps, caller)
-    const filter = filterOf(query, { now, zone: installation.zone, norms })
+    const filter = withinReach(caller, filterOf(query, { now, zone: installation.zone, norms }))
     const list = [id, 'leads', query.sort]
     const after = query.after === undefined ? null : placeOf(cursors.read(list, query.after))
     const [{ rows, next }, counted] = await Promise.all([
@@ -48,13 +48,16 @@ export function leadRoutes(deps: ApiDeps): readonly Route[] {
     res.json(answer)
   }
 
-  const choices = async (_req: Request, res: Response, { installation }: Caller): Promise<void> => {
+  const choices = async (_req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { installation } = caller
+    const own = restrictedTo(caller)
     const id = installation.installationId
     const [{ sources, fits, owners }, names] = await Promise.all([leads.choices(id), deps.names(id, [])])
     const answer: LeadChoicesView = {
       sources: sources.map((value) => shownText(value)),
       fits: fits.map((value) => shownText(value)),
       owners: owners
+        .filter((owner) => own === null || owner === own)
         .map((owner) => ({ id: owner, name: shownText(names.rep(owner)) }))
         .toSorted((a, b) => a.name.localeCompare(b.name)),
     }
@@ -62,7 +65,7 @@ export function leadRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   return [
-    { method: 'get', path: '/api/leads', who: 'role', roles: READERS, handle: page },
-    { method: 'get', path: '/api/leads/choices', who: 'role', roles: READERS, handle: choices },
+    { method: 'get', path: '/api/leads', who: 'role', roles: LEAD_READERS, handle: page },
+    { method: 'get', path: '/api/leads/choices', who: 'role', roles: LEAD_READERS, handle: choices },
   ]
 }

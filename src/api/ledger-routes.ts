@@ -11,6 +11,7 @@ import { shownText, shownTextOrNull } from './lead-view.ts'
 import { notFound, readInput } from './problem.ts'
 import { dayIn, periodOf, startOf } from './report-period.ts'
 import { teamTable } from './report-tables.ts'
+import { LEAD_READERS, restrictedTo } from './own-leads.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 
@@ -41,17 +42,17 @@ export function ledgerRoutes(deps: ApiDeps): readonly Route[] {
     res.json(view)
   }
 
-  const ledger = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+  const ledger = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { installation } = caller
+    const repId = String(req.params['repId'])
+    const own = restrictedTo(caller)
+    if (own !== null && own !== repId) throw notFound()
     const asked = readInput(ledgerQuery, req.query)
     const now = deps.clock.now()
     const { zone, installationId } = installation
     const from = asked.from ?? dayAfter(dayIn(zone, now), 1 - USUAL_DAYS)
-    const found = await deps.team.ledger(
-      installationId,
-      String(req.params['repId']),
-      asked.pool ?? null,
-      startOf(from, zone),
-      (at) => dayIn(zone, at),
+    const found = await deps.team.ledger(installationId, repId, asked.pool ?? null, startOf(from, zone), (at) =>
+      dayIn(zone, at),
     )
     if (found === null) throw notFound()
     const { rep, lines } = found
@@ -67,7 +68,7 @@ export function ledgerRoutes(deps: ApiDeps): readonly Route[] {
 
   return [
     { method: 'get', path: '/api/team', who: 'role', roles: READERS, handle: look },
-    { method: 'get', path: '/api/team/:repId', who: 'role', roles: READERS, handle: ledger },
+    { method: 'get', path: '/api/team/:repId', who: 'role', roles: LEAD_READERS, handle: ledger },
   ]
 }
 

@@ -13,6 +13,7 @@ import type { ApiDeps } from './deps.ts'
 import { leadIdOf } from './lead-page-routes.ts'
 import { shownText } from './lead-view.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
+import { LEAD_READERS, mustReach } from './own-leads.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 import { changesBetween } from './would-view.ts'
@@ -37,10 +38,12 @@ export function actorOf({ session }: Caller): Asker {
  * does it, POST /api/audit/:id/undo takes it back.
  */
 export function orderRoutes(deps: ApiDeps): readonly Route[] {
-  const would = async (req: Request, res: Response, { installation }: Caller): Promise<void> => {
+  const would = async (req: Request, res: Response, caller: Caller): Promise<void> => {
+    const { installation } = caller
     const { lang, zone: asked } = readInput(leadQuery, req.query)
     const id = installation.installationId
     const leadId = leadIdOf(req)
+    await mustReach(caller, deps.stores.leads, leadId)
     const preview = await deps.lead.preview(id, leadId).catch((error: unknown) => Promise.reject(crmTrouble(error)))
     if (preview.kind === 'unknown') throw notFound()
     if (preview.kind === 'gone')
@@ -91,7 +94,7 @@ export function orderRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   return [
-    { method: 'get', path: '/api/leads/:id/would', who: 'role', roles: READERS, handle: would },
+    { method: 'get', path: '/api/leads/:id/would', who: 'role', roles: LEAD_READERS, handle: would },
     { method: 'get', path: '/api/leads/:id/choices', who: 'role', roles: ACTORS, handle: choices },
     { method: 'post', path: '/api/leads/:id/actions', who: 'role', roles: READERS, handle: act },
     { method: 'post', path: '/api/audit/:id/undo', who: 'role', roles: READERS, handle: undo },

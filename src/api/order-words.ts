@@ -42,6 +42,8 @@ export const ORDER_WORDS: Readonly<Record<Language, OrderWords>> = {
       'export-leads': 'Exported {count:number} leads from the partner portal.',
       'export-list': 'Exported a list of {count:number} leads. Filters: {filters:text}.',
       'export-report': 'Exported the table {table:text}, {count:number} lines.',
+      'invite-rep': 'Made a sign-in link for {repId:rep}, to see nothing but their own leads.',
+      'shut-out-rep': 'Ended the sign-ins of {repId:rep} to their own leads.',
       'set-absence': 'Set {repId:rep} out of office from {start:time} until {end:time}. Stand-in: {standInId:rep}.',
       'end-absence': 'Took an absence back.',
       'create-key': 'Made API key “{name:text}” for {scopes:text}.',
@@ -97,6 +99,8 @@ export const ORDER_WORDS: Readonly<Record<Language, OrderWords>> = {
       'export-leads': 'Mengekspor {count:number} lead dari portal partner.',
       'export-list': 'Mengekspor daftar berisi {count:number} lead. Saringan: {filters:text}.',
       'export-report': 'Mengekspor tabel {table:text}, {count:number} baris.',
+      'invite-rep': 'Membuat tautan masuk untuk {repId:rep}, hanya untuk melihat lead miliknya.',
+      'shut-out-rep': 'Mengakhiri akses {repId:rep} ke lead miliknya.',
       'set-absence':
         'Menandai {repId:rep} tidak di kantor dari {start:time} sampai {end:time}. Pengganti: {standInId:rep}.',
       'end-absence': 'Membatalkan sebuah ketidakhadiran.',

@@ -33,12 +33,16 @@ export type Route =
 /** Roles which may look at their installation. */
 export const READERS: readonly Role[] = ['admin', 'manager', 'viewer']
 
-/** @returns null for a stranger, for an installation that is no more, and for a partner's user who was shut out. */
+/** @returns null for a stranger, for an installation that is no more, for a partner's user who was shut out, and a rep who has left. */
 export async function callerOf(deps: ApiDeps, sessions: Sessions, req: Request, res: Response): Promise<Caller | null> {
   const session = await sessions.of(req, res)
   if (!session) return null
   const installation = await deps.stores.installations.find(session.installation)
   if (!installation || installation.state === 'uninstalled') return null
+  if (session.role === 'rep') {
+    const rep = await deps.team.rep(session.installation, session.repId ?? '')
+    return rep?.active === true ? { session, installation, partner: null } : null
+  }
   if (session.role !== 'partner') return { session, installation, partner: null }
   // Looked up each time, so that whoever is shut out is out at once.
   const partner = await deps.stores.partners.user(session.installation, session.partnerUser ?? '')

@@ -16,10 +16,12 @@ const session = z.object({
   /** In which epoch of the person's sign-ins it began; see the store. */
   epoch: z.number().default(0),
   installation: z.string(),
-  role: z.enum(['admin', 'manager', 'viewer', 'partner']),
+  role: z.enum(['admin', 'manager', 'viewer', 'rep', 'partner']),
   person: z.string(),
   /** Whom of a partner; null or absent: somebody of the account itself. */
   partnerUser: z.string().nullable().optional(),
+  /** Whose leads alone a rep sees; null or absent: no rep. */
+  repId: z.string().nullable().optional(),
   /** When the person signed in; renewals keep it. */
   startedAt: z.number(),
   issuedAt: z.number(),
@@ -72,8 +74,8 @@ export function sealedSessions(
   }
   const signInOf = (of: Session): string => of.signIn ?? of.sessionId
   const holds = async (of: Session): Promise<boolean> => {
-    const { installation, person, partnerUser = null, epoch } = of
-    const subject = subjectOf({ person, partnerUser })
+    const { installation, person, partnerUser = null, repId = null, epoch } = of
+    const subject = subjectOf({ person, partnerUser, repId })
     return !(await access.hasEnded(installation, { signIn: signInOf(of), subject, epoch }))
   }
 

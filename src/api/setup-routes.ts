@@ -50,7 +50,9 @@ export function setupRoutes(deps: ApiDeps): readonly Route[] {
     res.json(await viewFor(caller))
   }
   const mustBeThere = async (caller: Caller): Promise<void> => {
-    const { fields } = await planFor(caller)
+    const { fields, byHand } = await planFor(caller)
+    const waits = byHand.find(({ blocks }) => blocks)
+    if (waits !== undefined) throw refused('setup_fields', `${waits.says.en}. ${waits.advice.en}`)
     const open = fields.filter(({ state }) => state !== 'present')
     if (open.length > 0)
       throw refused('setup_fields', `${open.length} properties are not there yet, the first is ${open[0]!.name}.`)
@@ -60,6 +62,7 @@ export function setupRoutes(deps: ApiDeps): readonly Route[] {
     return plannedFields.parse({
       now: deps.clock.now(),
       fields,
+      byHand: await crmAnswers(() => deps.setup.gaps(installation)),
       canCreate: fields.every(({ state }) => state === 'present') || fields.some(({ state }) => state === 'missing'),
     })
   }

@@ -7,7 +7,8 @@ import type { PartnerUser } from '../ports/partners.ts'
 import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
 import { RequestRefusedError } from './problem.ts'
-import { callerOf, READERS } from './route.ts'
+import { LEAD_READERS } from './own-leads.ts'
+import { callerOf } from './route.ts'
 import type { Route } from './route.ts'
 import { secretHash } from './secrets.ts'
 import { startOf } from './saved-view-routes.ts'
@@ -35,6 +36,7 @@ const HOMES: Readonly<Record<Role, string>> = {
   admin: '/live',
   manager: '/today',
   viewer: '/live',
+  rep: '/leads',
   partner: '/partner',
 }
 
@@ -53,7 +55,7 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
     crms: deps.connector.crms.map(({ kind, name }) => ({ kind, name })),
   })
   const homeOf = async (who: Pick<LetIn, 'installation' | 'person' | 'role'>): Promise<string> =>
-    (await startOf(deps, who)) ?? HOMES[who.role]
+    (who.role === 'rep' ? null : await startOf(deps, who)) ?? HOMES[who.role]
   return [
     {
       method: 'get',
@@ -105,6 +107,7 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
           signedIn: true,
           person: session.person,
           role,
+          repId: session.repId ?? null,
           csrf: sessions.csrf(session),
           partner:
             caller.partner === null ? null : await partnerName(deps, caller.partner, installation.installationId),
@@ -122,7 +125,7 @@ export function signinRoutes(deps: ApiDeps, sessions: Sessions): readonly Route[
       method: 'post',
       path: '/api/session/end',
       who: 'role',
-      roles: [...READERS, 'partner'],
+      roles: [...LEAD_READERS, 'partner'],
       async handle(_req, res, { session }) {
         await sessions.end(res, session)
         res.status(204).end()

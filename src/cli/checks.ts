@@ -5,7 +5,7 @@ import type { RunConfig } from '../config/config.ts'
 import { keyRingFrom } from '../db/key-ring.ts'
 import { ConfigurationError, EstafetError } from '../errors.ts'
 import { lookAtCrmStages } from '../flow/crm-stages.ts'
-import type { CrmInstaller } from '../ports/crm.ts'
+import type { AccountGap, CrmInstaller } from '../ports/crm.ts'
 import { evictionAdvice, inspectRedis } from '../queue/redis-check.ts'
 import type { App } from '../wiring.ts'
 import { checkStream } from './check-stream.ts'
@@ -121,6 +121,8 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
     const absent = optional.filter((scope) => !facts.scopes.includes(scope))
     if (absent.length > 0)
       return warn(about, `not granted (optional): ${absent.join(', ')}`, absent.map(withoutScope).join(' '))
+    const gaps = (await crm.gaps?.(id)) ?? []
+    if (gaps.length > 0) return gapsFound(about, gaps)
     const drifted = installation?.state === 'active' ? await driftOf(crm, id, installation.language) : null
     if (drifted !== null) return warn(about, drifted.says, drifted.advice)
     const follows = installation?.state === 'active' && installation.crmStages?.on === true
@@ -138,6 +140,11 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
         : 'Try again in a minute; connect the account again if it stays.'
     return fail(about, error instanceof EstafetError ? `${error.message} (${error.code})` : String(error), advice)
   }
+}
+
+function gapsFound(about: string, gaps: readonly AccountGap[]): Finding {
+  const finding = gaps.some(({ blocks }) => blocks) ? fail : warn
+  return finding(about, gaps.map(({ says }) => says.en).join('; '), gaps.map(({ advice }) => advice.en).join(' '))
 }
 
 /** How the account's properties differ from those Estafet needs; null: they do not. */

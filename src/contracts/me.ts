@@ -14,11 +14,15 @@ export const me = z.discriminatedUnion('signedIn', [
     ...shown,
     signedIn: z.literal(true),
     person: z.string(),
-    role: z.enum(['admin', 'manager', 'viewer', 'partner']),
+    role: z.enum(['admin', 'manager', 'viewer', 'rep', 'partner']),
     partner: z
       .string()
       .nullable()
       .describe('Name of the partner whose leads they see; null: somebody of the account itself.'),
+    repId: z
+      .string()
+      .nullable()
+      .describe('Of a rep: whose leads alone they see, a person id of the CRM; null: no rep.'),
     csrf: z.string().describe('Send it back as `X-CSRF-Token` with every request that changes something.'),
     installation: z.strictObject({ accountId: z.string(), crmName: z.string(), language, zone: z.string() }),
   }),

@@ -69,6 +69,9 @@ export const plannedFields = z.strictObject({
       state: z.enum(['missing', 'present', 'clashing']),
     }),
   ),
+  byHand: z
+    .array(z.strictObject({ says: words, advice: words, blocks: z.boolean() }))
+    .describe('What is left for an admin of the CRM to do there; `blocks`: leads wait for it.'),
   canCreate: z.boolean().describe('False: fields of this CRM come with a package that its admin installs.'),
 })
 export type PlannedFieldsView = z.infer<typeof plannedFields>

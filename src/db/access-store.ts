@@ -1,4 +1,4 @@
-import { subjectOf, type AccessStore, type Role } from '../ports/access.ts'
+import { subjectOf, type AccessStore, type LetIn } from '../ports/access.ts'
 import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
@@ -15,8 +15,8 @@ export function accessStore(db: Database): AccessStore {
       await inTransaction(db, link.installation, (tx) =>
         tx.run(
           'add-link',
-          `insert into sign_in_links (installation_id, hash, role, person, expires_at, reusable, partner_user)
-           values ($1, $2, $3, $4, $5, $6, $7)
+          `insert into sign_in_links (installation_id, hash, role, person, expires_at, reusable, partner_user, rep_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)
            on conflict do nothing`,
           [
             link.installation,
@@ -26,6 +26,7 @@ export function accessStore(db: Database): AccessStore {
             link.expiresAt,
             link.reusable,
             link.partnerUser ?? null,
+            link.repId ?? null,
           ],
         ),
       )
@@ -39,9 +40,11 @@ export function accessStore(db: Database): AccessStore {
         db,
         installation,
         async (tx) => {
-          const [link] = await tx.rows<{ role: Role; person: string; reusable: boolean; partnerUser: string | null }>(
+          const [link] = await tx.rows<
+            Pick<LetIn, 'role' | 'person' | 'partnerUser' | 'repId'> & { reusable: boolean }
+          >(
             'lock-link',
-            `select role, person, reusable, partner_user as "partnerUser" from sign_in_links
+            `select role, person, reusable, partner_user as "partnerUser", rep_id as "repId" from sign_in_links
               where installation_id = $1 and hash = $2 and expires_at > $3 for update`,
             [installation, hash, now],
           )
@@ -53,7 +56,8 @@ export function accessStore(db: Database): AccessStore {
             ])
           // Read under the lock of the link: whoever ends the person's sign-ins at this moment ends this one too, or took the link away.
           const epoch = await epochIn(tx, subjectOf(link))
-          return { installation, role: link.role, person: link.person, partnerUser: link.partnerUser, epoch }
+          const { role, person, partnerUser, repId } = link
+          return { installation, role, person, partnerUser, ...(repId ? { repId } : {}), epoch }
         },
         false,
       )
@@ -65,7 +69,7 @@ export function accessStore(db: Database): AccessStore {
       await inTransaction(db, installation, async (tx) => {
         await tx.run(
           'drop-other-links',
-          `delete from sign_in_links where installation_id = $1 and person = $2 and partner_user is null and role <> $3`,
+          `delete from sign_in_links where installation_id = $1 and person = $2 and partner_user is null and rep_id is null and role <> $3`,
           [installation, person, role],
         )
         await tx.run(
@@ -82,7 +86,7 @@ export function accessStore(db: Database): AccessStore {
       await inTransaction(db, installation, async (tx) => {
         await tx.run(
           'drop-links',
-          `delete from sign_in_links where installation_id = $1 and ($2::text is null or coalesce(partner_user::text, person) = $2)`,
+          `delete from sign_in_links where installation_id = $1 and ($2::text is null or coalesce(partner_user::text, 'rep:' || rep_id, person) = $2)`,
           [installation, subject],
         )
         await tx.run(

@@ -28,6 +28,7 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null): Conditi
     )
     values.push(...more)
   }
+  if (filter.lead !== undefined) add('lead', 'l.lead_id = ?0', filter.lead)
   if (filter.stage !== undefined) add('stage', 'l.stage = ?0', filter.stage)
   if (filter.status !== undefined) add('status', 'l.status = ?0', filter.status)
   if (filter.source !== undefined) add('source', 'l.source_type = ?0', filter.source)

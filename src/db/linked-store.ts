@@ -61,6 +61,23 @@ export function linkedStore(db: Database): LinkedRecordStore {
       })
     },
 
+    async unlinkedContacts(installation, accounts, domains) {
+      if (accounts.length === 0) return []
+      const rows = await inTransaction(db, installation, (tx) =>
+        tx.rows<{ record_id: RecordId }>(
+          'unlinked-contacts',
+          `select l.record_id from unnest($2::text[]) as u (account_id)
+             join leads l on l.installation_id = $1 and l.matched_account_id = u.account_id and l.matched_account_id > '' and l.retired_at is null
+           union
+           select l.record_id from unnest($3::text[]) as u (domain)
+             join leads l on l.installation_id = $1 and l.email_domain = u.domain and l.email_domain > '' and l.account_id is null
+              and l.matched_account_id is null and l.retired_at is null`,
+          [installation, accounts, domains],
+        ),
+      )
+      return rows.map((row) => row.record_id)
+    },
+
     async remove(installation, type, ids) {
       if (ids.length === 0) return
       await inTransaction(db, installation, async (tx) => {

@@ -60,13 +60,14 @@ async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: re
     'write-leads',
     `insert into leads as l (installation_id, lead_id, record_id, created_at, memory, intended, revision, stage, status, score, owner_id,
        held, person_name, company, email_domain, policy_version, crm_modified_at, decided_at, look_again_at, account_id,
-       evaluated_hour, evaluated_in_hour)
+       evaluated_hour, evaluated_in_hour, matched_account_id)
      select $1, u.lead_id, u.record_id, $2, u.memory::jsonb, u.intended::jsonb, u.revision, u.stage, u.status, u.score, u.owner_id,
-       u.held, u.person_name, u.company, u.email_domain, $3, u.crm_modified_at, $2, u.look_again_at, u.account_id, $20, 1
+       u.held, u.person_name, u.company, u.email_domain, $3, u.crm_modified_at, $2, u.look_again_at, u.account_id, $20, 1, u.matched_account_id
        from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::text[], $11::double precision[],
-         $12::text[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::bigint[], $18::bigint[], $19::text[])
+         $12::text[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::bigint[], $18::bigint[], $19::text[],
+         $21::text[])
          as u (lead_id, record_id, memory, intended, revision, stage, status, score, owner_id, held, person_name, company,
-           email_domain, crm_modified_at, look_again_at, account_id)
+           email_domain, crm_modified_at, look_again_at, account_id, matched_account_id)
       order by u.lead_id
      on conflict (installation_id, lead_id) do update set
        record_id = excluded.record_id, memory = excluded.memory, intended = excluded.intended, revision = excluded.revision,
@@ -74,7 +75,7 @@ async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: re
        person_name = excluded.person_name, company = excluded.company, email_domain = excluded.email_domain,
        policy_version = excluded.policy_version, crm_modified_at = greatest(l.crm_modified_at, excluded.crm_modified_at),
        decided_at = excluded.decided_at, look_again_at = excluded.look_again_at, fell_due_at = null, retired_at = null,
-       account_id = excluded.account_id, evaluated_hour = excluded.evaluated_hour,
+       account_id = excluded.account_id, matched_account_id = excluded.matched_account_id, evaluated_hour = excluded.evaluated_hour,
        evaluated_in_hour = case when l.evaluated_hour = excluded.evaluated_hour then l.evaluated_in_hour + 1 else 1 end`,
     [
       tx.installation,
@@ -97,6 +98,7 @@ async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: re
       leads.map((lead) => lead.decided.decision.lookAgainAt),
       leads.map((lead) => lead.person.accountId ?? null),
       hourOf(command.now),
+      leads.map((lead) => lead.person.matchedAccountId ?? null),
     ],
   )
 }

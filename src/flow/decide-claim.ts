@@ -305,6 +305,7 @@ function toCommit(
       company: lead.fields.company,
       emailDomain: lead.emailDomain,
       accountId: lead.linkedAccount?.accountId ?? null,
+      matchedAccountId: lead.linkedAccount === null ? (decision.account?.accountId ?? null) : null,
     },
     partnerId: agreementOf(settings.document.partners, lead.fields.partner)?.id ?? null,
     revision: plan.revision,

@@ -18,6 +18,7 @@ export function readingOnly(flow: Flow): Flow {
           }
           return known
         },
+        unlinkedContacts: async () => [],
         candidates: (...asked) => linked.candidates(...asked),
         save: async () => undefined,
         async saveNew(_installation, records) {

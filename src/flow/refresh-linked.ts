@@ -1,7 +1,9 @@
+import { companyDomain } from '../domain/read-facts.ts'
+import type { RecordId } from '../ports/crm.ts'
 import type { Claim } from '../ports/inbox.ts'
 import type { LinkedRecord } from '../ports/linked-records.ts'
 import type { Flow } from './context.ts'
-import { readLinked } from './hydrate.ts'
+import { readLinked, type LinkedAnswer } from './hydrate.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -21,7 +23,12 @@ export async function refreshLinked(
   const answer = await readLinked(settings, type, ids, 'normal')
   const changed = answer.fresh.filter((record) => differs(before.get(record.id), record)).map(({ id }) => id)
   const links = changed.length === 0 ? [] : await settings.crm.links(installationId, type, 'contact', changed, 'normal')
-  const contacts = [...new Set(links.flatMap(({ to }) => to))]
+  const contacts = [
+    ...new Set([
+      ...links.flatMap(({ to }) => to),
+      ...(type === 'company' ? await unlinked(flow, settings, before, answer, changed) : []),
+    ]),
+  ]
   await flow.stores.linked.save(installationId, answer.fresh, { contacts, at: flow.clock.now() })
   if (answer.gone.length > 0) await flow.stores.linked.remove(installationId, type, answer.gone)
   if (contacts.length > 0) flow.bells.ring({ kind: 'evaluate', installation: installationId, type: 'contact' })
@@ -31,4 +38,21 @@ export async function refreshLinked(
 /** Only facts a decision can see count; the CRM's modified instant moves with every write, ours included. */
 function differs(before: LinkedRecord | undefined, after: LinkedRecord): boolean {
   return !before || JSON.stringify([before.account, before.deal]) !== JSON.stringify([after.account, after.deal])
+}
+
+/** Contacts that are told of a company only by what they say of themselves. */
+async function unlinked(
+  { stores }: Flow,
+  { installation: { installationId }, policy }: Settings,
+  before: ReadonlyMap<RecordId, LinkedRecord>,
+  { fresh, gone }: LinkedAnswer,
+  changed: readonly RecordId[],
+): Promise<readonly RecordId[]> {
+  const domains = new Set<string>()
+  for (const { id, account } of fresh) {
+    const known = before.get(id)?.account?.domains ?? []
+    for (const domain of account?.domains ?? [])
+      if (!known.includes(domain) && companyDomain(domain, policy.mail) !== null) domains.add(domain)
+  }
+  return stores.linked.unlinkedContacts(installationId, [...changed, ...gone], [...domains])
 }

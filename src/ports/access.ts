@@ -1,8 +1,8 @@
-import type { Instant } from '../domain/lead.ts'
+import type { Instant, RepId } from '../domain/lead.ts'
 import type { InstallationId } from './crm.ts'
 
-/** Sign-in links and who they let in. */
-export type Role = 'admin' | 'manager' | 'viewer' | 'partner'
+/** Sign-in links and who they let in. A `rep` is a viewer who sees nothing but the leads that are theirs. */
+export type Role = 'admin' | 'manager' | 'viewer' | 'rep' | 'partner'
 
 /** Somebody who may be let in. */
 export interface Guest {
@@ -11,6 +11,8 @@ export interface Guest {
   readonly person: string
   /** Null for everybody who is not of a partner. */
   readonly partnerUser: string | null
+  /** Whose leads alone a `rep` sees; null or absent for everybody else. */
+  readonly repId?: RepId | null
 }
 
 /** Somebody a link let in. */
@@ -28,9 +30,14 @@ export interface SignIn {
   readonly epoch: number
 }
 
-/** Under which name somebody's sign-ins are ended: a partner's user by id, everybody else as they were invited. */
-export function subjectOf({ person, partnerUser }: Pick<Guest, 'person' | 'partnerUser'>): string {
-  return partnerUser ?? person
+/** Under which name somebody's sign-ins are ended: a partner's user and a rep by id, everybody else as they were invited. */
+export function subjectOf({ person, partnerUser, repId }: Pick<Guest, 'person' | 'partnerUser' | 'repId'>): string {
+  return partnerUser ?? (repId ? repSubject(repId) : person)
+}
+
+/** @see subjectOf */
+export function repSubject(repId: RepId): string {
+  return `rep:${repId}`
 }
 
 export interface AccessStore {
@@ -44,6 +51,7 @@ export interface AccessStore {
     readonly reusable: boolean
     /** Whom of a partner it lets in; left out for everybody else. */
     readonly partnerUser?: string | null
+    readonly repId?: RepId | null
   }): Promise<void>
   /** Uses the link; null when unknown, ended or used. */
   useLink(hash: string, now: Instant): Promise<LetIn | null>

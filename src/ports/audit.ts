@@ -31,6 +31,8 @@ export const ACTS = [
   'export-leads',
   'export-list',
   'export-report',
+  'invite-rep',
+  'shut-out-rep',
   'set-absence',
   'end-absence',
   'create-key',

@@ -325,12 +325,21 @@ export interface AccessFacts {
   /** Who authorised, as the CRM names them; null when not told. */
   readonly user: string | null
 }
+/** Something that an admin of the account has to see to by hand. */
+export interface AccountGap {
+  readonly says: Words
+  readonly advice: Words
+  /** Leads are not decided or not written until it is done. */
+  readonly blocks: boolean
+}
 /** What an operator asks of a connected account. */
 export interface CrmOversight {
   /** What an account must grant, and what it may grant besides. */
   readonly scopes: { readonly required: readonly string[]; readonly optional: readonly string[] }
   /** Null when the CRM no longer knows our access. */
   introspect(installation: InstallationId): Promise<AccessFacts | null>
+  /** What is left to do by hand, the most pressing first. Absent: the app does everything itself. @throws the errors of {@link Crm}. */
+  gaps?(installation: InstallationId): Promise<readonly AccountGap[]>
   /** Takes our access back from the account. Access that has ended already counts as done. */
   uninstall(installation: InstallationId): Promise<void>
 }

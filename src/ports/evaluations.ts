@@ -46,6 +46,8 @@ export interface LeadCommit {
     readonly emailDomain: string | null
     /** The company the CRM links; absent: none. */
     readonly accountId?: RecordId | null
+    /** The account that was found for it where the CRM links none; absent: none. */
+    readonly matchedAccountId?: RecordId | null
   }
   /** The partner who sent the lead, by the id of the agreement; null or left out: none. */
   readonly partnerId?: string | null

@@ -7,6 +7,8 @@ import type { ClockKind } from './reports.ts'
 
 /** Which leads to list; what is left out does not matter. */
 export interface LeadFilter {
+  /** This one alone. */
+  readonly lead?: LeadId | undefined
   readonly stage?: Stage | undefined
   readonly status?: Status | undefined
   readonly source?: string | undefined

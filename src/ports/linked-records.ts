@@ -35,6 +35,15 @@ export interface LinkedRecordStore {
    * decided by it is told of a change only by {@link save}, which must be able to see that there was one.
    */
   saveNew(installation: InstallationId, records: readonly LinkedRecord[]): Promise<readonly LinkedRecord[]>
+  /**
+   * Contacts that no link of the CRM leads to, but that a change of companies concerns all the same: one of `accounts` was found for them,
+   * or none, and their address is of one of `domains`.
+   */
+  unlinkedContacts(
+    installation: InstallationId,
+    accounts: readonly RecordId[],
+    domains: readonly string[],
+  ): Promise<readonly RecordId[]>
   remove(installation: InstallationId, type: 'company' | 'deal', ids: readonly RecordId[]): Promise<void>
   /**
    * Accounts that may belong to leads, sought for all of them at once: by key, by the contacts of a domain, by id. Most promising first, at most

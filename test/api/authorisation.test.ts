@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Role } from '../../src/ports/access.ts'
 import { aDecisionRow, decisionId, NOW } from './support/believable-decisions.ts'
-import { OURS, startApi, THEIRS, type ApiWorld } from './support/api-world.ts'
+import { OURS, REP, startApi, THEIRS, type ApiWorld } from './support/api-world.ts'
 
 // Every route against the ids of another installation and of another partner. Who may use a route at all is in access.test.ts.
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const ROLES: readonly Role[] = ['admin', 'manager', 'viewer', 'partner']
+const ROLES: readonly Role[] = ['admin', 'manager', 'viewer', 'rep', 'partner']
 const ORDER = { orderId: decisionId(77), action: 're-evaluate' }
 
 /** What a route names by an id, and with which body it is asked. `own`: it names nothing that could be somebody else's. */
@@ -41,6 +41,8 @@ const NAMES: Readonly<Record<string, 'own' | { readonly by: Name; readonly body?
   'post /api/absences/:id/end': { by: 'run', body: {} },
   'get /api/team/leaver/:repId': { by: 'run' },
   'get /api/team/:repId': { by: 'run' },
+  'post /api/team/:repId/link': { by: 'run', body: {} },
+  'post /api/team/:repId/shut-out': { by: 'run', body: {} },
   'get /api/policy/simulations/:runId': { by: 'run' },
   'post /api/policy/simulations/:runId/cancel': { by: 'run', body: {} },
   'get /api/partner/leads/:publicId': { by: 'public' },
@@ -189,4 +191,77 @@ test('a name that is markup stays text: JSON that no browser reads as a page', a
   expect(await answer.text()).toContain(JSON.stringify(hostile))
   const csv = await ask('viewer', OURS, 'get', '/api/reports/velocity?format=csv')
   expect(csv.headers.get('content-disposition')).toMatch(/^attachment/)
+})
+
+describe('a rep who sees their own leads', () => {
+  /** The first is theirs, the second somebody else's. */
+  const [own, other] = [aDecisionRow(6, NOW), aDecisionRow(4, NOW)]
+  beforeAll(() => {
+    world.shelves.of(OURS).push(own, other)
+  })
+  const get = (path: string) => ask('rep', OURS, 'get', path)
+  const bodyOf = async (path: string) => (await (await get(path)).json()) as Record<string, unknown>
+
+  test('finds theirs in every list, and counts to the same number', async () => {
+    expect(own.decision.outputs.ownerId).toBe(REP)
+    expect(other.decision.outputs.ownerId).not.toBe(REP)
+    const list = await bodyOf('/api/leads')
+    expect((list['rows'] as { leadId: string }[]).map(({ leadId }) => leadId)).toEqual([own.leadId])
+    expect(list['count']).toEqual({ leads: 1, more: false })
+    const file = await (await get('/api/leads/export')).text()
+    expect([file.includes(own.leadId), file.includes(other.leadId)]).toEqual([true, false])
+    expect((await bodyOf('/api/leads/choices'))['owners']).toEqual([{ id: REP, name: 'Sari Dewanti' }])
+  })
+
+  test.each(['/api/leads/:lead', '/api/leads/:lead/timeline', '/api/leads/:lead/would', '/api/decisions/:decision'])(
+    '%s opens theirs, and says of another one what it says of none',
+    async (path) => {
+      const at = ({ leadId, decisionId: id }: { leadId: string; decisionId: string }) =>
+        get(path.replace(':lead', leadId).replace(':decision', id))
+      const nothing = { leadId: decisionId(999), decisionId: decisionId(999) }
+      const [theirs, foreign, unknown] = [await at(own), await at(other), await at(nothing)]
+      expect([theirs.status, foreign.status, unknown.status]).toEqual([200, 404, 404])
+      expect(await foreign.text()).toBe(await unknown.text())
+      const asManager = path.replace(':lead', other.leadId).replace(':decision', other.decisionId)
+      expect((await ask('manager', OURS, 'get', asManager)).status).toBe(200)
+    },
+  )
+
+  test.each([
+    '/api/leads?owner=12',
+    '/api/leads?owner=none',
+    '/api/leads/export?owner=12',
+    '/api/team/12',
+    '/api/team',
+  ])('%s is not there', async (path) => {
+    expect((await get(path)).status).toBe(404)
+  })
+
+  test('is nobody as soon as they have left the CRM', async () => {
+    const key = `${OURS} ${REP}`
+    const rep = world.shelves.reps.get(key)!
+    world.shelves.reps.set(key, { ...rep, active: false })
+    expect((await get('/api/leads')).status).toBe(401)
+    world.shelves.reps.set(key, rep)
+    expect((await get('/api/leads')).status).toBe(200)
+  })
+
+  test('is let in by an admin’s link once, and shut out at once', async () => {
+    const made = await ask('admin', OURS, 'post', `/api/team/${REP}/link`)
+    expect(made.status).toBe(201)
+    const { link } = (await made.json()) as { link: string }
+    const open = () => fetch(world.url + new URL(link).pathname, { redirect: 'manual' })
+    const answer = await open()
+    expect(answer.headers.get('location')).toBe('/leads')
+    expect((await open()).headers.get('location')).toContain('problem=invitation_used')
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ')
+    const me = async () => (await fetch(`${world.url}/api/me`, { headers: { cookie } })).json()
+    expect(await me()).toMatchObject({ signedIn: true, role: 'rep', repId: REP, person: 'Sari Dewanti' })
+    expect((await ask('admin', OURS, 'post', `/api/team/${REP}/shut-out`)).status).toBe(204)
+    expect(await me()).toMatchObject({ signedIn: false })
+    expect((await ask('manager', OURS, 'post', `/api/team/${REP}/link`)).status).toBe(404)
+  })
 })

@@ -43,6 +43,25 @@ describe('an account that is set up', () => {
     expect((await mark('fields')).status).toBe(200)
   })
 
+  test('names what is left to do by hand in the CRM, and the step waits for what leads wait for', async () => {
+    desk.fields = 'present'
+    const gap = (en: string, blocks: boolean) => ({
+      says: { en, id: en },
+      advice: { en: 'Do it.', id: 'Lakukan.' },
+      blocks,
+    })
+    desk.byHand = [gap('the owner cannot be changed on Lead', true), gap('not every user may be seen', false)]
+    const { byHand } = plannedFields.parse(await (await world.ask('admin', '/api/setup/fields')).json())
+    expect(byHand).toEqual(desk.byHand)
+    const early = await mark('fields')
+    expect([early.status, ((await early.json()) as { detail: string }).detail]).toEqual([
+      409,
+      expect.stringContaining('the owner cannot be changed on Lead. Do it.'),
+    ])
+    desk.byHand = desk.byHand.slice(1)
+    expect((await mark('fields')).status).toBe(200)
+  })
+
   test('says so when the CRM does not answer', async () => {
     desk.fields = 'silent'
     const answer = await world.ask('admin', '/api/setup/fields')

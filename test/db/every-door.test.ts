@@ -342,6 +342,8 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
     stores.linked.saveNew(ours, [
       { type: 'company', id: `${CANARY}-company`, account: null, deal: null, crmModifiedAt: NOW },
     ]),
+  'linked.unlinkedContacts': () =>
+    stores.linked.unlinkedContacts(ours, [`${CANARY}-company`], [`${CANARY.toLowerCase()}.example`]),
   'notices.accountTold': () => stores.notices.accountTold(ours),
   'notices.again': () => stores.notices.again(ours, CANARY, [theirs.notices.notices[0]!.noticeId]),
   'notices.choice': () => stores.notices.choice(ours, CANARY),

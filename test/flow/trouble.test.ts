@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { CrmDisconnectedError, CrmRateLimitedError } from '../../src/ports/crm.ts'
 import { reconcile } from '../../src/flow/reconcile.ts'
 import { syncPeople } from '../../src/flow/sync-people.ts'
@@ -249,4 +249,50 @@ test('contacts of a changed company are decided again, also when nobody answered
   world.clock.advance(10_000)
   await world.settle()
   expect([(await decided()) - before, (await world.stores.reads.stats(installationId)).dirty]).toEqual([1, 0])
+})
+
+describe('a contact whom the CRM links to no company', () => {
+  const OWN = { email: 'ana@acme.example' }
+  async function afterContact(companyFirst: boolean): Promise<MemoryWorld> {
+    const world = await MemoryWorld.open()
+    const acme = () =>
+      world.crm.put('company', '901', { name: 'Acme', domain: 'acme.example', hubspot_owner_id: '5502' })
+    if (companyFirst) {
+      acme()
+      await world.notify({ id: '901', type: 'company' })
+      await world.settle()
+    }
+    world.crm.put('contact', '101', demoRequest(OWN))
+    await world.notify({ id: '101', kind: 'created' })
+    await world.settle()
+    if (!companyFirst) acme()
+    return world
+  }
+  const decided = async (world: MemoryWorld) =>
+    (await world.stores.reads.stats(world.installation.installationId)).evaluated
+
+  test('is decided again when the company that was found for it changes, and when that is deleted', async () => {
+    const world = await afterContact(true)
+    const before = await decided(world)
+    world.crm.put('company', '901', { name: 'Acme', domain: 'acme.example', numberofemployees: '9000' })
+    await world.notify({ id: '901', type: 'company' })
+    await world.settle()
+    expect((await decided(world)) - before).toBe(1)
+    world.crm.remove('company', '901')
+    await world.notify({ id: '901', type: 'company', kind: 'deleted' })
+    await world.settle()
+    expect((await decided(world)) - before).toBe(2)
+  })
+
+  test('is decided again when a company of its domain comes, and not when one of another does', async () => {
+    const world = await afterContact(false)
+    const before = await decided(world)
+    await world.notify({ id: '901', type: 'company' })
+    await world.settle()
+    expect((await decided(world)) - before).toBe(1)
+    world.crm.put('company', '902', { name: 'Bumi', domain: 'bumi.example' })
+    await world.notify({ id: '902', type: 'company' })
+    await world.settle()
+    expect((await decided(world)) - before).toBe(1)
+  })
 })

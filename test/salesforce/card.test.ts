@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { crmCard, type CrmCard } from '../../src/contracts/crm-card.ts'
 import { lead, userId } from '../crm/salesforce/connected-org.ts'
-import { WEDNESDAY_10AM } from '../support/memory-world.ts'
-import { orgFlow, type OrgFlow } from './org-flow.ts'
+import { DEMO_REQUEST, orgFlow, type OrgFlow } from './org-flow.ts'
 
 const COMPONENT_TEST = 'salesforce/estafet/main/default/lwc/estafetCard/__tests__/a-card.json'
 
@@ -18,15 +17,7 @@ const cardOf = (id: string): CrmCard => crmCard.parse(JSON.parse(String(row(id)[
 
 /** A lead that asked for a demo. */
 async function givenLead(): Promise<{ readonly id: string; readonly owner: string }> {
-  const id = lead(it.sandbox, {
-    Email: 'jane@acme.example',
-    FirstName: 'Jane',
-    Title: 'Head of Sales',
-    Country: 'United States',
-    Form_Name__c: 'Book a demo',
-    Form_Submitted_At__c: new Date(WEDNESDAY_10AM).toISOString(),
-    OwnerId: it.sandbox.integrationUser,
-  })
+  const id = lead(it.sandbox, { ...DEMO_REQUEST, OwnerId: it.sandbox.integrationUser })
   await it.changed(id)
   return { id, owner: String(row(id)['OwnerId']) }
 }

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { lead } from '../crm/salesforce/connected-org.ts'
-import { WEDNESDAY_10AM } from '../support/memory-world.ts'
-import { orgFlow, type OrgFlow } from './org-flow.ts'
+import { DEMO_REQUEST, orgFlow, type OrgFlow } from './org-flow.ts'
 
 const OURS = ['Assigned_At', 'Sla_Due_At', 'First_Response_At', 'Cycle'].map((name) => `estafet__${name}__c`)
 
@@ -14,15 +13,7 @@ afterEach(() => it.sandbox.close())
 test('a lead of the queue gets an owner, answers count, and conversion carries all of it to the contact', async () => {
   const { org } = it.sandbox
   const queue = [...org.rows('Group')][0]!['Id']!
-  const id = lead(it.sandbox, {
-    OwnerId: queue,
-    Email: 'jane@acme.example',
-    FirstName: 'Jane',
-    Title: 'Head of Sales',
-    Country: 'United States',
-    Form_Name__c: 'Book a demo',
-    Form_Submitted_At__c: new Date(WEDNESDAY_10AM).toISOString(),
-  })
+  const id = lead(it.sandbox, { ...DEMO_REQUEST, OwnerId: queue })
   await it.changed(id)
   const given = { ...org.find('Lead', id)! }
   expect(given).toMatchObject({ estafet__Stage__c: 'mql', estafet__Revision__c: 1 })

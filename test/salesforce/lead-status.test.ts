@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { chooseCrmStages, lookAtCrmStages } from '../../src/flow/crm-stages.ts'
 import { INSTALLATION, lead } from '../crm/salesforce/connected-org.ts'
-import { WEDNESDAY_10AM } from '../support/memory-world.ts'
-import { orgFlow, type OrgFlow } from './org-flow.ts'
+import { DEMO_REQUEST, orgFlow, type OrgFlow } from './org-flow.ts'
 
 let it: OrgFlow
 beforeEach(async () => {
@@ -13,13 +12,7 @@ afterEach(() => it.sandbox.close())
 const row = (id: string) => it.sandbox.org.find('Lead', id)!
 const choose = (on: boolean, chosen = {}) => chooseCrmStages(it.flow, INSTALLATION, { on, chosen })
 async function givenLead(): Promise<string> {
-  const id = lead(it.sandbox, {
-    Email: 'jane@acme.example',
-    Title: 'Head of Sales',
-    Form_Name__c: 'Book a demo',
-    Form_Submitted_At__c: new Date(WEDNESDAY_10AM).toISOString(),
-    OwnerId: it.sandbox.integrationUser,
-  })
+  const id = lead(it.sandbox, { ...DEMO_REQUEST, OwnerId: it.sandbox.integrationUser })
   await it.changed(id)
   return id
 }

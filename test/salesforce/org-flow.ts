@@ -1,4 +1,5 @@
 import { salesforceMapping } from '../../mappings/salesforce/mapping.ts'
+import type { Row } from '../../sandbox/salesforce/row.ts'
 import type { Flow } from '../../src/flow/context.ts'
 import { evaluateBatch } from '../../src/flow/evaluate-batch.ts'
 import { SettingsCache } from '../../src/flow/settings-cache.ts'
@@ -8,6 +9,16 @@ import { STANDARD_PATIENCE } from '../../src/ports/patience.ts'
 import { connectedOrg, INSTALLATION, type ConnectedOrg } from '../crm/salesforce/connected-org.ts'
 import { WEDNESDAY_10AM } from '../support/memory-world.ts'
 import { countingChance, NotedBells, NotedMeter, NotedMilestones, StandingClock } from '../support/quiet.ts'
+
+/** A person who asks for a demo at that moment. */
+export const DEMO_REQUEST: Row = {
+  Email: 'jane@acme.example',
+  FirstName: 'Jane',
+  Title: 'Head of Sales',
+  Country: 'United States',
+  Form_Name__c: 'Book a demo',
+  Form_Submitted_At__c: new Date(WEDNESDAY_10AM).toISOString(),
+}
 
 /** The whole flow over an org whose clock stands. */
 export interface OrgFlow extends ConnectedOrg {

@@ -21,6 +21,7 @@ import * as notices from '../../contracts/notices.ts'
 import * as partner from '../../contracts/partner.ts'
 import * as policy from '../../contracts/policy.ts'
 import * as queues from '../../contracts/queues.ts'
+import * as repAccess from '../../contracts/rep-access.ts'
 import * as reports from '../../contracts/reports.ts'
 import * as views from '../../contracts/saved-views.ts'
 import * as team from '../../contracts/team.ts'
@@ -371,6 +372,18 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ...said('Recall a lead.', 'Menarik kembali lead.'),
     body: partner.partnerRecall,
     answer: partner.partnerDone,
+  },
+  'post /api/team/:repId/link': {
+    ...said(
+      'Make a sign-in link for a rep who sees their own leads.',
+      'Membuat tautan masuk bagi rep untuk lead miliknya.',
+    ),
+    answer: repAccess.repInvited,
+    status: 201,
+  },
+  'post /api/team/:repId/shut-out': {
+    ...said('End the sign-ins of a rep.', 'Mengakhiri akses seorang rep.'),
+    status: 204,
   },
   'get /api/partners': {
     ...said('Partners and their people.', 'Partner dan orangnya.'),

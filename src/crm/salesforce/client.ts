@@ -17,6 +17,7 @@ import type { TokenStore } from '../../ports/tokens.ts'
 import { SCOPES, type SalesforceApp } from './app.ts'
 import { createBudget } from './budget.ts'
 import { createDescriber } from './describe.ts'
+import { findGaps } from './gaps.ts'
 import { createSend, type SendSalesforce } from './http.ts'
 import { listRecords, modifiedSince, newestRecords } from './list-records.ts'
 import { readLinks } from './links.ts'
@@ -27,7 +28,6 @@ import { readPeople } from './people.ts'
 import { missingFields, planFields } from './provision.ts'
 import { BATCH_SIZE, countRecords, presentRecords, readRecords, type Reading } from './read-records.ts'
 import { createStream, type StreamSettings } from './pubsub/stream.ts'
-import { hiddenObjects } from './pubsub/view-all.ts'
 import { createTaskWriter } from './tasks.ts'
 import { createTransport } from './transport.ts'
 import { writeRecords } from './write-records.ts'
@@ -88,11 +88,8 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
   }
   const reading: Reading = { call, describer, clock, integrationUser }
 
-  const stream = deps.stream && {
-    ...createStream({ settings: deps.stream, access, installations, integrationUser, clock, log, patience }),
-    hidden: async (installation: InstallationId) =>
-      hiddenObjects(call, installation, await integrationUser(installation)),
-  }
+  const stream =
+    deps.stream && createStream({ settings: deps.stream, access, installations, integrationUser, clock, log, patience })
 
   return {
     ...(stream === undefined ? {} : { stream }),
@@ -154,6 +151,7 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
         throw error
       }
     },
+    gaps: (installation) => findGaps(reading, installation, deps.definitions('en'), () => budget.usage(installation)),
     async uninstall(installation) {
       const held = await tokens.load(installation)
       if (held !== null) await oauth.revoke(held.refreshToken)

@@ -86,7 +86,10 @@ export async function modifiedSince(
     ),
     ...(type === 'contact' ? [touchedPeople(reading, installation, since, limit)] : []),
   ])
-  const { records, more } = untilComplete(parts)
+  const { records: all, more } = untilComplete(parts)
+  // Once each, as of the latest: a lead may have changed and been called.
+  const latest = new Map(all.map((record) => [record.id, record]))
+  const records = all.filter((record) => latest.get(record.id) === record)
   return { records, lastModifiedAt: records.at(-1)?.modifiedAt ?? null, more }
 }
 

@@ -8,6 +8,7 @@ import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
 import { createHubspotUserReader } from '../../../src/crm/hubspot/signed-user.ts'
 import { createHubspotWorkflowReader } from '../../../src/crm/hubspot/workflow-request.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
+import type { Rep } from '../../../src/domain/roster.ts'
 import type { Instant, LeadMemory } from '../../../src/domain/lead.ts'
 import type { PartnerPolicy } from '../../../src/domain/policy/programmes.ts'
 import type { Wanted } from '../../../src/flow/order-lead.ts'
@@ -41,6 +42,8 @@ export const AGREEMENT: PartnerPolicy = {
   territories: [],
   pool: 'ae',
 }
+/** Whom links for a rep let in; there is one of that id in both installations. */
+export const REP = '11'
 const PARTNER_USER = '00000000-0000-4000-8000-00000000beef'
 
 function anInstallation(installationId: string): Installation {
@@ -77,8 +80,12 @@ export class Shelves {
       expiresAt: Instant
       reusable: boolean
       partnerUser?: string | null | undefined
+      repId?: string | null | undefined
     }
   >()
+  readonly reps = new Map<string, Rep>(
+    [OURS, THEIRS].map((id) => [`${id} ${REP}`, { repId: REP, name: 'Sari Dewanti', active: true } as Rep] as const),
+  )
   readonly states = new Map<string, { facts: unknown; expiresAt: Instant }>()
   readonly orders: Wanted[] = []
   /** Acts that can be undone: `installation order`. */
@@ -190,9 +197,9 @@ function accessStore(shelves: Shelves): AccessStore {
       const link = shelves.links.get(hash)
       if (!link || link.expiresAt <= now) return null
       if (!link.reusable) shelves.links.delete(hash)
-      const { installation, role, person, partnerUser = null } = link
-      const epoch = await signIns.epochOf(installation, subjectOf({ person, partnerUser }))
-      return { installation, role, person, partnerUser, epoch }
+      const { installation, role, person, partnerUser = null, repId = null } = link
+      const epoch = await signIns.epochOf(installation, subjectOf({ person, partnerUser, repId }))
+      return { installation, role, person, partnerUser, repId, epoch }
     },
     addState: async (hash, facts, expiresAt) => void shelves.states.set(hash, { facts, expiresAt }),
     useState: async (hash, now) => {
@@ -335,6 +342,7 @@ export async function startApi(
         policy: defaultPolicy,
       }),
       plan: async () => [],
+      gaps: async () => [],
       provision: async () => ({ created: [], present: [], clashing: [] }),
       readPeople: async () => undefined,
       goLive: async () => 'live',
@@ -343,6 +351,7 @@ export async function startApi(
     notices: noticesOnShelf(),
     coverage: async () => gapsOnShelf(clock.now),
     team: {
+      rep: async (installation, repId) => shelves.reps.get(`${installation} ${repId}`) ?? null,
       look: async () => teamOnShelf(clock.now),
       ledger: async (installation, repId) => ledgerOnShelf(installation === OURS ? repId : '', clock.now),
       absences: async () => ({ absences: [], people: [] }),
@@ -389,6 +398,7 @@ export async function startApi(
       expiresAt: clock.now + 3_600_000,
       reusable,
       partnerUser: role === 'partner' ? PARTNER_USER : null,
+      repId: role === 'rep' ? REP : null,
     })
     return `/signin/${token}`
   }

@@ -1,6 +1,6 @@
 import type { SetupDeps } from '../../../src/api/deps.ts'
 import { goLive, lookAtPeople, readPeopleAgain } from '../../../src/flow/setup.ts'
-import { CrmUnavailableError, type PlannedProperty } from '../../../src/ports/crm.ts'
+import { type AccountGap, CrmUnavailableError, type PlannedProperty } from '../../../src/ports/crm.ts'
 import type { MemoryWorld } from '../../support/memory-world.ts'
 
 const FIELDS = [
@@ -25,11 +25,14 @@ const PURPOSES = [
 /** A set-up over the whole flow in memory; the CRM's fields are only counted. `fields` is how the account stands to them. */
 export interface SetupDesk extends SetupDeps {
   fields: PlannedProperty['state'] | 'silent'
+  byHand: readonly AccountGap[]
 }
 
 export function setupDesk(world: () => MemoryWorld): SetupDesk {
   const desk: SetupDesk = {
     fields: 'missing',
+    byHand: [],
+    gaps: async () => desk.byHand,
     purposesOf: () => PURPOSES,
     people: (id) => lookAtPeople(world().flow, id),
     async plan() {

@@ -47,9 +47,9 @@ export async function connectedOrg(settings: Partial<OrgSettings> = {}, time: Cl
     language: 'en',
     zone: grant.zone,
     uiDomain: grant.uiDomain,
-    tokens: { accessToken, refreshToken, expiresAt, obtainedAt: Date.now(), origin },
+    tokens: { accessToken, refreshToken, expiresAt, obtainedAt: time.now(), origin },
     policy: defaultPolicy,
-    at: Date.now(),
+    at: time.now(),
   })
   return { sandbox, crm, stores, log }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { AccessStore, LetIn, SignIn } from '../../../src/ports/access.ts'
-import { subjectOf } from '../../../src/ports/access.ts'
+import { repSubject, subjectOf } from '../../../src/ports/access.ts'
 import { newId, NOW } from '../samples.ts'
 import { onBoth } from './both.ts'
 
@@ -70,6 +70,25 @@ onBoth('sign-ins that end before their time', (subject) => {
     const sari = await signIn(id, 'Sari')
     await access().endSignIns(id, user)
     expect([await access().hasEnded(id, partner), await access().hasEnded(id, sari)]).toEqual([true, false])
+  })
+
+  test('a rep comes in with the id of whose leads they see, and is ended by it, not by a name that others have, too', async () => {
+    const id = await install()
+    const repLink = async () => {
+      const hash = newId()
+      const link = { installation: id, role: 'rep', person: 'Sari', repId: '11' } as const
+      await access().addLink({ hash, ...link, expiresAt: NOW + MINUTE, reusable: false })
+      return hash
+    }
+    const letIn = (await access().useLink(await repLink(), NOW))!
+    expect(letIn).toMatchObject({ role: 'rep', person: 'Sari', repId: '11' })
+    const rep = { signIn: newId(), subject: subjectOf(letIn), epoch: letIn.epoch }
+    const [sari, unused] = [await signIn(id, 'Sari'), await repLink()]
+    await access().giveRole(id, 'Sari', 'viewer')
+    await access().endSignIns(id, 'Sari')
+    expect([await access().hasEnded(id, rep), await access().hasEnded(id, sari)]).toEqual([false, true])
+    await access().endSignIns(id, repSubject('11'))
+    expect([await access().hasEnded(id, rep), await access().useLink(unused, NOW)]).toEqual([true, null])
   })
 
   test('another role ends what was begun in the former one, the same role nothing', async () => {

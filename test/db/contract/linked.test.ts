@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { AccountFacts, DealFacts, LeadFields } from '../../../src/domain/lead.ts'
 import { compileMatching } from '../../../src/domain/matching/compile-matching.ts'
 import { accountSearch, MOST_CANDIDATES, type AccountSearch } from '../../../src/domain/matching/account-keys.ts'
-import { NOW, aBatch, aCommand, decideAll } from '../samples.ts'
+import { NOW, aBatch, aCommand, aCommit, aLeadCommit, decideAll } from '../samples.ts'
 import { onBoth } from './both.ts'
 
 const MATCHING = compileMatching({ tieBreakers: [] })
@@ -203,5 +203,31 @@ onBoth('accounts', (subject) => {
     expect(await linked.saveNew(id, [first])).toEqual([later])
     expect(await ids(id, seek({}, 'none.id'))).toEqual([])
     expect(await linked.saveNew(id, [])).toEqual([])
+  })
+
+  test('contacts that no link leads to: those an account was found for, and those of a new domain without any', async () => {
+    const { inbox, evaluations, linked } = subject().stores
+    const id = await subject().install()
+    const people = {
+      found: { emailDomain: 'acme.id', matchedAccountId: '1' },
+      linked: { emailDomain: 'acme.id', accountId: '1' },
+      none: { emailDomain: 'acme.id' },
+      elsewhere: { emailDomain: 'bumi.id' },
+      nameless: { emailDomain: null },
+    }
+    await inbox.keep(aBatch(id, { ids: Object.keys(people) }))
+    const claim = (await inbox.claim({ installation: id, type: 'contact' }, 100, 60_000))!
+    const commits = Object.entries(people).map(([record, person]) =>
+      aLeadCommit(record, { person: { name: null, company: null, ...person } }),
+    )
+    expect(await evaluations.evaluate(aCommand(claim), () => aCommit(commits))).toBe('committed')
+    const ask = async (accounts: string[], domains: string[]) =>
+      (await linked.unlinkedContacts(id, accounts, domains)).toSorted()
+    expect(await ask(['1'], [])).toEqual(['found'])
+    expect(await ask(['2'], ['acme.id'])).toEqual(['none'])
+    expect(await ask(['1'], ['acme.id', 'bumi.id'])).toEqual(['elsewhere', 'found', 'none'])
+    expect(await ask(['2'], ['none.id'])).toEqual([])
+    expect(await ask([], ['acme.id'])).toEqual([])
+    expect(await linked.unlinkedContacts(await subject().install(), ['1'], ['acme.id'])).toEqual([])
   })
 })

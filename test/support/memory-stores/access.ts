@@ -7,6 +7,7 @@ interface Link {
   readonly expiresAt: number
   readonly reusable: boolean
   readonly partnerUser?: string | null
+  readonly repId?: string | null
 }
 
 export function memoryAccess(): AccessStore & { dropLinks(partnerUser: string): void } {
@@ -30,20 +31,21 @@ export function memoryAccess(): AccessStore & { dropLinks(partnerUser: string): 
       const link = links.get(hash)
       if (!link || link.expiresAt <= now) return null
       if (!link.reusable) links.delete(hash)
-      const { installation, role, person, partnerUser = null } = link
-      const epoch = epochOf(installation, subjectOf({ person, partnerUser }))
-      return { installation, role, person, partnerUser, epoch }
+      const { installation, role, person, partnerUser = null, repId = null } = link
+      const epoch = epochOf(installation, subjectOf({ person, partnerUser, repId }))
+      return { installation, role, person, partnerUser, ...(repId ? { repId } : {}), epoch }
     },
     epochOf: async (installation, subject) => epochOf(installation, subject),
     async giveRole(installation, person, role) {
-      drop(installation, (link) => link.person === person && (link.partnerUser ?? null) === null && link.role !== role)
+      const isStaff = ({ partnerUser, repId }: Link) => !partnerUser && !repId
+      drop(installation, (link) => link.person === person && isStaff(link) && link.role !== role)
       const key = `${installation} ${person}`
       const known = epochs.get(key)
       epochs.set(key, { epoch: (known?.epoch ?? 0) + (known?.role === role ? 0 : 1), role })
     },
     async endSignIns(installation, subject) {
-      drop(installation, ({ person, partnerUser = null }) =>
-        [null, subjectOf({ person, partnerUser })].includes(subject),
+      drop(installation, ({ person, partnerUser = null, repId = null }) =>
+        [null, subjectOf({ person, partnerUser, repId })].includes(subject),
       )
       const key = `${installation} ${subject ?? ''}`
       epochs.set(key, { epoch: (epochs.get(key)?.epoch ?? 0) + 1, role: null })

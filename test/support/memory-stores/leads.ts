@@ -21,8 +21,10 @@ function listed(tenant: Tenant): readonly Listed[] {
 }
 
 function matches({ facts, row }: Listed, filter: LeadFilter, tenant: Tenant): boolean {
-  const { stage, status, source, fit, owner, waiting, promised, idea, conflict, due, visit, promise, returned } = filter
+  const { lead, stage, status, source, fit, owner, waiting, promised, idea, conflict, due, visit, promise, returned } =
+    filter
   return (
+    (lead === undefined || row.leadId === lead) &&
     (stage === undefined || facts.stage === stage) &&
     (status === undefined || facts.status === status) &&
     (source === undefined || facts.source === source) &&

@@ -41,6 +41,16 @@ export function memoryLinked(state: MemoryState): LinkedRecordStore {
       }
       return records.map(({ type, id }) => linked.get(linkedKey(type, id))!)
     },
+    async unlinkedContacts(installation, accounts, domains) {
+      const leads = [...tenantOf(state, installation).leads.values()].filter(({ retiredAt }) => retiredAt === null)
+      return leads
+        .filter(({ accountId, matchedAccountId, emailDomain }) =>
+          matchedAccountId === null
+            ? accountId === null && accounts.length > 0 && domains.includes(emailDomain ?? '')
+            : accounts.includes(matchedAccountId),
+        )
+        .map(({ recordId }) => recordId)
+    },
     async remove(installation, type, ids) {
       const { linked } = tenantOf(state, installation)
       for (const id of ids) linked.delete(linkedKey(type, id))

@@ -49,6 +49,7 @@ export interface LeadRow extends Omit<StoredLead, 'writePending'> {
   readonly retiredAt: Instant | null
   readonly emailDomain: string | null
   readonly accountId: RecordId | null
+  readonly matchedAccountId: RecordId | null
   readonly evaluations: HourlyEvaluations
 }
 

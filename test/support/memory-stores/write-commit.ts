@@ -49,6 +49,7 @@ function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit)
     retiredAt: null,
     emailDomain: lead.person.emailDomain,
     accountId: lead.person.accountId ?? null,
+    matchedAccountId: lead.person.matchedAccountId ?? null,
     evaluations: { hour, times: known?.evaluations.hour === hour ? known.evaluations.times + 1 : 1 },
   })
   tenant.aliases.set(lead.recordId, lead.leadId)

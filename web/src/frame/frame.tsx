@@ -2,7 +2,7 @@ import { ActionIcon, AppShell, Badge, Menu, NavLink } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import type { ComponentProps } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../../src/contracts/me.ts'
 import { tell } from '../data/ask.ts'
@@ -11,6 +11,7 @@ import { Icon } from '../parts/icon.tsx'
 import type { IconName } from '../parts/icon.tsx'
 import type { WordKey } from '../words/en.ts'
 import { MorePlaces } from './more-places.tsx'
+import { ledgerOf } from './places-of.ts'
 import { HealthSentence } from './health-sentence.tsx'
 import { LanguageSwitch, SchemeSwitch } from './switches.tsx'
 
@@ -62,12 +63,12 @@ export function PersonMenu({ me }: { readonly me: Me }) {
             {t('place.setup')}
           </Menu.Item>
         )}
-        {me.role !== 'partner' && (
+        {me.role !== 'partner' && me.role !== 'rep' && (
           <Menu.Item component={Link} to="/me/notices" leftSection={<Icon name="due" />}>
             {t('notices.title')}
           </Menu.Item>
         )}
-        {me.role !== 'partner' && (
+        {me.role !== 'partner' && me.role !== 'rep' && (
           <Menu.Item component={Link} to="/settings/api" leftSection={<Icon name="log" />}>
             {t('api.title')}
           </Menu.Item>
@@ -100,18 +101,26 @@ export function PersonMenu({ me }: { readonly me: Me }) {
   )
 }
 
+/** Where somebody may go. A rep finds their own leads, their own ledger, and what the words mean. */
+function placesOf(me: Me): readonly Place[] {
+  if (!me.signedIn) return []
+  if (me.role === 'rep')
+    return [LEADS, { to: ledgerOf(me) as Place['to'], words: 'place.ledger', icon: 'chosen' }, DEFINITIONS]
+  return me.role === 'admin' ? [...EVERYBODY, PARTNERS, AUDIT] : EVERYBODY
+}
+
 /** Whether a place is the one shown, or what is shown lies in it; all reports are one place. */
 function isAt(path: string, to: Place['to']): boolean {
   return path === to || path.startsWith(`${to}/`) || (to === REPORTS.to && path.startsWith('/reports/'))
 }
 
 /** The frame of every page: places at the left (below on a phone), health, language and colours above. */
-export function Frame({ me }: { readonly me: Me }) {
+export function Frame({ me, children }: { readonly me: Me; readonly children?: ReactNode }) {
   const { t } = useTranslation()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const wide = useMediaQuery('(min-width: 62em)', true)
   const roomy = useMediaQuery('(min-width: 48em)', true)
-  const places = me.signedIn ? (me.role === 'admin' ? [...EVERYBODY, PARTNERS, AUDIT] : EVERYBODY) : []
+  const places = placesOf(me)
   const linkTo = (place: Place) => (
     <NavLink
       key={place.words}
@@ -138,7 +147,7 @@ export function Frame({ me }: { readonly me: Me }) {
         {t('app.skip')}
       </a>
       <AppShell.Header className="header">
-        <Link to="/live" className="brand" aria-label={t('app.name')}>
+        <Link to={me.signedIn && me.role === 'rep' ? '/leads' : '/live'} className="brand" aria-label={t('app.name')}>
           <img src="/favicon.svg" alt="" width="24" height="24" />
           <span>{t('app.name')}</span>
         </Link>
@@ -147,7 +156,7 @@ export function Frame({ me }: { readonly me: Me }) {
             {t('app.demo')}
           </Badge>
         )}
-        {me.signedIn && roomy && <HealthSentence />}
+        {me.signedIn && me.role !== 'rep' && roomy && <HealthSentence />}
         <span className="grow" />
         <LanguageSwitch />
         <SchemeSwitch />
@@ -159,7 +168,7 @@ export function Frame({ me }: { readonly me: Me }) {
         </AppShell.Navbar>
       )}
       <AppShell.Main id="content" tabIndex={-1}>
-        <Outlet />
+        {children ?? <Outlet />}
       </AppShell.Main>
       {bar && (
         <AppShell.Footer className="bottom-bar">

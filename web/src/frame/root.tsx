@@ -8,6 +8,7 @@ import { Empty, Trouble } from '../parts/trouble.tsx'
 import { browserLanguage, chosenLanguage, speak } from '../words/speak.ts'
 import { PartnerFrame } from '../partner/partner-frame.tsx'
 import { Frame } from './frame.tsx'
+import { isForRep } from './places-of.ts'
 import { usePageTitle } from './use-page-title.ts'
 
 /** Asks who is there: strangers go to sign-in and come back to where they wanted to be. */
@@ -41,6 +42,12 @@ export function Root() {
     const isTheirs = place.path === '/partner' || place.path.startsWith('/partner/')
     return <PartnerFrame me={me}>{isTheirs ? undefined : <NotFound />}</PartnerFrame>
   }
+  if (me.signedIn && me.role === 'rep' && !isForRep(me, place.path))
+    return (
+      <Frame me={me}>
+        <NotFound />
+      </Frame>
+    )
   return <Frame me={me} />
 }
 
@@ -48,11 +55,14 @@ export function NotFound() {
   const { t } = useTranslation()
   const { data: me } = useQuery(meQuery)
   const isPartner = me?.signedIn === true && me.role === 'partner'
+  const isRep = me?.signedIn === true && me.role === 'rep'
   usePageTitle(t('notFound.title'))
   return (
     <Empty title={t('notFound.title')}>
       <p>{t('problem.not_found')}</p>
-      <Link to={isPartner ? '/partner' : '/live'}>{t(isPartner ? 'partner.back' : 'notFound.go')}</Link>
+      <Link to={isPartner ? '/partner' : isRep ? '/leads' : '/live'}>
+        {t(isPartner ? 'partner.back' : isRep ? 'notFound.goLeads' : 'notFound.go')}
+      </Link>
     </Empty>
   )
 }

@@ -1,8 +1,9 @@
 import { Button, CloseButton, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { inMyZone } from '../data/queries.ts'
+import { inMyZone, meQuery } from '../data/queries.ts'
 import { KeysHelp, LIST_KEYS } from '../frame/keys-help.tsx'
 import { usePageTitle } from '../frame/use-page-title.ts'
 import { useKeys } from '../live/use-keys.ts'
@@ -28,6 +29,7 @@ export function LeadsPage() {
   const [help, setHelp] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const leads = useLeads(search)
+  const { data: me } = useQuery(meQuery)
   usePageTitle(t('leads.title'))
   useKeys({
     j: () => walkLeads(1),
@@ -77,7 +79,7 @@ export function LeadsPage() {
               if (event.key === 'Escape') event.currentTarget.blur()
             }}
           />
-          <SavedViews page="leads" />
+          {me?.signedIn === true && me.role !== 'rep' && <SavedViews page="leads" />}
           <CsvButton
             path={`/api/leads/export?${inMyZone()}&${leadQuery({ ...search, sort: undefined })}`}
             what={t('leads.title')}

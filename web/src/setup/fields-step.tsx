@@ -5,6 +5,7 @@ import type { PlannedFieldsView } from '../../../src/contracts/setup.ts'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { tellAs } from '../policy/policy-queries.ts'
+import { languageNow } from '../words/speak.ts'
 import { fieldsQuery } from './setup-queries.ts'
 import type { StepProps } from './setup-page.tsx'
 import { StepEnd } from './step-end.tsx'
@@ -15,6 +16,7 @@ const ORDER = ['clashing', 'missing', 'present'] as const
 /** Step 3: what is created in the CRM, by a click. */
 export function FieldsStep({ onNext }: StepProps) {
   const { t } = useTranslation()
+  const language = languageNow()
   const client = useQueryClient()
   const { data, error, isFetching, refetch } = useQuery(fieldsQuery)
   const create = useMutation({
@@ -33,6 +35,18 @@ export function FieldsStep({ onNext }: StepProps) {
           <StatusMark kind="breached">{t('setup.fields.clash', { count: clashing })}</StatusMark>{' '}
           {t(data.canCreate ? 'setup.fields.clash.what' : 'setup.fields.package')}
         </p>
+      )}
+      {data.byHand.length > 0 && (
+        <section aria-label={t('setup.fields.byHand')}>
+          <h3>{t('setup.fields.byHand')}</h3>
+          <ul>
+            {data.byHand.map(({ says, advice, blocks }) => (
+              <li key={says.en}>
+                <StatusMark kind={blocks ? 'breached' : 'due'}>{says[language]}</StatusMark> {advice[language]}
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       <div className="figure-table setup-long">
         <table>
@@ -65,7 +79,11 @@ export function FieldsStep({ onNext }: StepProps) {
         </table>
       </div>
       {create.error && <Trouble title={t('setup.fields.error')} error={create.error} onRetry={() => create.reset()} />}
-      <StepEnd step="fields" onNext={onNext} disabled={missing + clashing > 0}>
+      <StepEnd
+        step="fields"
+        onNext={onNext}
+        disabled={missing + clashing > 0 || data.byHand.some(({ blocks }) => blocks)}
+      >
         {missing > 0 && (
           <Button loading={create.isPending} onClick={() => create.mutate()}>
             {t('setup.fields.create', { count: missing })}

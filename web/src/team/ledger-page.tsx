@@ -18,6 +18,7 @@ import type { ledgerEn } from '../words/ledger-en.ts'
 import { TeamBar } from './team-bar.tsx'
 import { ledgerQuery } from './team-queries.ts'
 import { teamSearch, type TeamSearch } from './team-search.ts'
+import { RepAccess } from './rep-access.tsx'
 import { signed, turnsOf } from './turn-numbers.ts'
 import './team.css'
 
@@ -125,11 +126,13 @@ export function LedgerPage() {
     )
   return (
     <div className="page" aria-busy={isPlaceholderData}>
-      <p>
-        <Link to="/team" search={search} className="back">
-          {t('team.title')}
-        </Link>
-      </p>
+      {me?.signedIn === true && me.role !== 'rep' && (
+        <p>
+          <Link to="/team" search={search} className="back">
+            {t('team.title')}
+          </Link>
+        </p>
+      )}
       <h1 className="answer">{data ? answerOf(data, t) : t('team.title')}</h1>
       {data && (
         <p className="muted figures" role="status">
@@ -168,6 +171,9 @@ export function LedgerPage() {
               ? t('ledger.more')
               : data.before !== null && t('ledger.before', { points: signed(data.before, 0) })}
           </p>
+          {me?.signedIn === true && me.role === 'admin' && data.active && (
+            <RepAccess key={repId} repId={repId} name={data.rep.name} />
+          )}
         </>
       )}
     </div>

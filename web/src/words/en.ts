@@ -28,6 +28,7 @@ export const en = {
   'place.queues': 'Queues',
   'place.audit': 'Audit log',
   'place.team': 'Team',
+  'place.ledger': 'My turns',
   'place.keys': 'API keys',
   'place.website': 'Website visitors',
   'place.crmStage': 'Stage in the CRM',
@@ -38,6 +39,7 @@ export const en = {
   'role.admin': 'Admin',
   'role.manager': 'Manager',
   'role.viewer': 'Viewer',
+  'role.rep': 'Viewer of their own leads',
 
   'health.fine': 'all parts healthy',
   'health.inSetup': 'Not live yet: the set-up is open.',
@@ -192,6 +194,8 @@ export const en = {
   'act.kind.note-contact': 'contact noted',
   'act.kind.stop-cadence': 'follow-up stopped',
   'act.kind.settle-conflict': 'conflict settled',
+  'act.kind.invite-rep': 'rep let in',
+  'act.kind.shut-out-rep': 'rep shut out',
   'act.kind.not-same': 'not the same person',
   'act.kind.replay': 'failed records',
   'act.kind.publish-policy': 'policy published',
@@ -635,6 +639,7 @@ export const en = {
   'problem.internal': 'Something on our side does not work. Nothing was changed.',
   'notFound.title': 'Not found',
   'notFound.go': 'Go to the live page',
+  'notFound.goLeads': 'Go to your leads',
 
   'keys.title': 'Keys of this page',
   'keys.next': 'next row',

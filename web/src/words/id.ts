@@ -29,6 +29,7 @@ export const id: Words = {
   'place.queues': 'Antrean',
   'place.audit': 'Log audit',
   'place.team': 'Tim',
+  'place.ledger': 'Giliran saya',
   'place.keys': 'Kunci API',
   'place.website': 'Pengunjung situs web',
   'place.crmStage': 'Tahap di CRM',
@@ -39,6 +40,7 @@ export const id: Words = {
   'role.admin': 'Admin',
   'role.manager': 'Manajer',
   'role.viewer': 'Pembaca',
+  'role.rep': 'Pembaca lead sendiri',
 
   'health.fine': 'semua bagian sehat',
   'health.inSetup': 'Belum berjalan: penyiapan belum selesai.',
@@ -193,6 +195,8 @@ export const id: Words = {
   'act.kind.note-contact': 'kontak dicatat',
   'act.kind.stop-cadence': 'tindak lanjut dihentikan',
   'act.kind.settle-conflict': 'konflik diselesaikan',
+  'act.kind.invite-rep': 'rep diberi akses',
+  'act.kind.shut-out-rep': 'akses rep diakhiri',
   'act.kind.not-same': 'bukan orang yang sama',
   'act.kind.replay': 'record bermasalah',
   'act.kind.publish-policy': 'kebijakan diterbitkan',
@@ -645,6 +649,7 @@ export const id: Words = {
   'problem.internal': 'Ada yang tidak berfungsi di pihak kami. Tidak ada yang berubah.',
   'notFound.title': 'Tidak ditemukan',
   'notFound.go': 'Buka halaman langsung',
+  'notFound.goLeads': 'Buka lead Anda',
 
   'keys.title': 'Tombol pintas halaman ini',
   'keys.next': 'baris berikutnya',

@@ -83,4 +83,15 @@ export const ledgerEn = {
   'ledger.reason.customer': 'is a customer already',
   'ledger.leads': 'Their leads',
   'ledger.handOver': 'Hand over',
+  'ledger.access': 'Sign-in to their own leads',
+  'ledger.access.what':
+    '{{name}} may look at the leads they own, their ledger and the definitions, and change nothing. It ends by itself when they leave the CRM.',
+  'ledger.access.make': 'Make a sign-in link',
+  'ledger.access.link': 'Sign-in link for {{name}}',
+  'ledger.access.once': 'This link opens once, within seven days. It is shown only now: send it yourself.',
+  'ledger.access.copy': 'Copy',
+  'ledger.access.copied': 'Copied',
+  'ledger.access.end': 'Shut out',
+  'ledger.access.ended': '{{name}} is signed out everywhere, and unused links are void.',
+  'ledger.access.error': 'This could not be done now. Nothing was changed.',
 } as const

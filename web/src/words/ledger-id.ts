@@ -86,4 +86,15 @@ export const ledgerId: Readonly<Record<keyof typeof ledgerEn, string>> = {
   'ledger.reason.customer': 'sudah menjadi pelanggan',
   'ledger.leads': 'Semua lead-nya',
   'ledger.handOver': 'Serahkan',
+  'ledger.access': 'Akses ke lead miliknya',
+  'ledger.access.what':
+    '{{name}} dapat melihat lead miliknya, buku gilirannya, dan definisi, tanpa mengubah apa pun. Akses berakhir sendiri saat ia keluar dari CRM.',
+  'ledger.access.make': 'Buat tautan masuk',
+  'ledger.access.link': 'Tautan masuk untuk {{name}}',
+  'ledger.access.once': 'Tautan ini terbuka satu kali, dalam tujuh hari. Hanya ditampilkan sekarang: kirimkan sendiri.',
+  'ledger.access.copy': 'Salin',
+  'ledger.access.copied': 'Tersalin',
+  'ledger.access.end': 'Akhiri akses',
+  'ledger.access.ended': '{{name}} dikeluarkan di semua perangkat, dan tautan yang belum dipakai tidak berlaku.',
+  'ledger.access.error': 'Tidak dapat dilakukan saat ini. Tidak ada yang diubah.',
 }

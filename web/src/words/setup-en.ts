@@ -42,6 +42,7 @@ export const setupEn = {
     'The CRM has something else under these names, or does not show them to us. Rename or remove it there, then look again.',
   'setup.fields.package':
     'The fields come with the package. Install it in the CRM and assign its permission set, then look again.',
+  'setup.fields.byHand': 'Left for an admin of the CRM to do there',
   'setup.fields.property': 'Property',
   'setup.fields.for': 'What for',
   'setup.fields.missing': 'to be created',

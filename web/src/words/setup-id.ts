@@ -44,6 +44,7 @@ export const setupId: Readonly<Record<keyof typeof setupEn, string>> = {
     'CRM memakai nama ini untuk hal lain, atau tidak memperlihatkannya kepada kami. Ganti nama atau hapus di sana, lalu periksa lagi.',
   'setup.fields.package':
     'Field ini datang bersama paket. Pasang paket di CRM dan berikan permission set-nya, lalu periksa lagi.',
+  'setup.fields.byHand': 'Masih harus dikerjakan admin CRM di sana',
   'setup.fields.property': 'Properti',
   'setup.fields.for': 'Kegunaan',
   'setup.fields.missing': 'akan dibuat',

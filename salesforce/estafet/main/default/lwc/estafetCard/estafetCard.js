@@ -25,8 +25,8 @@ export default class EstafetCard extends LightningElement {
   busy = false
   /** `reject` or `hand-back` while its form is open. */
   form = null
-  #clock
-  #looks = []
+  clock
+  looks = []
 
   /** Optional, so that one field a person may not see does not hide all the others. */
   get fields() {
@@ -42,11 +42,11 @@ export default class EstafetCard extends LightningElement {
   }
 
   connectedCallback() {
-    this.#clock = setInterval(() => (this.now = Date.now()), CLOCK_EVERY_MS)
+    this.clock = setInterval(() => (this.now = Date.now()), CLOCK_EVERY_MS)
   }
   disconnectedCallback() {
-    clearInterval(this.#clock)
-    this.#looks.forEach(clearTimeout)
+    clearInterval(this.clock)
+    this.looks.forEach(clearTimeout)
   }
 
   get isLoading() {
@@ -145,7 +145,7 @@ export default class EstafetCard extends LightningElement {
         fields: { Id: this.recordId, [repResponse.fieldApiName]: response, [rejectReason.fieldApiName]: reason },
       })
       this.form = null
-      this.#looks = LOOKS_AFTER_MS.map((ms) => setTimeout(() => this.refresh(), ms))
+      this.looks = LOOKS_AFTER_MS.map((ms) => setTimeout(() => this.refresh(), ms))
     } catch (error) {
       this.answerProblem = messageOf(error)
     } finally {
