@@ -30,6 +30,8 @@ export class Org {
   readonly locked = new Map<string, number>()
   /** Fields hidden from the integration user, as `Object.Field`, or a whole `Object`. */
   readonly hidden = new Set<string>()
+  /** Fields that somebody made external ids, as `Object.Field`. */
+  readonly externalIds = new Set<string>()
   readonly #rows = new Map<string, Map<string, Row>>()
   readonly #next = new Map<string, number>()
   readonly #listeners: ((change: OrgChange) => void)[] = []
@@ -49,7 +51,10 @@ export class Org {
     const fields = OBJECTS.get(object)
     if (!fields || this.hidden.has(object))
       throw new OrgError('INVALID_TYPE', `sObject type '${object}' is not supported.`)
-    return this.hidden.size === 0 ? fields : fields.filter(({ name }) => !this.hidden.has(`${object}.${name}`))
+    if (this.hidden.size + this.externalIds.size === 0) return fields
+    return fields
+      .filter(({ name }) => !this.hidden.has(`${object}.${name}`))
+      .map((field) => (this.externalIds.has(`${object}.${field.name}`) ? { ...field, externalId: true } : field))
   }
   rows(object: string): IterableIterator<Row> {
     return this.#tableOf(object).values()

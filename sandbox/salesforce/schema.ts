@@ -245,7 +245,7 @@ export const OBJECTS: ReadonlyMap<string, readonly Field[]> = new Map([
       field('TaskSubtype', 'picklist', { access: 'create' }),
       system('IsClosed', 'boolean'),
       system('CompletedDateTime', 'datetime'),
-      text('estafet__Task_Key__c', 255, { externalId: true }),
+      text('estafet__Task_Key__c', 255),
     ],
   ],
   [

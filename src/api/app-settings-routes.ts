@@ -3,9 +3,9 @@ import { appSettingsBody, appSettingsQuery, type AppSettingsView } from '../cont
 import type { Language } from '../contracts/lead-words.ts'
 import type { AppSettings } from '../flow/app-settings.ts'
 import type { BackfillAction } from '../flow/begin-backfill.ts'
-import { isCrmTrouble } from '../ports/crm.ts'
 import { APP_SETTINGS_WORDS } from './app-settings-words.ts'
 import { backfillViewOf } from './backfill-routes.ts'
+import { crmAnswers } from './crm-answers.ts'
 import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
@@ -60,13 +60,13 @@ export function appSettingsRoutes(deps: ApiDeps): readonly Route[] {
     if (wanted.action === 'disconnect') {
       if (wanted.confirm !== accountId)
         throw new RequestRefusedError(400, 'not_confirmed', 'Not confirmed', words.notConfirmed)
-      await asking(words.noAnswer, () => appSettings.leave(installation, `HubSpot user ${user.userId}`))
+      await crmAnswers(() => appSettings.leave(installation, `HubSpot user ${user.userId}`), words.noAnswer)
     } else {
       if (installation.state !== 'active')
         throw new RequestRefusedError(409, 'crm_disconnected', 'Not connected', words.disconnected)
       const done =
         wanted.action === 'backfill-start'
-          ? await asking(words.noAnswer, () => backfill.start(installationId, false))
+          ? await crmAnswers(() => backfill.start(installationId, false), words.noAnswer)
           : await backfill.change(installationId, ACTIONS[wanted.action])
       if (done === null) throw new RequestRefusedError(409, 'backfill_not_so', 'Not possible now', words.notNow)
     }
@@ -84,13 +84,4 @@ const ACTIONS: Readonly<Record<'backfill-pause' | 'backfill-resume' | 'backfill-
   'backfill-pause': 'pause',
   'backfill-resume': 'resume',
   'backfill-stop': 'stop',
-}
-
-async function asking<T>(detail: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (!isCrmTrouble(error)) throw error
-    throw new RequestRefusedError(503, 'crm_not_answering', 'The CRM does not answer', detail)
-  }
 }

@@ -11,6 +11,11 @@ export async function crmAnswers<T>(ask: () => Promise<T>, detail: string): Prom
     return await ask()
   } catch (error) {
     if (!isCrmTrouble(error)) throw error
-    throw new RequestRefusedError(503, 'crm_not_answering', 'The CRM does not answer', detail)
+    throw crmNotAnswering(detail)
   }
+}
+
+/** @param detail as for {@link crmAnswers}. */
+export function crmNotAnswering(detail: string): RequestRefusedError {
+  return new RequestRefusedError(503, 'crm_not_answering', 'The CRM does not answer', detail)
 }

@@ -3,6 +3,7 @@ import { dryRunRequest, type DryRunLine } from '../contracts/dry-run.ts'
 import type { DryRun, DryRunListener } from '../flow/dry-run.ts'
 import { CrmDisconnectedError, isCrmTrouble, type InstallationId } from '../ports/crm.ts'
 import { linkTo } from './decision-view.ts'
+import { crmNotAnswering } from './crm-answers.ts'
 import type { ApiDeps } from './deps.ts'
 import { dryRunResultOf } from './dry-run-view.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
@@ -85,10 +86,7 @@ function disconnected(): RequestRefusedError {
 
 function crmRefusal(error: unknown): RequestRefusedError {
   if (error instanceof CrmDisconnectedError) return disconnected()
-  return new RequestRefusedError(
-    503,
-    'crm_not_answering',
-    'The CRM does not answer',
+  return crmNotAnswering(
     'The CRM could not be read, or is too busy with live leads. Nothing was changed; try again in a minute.',
   )
 }

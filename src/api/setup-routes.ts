@@ -6,6 +6,7 @@ import { publishPolicy } from '../flow/publish-policy.ts'
 import { CrmScopeMissingError, isCrmTrouble } from '../ports/crm.ts'
 import type { DoneStep, SetupStep } from '../ports/setup.ts'
 import { noteAct } from './audit-routes.ts'
+import { crmNotAnswering } from './crm-answers.ts'
 import type { ApiDeps } from './deps.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
 import type { Caller, Route } from './route.ts'
@@ -58,11 +59,11 @@ export function setupRoutes(deps: ApiDeps): readonly Route[] {
       throw refused('setup_fields', `${open.length} properties are not there yet, the first is ${open[0]!.name}.`)
   }
   const planFor = async ({ installation }: Caller): Promise<PlannedFieldsView> => {
-    const fields = await crmAnswers(() => deps.setup.plan(installation))
+    const fields = await askCrm(() => deps.setup.plan(installation))
     return plannedFields.parse({
       now: deps.clock.now(),
       fields,
-      byHand: await crmAnswers(() => deps.setup.gaps(installation)),
+      byHand: await askCrm(() => deps.setup.gaps(installation)),
       canCreate: fields.every(({ state }) => state === 'present') || fields.some(({ state }) => state === 'missing'),
     })
   }
@@ -70,13 +71,13 @@ export function setupRoutes(deps: ApiDeps): readonly Route[] {
     res.json(await planFor(caller))
   }
   const create = async (_req: Request, res: Response, caller: Caller): Promise<void> => {
-    const { created } = await crmAnswers(() => deps.setup.provision(caller.installation))
+    const { created } = await askCrm(() => deps.setup.provision(caller.installation))
     if (created.length > 0)
       await noteAct(deps, caller, { action: 'create-properties', after: { count: created.length } })
     res.json(await planFor(caller))
   }
   const readPeople = async (_req: Request, res: Response, caller: Caller): Promise<void> => {
-    await crmAnswers(() => deps.setup.readPeople(caller.installation.installationId))
+    await askCrm(() => deps.setup.readPeople(caller.installation.installationId))
     res.json(await viewFor(caller))
   }
   const choose = async (req: Request, res: Response, caller: Caller): Promise<void> => {
@@ -135,17 +136,15 @@ function refused(code: string, detail: string): RequestRefusedError {
   return new RequestRefusedError(409, code, 'This step is not done yet', `${detail} Nothing was changed.`)
 }
 
-async function crmAnswers<T>(ask: () => Promise<T>): Promise<T> {
+/** Asks the CRM for a step of the setup: a right that is missing is said as such. @throws {RequestRefusedError} 409 or 503. */
+async function askCrm<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
     if (!isCrmTrouble(error)) throw error
-    const scope = error instanceof CrmScopeMissingError
-    throw new RequestRefusedError(
-      scope ? 409 : 503,
-      scope ? 'scope_missing' : 'crm_not_answering',
-      scope ? 'A right is missing' : 'The CRM does not answer',
-      `${error.message}. Try again in a minute.`,
-    )
+    const detail = `${error.message}. Try again in a minute.`
+    if (error instanceof CrmScopeMissingError)
+      throw new RequestRefusedError(409, 'scope_missing', 'A right is missing', detail)
+    throw crmNotAnswering(detail)
   }
 }

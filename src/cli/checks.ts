@@ -130,6 +130,8 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
     if (stages !== null) return warn(about, stages.says, stages.advice)
     const stream = installation?.state === 'active' ? await checkStream(app, crm, id) : null
     if (stream?.isWell === false) return warn(about, stream.says, stream.advice)
+    const contested = await app.stores.leads.count(id, { conflict: true }, MOST_COUNTED)
+    if (contested > 0) return warn(about, ...conflictsIn(contested))
     const address = app.addressFor(installation?.crm ?? '', facts.accountId)
     const heard = address === null ? '' : `; its notifications go to ${addresses ? address : withoutKey(address)}`
     return ok(about, `connected with ${facts.scopes.length} scopes${heard}${stream === null ? '' : `; ${stream.says}`}`)
@@ -145,6 +147,16 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
 function gapsFound(about: string, gaps: readonly AccountGap[]): Finding {
   const finding = gaps.some(({ blocks }) => blocks) ? fail : warn
   return finding(about, gaps.map(({ says }) => says.en).join('; '), gaps.map(({ advice }) => advice.en).join(' '))
+}
+
+/** Conflicts with other tools are counted up to here. */
+const MOST_COUNTED = 1_000
+
+function conflictsIn(count: number): readonly [says: string, advice: string] {
+  return [
+    `another tool writes over owner or stage of ${count === MOST_COUNTED ? `${count} leads or more` : `leads: ${count}`}`,
+    'What it wrote is left as found. /queues/conflicts names the tool; docs/runbooks/automation-conflict.md.',
+  ]
 }
 
 /** How the account's properties differ from those Estafet needs; null: they do not. */

@@ -7,6 +7,7 @@ import type { App } from '../../src/wiring.ts'
 const APP = {
   stores: {
     installations: { connected: async () => ['a'], find: async () => ({ crm: 'salesforce', accountId: '00Dxx' }) },
+    leads: { count: async () => 0 },
   },
   crmOf: () => ({
     scopes: { required: [], optional: [] },
@@ -40,6 +41,7 @@ test.each([
   const app = {
     ...APP,
     stores: {
+      ...APP.stores,
       installations: {
         connected: async () => ['a'],
         find: async () => ({ crm: 'hubspot', accountId: '8800001', state: 'active', language: 'en' }),
@@ -69,7 +71,7 @@ test.each([
   }
   const app = {
     ...APP,
-    stores: { installations: { connected: async () => ['a'], find: async () => installation } },
+    stores: { ...APP.stores, installations: { connected: async () => ['a'], find: async () => installation } },
     flow: {
       settings: { load: async () => ({ installation, mapping: hubspotMapping, crm: { choices: async () => there } }) },
     },
@@ -110,6 +112,7 @@ describe('change events of a live org', () => {
           find: async () => ({ crm: 'salesforce', accountId: '00Dxx', state: 'active', language: 'en' }),
         },
         streams: { look: async () => look },
+        leads: { count: async () => 0 },
       },
       crmOf: () => ({
         scopes: { required: [], optional: [] },
@@ -122,4 +125,14 @@ describe('change events of a live org', () => {
     expect([finding?.state, finding?.says]).toEqual([state, expect.stringContaining(says)])
     if (state === 'warn') expect(finding?.advice).toContain('reconciliation finds every change')
   })
+})
+
+test.each([
+  [1, 'of leads: 1'],
+  [1_000, 'of 1000 leads or more'],
+])('another tool writes over owner or stage of %i leads', async (count, says) => {
+  const app = { ...APP, stores: { ...APP.stores, leads: { count: async () => count } } } as unknown as App
+  const [finding] = await checkAccounts(app, false)
+  expect([finding?.state, finding?.says]).toEqual(['warn', expect.stringContaining(says)])
+  expect(finding?.advice).toContain('/queues/conflicts')
 })

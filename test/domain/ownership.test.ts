@@ -174,6 +174,7 @@ describe('what most leads never have takes no room in their memories', () => {
       ownership: {},
       sla: {},
       heard: { standing: null, seen: [] },
+      conflicts: [],
       holes: [],
       cadence: null,
       foundAt: null,
@@ -196,6 +197,7 @@ describe('what most leads never have takes no room in their memories', () => {
     ['holes', { holes: [{ hole: 'h' }] }, {}, [{ hole: 'h' }]],
     ['answer', { heard: { standing: { kind: 'accepted' }, seen: [] } }, {}, { kind: 'accepted' }],
     ['ownerAskedIn', { ownership: { ownerAskedIn: 5 } }, {}, 5],
+    ['conflicts', { conflicts: [{ what: 'owner' }] }, {}, [{ what: 'owner' }]],
     ['answersSeen', { heard: { standing: null, seen: ['k'] } }, {}, ['k']],
   ] as const
 

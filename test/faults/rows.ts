@@ -483,9 +483,11 @@ export const ROWS: readonly Row[] = [
   {
     id: 'echo.storm',
     fault: 'another tool writes against us',
-    target: 'a cap an hour, then once at its end',
+    target: 'a cap an hour, then once at its end; the conflict is recorded and the value left as found',
     withinS: null,
     tests: [
+      t('test/integration/automation-conflicts.test.ts', 'a workflow rewrites the owner two minutes after us'),
+      t('test/integration/automation-conflicts.test.ts', 'a workflow answers each write of the stage with another one'),
       t(
         'test/flow/hold-overfull.test.ts',
         'a ring of 50 turns costs no more evaluations than the policy allows, nor calls; the lead says until when it waits',

@@ -64,7 +64,10 @@ async function lookThenWrite(
     TASK_KEY,
     tasks.map(({ key }) => key),
   )
-  const { rows } = await query(call, target, `SELECT Id,${TASK_KEY} FROM Task WHERE ${keys}`)
+  // Such a field has no index, and an org may have millions of tasks: those of the people are found by theirs.
+  const people = tasks.map(whoOf)
+  const where = people.every((id) => id !== null) ? `${among('WhoId', people)} AND ${keys}` : keys
+  const { rows } = await query(call, target, `SELECT Id,${TASK_KEY} FROM Task WHERE ${where}`)
   const ids = new Map(rows.map((row) => [optionalText(row[TASK_KEY]) ?? '', idOf(row)]))
   const results: CollectionResult[] = []
   const send = async (method: 'POST' | 'PATCH', places: readonly number[]) => {
@@ -86,14 +89,15 @@ async function lookThenWrite(
   return results
 }
 
-function taskRecord(
-  { key, subject, body, assigneeId, dueAt, priority, status, about }: TaskWrite,
-  fields: Fields,
-  closed: string | null,
-  zone: string,
-): CollectionRecord {
-  const who = about.find(({ type }) => type === 'contact')
-  const isLead = who !== undefined && objectOf('contact', who.id) === 'Lead'
+/** The lead or contact a task is about. */
+function whoOf({ about }: TaskWrite): RecordId | null {
+  return about.find(({ type }) => type === 'contact')?.id ?? null
+}
+
+function taskRecord(task: TaskWrite, fields: Fields, closed: string | null, zone: string): CollectionRecord {
+  const { key, subject, body, assigneeId, dueAt, priority, status, about } = task
+  const who = whoOf(task)
+  const isLead = who !== null && objectOf('contact', who) === 'Lead'
   const what = about.find(({ type }) => type === 'deal') ?? about.find(({ type }) => type === 'company')
   const open = fields.get('Status')?.values[0]
   return {
@@ -109,7 +113,7 @@ function taskRecord(
       ? { IsReminderSet: status === 'open', ReminderDateTime: new Date(dueAt).toISOString() }
       : {}),
     ...(assigneeId === null ? {} : { OwnerId: assigneeId }),
-    ...(who === undefined ? {} : { WhoId: who.id }),
+    ...(who === null ? {} : { WhoId: who }),
     // A task about a lead can be about nothing else.
     ...(what === undefined || isLead ? {} : { WhatId: what.id }),
   }

@@ -257,7 +257,11 @@ describe('tasks', () => {
   const send = (...tasks: TaskWrite[]) => it.crm.writeTasks(INSTALLATION, tasks, 'urgent')
   const rows = () => [...it.sandbox.org.rows('Task')]
 
-  test('a repeated task is the same one, on the day of its assignee, about the lead', async () => {
+  test.each([
+    { org: 'of the package', externalIds: [] },
+    { org: 'that an org made an external id', externalIds: ['Task.estafet__Task_Key__c'] },
+  ])('a repeated task is the same one by a key $org, on the day of its assignee', async ({ externalIds }) => {
+    for (const field of externalIds) it.sandbox.org.externalIds.add(field)
     const about = [{ type: 'contact', id: lead(it.sandbox) }] as const
     const [first] = await send(task({ about }))
     const [again] = await send(task({ about, status: 'done' }))
@@ -270,6 +274,14 @@ describe('tasks', () => {
       Priority: 'High',
       Status: 'Completed',
     })
+  })
+  test('a task about nobody is found by its key alone; of many tasks those of the people are looked at', async () => {
+    const about = [{ type: 'contact', id: lead(it.sandbox) }] as const
+    for (const status of ['open', 'done'] as const)
+      await send(task({ about: [], key: 'k-1', status }), task({ about, key: 'k-2', status }))
+    expect(rows().map((row) => row['estafet__Task_Key__c'])).toEqual(['k-1', 'k-2'])
+    for (const status of ['open', 'done'] as const) await send(task({ about, key: 'k-3', status }))
+    expect(rows()).toHaveLength(3)
   })
   test('an assignee who has left is told as such', async () => {
     const left = userId(it.sandbox, 'Bo Lind')

@@ -1,6 +1,6 @@
 import { withNumber } from './labels'
 
-/** What Estafet wrote for this component; its contract is docs/salesforce.md of the product. Null: nothing, or nothing this component can read. */
+/** What Estafet wrote for this component; its contract is src/contracts/crm-card.ts. Null: nothing, or nothing this component can read. */
 export function readCard(text) {
   if (!text) return null
   try {
