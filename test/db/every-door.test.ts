@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hourOf } from '../../src/domain/evaluation-cap.ts'
-import { Client } from 'pg'
 import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import type { Visit } from '../../src/domain/visits.ts'
@@ -14,6 +13,7 @@ import type { NoticeClaim, NoticeWish } from '../../src/ports/notices.ts'
 import type { OutboxClaim } from '../../src/ports/outbox.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { openOn } from './contract/both.ts'
+import { fingerprint } from './fingerprint.ts'
 import {
   NOW,
   aBatch,
@@ -498,7 +498,7 @@ test('no function of a store is forgotten here', () => {
 })
 
 test('there is something behind the doors', async () => {
-  const rows = await fingerprint(theirs.id)
+  const rows = await fingerprint(database.url, theirs.id)
   for (const table of ['leads', 'decisions', 'dirty', 'outbox_writes', 'dead_letters', 'people', 'rotation', 'tokens'])
     expect([table, rows[table]]).not.toEqual([table, '0 '])
 })
@@ -506,12 +506,12 @@ test('there is something behind the doors', async () => {
 // `setState` would close our own doors: it is tried last.
 const inTurn = Object.keys(DOORS).toSorted((a, b) => Number(a.endsWith('setState')) - Number(b.endsWith('setState')))
 test.each(inTurn)('%s neither shows nor changes anything of another installation', async (door) => {
-  const before = await fingerprint(theirs.id)
+  const before = await fingerprint(database.url, theirs.id)
   const answer = await DOORS[door]!().catch((error: unknown) => String(error))
   // Our own record of that id may come back; what only they wrote may not.
   expect(printed(answer)).not.toMatch(/canary(?!-record|-company)/)
   expect(printed(answer)).not.toContain(theirs.decisionId)
-  expect(await fingerprint(theirs.id)).toEqual(before)
+  expect(await fingerprint(database.url, theirs.id)).toEqual(before)
 })
 
 test('the doors across name installations and nothing else', async () => {
@@ -534,29 +534,4 @@ test('the doors across name installations and nothing else', async () => {
 
 function printed(answer: unknown): string {
   return JSON.stringify(answer, (_key, value: unknown) => (value instanceof Map ? [...value] : value)) ?? ''
-}
-
-/** Every row of an installation, table by table, as its administrator sees it. */
-async function fingerprint(installation: string): Promise<Readonly<Record<string, string>>> {
-  const client = new Client({ connectionString: database.url })
-  await client.connect()
-  try {
-    const { rows: tables } = await client.query<{ name: string }>(
-      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-         join pg_attribute a on a.attrelid = c.oid and a.attname = 'installation_id' and not a.attisdropped
-        where n.nspname = 'app' and c.relkind in ('r', 'p') order by 1`,
-    )
-    const found: Record<string, string> = {}
-    for (const { name } of tables) {
-      const { rows } = await client.query<{ all: string }>(
-        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as all
-           from app.${name} t where installation_id = $1`,
-        [installation],
-      )
-      found[name] = rows[0]!.all
-    }
-    return found
-  } finally {
-    await client.end()
-  }
 }
