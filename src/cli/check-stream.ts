@@ -30,23 +30,16 @@ const REFUSED: Readonly<Partial<Record<StreamState, readonly [says: string, advi
   ],
 }
 
-/** How the changes of an account are heard; null: it has no stream. @throws the errors of {@link Crm}. */
+/** How the changes of an account are heard; null: it has no stream. */
 export async function checkStream(
   app: App,
   { stream }: Pick<Crm, 'stream'>,
   id: string,
 ): Promise<StreamFinding | null> {
   if (stream === undefined) return null
-  const hidden = await stream.hidden(id)
   const look = await app.stores.streams.look(id)
   const trouble = troubleOf(look, app.flow.clock.now())
   if (trouble !== null) return { isWell: false, says: trouble[0], advice: trouble[1] }
-  if (hidden.length > 0)
-    return {
-      isWell: false,
-      says: `change events of ${hidden.join(', ')} may be kept back without a word: View All Records was not found`,
-      advice: `Give a permission set of the integration user View All Records on ${hidden.join(', ')}, and View Setup and Configuration so that it can be looked up. ${MEANWHILE}`,
-    }
   const { heardAt, changeAt } = look!
   const change = changeAt === null ? 'none has come yet' : `the newest of ${new Date(changeAt).toISOString()}`
   const heard = heardAt === null ? '' : `, last heard at ${new Date(heardAt).toISOString()}`

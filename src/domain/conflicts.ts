@@ -38,6 +38,8 @@ export interface Rewritten {
 const NO_CONFLICTS: readonly Conflict[] = []
 const NO_KEYS: readonly string[] = []
 
+const isRewrite = ({ kind }: Activity): boolean => kind === REWRITE_KIND
+
 /** The same change told twice has the same key. */
 export function rewriteActivity(rewrite: Rewrite, at: Instant): Activity {
   return { key: `${REWRITE_KIND}:${rewrite.what}:${at}`, kind: REWRITE_KIND, at, detail: JSON.stringify(rewrite) }
@@ -59,10 +61,10 @@ export function readRewrite(detail: string | null): Rewrite | null {
  */
 export function hearRewrites(input: DecisionInput, policy: Pick<Policy, 'limits'>): Rewritten {
   const { activities, memory, now } = input
-  const rewrites = activities.filter(({ kind }) => kind === REWRITE_KIND)
   const before = memory?.conflicts ?? NO_CONFLICTS
-  if (rewrites.length === 0 && before.length === 0) return { input, conflicts: NO_CONFLICTS, seen: NO_KEYS }
-  const without = activities.filter(({ kind }) => kind !== REWRITE_KIND)
+  if (before.length === 0 && !activities.some(isRewrite)) return { input, conflicts: NO_CONFLICTS, seen: NO_KEYS }
+  const rewrites = activities.filter(isRewrite)
+  const without = activities.filter((activity) => !isRewrite(activity))
   const plain = { ...input, activities: without, memory: memory && { ...memory, activities: without } }
   const seen = rewrites.map(({ key }) => key)
   if (memory === null) return { input: plain, conflicts: NO_CONFLICTS, seen }

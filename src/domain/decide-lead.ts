@@ -46,7 +46,8 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const rewritten = hearRewrites(asLeadSees(given), policy.policy)
   const ordered = hearOrders(rewritten.input)
   const { input, heard: answers } = hearAnswers(ordered.input)
-  const heard = { ...answers, seen: [...answers.seen, ...ordered.seen, ...rewritten.seen] }
+  const others = join(ordered.seen, rewritten.seen)
+  const heard = others.length === 0 ? answers : { ...answers, seen: [...answers.seen, ...others] }
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
@@ -294,7 +295,7 @@ function both(credited: DecidedAlone['rotation'], routed: DecidedAlone['rotation
   return routed === null ? credited : new Map([...credited, ...routed])
 }
 
-function join(a: readonly TaskIntent[], b: readonly TaskIntent[]): readonly TaskIntent[] {
+function join<T>(a: readonly T[], b: readonly T[]): readonly T[] {
   if (b.length === 0) return a
   return a.length === 0 ? b : [...a, ...b]
 }

@@ -109,7 +109,7 @@ function setOutside(input: RouteInput, ownerId: RepId, told: TraceStep, formerOw
 
 /**
  * Whoever another tool made the owner stays, and where it took the owner off the lead waits: to write ours again would be to fight it.
- * @returns null where a person has meanwhile given the lead back, or nobody is to be given it; then it is as without that tool.
+ * @returns null where the owner has given the lead back, or nobody is to be given it; then it is as without that tool.
  */
 function leftAsFound(input: RouteInput, contested: Conflict, former: readonly RepId[]): RouteResult | null {
   const { snapshot, memory, roster, now } = input
@@ -124,15 +124,12 @@ function leftAsFound(input: RouteInput, contested: Conflict, former: readonly Re
     const formerOwners = withFormer(former, assignment?.ownerId ?? null)
     return { routing: { kind: 'hold', hold, candidates: [] }, rotation: null, trace: [told], formerOwners }
   }
-  if (former.includes(shown)) return null
   if (assignment?.ownerId !== shown)
     return setOutside(input, shown, told, withFormer(former, assignment?.ownerId ?? null))
-  return {
-    routing: { kind: 'keep', assignment, because: told.because },
-    rotation: null,
-    trace: [told],
-    formerOwners: former,
-  }
+  if (assignment.by !== 'person' && former.includes(shown)) return null
+  // Whoever stands in while the owner is away is not the owner.
+  const kept = keep(input, assignment, told.because, former)
+  return { ...kept, trace: [...kept.trace.slice(0, -1), told] }
 }
 
 /** Somebody here has chosen the owner; for as long as they said, no rule moves the lead. */

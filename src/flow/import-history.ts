@@ -30,7 +30,8 @@ export interface LeadPast {
 /** Classifies a lead by the policy as it was at an instant. */
 export type Classify = (past: LeadPast, leadId: string, at: Instant) => Decided
 
-const AT_ONCE = 500
+/** As many as a batch of the flow: on a busy machine the database must still answer each statement in time. */
+const AT_ONCE = 100
 const LEASE_MS = 600_000
 
 /**

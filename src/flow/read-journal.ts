@@ -67,12 +67,13 @@ async function takeIn(flow: Flow, installation: Installation, page: JournalPage)
 }
 
 /**
- * The log may not tell who wrote a value. The number of our writes is ours alone: it is compared with the one that was meant last, as if
- * the notification had named us, and equal it is no news.
+ * The log may not tell who wrote a value. The number of our writes and our stage are ours alone: they are compared with what was meant
+ * last, as if the notification had named us, and equal they are no news.
  */
 function toCompare(flow: Flow, { crm }: Installation, event: ChangeEvent): ChangeEvent {
-  const { revision } = flow.crms.of(crm).mapping
-  return event.property === revision.property ? { ...event, own: true } : event
+  const { revision, outputs } = flow.crms.of(crm).mapping
+  const isOurs = event.property === revision.property || event.property === outputs.stage?.property
+  return isOurs && event.tool === undefined ? { ...event, own: true } : event
 }
 
 /** Without changes of records that were read after they happened; a happening that the state forgets is kept, once by its key. */

@@ -47,8 +47,6 @@ export interface CrmStream {
     take: (batch: StreamBatch) => Promise<boolean>,
     stop: AbortSignal,
   ): Promise<StreamEnd>
-  /** Kinds of records, as the CRM calls them, whose changes it keeps back from us without a word. @throws the errors of {@link Crm}. */
-  hidden(installation: InstallationId): Promise<readonly string[]>
 }
 
 /** `begun`: asked for, nothing heard yet. `open`: something was heard. */

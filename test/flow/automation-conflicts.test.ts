@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
+import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import type { Conflict, LeadId } from '../../src/domain/lead.ts'
 import { orderLead, type Wanted } from '../../src/flow/order-lead.ts'
 import type { ChangeEvent } from '../../src/ports/webhook.ts'
@@ -108,6 +109,28 @@ describe('a workflow that changes the owner two minutes after us', () => {
     expect((await conflicts()).map(({ wrote, times }) => [wrote, times])).toEqual([[chosen, 1]])
     await orders({ action: 'reassign', ownerId: chosen, lockDays: 1 })
     expect([await conflicts(), owner()]).toEqual([[], chosen])
+  })
+
+  test('puts back whoever had the lead before: they stay, though the policy locks no choice by hand', async () => {
+    const first = owner()
+    const document = { ...defaultPolicy, routing: { ...defaultPolicy.routing, stickiness: [] } }
+    const draft = { author: 'test', reason: 'no lock', restoredFrom: null, yaml: null, at: world.clock.now() }
+    await world.stores.policies.publish(world.installation.installationId, { ...draft, document }, 1)
+    world.clock.advance(MINUTE)
+    await orders({ action: 'reassign', ownerId: another(), lockDays: 0 })
+    world.clock.advance(2 * MINUTE)
+    await rewrites('hubspot_owner_id', first)
+    await rewrites('city', 'Bogor', {})
+    expect([owner(), (await conflicts()).map(({ found }) => found)]).toEqual([first, [first]])
+  })
+
+  test('is followed by an escalation: nobody takes the lead away while the conflict is open', async () => {
+    world.clock.advance(2 * MINUTE)
+    const theirs = another()
+    await rewrites('hubspot_owner_id', theirs)
+    world.clock.advance(DAY)
+    await world.settle()
+    expect([owner(), (await seen()).decision.routing.kind]).toEqual([theirs, 'keep'])
   })
 
   test('closes by itself after fourteen quiet days', async () => {

@@ -25,7 +25,10 @@ beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, population: 'company', webhookWindowMs: 5, start: TEN, speed: 0 })
   await setHours(sandbox)
   clock = await SandboxClock.of(sandbox.url, { sleepsShorterBy: 10 })
-  company = await Company.open({ databaseUrl: database.url, running: sandbox, clock })
+  // The clock stands still between the steps, and no window of a limit would ever end.
+  const rate = { max: Infinity, windowMs: 10_000, searchMax: Infinity }
+  company = await Company.open({ databaseUrl: database.url, running: sandbox, clock, rate })
+  await company.put('/sandbox/faults', { rateLimit: null, searchLagMs: 0 })
 })
 afterAll(async () => {
   await company.close()

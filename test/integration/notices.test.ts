@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { SMTPServer } from 'smtp-server'
 import { Webhook } from 'standardwebhooks'
 import { invite } from '../../src/cli/sign-in-links.ts'
+import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import type { NoticesView } from '../../src/contracts/notices.ts'
 import { Company } from '../support/company.ts'
 import { demoContact } from '../../bench/support/demo-contact.ts'
@@ -56,6 +57,16 @@ beforeAll(async () => {
     mail: { url: `smtp://127.0.0.1:${port}`, from: 'Estafet <notices@estafet.example>' },
   })
   await company.put('/sandbox/faults', { rateLimit: null, searchLagMs: 0 })
+  // At whatever hour of the day this runs, somebody is there for the lead.
+  const pools = defaultPolicy.pools.map((pool) => ({ ...pool, hours: 'always' as const }))
+  await company.app.stores.policies.publish(
+    company.installation,
+    {
+      ...{ document: { ...defaultPolicy, pools }, yaml: null, restoredFrom: null },
+      ...{ author: 'test', reason: 'test', at: company.app.flow.clock.now() },
+    },
+    1,
+  )
 })
 afterAll(async () => {
   await company.close()

@@ -7,7 +7,7 @@ import { OrgCompany, type OrgCompanyOptions } from '../support/org-company.ts'
 
 const TYPES: readonly ObjectType[] = ['company', 'deal', 'contact']
 const HOUR = 3_600_000
-const LONGEST_WAIT_MS = 60_000
+const LONGEST_WAIT_MS = 120_000
 
 /** A company that hears of changes by its stream alone: nobody else may reconcile for an hour. */
 export async function streamingCompany(options: Partial<OrgCompanyOptions> = {}): Promise<{

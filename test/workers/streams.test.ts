@@ -37,7 +37,6 @@ beforeEach(async () => {
       begun.push({ installation, offset, at: world.clock.now() })
       return (await script.get(installation)?.shift()?.(take)) ?? BROKEN
     },
-    hidden: async () => [],
   }
   Object.assign(world.crm, { stream })
   streams = new Streams(world.flow)

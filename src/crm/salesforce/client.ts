@@ -28,7 +28,6 @@ import { readPeople } from './people.ts'
 import { missingFields, planFields } from './provision.ts'
 import { BATCH_SIZE, countRecords, presentRecords, readRecords, type Reading } from './read-records.ts'
 import { createStream, type StreamSettings } from './pubsub/stream.ts'
-import { hiddenObjects } from './pubsub/view-all.ts'
 import { createTaskWriter } from './tasks.ts'
 import { createTransport } from './transport.ts'
 import { writeRecords } from './write-records.ts'
@@ -89,11 +88,8 @@ export function createSalesforceCrm(deps: SalesforceCrmDeps): CrmClient {
   }
   const reading: Reading = { call, describer, clock, integrationUser }
 
-  const stream = deps.stream && {
-    ...createStream({ settings: deps.stream, access, installations, integrationUser, clock, log, patience }),
-    hidden: async (installation: InstallationId) =>
-      hiddenObjects(call, installation, await integrationUser(installation)),
-  }
+  const stream =
+    deps.stream && createStream({ settings: deps.stream, access, installations, integrationUser, clock, log, patience })
 
   return {
     ...(stream === undefined ? {} : { stream }),

@@ -157,12 +157,10 @@ describe('what the bus could not tell', () => {
     expect(events(stream)).toEqual([])
   })
 
-  test('records of others, for a user without View All: nothing is told, and the right that lacks is', async () => {
+  test('records of others, for a user without View All: nothing is told', async () => {
     const { org } = it.sandbox
-    expect(await it.crm.stream!.hidden(INSTALLATION)).toEqual([])
     for (const row of org.rows('ObjectPermissions'))
       if (row['SobjectType'] === 'Lead') row['PermissionsViewAllRecords'] = false
-    expect(await it.crm.stream!.hidden(INSTALLATION)).toEqual(['Lead'])
     const stream = await listening()
     await apart(
       () => lead(it.sandbox, { OwnerId: someone() }),
@@ -170,8 +168,6 @@ describe('what the bus could not tell', () => {
     )
     await until(() => events(stream).length === 1)
     expect(events(stream)).toMatchObject([{ type: 'company' }])
-    for (const row of org.rows('PermissionSet')) row['PermissionsViewAllData'] = true
-    expect(await it.crm.stream!.hidden(INSTALLATION)).toEqual([])
   })
 })
 

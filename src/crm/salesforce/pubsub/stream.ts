@@ -41,7 +41,7 @@ const WINDOW = 100
 const SILENCE_MS = 330_000
 
 /** Change events of orgs over Salesforce's Pub/Sub API. */
-export function createStream(deps: StreamDeps): Pick<CrmStream, 'follow'> {
+export function createStream(deps: StreamDeps): CrmStream {
   const { access, installations, integrationUser, settings } = deps
   return {
     async follow(installation, offset, take, stop) {
