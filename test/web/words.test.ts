@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { crmStageEn } from '../../web/src/words/crm-stage-en.ts'
 import { crmStageId } from '../../web/src/words/crm-stage-id.ts'
+import { definitionsEn } from '../../web/src/words/definitions-en.ts'
+import { definitionsId } from '../../web/src/words/definitions-id.ts'
 import { en } from '../../web/src/words/en.ts'
 import { id } from '../../web/src/words/id.ts'
 import { keysEn } from '../../web/src/words/keys-en.ts'
@@ -9,23 +11,25 @@ import { ledgerEn } from '../../web/src/words/ledger-en.ts'
 import { ledgerId } from '../../web/src/words/ledger-id.ts'
 import { policyEn } from '../../web/src/words/policy-en.ts'
 import { policyId } from '../../web/src/words/policy-id.ts'
+import { setupEn } from '../../web/src/words/setup-en.ts'
+import { setupId } from '../../web/src/words/setup-id.ts'
 import { websiteEn } from '../../web/src/words/website-en.ts'
 import { websiteId } from '../../web/src/words/website-id.ts'
 
 const ENGLISH: Readonly<Record<string, string>> = {
   ...{ ...en, ...policyEn, ...ledgerEn, ...keysEn, ...websiteEn },
-  ...crmStageEn,
+  ...{ ...crmStageEn, ...definitionsEn, ...setupEn },
 }
 const INDONESIAN: Readonly<Record<string, string>> = {
   ...{ ...id, ...policyId, ...ledgerId, ...keysId, ...websiteId },
-  ...crmStageId,
+  ...{ ...crmStageId, ...definitionsId, ...setupId },
 }
 
 const slots = (text: string): string[] => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]!).toSorted()
 
 test('both languages have the same texts with the same slots', () => {
   expect(Object.keys(INDONESIAN)).toEqual(Object.keys(ENGLISH))
-  const files = [en, policyEn, ledgerEn, keysEn, websiteEn, crmStageEn]
+  const files = [en, policyEn, ledgerEn, keysEn, websiteEn, crmStageEn, definitionsEn, setupEn]
   expect(Object.keys(ENGLISH)).toHaveLength(files.reduce((sum, words) => sum + Object.keys(words).length, 0))
   for (const [key, text] of Object.entries(ENGLISH)) {
     expect([key, slots(INDONESIAN[key]!)]).toEqual([key, slots(text)])

@@ -8,6 +8,7 @@ import { partnerSearch } from './partner/partner-search.ts'
 import { reportSearch } from './reports/report-search.ts'
 import { teamSearch } from './team/team-search.ts'
 import { takeWish } from './signin/wish.ts'
+import { withDefinitionsWords, withPolicyWords, withSetupWords } from './words/policy-words.ts'
 
 type Raw = Readonly<Record<string, unknown>>
 function text(raw: Raw, name: string): string | undefined {
@@ -164,7 +165,7 @@ const backfill = createRoute({
 const policy = createRoute({
   getParentRoute: () => root,
   path: '/policy/$section',
-  component: lazyRouteComponent(() => import('./policy/policy-page.tsx'), 'PolicyPage'),
+  component: lazyRouteComponent(() => withPolicyWords(import('./policy/policy-page.tsx')), 'PolicyPage'),
 })
 const firstSection = createRoute({
   getParentRoute: () => root,
@@ -176,17 +177,20 @@ const firstSection = createRoute({
 const versions = createRoute({
   getParentRoute: () => root,
   path: '/policy/versions',
-  component: lazyRouteComponent(() => import('./policy/versions-page.tsx'), 'VersionsPage'),
+  component: lazyRouteComponent(() => withPolicyWords(import('./policy/versions-page.tsx')), 'VersionsPage'),
 })
 const simulation = createRoute({
   getParentRoute: () => root,
   path: '/policy/simulate/$runId',
-  component: lazyRouteComponent(() => import('./policy/simulation-page.tsx'), 'SimulationPage'),
+  component: lazyRouteComponent(() => withPolicyWords(import('./policy/simulation-page.tsx')), 'SimulationPage'),
 })
 const definitions = createRoute({
   getParentRoute: () => root,
   path: '/definitions',
-  component: lazyRouteComponent(() => import('./definitions/definitions-page.tsx'), 'DefinitionsPage'),
+  component: lazyRouteComponent(
+    () => withDefinitionsWords(import('./definitions/definitions-page.tsx')),
+    'DefinitionsPage',
+  ),
   validateSearch: (raw: Raw): { readonly version?: number | undefined } => {
     const version = Number(raw['version'])
     return Number.isInteger(version) && version > 0 ? { version } : {}
@@ -195,12 +199,12 @@ const definitions = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'NextStep'),
+  component: lazyRouteComponent(() => withSetupWords(import('./setup/setup-page.tsx')), 'NextStep'),
 })
 const setupStep = createRoute({
   getParentRoute: () => root,
   path: '/setup/$step',
-  component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage'),
+  component: lazyRouteComponent(() => withSetupWords(import('./setup/setup-page.tsx')), 'SetupPage'),
 })
 const signin = createRoute({
   getParentRoute: () => root,

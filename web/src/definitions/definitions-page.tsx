@@ -9,7 +9,6 @@ import { StatusMark } from '../parts/status-mark.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { exactTime } from '../time/time-words.ts'
 import { languageNow, localeOf } from '../words/speak.ts'
-import '../words/policy-words.ts'
 import { AgreementBox } from './agreement-box.tsx'
 import './definitions.css'
 

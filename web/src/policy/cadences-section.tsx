@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { CadencePolicy, TouchPolicy } from '../../../src/domain/policy/lifecycle-policy.ts'
-import { ConditionEditor } from './condition-editor.tsx'
-import { ChoiceField, NumberField, SwitchField, TextField } from './fields.tsx'
+import { SwitchField } from './check-fields.tsx'
+import { ConditionEditor } from './condition-later.tsx'
+import { ChoiceField, NumberField, TextField } from './fields.tsx'
 import { OrderedList } from './ordered-list.tsx'
 
 const CHANNELS = ['call', 'email', 'linkedin', 'meeting'] as const

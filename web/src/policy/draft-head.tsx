@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LookAnswer } from '../../../src/contracts/policy-draft.ts'
 import { StatusMark } from '../parts/status-mark.tsx'
-import { Sheet } from '../parts/sheet.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { agoWords } from '../time/time-words.ts'
-import { languageNow } from '../words/speak.ts'
 import { useLook } from './fields.tsx'
-import { tellAs, useSimulate } from './policy-queries.ts'
-import { ReasonForm } from './reason-form.tsx'
+import { useSimulate } from './policy-queries.ts'
+import type { OpenedSheet } from './draft-sheets.tsx'
 import { useDraft } from './use-draft.ts'
+
+// Loaded when one of them is first opened.
+const DraftSheets = lazy(() => import('./draft-sheets.tsx').then(({ DraftSheets: part }) => ({ default: part })))
 
 /** Whose draft it is, what it changes, whether it could be published, and what can be done with it. */
 export function DraftHead() {
@@ -23,7 +23,9 @@ export function DraftHead() {
   const now = useBusinessNow()
   const navigate = useNavigate()
   const simulate = useSimulate()
-  const [opened, setOpened] = useState<'changes' | 'publish' | null>(null)
+  const [opened, setOpened] = useState<OpenedSheet>(null)
+  const [wasOpened, setWasOpened] = useState(false)
+  if (opened !== null && !wasOpened) setWasOpened(true)
   const { draft, active, simulation } = view
   const changes = look?.changes.length ?? 0
   const nothing = draft === null && !dirty
@@ -118,8 +120,11 @@ export function DraftHead() {
       {simulate.error && (
         <Trouble title={t('policy.simulateError')} error={simulate.error} onRetry={() => simulate.reset()} />
       )}
-      <Changes opened={opened === 'changes'} onClose={() => setOpened(null)} look={look} />
-      <Publish opened={opened === 'publish'} onClose={() => setOpened(null)} look={look} />
+      {wasOpened && (
+        <Suspense fallback={null}>
+          <DraftSheets opened={opened} onClose={() => setOpened(null)} look={look} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -151,68 +156,4 @@ function useDraftKeys(actions: Readonly<Record<string, () => void>>): void {
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
   }, [])
-}
-
-interface SheetProps {
-  readonly opened: boolean
-  readonly onClose: () => void
-  readonly look: LookAnswer | null
-}
-
-/** What the draft changes, in words. */
-function ChangeList({ look }: { readonly look: LookAnswer | null }) {
-  const { t } = useTranslation()
-  if (look === null || look.changes.length === 0) return <p className="muted">{t('policy.changes.none')}</p>
-  return (
-    <ul className="policy-changes">
-      {look.changes.map((change) => (
-        <li key={`${change.kind} ${change.path.join('.')}`}>{change.says[languageNow()]}</li>
-      ))}
-    </ul>
-  )
-}
-
-function Changes({ opened, onClose, look }: SheetProps) {
-  const { t } = useTranslation()
-  const { view } = useDraft()
-  return (
-    <Sheet wide {...{ opened, onClose }} title={t('policy.changes.title', { version: view.active.version })}>
-      <ChangeList look={look} />
-      {look?.findings.map((finding) => (
-        <p key={finding.path + finding.code} className={finding.level === 'error' ? 'policy-error' : 'policy-warning'}>
-          {finding.says[languageNow()]} {finding.advice[languageNow()]}
-        </p>
-      ))}
-    </Sheet>
-  )
-}
-
-function Publish({ opened, onClose, look }: SheetProps) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const { view, document, dirty, revision, baseVersion, save, restart } = useDraft()
-  const publish = useMutation({
-    mutationFn: async (reason: string) => {
-      if (dirty && !(await save())) return
-      const draftRevision = dirty ? revision + 1 : revision
-      const body = { expectedVersion: baseVersion, draftRevision, reason, document }
-      await tellAs(client, '/api/policy', body, 'PUT')
-      onClose()
-      await restart()
-    },
-  })
-  const version = view.active.version + 1
-  return (
-    <Sheet wide {...{ opened, onClose }} title={t('policy.publish.title', { version })}>
-      <ReasonForm
-        what={<ChangeList look={look} />}
-        label={t('policy.publish.do', { version })}
-        busy={publish.isPending}
-        onReason={(reason) => publish.mutate(reason)}
-      />
-      {publish.error && (
-        <Trouble title={t('policy.publish.error')} error={publish.error} onRetry={() => publish.reset()} />
-      )}
-    </Sheet>
-  )
 }

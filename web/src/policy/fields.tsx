@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { createContext, useContext, useEffect, useState } from 'react'
 import type { LookAnswer } from '../../../src/contracts/policy-draft.ts'
 import { languageNow } from '../words/speak.ts'
@@ -18,7 +18,7 @@ export function useFinding(path: Path): string | undefined {
   return `${found.says[language]} ${found.advice[language]}`
 }
 
-interface FieldProps {
+export interface FieldProps {
   readonly path: Path
   readonly label: string
   /** The label is read out and not shown, where a table has it above. */
@@ -125,52 +125,6 @@ export function ChoiceField({
       {...{ error, value: now, disabled: !editable, data: [...all] }}
       onChange={({ currentTarget: { value: next } }) => change(path, next)}
     />
-  )
-}
-
-export function SwitchField({ path, label }: FieldProps) {
-  const { document, change, editable } = useDraft()
-  return (
-    <Checkbox
-      label={label}
-      checked={valueAt(document, path) === true}
-      disabled={!editable}
-      onChange={({ currentTarget: { checked } }) => change(path, checked)}
-    />
-  )
-}
-
-/** Which of several words are in a list. */
-export function ManyField({
-  path,
-  label,
-  choices,
-}: FieldProps & {
-  readonly choices: readonly { readonly value: string; readonly label: string }[]
-}) {
-  const { document, change, editable } = useDraft()
-  const value = valueAt(document, path)
-  const chosen: readonly unknown[] = Array.isArray(value) ? value : []
-  return (
-    <fieldset className="policy-many">
-      <legend>{label}</legend>
-      {choices.map((choice) => (
-        <Checkbox
-          key={choice.value}
-          label={choice.label}
-          checked={chosen.includes(choice.value)}
-          disabled={!editable}
-          onChange={({ currentTarget: { checked } }) =>
-            change(
-              path,
-              choices.flatMap((one) =>
-                (one.value === choice.value ? checked : chosen.includes(one.value)) ? [one.value] : [],
-              ),
-            )
-          }
-        />
-      ))}
-    </fieldset>
   )
 }
 

@@ -2,40 +2,43 @@ import { Alert, NavLink, Skeleton } from '@mantine/core'
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Component, type ReactNode } from 'react'
+import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../data/queries.ts'
 import { usePageTitle } from '../frame/use-page-title.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { CadencesSection } from './cadences-section.tsx'
 import { DraftHead } from './draft-head.tsx'
 import { LookContext } from './fields.tsx'
-import { MeetingForm } from './meeting-form.tsx'
 import { lookQuery } from './policy-queries.ts'
-import '../words/policy-words.ts'
 import './policy.css'
-import { PoolsSection } from './pools-section.tsx'
-import { RoutingSection } from './routing-section.tsx'
 import { SECTIONS, sectionNamed, topOf, type Section } from './sections.ts'
-import { FitSection, RecyclingSection, ScoresSection, SourcesSection, StagesSection } from './score-sections.tsx'
-import { SlaSection } from './sla-section.tsx'
-import { TextSection } from './text-section.tsx'
 import { DraftContext, useDraftEditing, type DraftEditing } from './use-draft.ts'
 
 const route = getRouteApi('/policy/$section')
-const PARTS: Readonly<Record<Section, () => ReactNode>> = {
-  sources: SourcesSection,
-  fit: FitSection,
-  scores: ScoresSection,
-  stages: StagesSection,
-  routing: RoutingSection,
-  pools: PoolsSection,
-  sla: SlaSection,
-  cadences: CadencesSection,
-  recycling: RecyclingSection,
-  text: TextSection,
+
+type Forms = Readonly<Record<string, ComponentType>>
+
+/** A form that is loaded when its section is first opened. */
+function later<Loaded extends Forms>(load: () => Promise<Loaded>, name: keyof Loaded & string) {
+  return lazy(async () => ({ default: (await load())[name]! }))
 }
+
+const scoreForms = () => import('./score-sections.tsx')
+const PARTS: Readonly<Record<Section, ComponentType>> = {
+  sources: later(scoreForms, 'SourcesSection'),
+  fit: later(scoreForms, 'FitSection'),
+  scores: later(() => import('./scores-section.tsx'), 'ScoresSection'),
+  stages: later(scoreForms, 'StagesSection'),
+  routing: later(() => import('./routing-section.tsx'), 'RoutingSection'),
+  pools: later(() => import('./pools-section.tsx'), 'PoolsSection'),
+  sla: later(() => import('./sla-section.tsx'), 'SlaSection'),
+  cadences: later(() => import('./cadences-section.tsx'), 'CadencesSection'),
+  recycling: later(scoreForms, 'RecyclingSection'),
+  text: later(() => import('./text-section.tsx'), 'TextSection'),
+}
+
+const MeetingForm = later(() => import('./meeting-form.tsx'), 'MeetingForm')
 
 /** The rules, changed without fear: a draft, what lint says, what it changes, what it would do. */
 export function PolicyPage() {
@@ -105,7 +108,11 @@ function Editor({
           onRetry={() => void client.invalidateQueries({ queryKey: ['policy-look'] })}
         />
       )}
-      <MeetingForm />
+      {editing.meeting !== null && (
+        <Suspense fallback={null}>
+          <MeetingForm />
+        </Suspense>
+      )}
       <div className="policy-frame">
         <nav className="policy-sections" aria-label={t('policy.sections')}>
           {SECTIONS.map((one) => (
@@ -127,7 +134,9 @@ function Editor({
           </h2>
           <p className="muted">{t(`policy.about.${section}`)}</p>
           <Shown key={section} fallback={<p className="policy-error">{t('policy.unreadable')}</p>}>
-            <Part />
+            <Suspense fallback={<Skeleton height={320} role="status" aria-label={t('app.loading')} />}>
+              <Part />
+            </Suspense>
           </Shown>
         </section>
       </div>

@@ -2,62 +2,12 @@ import { useTranslation } from 'react-i18next'
 import { wordFor } from '../../../src/domain/explain/vocabulary.ts'
 import type { Policy } from '../../../src/domain/policy/policy.ts'
 import { languageNow } from '../words/speak.ts'
-import { ConditionEditor } from './condition-editor.tsx'
-import { valueAt, type Path } from './document.ts'
-import { ManyField, NumberField, SwitchField, TextField, useFinding, WordsField } from './fields.tsx'
-import { LiveExample } from './live-example.tsx'
+import { ManyField, SwitchField } from './check-fields.tsx'
+import { ConditionEditor } from './condition-later.tsx'
+import { NumberField, TextField, WordsField } from './fields.tsx'
 import { OrderedList } from './ordered-list.tsx'
+import { PointsTable } from './points-table.tsx'
 import { useDraft } from './use-draft.ts'
-
-/** Points by the name of a thing: one row each. */
-function PointsTable({
-  path,
-  caption,
-  nameOf,
-}: {
-  readonly path: Path
-  readonly caption: string
-  readonly nameOf?: (key: string) => string
-}) {
-  const { t } = useTranslation()
-  const { document } = useDraft()
-  const value = valueAt(document, path)
-  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : []
-  const called =
-    nameOf ??
-    ((key: string) =>
-      key
-        .split('.')
-        .map((part) => wordFor(part, languageNow()))
-        .join(' · '))
-  return (
-    <table className="policy-points">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('policy.points.what')}</th>
-          <th scope="col">{t('policy.points.points')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {keys.map((key) => (
-          <tr key={key}>
-            <th scope="row">{called(key)}</th>
-            <td>
-              <NumberField
-                path={[...path, key]}
-                label={t('policy.points.of', { what: called(key) })}
-                quiet
-                min={0}
-                max={100}
-              />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
 
 /** Where leads come from: the first rule that holds names it. */
 export function SourcesSection() {
@@ -128,52 +78,6 @@ export function FitSection() {
       {byCondition('classes')}
       <PointsTable path={['fit', 'points']} caption={t('policy.fit.points')} />
     </>
-  )
-}
-
-/** How much each part counts, beside a real lead. */
-export function ScoresSection() {
-  const { t } = useTranslation()
-  const { document } = useDraft()
-  const weightError = useFinding(['score', 'weights'])
-  const { weights, bands } = document.score
-  const sum = Number((weights.source + weights.qualification + weights.fit).toFixed(6))
-  return (
-    <div className="policy-beside">
-      <div>
-        <h2>{t('policy.scores.weights')}</h2>
-        <div className="policy-row">
-          {(['source', 'qualification', 'fit'] as const).map((part) => (
-            <NumberField
-              key={part}
-              path={['score', 'weights', part]}
-              label={t(`policy.part.${part}`)}
-              min={0}
-              max={1}
-              step={0.05}
-            />
-          ))}
-        </div>
-        <p className={weightError === undefined ? 'muted figures' : 'policy-error'}>
-          {weightError ?? t('policy.scores.sum', { sum })}
-        </p>
-        <h2>{t('policy.scores.bands')}</h2>
-        {bands.map((_, at) => (
-          <div key={at} className="policy-row">
-            <TextField path={['score', 'bands', at, 'name']} label={t('policy.scores.band')} />
-            <NumberField path={['score', 'bands', at, 'from']} label={t('policy.scores.from')} min={0} max={100} />
-          </div>
-        ))}
-        <PointsTable path={['sources', 'points']} caption={t('policy.sources.points')} />
-        <PointsTable
-          path={['qualification', 'points']}
-          caption={t('policy.scores.qualification')}
-          nameOf={(key) => wordFor(key, languageNow())}
-        />
-        <PointsTable path={['fit', 'points']} caption={t('policy.fit.points')} />
-      </div>
-      <LiveExample />
-    </div>
   )
 }
 

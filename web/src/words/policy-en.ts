@@ -1,6 +1,3 @@
-import { definitionsEn } from './definitions-en.ts'
-import { setupEn } from './setup-en.ts'
-
 /** Texts of the pages about the policy in English; policy-id.ts has the same keys and slots. */
 export const policyEn = {
   'policy.section.sources': 'Sources',
@@ -360,8 +357,6 @@ export const policyEn = {
   'sim.promise.open': 'open',
   'sim.promise.none': 'no promise',
   'sim.failedSome': '{{count, number}} decisions could not be made under the draft.',
-  ...definitionsEn,
-  ...setupEn,
 } as const
 
 export type PolicyWords = Readonly<Record<keyof typeof policyEn, string>>

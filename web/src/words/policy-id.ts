@@ -1,5 +1,3 @@
-import { definitionsId } from './definitions-id.ts'
-import { setupId } from './setup-id.ts'
 import type { PolicyWords } from './policy-en.ts'
 
 /** Texts of the pages about the policy in Indonesian; the same keys and slots as policy-en.ts. */
@@ -362,6 +360,4 @@ export const policyId: PolicyWords = {
   'sim.promise.open': 'terbuka',
   'sim.promise.none': 'tanpa janji',
   'sim.failedSome': '{{count, number}} keputusan tidak dapat dibuat dengan draf.',
-  ...definitionsId,
-  ...setupId,
 }

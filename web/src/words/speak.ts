@@ -6,13 +6,22 @@ import type { keysEn } from './keys-en.ts'
 import type { ledgerEn } from './ledger-en.ts'
 import type { policyEn } from './policy-en.ts'
 import type { crmStageEn } from './crm-stage-en.ts'
+import type { definitionsEn } from './definitions-en.ts'
+import type { setupEn } from './setup-en.ts'
 import type { websiteEn } from './website-en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
     resources: {
-      translation: typeof en & typeof policyEn & typeof ledgerEn & typeof keysEn & typeof websiteEn & typeof crmStageEn
+      translation: typeof en &
+        typeof policyEn &
+        typeof definitionsEn &
+        typeof setupEn &
+        typeof ledgerEn &
+        typeof keysEn &
+        typeof websiteEn &
+        typeof crmStageEn
     }
     keySeparator: false
     nsSeparator: false
@@ -27,20 +36,30 @@ export function chosenLanguage(): Language | null {
   return kept === 'en' || kept === 'id' ? kept : null
 }
 
+/** Texts that are loaded together, by language: nobody waits for those of the other. */
+export type Texts = Readonly<Record<Language, () => Promise<Readonly<Record<string, string>>>>>
+
+const known = new Set<Texts>([
+  { en: async () => (await import('./en.ts')).en, id: async () => (await import('./id.ts')).id },
+])
+const spoken = new Set<Language>()
+
 export async function speak(language: Language): Promise<void> {
-  await learn(language)
+  spoken.add(language)
+  // Texts that come while others are on their way are gone through as well.
+  for (const texts of known) await learn(texts, language)
   document.documentElement.lang = language
   await i18next.changeLanguage(language)
 }
 
-const learned = new Set<Language>()
+/** Adds texts of some pages in the languages spoken so far; in another one they come when it is first spoken. */
+export async function speakAlso(...added: readonly Texts[]): Promise<void> {
+  for (const texts of added) known.add(texts)
+  await Promise.all(added.flatMap((texts) => [...spoken].map((language) => learn(texts, language))))
+}
 
-/** Texts of one language, loaded when it is first spoken: nobody waits for the texts of the other. */
-async function learn(language: Language): Promise<void> {
-  if (learned.has(language)) return
-  const texts = language === 'id' ? (await import('./id.ts')).id : (await import('./en.ts')).en
-  i18next.addResourceBundle(language, 'translation', texts, true, true)
-  learned.add(language)
+async function learn(texts: Texts, language: Language): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', await texts[language](), true, true)
 }
 
 /** Changes the language for good on this browser. */
