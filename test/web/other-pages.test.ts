@@ -226,7 +226,7 @@ suite('sign-in, decision, failed records in a browser', () => {
   test.each([
     ...['/live', '/leads', '/queues/unassigned', '/today', '/team', '/reports/velocity', '/reports/sla'],
     ...['/reports/holes', '/definitions', '/audit', '/partners', '/settings/api-keys', '/settings/api'],
-    ...['/settings/website', '/settings/crm-stage', '/settings/backfill', '/me/notices', '/setup', '/partner'],
+    ...['/settings/website', '/settings/crm-stage', '/settings/backfill', '/me/notices', '/setup'],
     ...['/policy/routing', '/policy/cadences', '/policy/text', '/policy/versions'],
   ])('the first load of %s is at most 250 KB as sent', async (address) => {
     await start()
