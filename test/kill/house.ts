@@ -14,7 +14,7 @@ const SPEED = 30
 /** Only for what never comes to rest: other suites run beside this one. */
 const WITHIN_MS = 240_000
 /** Each time counts as a try of whatever was not taken yet; after ten the portal gives up. */
-const HURRY_EVERY_MS = 2_000
+const HURRY_EVERY_MS = 3_000
 const LOOK_EVERY_MS = 250
 /** So many quiet looks in a row count as rest: what was found unannounced may still be on its way. */
 const QUIET_LOOKS = 3
