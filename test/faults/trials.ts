@@ -9,6 +9,7 @@ import type { StepName } from '../../src/ports/runtime.ts'
 import { runKillCase } from '../kill/kill-case.ts'
 import { answersUntilServed, copyOfServer, crashPostgres, postmaster, restartPostgres } from '../kill/outside.ts'
 import { freePort, startRedis, type TestRedis } from '../queue/redis-server.ts'
+import { stopSharedServer } from '../support/postgres.ts'
 import { live, secondsUntil, type Life, type Outcome } from './live.ts'
 
 /** Longer than the lease of the processes tried here, 4 s. */
@@ -93,7 +94,17 @@ export function postgresHangs(): Promise<Outcome> {
  * The server is lost, and the one that takes over does not have what was committed last: a copy of its files from before, brought up
  * as a replica is. The portal must keep the owners it showed.
  */
-export function failedOver(): Promise<Outcome> {
+export async function failedOver(): Promise<Outcome> {
+  // A server of its own: its files are exchanged, and others before may have used up how often one is started again.
+  await stopSharedServer()
+  try {
+    return await losingTheTail()
+  } finally {
+    await stopSharedServer()
+  }
+}
+
+function losingTheTail(): Promise<Outcome> {
   const shownAtLoss = new Map<string, string>()
   const ownersOf = async ({ company }: Life['house']) =>
     (await company.dump('contacts')).map(({ id, properties }) => [id, properties['hubspot_owner_id'] ?? ''] as const)
@@ -110,14 +121,15 @@ export function failedOver(): Promise<Outcome> {
       await crowd()
       await takeOver()
       await answersUntilServed(house)
+      const seconds = await secondsUntil(async () => {
+        const { rows } = await house.company.query('select 1 from installations where timeline = 1')
+        return rows.length === 0
+      })
+      return { seconds }
     },
     also: async ({ house }) => {
       const wrong = (await ownersOf(house)).filter(([id, owner]) => (shownAtLoss.get(id) ?? owner) !== owner)
-      const { rows } = await house.company.query('select distinct timeline from installations')
-      return [
-        ...wrong.map(([id, owner]) => `contact ${id} went from ${shownAtLoss.get(id)} to ${owner}`),
-        ...(rows.some(({ timeline }) => timeline === 1) ? ['the account is not at home on the new timeline'] : []),
-      ]
+      return wrong.map(([id, owner]) => `contact ${id} went from ${shownAtLoss.get(id)} to ${owner}`)
     },
   })
 }
