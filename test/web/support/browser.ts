@@ -11,6 +11,17 @@ const ARTEFACTS = path.resolve('artefacts/web')
 const BUILT = path.resolve('node_modules/.cache/estafet-page')
 /** A browser beside a whole suite of other tests may take its time; what never comes is noticed all the same. */
 const PATIENCE_MS = 90_000
+/** A frame or two for what is about to begin; then the end of all that fades, as often as one sets off another. */
+const AT_REST = `(async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => done()))
+  for (;;) {
+    await frame()
+    await frame()
+    const moving = document.getAnimations().filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime) && one.playState === 'running')
+    if (moving.length === 0) return
+    await Promise.all(moving.map((one) => one.finished.catch(() => undefined)))
+  }
+})()`
 
 /** False where no browser is installed; the tests then say so and are skipped. */
 export const browserIsThere = existsSync(CHROMIUM)
@@ -74,8 +85,17 @@ export async function keepPicture(bytes: Buffer, name: string): Promise<void> {
   await writeFile(path.join(ARTEFACTS, `${name}.png`), bytes)
 }
 
-/** What axe finds against WCAG 2.2 A and AA, as short lines; nothing when all is well. */
+/**
+ * Waits until nothing on the page fades or moves any more: half-way through, a colour has a contrast that no one sees.
+ * What goes round for ever (a loader) is not waited for.
+ */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(AT_REST)
+}
+
+/** What axe finds against WCAG 2.2 A and AA on the page at rest, as short lines; nothing when all is well. */
 export async function violations(page: Page): Promise<string[]> {
+  await atRest(page)
   const { violations: found } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze()
