@@ -78,10 +78,10 @@ export function postgresHangs(): Promise<Outcome> {
     fault: async ({ house, crowd }) => {
       await crowd()
       const processes = family(await postmaster())
-      for (const pid of processes) process.kill(pid, 'SIGSTOP')
+      for (const pid of processes) tell(pid, 'SIGSTOP')
       const seen = answersUntilServed(house)
       await sleep(LONGER_THAN_A_QUERY_MS)
-      for (const pid of processes) process.kill(pid, 'SIGCONT')
+      for (const pid of processes) tell(pid, 'SIGCONT')
       const began = performance.now()
       const statuses = await seen
       if (!statuses.includes(503)) throw new Error(`the intake answered ${statuses.join(', ')} while PostgreSQL hung`)
@@ -283,6 +283,15 @@ function family(pid: number): readonly number[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => parentOf(name) === pid)
   return [pid, ...children.map(Number)]
+}
+
+/** A child may have ended since it was counted; the others must be told all the same, or the server stands still for ever. */
+function tell(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 function parentOf(name: string): number | null {

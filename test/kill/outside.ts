@@ -47,10 +47,11 @@ export async function copyOfServer(): Promise<() => Promise<void>> {
   rmSync(`${copy}/postmaster.pid`, { force: true })
   return async () => {
     const pid = await postmaster()
-    process.kill(pid, 'SIGQUIT')
-    while (existsSync(`/proc/${pid}`)) await sleep(5)
+    // Exchanged before it is killed: whoever runs the server starts it again at once. Until then it works on in the folder it was started in.
     renameSync(cluster, `${cluster}-lost`)
     renameSync(copy, cluster)
+    process.kill(pid, 'SIGQUIT')
+    while (existsSync(`/proc/${pid}`)) await sleep(5)
   }
 }
 
