@@ -220,8 +220,8 @@ function asPerson(
   undecided: ReadonlySet<LeadId>,
 ): Pick<LeadCommit, 'identity' | 'duplicates'> {
   if (found === undefined) return {}
-  const { person, keys, duplicates } = found
-  return { identity: { person, keys }, duplicates: duplicates.filter(({ b }) => !undecided.has(b)) }
+  const { person, keys, accountKeys, duplicates } = found
+  return { identity: { person, keys, accountKeys }, duplicates: duplicates.filter(({ b }) => !undecided.has(b)) }
 }
 
 function messageOf(error: unknown): string {
