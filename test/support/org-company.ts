@@ -11,9 +11,10 @@ import { callbackPathOf, webhookPathOf } from '../../src/crm/registry.ts'
 import { receiverKey } from '../../src/crm/salesforce/outbound-message.ts'
 import { patienceOf } from '../../src/ports/patience.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
-import type { Clock } from '../../src/ports/runtime.ts'
+import type { Clock, Meter } from '../../src/ports/runtime.ts'
 import type { Stats } from '../../src/ports/reads.ts'
-import { noMilestones, realChance, realClock, wire, type App } from '../../src/wiring.ts'
+import { noMilestones, realChance, realClock, wire, type App, type ClockBend } from '../../src/wiring.ts'
+import { askPastWalls } from './postgres.ts'
 import { NotedLog, NotedMeter } from './quiet.ts'
 
 const APP = { clientId: '3MVG9-estafet', clientSecret: 'shh' }
@@ -28,6 +29,12 @@ export interface OrgCompanyOptions {
   readonly tells?: 'messages' | 'events'
   /** False: nothing is worked on until somebody starts the workers. */
   readonly workers?: boolean
+  /** Business time that runs as the org's does. */
+  readonly orgTime?: boolean
+  /** Done in the org before Estafet is connected. */
+  readonly prepare?: (sandbox: SalesforceSandbox) => void
+  /** Real counters, told under /metrics, instead of noted ones. */
+  readonly metrics?: { readonly meter: Meter; text(): Promise<string> }
   /** How long leases last, real milliseconds; 30,000 when absent. */
   readonly leaseMs?: number
 }
@@ -62,9 +69,10 @@ export class OrgCompany {
   }
 
   static async open(options: OrgCompanyOptions): Promise<OrgCompany> {
-    const { databaseUrl, org, clock, tells = 'messages', workers = true, leaseMs } = options
+    const { databaseUrl, org, tells = 'messages', workers = true, leaseMs, metrics } = options
     await migrateQueue(databaseUrl)
     const sandbox = await startSalesforce({ events: tells === 'events', ...org })
+    options.prepare?.(sandbox)
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -72,25 +80,40 @@ export class OrgCompany {
     const meter = new NotedMeter()
     const config = await configOf(databaseUrl, publicUrl, sandbox)
     const app = await wire(config, {
-      clock: clock ?? realClock(),
+      clock: options.clock ?? realClock(options.orgTime === true ? bendOf(sandbox) : null),
       chance: realChance,
       milestones: noMilestones,
       log,
-      meter,
-      metricsText: async () => '',
+      meter: metrics?.meter ?? meter,
+      metricsText: async () => (await metrics?.text()) ?? '',
       ...(leaseMs === undefined ? {} : { patience: patienceOf(leaseMs) }),
     })
     server.on('request', app.http)
     const company = new OrgCompany(sandbox, app, publicUrl, log, meter, config, server)
     sandbox.oauth.app = { ...APP, redirectUrls: [publicUrl + callbackPathOf('salesforce')] }
-    await approveInstallation(publicUrl, '', 'salesforce')
-    const installation = await app.stores.installations.byAccount('salesforce', sandbox.org.orgId)
-    if (!installation) throw new Error(`not installed: ${JSON.stringify(log.lines)}`)
-    company.installation = installation.installationId
-    const key = receiverKey({ secret: derivedSecrets(KEYS, 'estafet salesforce')[0] }, sandbox.org.orgId)
-    if (tells === 'messages') sandbox.outbound.endpoint = `${publicUrl}${webhookPathOf('salesforce')}/${key}`
+    company.installation = await company.install()
+    if (tells === 'messages') sandbox.outbound.endpoint = company.endpointAt(publicUrl)
     if (workers) await app.startWorkers()
     return company
+  }
+
+  /** Goes through the consent page as an administrator's browser would. */
+  async install(): Promise<string> {
+    await approveInstallation(this.publicUrl, '', 'salesforce')
+    const installation = await this.app.stores.installations.byAccount('salesforce', this.sandbox.org.orgId)
+    if (!installation) throw new Error(`not installed: ${JSON.stringify(this.log.lines)}`)
+    return installation.installationId
+  }
+
+  /** Where the org sends its messages, when that process is to hear them. */
+  endpointAt(publicUrl: string): string {
+    const key = receiverKey({ secret: derivedSecrets(KEYS, 'estafet salesforce')[0] }, this.sandbox.org.orgId)
+    return `${publicUrl}${webhookPathOf('salesforce')}/${key}`
+  }
+
+  /** Asks the database as its administrator, past every wall: for assertions only. */
+  async query(statement: string, values: readonly unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
+    return askPastWalls(this.#config.databaseUrl, statement, values)
   }
 
   /** Waits until every message is acknowledged, nothing is dirty and nothing waits to be sent. */
@@ -129,6 +152,12 @@ export class OrgCompany {
     await this.app.close()
     await this.sandbox.close()
   }
+}
+
+/** How the org's time runs against real time. */
+export function bendOf({ org }: SalesforceSandbox): ClockBend {
+  const { virtual, real, speed } = org.clock.position()
+  return { epochVirtual: virtual, epochReal: real, speed }
 }
 
 async function configOf(
