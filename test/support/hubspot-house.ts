@@ -38,13 +38,13 @@ export async function hubspotHouse(options: HouseOptions): Promise<House> {
 
 /** What a house is told about a portal that stands. `faults`: those that hold on a good day. */
 interface Portal {
-  readonly reps: readonly string[]
-  readonly manager: string
-  readonly faults: Readonly<Record<string, unknown>>
+  readonly reps?: readonly string[]
+  readonly manager?: string
+  readonly faults?: Readonly<Record<string, unknown>>
 }
 
-/** A portal of its own kind as a house. */
-export function houseOf(company: Company, { reps, manager, faults }: Portal): House {
+/** A portal of its own kind as a house. @param portal its team need not be known to whoever asks for nobody of it. */
+export function houseOf(company: Company, { reps = [], manager = '', faults = {} }: Portal = {}): House {
   const { app, installation, publicUrl, log } = company
   const now = async () => ((await company.get('/sandbox/clock')) as { now: number }).now
   const update = async (id: string, properties: Record<string, string>) => {
@@ -164,30 +164,37 @@ function faultsOf(trouble: CrmTrouble): Record<string, unknown> {
   }
 }
 
+/** The product's settings for one more process of this company. */
+export async function environmentOf(
+  company: Company,
+  publicUrl: string,
+  port: number,
+): Promise<Readonly<Record<string, string>>> {
+  const { config, sandbox } = company
+  const clock = (await company.get('/sandbox/clock')) as ClockBend
+  return {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATABASE_URL: config.databaseUrl,
+    ...(config.redisUrl === null ? {} : { REDIS_URL: config.redisUrl }),
+    ESTAFET_DATA_DIR: config.dataDir,
+    ESTAFET_PUBLIC_URL: publicUrl,
+    ESTAFET_KEYS: config.keys,
+    HUBSPOT_APP_ID: APP_ID,
+    HUBSPOT_CLIENT_ID: CLIENT_ID,
+    HUBSPOT_CLIENT_SECRET: CLIENT_SECRET,
+    HUBSPOT_API_BASE: sandbox.url,
+    HUBSPOT_AUTHORIZE_BASE: sandbox.url,
+    KILL_CLOCK: JSON.stringify(clock),
+  }
+}
+
 function lineOf(company: Company): Line {
   return {
     async tell(publicUrl) {
       await company.put('/sandbox/app', registration(publicUrl))
     },
-    async environment(publicUrl, port) {
-      const { config, sandbox } = company
-      const clock = (await company.get('/sandbox/clock')) as ClockBend
-      return {
-        PORT: String(port),
-        HOST: '127.0.0.1',
-        DATABASE_URL: config.databaseUrl,
-        ...(config.redisUrl === null ? {} : { REDIS_URL: config.redisUrl }),
-        ESTAFET_DATA_DIR: config.dataDir,
-        ESTAFET_PUBLIC_URL: publicUrl,
-        ESTAFET_KEYS: config.keys,
-        HUBSPOT_APP_ID: APP_ID,
-        HUBSPOT_CLIENT_ID: CLIENT_ID,
-        HUBSPOT_CLIENT_SECRET: CLIENT_SECRET,
-        HUBSPOT_API_BASE: sandbox.url,
-        HUBSPOT_AUTHORIZE_BASE: sandbox.url,
-        KILL_CLOCK: JSON.stringify(clock),
-      }
-    },
+    environment: (publicUrl, port) => environmentOf(company, publicUrl, port),
     async knock(publicUrl, id, nth) {
       const { now } = (await company.get('/sandbox/clock')) as { now: number }
       const event = {

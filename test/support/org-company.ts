@@ -17,7 +17,7 @@ import { noMilestones, realChance, realClock, wire, type App, type ClockBend } f
 import { askPastWalls } from './postgres.ts'
 import { NotedLog, NotedMeter } from './quiet.ts'
 
-const APP = { clientId: '3MVG9-estafet', clientSecret: 'shh' }
+export const APP = { clientId: '3MVG9-estafet', clientSecret: 'shh' }
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 
 export interface OrgCompanyOptions {
@@ -70,25 +70,14 @@ export class OrgCompany {
 
   static async open(options: OrgCompanyOptions): Promise<OrgCompany> {
     const { databaseUrl, org, tells = 'messages', workers = true, leaseMs, metrics } = options
-    await migrateQueue(databaseUrl)
     const sandbox = await startSalesforce({ events: tells === 'events', ...org })
     options.prepare?.(sandbox)
-    const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const log = new NotedLog()
-    const meter = new NotedMeter()
-    const config = await configOf(databaseUrl, publicUrl, sandbox)
-    const app = await wire(config, {
+    const { app, publicUrl, log, meter, config, server } = await openProduct({
+      ...{ databaseUrl, loginUrl: sandbox.url, pubsub: sandbox.events?.pubsub.url ?? null },
       clock: options.clock ?? realClock(options.orgTime === true ? bendOf(sandbox) : null),
-      chance: realChance,
-      milestones: noMilestones,
-      log,
-      meter: metrics?.meter ?? meter,
-      metricsText: async () => (await metrics?.text()) ?? '',
-      ...(leaseMs === undefined ? {} : { patience: patienceOf(leaseMs) }),
+      ...(metrics === undefined ? {} : { metrics }),
+      ...(leaseMs === undefined ? {} : { leaseMs }),
     })
-    server.on('request', app.http)
     const company = new OrgCompany(sandbox, app, publicUrl, log, meter, config, server)
     sandbox.oauth.app = { ...APP, redirectUrls: [publicUrl + callbackPathOf('salesforce')] }
     company.installation = await company.install()
@@ -107,8 +96,7 @@ export class OrgCompany {
 
   /** Where the org sends its messages, when that process is to hear them. */
   endpointAt(publicUrl: string): string {
-    const key = receiverKey({ secret: derivedSecrets(KEYS, 'estafet salesforce')[0] }, this.sandbox.org.orgId)
-    return `${publicUrl}${webhookPathOf('salesforce')}/${key}`
+    return endpointOf(publicUrl, this.sandbox.org.orgId)
   }
 
   /** Asks the database as its administrator, past every wall: for assertions only. */
@@ -145,13 +133,63 @@ export class OrgCompany {
   }
 
   async close(): Promise<void> {
-    this.app.drain()
-    this.#server.closeAllConnections()
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()))
-    await this.app.stopWorkers()
-    await this.app.close()
+    await closeProduct({ app: this.app, server: this.#server })
     await this.sandbox.close()
   }
+}
+
+/** The product wired to an org, with its HTTP server; nobody has connected it, and nothing is worked on. */
+export interface OrgProduct {
+  readonly app: App
+  readonly publicUrl: string
+  readonly log: NotedLog
+  readonly meter: NotedMeter
+  readonly config: RunConfig
+  readonly server: Server
+}
+
+export interface OrgProductOptions {
+  readonly databaseUrl: string
+  readonly loginUrl: string
+  /** Null: change events are not heard. */
+  readonly pubsub: string | null
+  readonly clock: Clock
+  readonly meter?: NotedMeter
+  readonly metrics?: { readonly meter: Meter; text(): Promise<string> }
+  readonly leaseMs?: number
+}
+
+export async function openProduct(options: OrgProductOptions): Promise<OrgProduct> {
+  const { databaseUrl, loginUrl, pubsub, clock, metrics, leaseMs, meter = new NotedMeter() } = options
+  await migrateQueue(databaseUrl)
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const log = new NotedLog()
+  const config = await configOf(databaseUrl, publicUrl, loginUrl, pubsub)
+  const app = await wire(config, {
+    ...{ clock, chance: realChance, milestones: noMilestones, log },
+    meter: metrics?.meter ?? meter,
+    metricsText: async () => (await metrics?.text()) ?? '',
+    ...(leaseMs === undefined ? {} : { patience: patienceOf(leaseMs) }),
+  })
+  server.on('request', app.http)
+  return { app, publicUrl, log, meter, config, server }
+}
+
+/** Ends it in order. */
+export async function closeProduct({ app, server }: Pick<OrgProduct, 'app' | 'server'>): Promise<void> {
+  app.drain()
+  server.closeAllConnections()
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  await app.stopWorkers()
+  await app.close()
+}
+
+/** Where an org sends its messages, when that process is to hear them. */
+export function endpointOf(publicUrl: string, orgId: string): string {
+  const key = receiverKey({ secret: derivedSecrets(KEYS, 'estafet salesforce')[0] }, orgId)
+  return `${publicUrl}${webhookPathOf('salesforce')}/${key}`
 }
 
 /** How the org's time runs against real time. */
@@ -163,7 +201,8 @@ export function bendOf({ org }: SalesforceSandbox): ClockBend {
 async function configOf(
   databaseUrl: string,
   publicUrl: string,
-  { url, events }: SalesforceSandbox,
+  loginUrl: string,
+  pubsub: string | null,
 ): Promise<RunConfig> {
   return {
     mode: 'sandbox',
@@ -175,7 +214,7 @@ async function configOf(
     databaseUrl,
     redisUrl: null,
     hubspot: null,
-    salesforce: { ...APP, loginUrl: url, pubsub: events?.pubsub.url ?? null, topic: null },
+    salesforce: { ...APP, loginUrl, pubsub, topic: null },
     publicUrl,
     keys: KEYS,
     operatorKey: null,

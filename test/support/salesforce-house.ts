@@ -24,6 +24,7 @@ export function orgHouse(company: OrgCompany): House {
   const { app, installation, publicUrl, log, sandbox } = company
   const { org, oauth } = sandbox
   const titled = (title: string) => [...org.rows('User')].filter((user) => user['Title'] === title).map(idOf)
+  const reps = titled('Account Executive')
   const manager = titled('Sales Manager')[0]!
   const objectOf = (id: string) => (id.startsWith('003') ? 'Contact' : 'Lead')
   const update = (id: string, values: Row) => void org.update(objectOf(id), id, values, manager)
@@ -34,8 +35,7 @@ export function orgHouse(company: OrgCompany): House {
     return new Map(there.map((row) => [idOf(row), shownOf(row)]))
   }
   return {
-    ...{ app, installation, publicUrl, log, manager },
-    reps: titled('Account Executive'),
+    ...{ app, installation, publicUrl, log, reps, manager },
     ownerProperty: 'OwnerId',
     line: lineOf(company),
     create: async (people) => createAll(sandbox, people),
@@ -59,7 +59,9 @@ export function orgHouse(company: OrgCompany): House {
       return kept
     },
     async win(id) {
-      const { contactId, opportunityId } = org.convert(id, {}, manager)
+      // A queue cannot own a contact: whoever converts a lead that nobody has yet gives it to somebody.
+      const isNobodys = !String(org.find('Lead', id)!['OwnerId']).startsWith('005')
+      const { contactId, opportunityId } = org.convert(id, isNobodys ? { ownerId: reps[0]! } : {}, manager)
       org.update('Opportunity', opportunityId!, { StageName: 'Closed Won', Amount: 900 }, manager)
       return contactId
     },
