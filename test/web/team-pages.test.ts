@@ -49,6 +49,9 @@ suite('the team in a browser', () => {
     expect(new URL(page.url()).searchParams.get('pool')).toBe('ae')
     await page.getByLabel('Period').selectOption('7')
     await page.waitForURL(/span=7/)
+    const keep = page.getByRole('button', { name: 'Lines of the ledger, newest first: save as CSV' })
+    const [file] = await Promise.all([page.waitForEvent('download'), keep.press('Enter')])
+    expect(file.suggestedFilename()).toMatch(/^ledger-ayu-ae-.*\.csv$/)
   })
 
   test('the letter o goes to setting somebody out of office', async () => {
