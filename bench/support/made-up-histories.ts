@@ -5,6 +5,8 @@ import { NO_PROMISE } from '../../src/db/lead-facts.ts'
 /** Days over which the histories are spread, up to `now`. */
 const DAYS = 730
 const DAY_MS = 86_400_000
+/** Nobody holds a lead of which nothing was heard for so long. */
+const RESTS_DAYS = 120
 const GIVEN = ['ana', 'budi', 'citra', 'dewi', 'emma', 'farid', 'grace', 'hadi', 'ines', 'joko', 'kira', 'liam', 'sari']
 const FAMILY = [
   'adams',
@@ -110,7 +112,8 @@ function rowsOf({ installation, now, shapes }: HistoryFacts): readonly string[] 
         from made cross join lateral generate_series(1, moves) m`,
     `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, decision_id, ended_at)
       select ${id}, lead_id, owner, born, case when n % 15 = 0 then 'person' else 'pool' end, case when n % 15 > 0 then pool end, 'bench',
-             lead_id, case when stage = 'customer' or status = 'nurture' then last_at end from made where owner is not null`,
+             lead_id, case when stage = 'customer' or status = 'nurture' or last_at < ${now} - ${RESTS_DAYS * DAY_MS}::bigint then last_at end
+        from made where owner is not null`,
     `insert into clocks (installation_id, clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state,
         stopped_at, steps_done)
       select ${id}, kind || n, lead_id, kind, (array['icp-mql','standard','inbound'])[1 + (n % 3)], owner,
