@@ -48,6 +48,27 @@ class PretendReading implements BackfillDeps {
   }
 }
 
+const LEAD = aDecisionRow(6, NOW).leadId
+const FIRST_LOADS = [
+  ...['/signin', '/live', '/leads', `/leads/${LEAD}`, `/decisions/${decisionId(6)}`, '/queues/unassigned', '/audit'],
+  ...['/today', '/team', '/team/ayu', '/team/leaver/ayu', '/reports/velocity', '/reports/sla', '/reports/holes'],
+  ...['/definitions', '/partner', '/partner/leads/x', '/partners', '/settings/api-keys', '/settings/api'],
+  ...['/settings/website', '/settings/crm-stage', '/settings/backfill', '/me/notices', '/setup', '/setup/fields'],
+  ...['/policy/scores', '/policy/routing', '/policy/cadences', '/policy/text', '/policy/versions'],
+  '/policy/simulate/x',
+]
+
+test('every address of the pages stands in the list of first loads', async () => {
+  const source = await readFile('web/src/router.tsx', 'utf8')
+  const routes = [...source.matchAll(/path: '([^']+)',\n {2}component/g)].map((found) => found[1]!)
+  expect(routes.length).toBeGreaterThan(20)
+  const missing = routes.filter((route) => {
+    const shape = new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/]+')}$`)
+    return !FIRST_LOADS.some((address) => shape.test(address))
+  })
+  expect(missing).toEqual([])
+})
+
 const suite = browserIsThere ? describe : describe.skip
 suite('sign-in, decision, failed records in a browser', () => {
   beforeAll(async () => {
@@ -221,27 +242,6 @@ suite('sign-in, decision, failed records in a browser', () => {
     await page.goto(`${world.url}/decisions/${decisionId(404)}`)
     await page.getByText('There is no such page, or it is not yours to see.').waitFor()
     complaints = complaints.filter((text) => !text.includes('404'))
-  })
-
-  const LEAD = aDecisionRow(6, NOW).leadId
-  const FIRST_LOADS = [
-    ...['/signin', '/live', '/leads', `/leads/${LEAD}`, `/decisions/${decisionId(6)}`, '/queues/unassigned', '/audit'],
-    ...['/today', '/team', '/team/ayu', '/team/leaver/ayu', '/reports/velocity', '/reports/sla', '/reports/holes'],
-    ...['/definitions', '/partner', '/partner/leads/x', '/partners', '/settings/api-keys', '/settings/api'],
-    ...['/settings/website', '/settings/crm-stage', '/settings/backfill', '/me/notices', '/setup', '/setup/fields'],
-    ...['/policy/scores', '/policy/routing', '/policy/cadences', '/policy/text', '/policy/versions'],
-    '/policy/simulate/x',
-  ]
-
-  test('every address of the pages stands in the list of first loads', async () => {
-    const source = await readFile('web/src/router.tsx', 'utf8')
-    const routes = [...source.matchAll(/path: '([^']+)',\n {2}component/g)].map((found) => found[1]!)
-    expect(routes.length).toBeGreaterThan(20)
-    const missing = routes.filter((route) => {
-      const shape = new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/]+')}$`)
-      return !FIRST_LOADS.some((address) => shape.test(address))
-    })
-    expect(missing).toEqual([])
   })
 
   test.each(FIRST_LOADS)('the first load of %s is at most 250 KB as sent', async (address) => {
