@@ -207,13 +207,10 @@ async function loadCaps(
         where installation_id = $1 and assigned_at >= $2 and assigned_by <> 'person' group by owner_id`,
       [tx.installation, caps.since],
     ),
-    tx.rows<{ owner_id: RepId; leads: number }>(
-      'load-open-leads',
-      `select a.owner_id, count(*) as leads from assignments a
-         join leads l on l.installation_id = a.installation_id and l.lead_id = a.lead_id
-        where a.installation_id = $1 and a.ended_at is null and ($2::text[] is null or l.stage = any($2)) group by a.owner_id`,
-      [tx.installation, caps.stages],
-    ),
+    tx.rows<{ owner_id: RepId; leads: number }>('load-open-leads', 'select owner_id, leads from open_leads($1, $2)', [
+      tx.installation,
+      caps.stages,
+    ]),
   ])
   return {
     assignedTimes: new Map(given.map((row) => [row.owner_id, row.times])),
