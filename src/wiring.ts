@@ -29,6 +29,7 @@ import { forecastCoverage } from './flow/coverage.ts'
 import { chooseCrmStages, lookAtCrmStages } from './flow/crm-stages.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { evaluateLead } from './flow/evaluate-lead.ts'
+import { lookAtHouse } from './flow/house.ts'
 import { install } from './flow/install.ts'
 import { isThere, lookAtLead } from './flow/lead-card.ts'
 import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
@@ -265,6 +266,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       look: (installation) => lookAtCrmStages(flow, installation),
       choose: (installation, wish) => chooseCrmStages(flow, installation, wish),
     },
+    houses: { ...stores.houses, look: (installation) => lookAtHouse(flow, stores.houses, installation) },
     coverage: async (installation) => {
       const settings = await flow.settings.load(flow, installation)
       return settings === null ? null : { settings, forecast: await forecastCoverage(flow, settings) }

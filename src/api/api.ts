@@ -29,6 +29,7 @@ import { orderRoutes } from './order-routes.ts'
 import { servePages } from './pages.ts'
 import { partnerRoutes } from './partner-routes.ts'
 import { partnersRoutes } from './partners-routes.ts'
+import { houseRoutes } from './house-routes.ts'
 import { repAccessRoutes } from './rep-access-routes.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
 import { problemHandler } from './problem.ts'
@@ -72,6 +73,7 @@ export function createApi(deps: ApiDeps): Api {
     ...live.routes,
     ...leadRoutes(deps),
     ...leadExportRoutes(deps),
+    ...houseRoutes(deps),
     ...reportRoutes(deps),
     ...leadPageRoutes(deps),
     ...orderRoutes(deps),

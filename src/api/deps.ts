@@ -16,6 +16,7 @@ import type {
   RecordId,
   ScopePurpose,
 } from '../ports/crm.ts'
+import type { HouseStore } from '../ports/houses.ts'
 import type { Chance, Clock, Log } from '../ports/runtime.ts'
 import type { Stores } from '../ports/stores.ts'
 import type { AnswerOutcome, AskedAnswer } from '../flow/answer-lead.ts'
@@ -26,6 +27,7 @@ import type { Period } from '../domain/velocity/stage-times.ts'
 import type { AskedDryRun, DryRun, DryRunListener } from '../flow/dry-run.ts'
 import type { AppSettings } from '../flow/app-settings.ts'
 import type { CrmStageOutcome, CrmStagesSeen, CrmStageWish } from '../flow/crm-stages.ts'
+import type { HouseFound } from '../flow/house.ts'
 import type { EvaluationOutcome } from '../flow/evaluate-lead.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
 import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
@@ -231,6 +233,12 @@ export interface CrmStageDeps {
   choose(installation: InstallationId, wish: CrmStageWish): Promise<CrmStageOutcome>
 }
 
+/** Accounts of two CRMs whose pools turn as one. */
+export interface HouseDeps extends Pick<HouseStore, 'invite' | 'join' | 'leave'> {
+  /** Null: the account stands alone. */
+  look(installation: InstallationId): Promise<HouseFound | null>
+}
+
 /** Everything the HTTP API needs, built by src/wiring.ts. */
 export interface ApiDeps {
   readonly stores: Pick<
@@ -287,6 +295,7 @@ export interface ApiDeps {
   readonly team: TeamDeps
   readonly website: WebsiteDeps
   readonly crmStages: CrmStageDeps
+  readonly houses: HouseDeps
   /** Hours nobody covers, with the people and pools they are told by; null: no such installation. */
   coverage(
     installation: InstallationId,

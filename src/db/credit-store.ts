@@ -19,18 +19,19 @@ export function creditStore(db: Database): CreditStore {
       inTransaction(db, installation, async (tx) => {
         const pools = await tx.rows<{ pool_id: PoolId }>(
           'pools-with-credits-due',
-          `select distinct pool_id from credits where installation_id = $1 and state = 'open' and expires_at <= $2`,
+          `select distinct pool_id from credits
+            where installation_id = $1 and state = 'open' and expires_at <= $2 and coalesce(booked_in, $1) = house()`,
           [installation, now],
         )
         if (pools.length === 0) return { used: 0, lapsed: 0 }
-        const { rotation } = await lockRotation(
+        const { rotation, shared } = await lockRotation(
           tx,
           pools.map((row) => row.pool_id),
         )
         const due = await lockDue(tx, now, limit, [...rotation.keys()])
         const lastTurns = await lastTurnsSince(tx, due)
         const { lapsed, after } = lapse(due, rotation, lastTurns, now)
-        await writeRotation(tx, after)
+        await writeRotation(tx, after, shared)
         await writeEntries(
           tx,
           lapsed.flatMap((credit) => entriesOf(credit.decisionId, 'lapsed', credit)),
@@ -57,6 +58,8 @@ async function lockDue(
          where e.installation_id = c.installation_id and e.decision_id = c.decision_id and e.booking = 'given') as entries
       from credits c
      where c.installation_id = $1 and c.state = 'open' and c.expires_at <= $2 and c.pool_id = any($4)
+        -- What was booked in another state than the present one waits until that is the present one again.
+        and coalesce(c.booked_in, $1) = house()
      order by c.expires_at, c.decision_id limit $3 for update of c`,
     [tx.installation, now, limit, pools],
   )
@@ -67,8 +70,12 @@ async function lastTurnsSince(tx: Transaction, due: readonly DueCredit[]): Promi
   if (due.length === 0) return new Map()
   const rows = await tx.rows<{ pool_id: PoolId; owner_id: RepId; last: Instant }>(
     'last-turns',
-    `select pool_id, owner_id, max(assigned_at) as last from assignments
-      where installation_id = $1 and assigned_at >= $2 and assigned_by = 'pool' and owner_id = any($3) group by pool_id, owner_id`,
+    `select pool_id, owner_id, max(assigned_at) as last from (
+       select pool_id, owner_id, assigned_at from assignments
+        where installation_id = $1 and assigned_at >= $2 and assigned_by = 'pool' and owner_id = any($3)
+       union all select pool_id, owner_id, assigned_at from house_given($2)
+        where assigned_by = 'pool' and owner_id = any($3)) turns
+      group by pool_id, owner_id`,
     [tx.installation, Math.min(...due.map(({ at }) => at)), [...new Set(due.map(({ repId }) => repId))]],
   )
   return new Map(rows.map((row) => [`${row.pool_id} ${row.owner_id}`, row.last]))

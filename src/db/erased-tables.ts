@@ -1,5 +1,7 @@
 /** Tables of an account of which no row is left when it is erased. */
 export const ERASED_TABLES = [
+  // First, so that no other account goes on with what is removed here.
+  'house_links',
   'tokens',
   'dirty',
   'inbox',

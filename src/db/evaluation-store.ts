@@ -27,8 +27,8 @@ export function evaluationStore(db: Database): EvaluationStore {
       inTransaction(db, command.claim.installation, async (tx) => {
         // Locked in the order that holds everywhere, for the length of the reading; taken back with everything else.
         tx.undo()
-        const { rotation } = await lockRotation(tx, command.pools)
-        return look((await readWorld(tx, command))(rotation).world)
+        const locked = await lockRotation(tx, command.pools)
+        return look((await readWorld(tx, command))(locked).world)
       }),
 
     async evaluatedOften(installation, ids, hour, most) {
@@ -117,16 +117,16 @@ interface Begun {
 async function begin(tx: Transaction, command: EvaluationCommand): Promise<Begun | 'already-committed'> {
   // Merged records are folded before they are read, behind the pools' lock.
   const folds = command.merged.size > 0
-  const [first, held, { rotation, late }, read] = await Promise.all([
+  const [first, held, locked, read] = await Promise.all([
     takeCommand(tx, command),
     lockHeld(tx, command.claim),
     lockRotation(tx, command.pools),
     folds ? null : readWorld(tx, command),
   ])
   if (first === 0) return 'already-committed'
-  if (read !== null && !late) return { held, loaded: read(rotation) }
+  if (read !== null && !locked.late) return { held, loaded: read(locked) }
   if (held.length > 0) await foldMerged(tx, command)
-  return { held, loaded: (await readWorld(tx, command))(rotation) }
+  return { held, loaded: (await readWorld(tx, command))(locked) }
 }
 
 /** The row is written with everything else: who finds it knows that all of it is there. */

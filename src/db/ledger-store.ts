@@ -1,8 +1,11 @@
 import type { PoolId, RepId } from '../domain/lead.ts'
 import type { PastCredit, PastGift, PastTurn } from '../domain/ledger/past-turn.ts'
 import type { CountState, RotationState } from '../domain/roster.ts'
+import { seenHere } from '../domain/shared-turns.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { LeadsInHand, LedgerStore } from '../ports/ledger.ts'
+import { houseOf } from './house-names.ts'
+import { stateOf } from './load-world.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 const LEAD = `json_build_object('leadId', a.lead_id, 'person', d.person_name, 'company', d.company) as lead`
@@ -26,16 +29,18 @@ export function ledgerStore(db: Database): LedgerStore {
   return {
     rotation: (installation) =>
       reading(installation, async (tx) => {
-        const rows = await tx.rows<RotationRow>(
-          'ledger-rotation',
-          'select pool_id, cw, turns, counts from rotation where installation_id = $1',
-          [installation],
-        )
+        const [house, rows] = await Promise.all([
+          houseOf(tx),
+          tx.rows<RotationRow>(
+            'ledger-rotation',
+            'select pool_id, cw, turns, counts from rotation where installation_id = house()',
+          ),
+        ])
         return new Map(
-          rows.map(({ pool_id, cw, turns, counts }) => [
-            pool_id,
-            counts === null ? { cw, turns } : { cw, turns, counts },
-          ]),
+          rows.map((row) => {
+            const state = stateOf(row)
+            return [row.pool_id, house === null ? state : seenHere(state, house.names)]
+          }),
         )
       }),
 

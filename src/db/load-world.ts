@@ -4,6 +4,8 @@ import type { CountState, RotationState } from '../domain/roster.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, StoredLead, World } from '../ports/evaluations.ts'
 import { ACTIVITY_WINDOW_MS, CAP_WINDOW_MS, UNTURNED, sortedDistinct } from './commit-facts.ts'
+import { seenHere } from '../domain/shared-turns.ts'
+import { enterHouse, houseOf, type House } from './house-names.ts'
 import { loadPeople } from './people.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -16,6 +18,7 @@ export interface ActiveAssignment extends Assignment {
 export interface Loaded {
   readonly world: World
   readonly active: ReadonlyMap<LeadId, ActiveAssignment>
+  readonly shared: SharedRotation | null
 }
 
 interface LeadRow {
@@ -42,9 +45,18 @@ const SELECT_LEADS = `select l.lead_id, l.record_id, l.memory, l.intended, l.rev
   from leads l
   left join assignments a on a.installation_id = l.installation_id and a.lead_id = l.lead_id and a.ended_at is null`
 
+/** The common state of pools when it was locked, and the house it is kept for. */
+export interface SharedRotation {
+  readonly house: House
+  readonly kept: ReadonlyMap<string, RotationState>
+}
+
 /** The pools' rows as they were when locked. */
 export interface LockedRotation {
+  /** As the account sees them. */
   readonly rotation: ReadonlyMap<string, RotationState>
+  /** What is kept in common with another account; null: the account stands alone. */
+  readonly shared: SharedRotation | null
   /** Rows had to be made first: what was read together with them was read before the lock. */
   readonly late: boolean
 }
@@ -52,29 +64,34 @@ export interface LockedRotation {
 /** Locks the rows of pools, in order; one that nobody took a turn in yet is made first, so that there is something to lock. */
 export async function lockRotation(tx: Transaction, pools: readonly string[]): Promise<LockedRotation> {
   const wanted = sortedDistinct(pools)
-  if (wanted.length === 0) return { rotation: new Map(), late: false }
+  if (wanted.length === 0) return { rotation: new Map(), shared: null, late: false }
   const read = () =>
     tx.rows<{ pool_id: string; cw: RotationState['cw']; turns: number; counts: CountState | null }>(
       'lock-rotation',
-      'select pool_id, cw, turns, counts from rotation where installation_id = $1 and pool_id = any($2) order by pool_id for update',
-      [tx.installation, wanted],
+      'select pool_id, cw, turns, counts from rotation where installation_id = house() and pool_id = any($1) order by pool_id for update',
+      [wanted],
     )
-  let rows = await read()
+  const [, house, found] = await Promise.all([enterHouse(tx), houseOf(tx), read()])
+  let rows = found
   const late = rows.length < wanted.length
   if (late) {
     await tx.run(
       'make-rotation',
-      `insert into rotation (installation_id, pool_id) select $1, p from unnest($2::text[]) as p order by p
+      `insert into rotation (installation_id, pool_id) select house(), p from unnest($1::text[]) as p order by p
        on conflict (installation_id, pool_id) do nothing`,
-      [tx.installation, wanted],
+      [wanted],
     )
     rows = await read()
   }
   const known = new Map(rows.map((row) => [row.pool_id, stateOf(row)]))
-  return { rotation: new Map(pools.map((pool) => [pool, known.get(pool) ?? UNTURNED])), late }
+  const kept = new Map(pools.map((pool) => [pool, known.get(pool) ?? UNTURNED]))
+  if (house === null) return { rotation: kept, shared: null, late }
+  const seen = new Map([...kept].map(([pool, state]) => [pool, seenHere(state, house.names)]))
+  return { rotation: seen, shared: { house, kept }, late }
 }
 
-function stateOf({
+/** A row of the rotation as a state. */
+export function stateOf({
   cw,
   turns,
   counts,
@@ -83,7 +100,7 @@ function stateOf({
 }
 
 /** What {@link readWorld} found; the world but for the pools. */
-export type Read = (rotation: ReadonlyMap<string, RotationState>) => Loaded
+export type Read = (locked: LockedRotation) => Loaded
 
 /**
  * Loads and locks the leads of a batch, and reads what is shared between them. Everything that needs no other answer is asked for at
@@ -112,7 +129,8 @@ export async function readWorld(tx: Transaction, command: EvaluationCommand): Pr
     loadPeople(tx, command, (id) => leads.get(id)?.leadId ?? null),
   ])
   const activities = underBothIds(ids, recordOf, new Map([...kept, ...moved]))
-  return (rotation) => ({
+  return ({ rotation, shared }) => ({
+    shared,
     world: { leads, activities, facts: { rotation, stickyByDomain, ...caps, ...outcomes }, people },
     active,
   })
@@ -203,14 +221,18 @@ async function loadCaps(
   const [given, open] = await Promise.all([
     tx.rows<{ owner_id: RepId; times: readonly Instant[] }>(
       'load-assigned-times',
-      `select owner_id, array_agg(assigned_at::double precision order by assigned_at) as times from assignments
-        where installation_id = $1 and assigned_at >= $2 and assigned_by <> 'person' group by owner_id`,
+      `select owner_id, array_agg(assigned_at::double precision order by assigned_at) as times from (
+         select owner_id, assigned_at from assignments where installation_id = $1 and assigned_at >= $2 and assigned_by <> 'person'
+         union all select owner_id, assigned_at from house_given($2) where assigned_by <> 'person') given group by owner_id`,
       [tx.installation, caps.since],
     ),
-    tx.rows<{ owner_id: RepId; leads: number }>('load-open-leads', 'select owner_id, leads from open_leads($1, $2)', [
-      tx.installation,
-      caps.stages,
-    ]),
+    tx.rows<{ owner_id: RepId; leads: number }>(
+      'load-open-leads',
+      `select owner_id, sum(leads)::bigint as leads
+         from (select owner_id, leads from open_leads($1, $2) union all select owner_id, leads from house_open($2)) open
+        group by owner_id`,
+      [tx.installation, caps.stages],
+    ),
   ])
   return {
     assignedTimes: new Map(given.map((row) => [row.owner_id, row.times])),

@@ -46,7 +46,7 @@ export function refuseOwner(
 ): Promise<'kept' | 'overtaken'> {
   return inTransaction(db, claim.installation, async (tx) => {
     await markDirty(tx, [{ type: 'contact', id: recordId }], laneRank('urgent'), at)
-    const { rotation } = await lockRotation(tx, turn === null ? [] : [turn.poolId])
+    const { rotation, shared } = await lockRotation(tx, turn === null ? [] : [turn.poolId])
     const [owner] = await tx.rows<OwnerRow>('lock-standing-owner', `${SELECT_OWNER} for update of l`, [
       tx.installation,
       recordId,
@@ -64,7 +64,7 @@ export function refuseOwner(
     )
     if (turn !== null) {
       const before = rotation.get(turn.poolId)
-      if (before !== undefined) await writeRotation(tx, new Map([[turn.poolId, turn.giveBack(before)]]))
+      if (before !== undefined) await writeRotation(tx, new Map([[turn.poolId, turn.giveBack(before)]]), shared)
     }
     return 'kept'
   })

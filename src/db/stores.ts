@@ -3,6 +3,7 @@ import type { Instant } from '../domain/lead.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { Chance, Log, Meter } from '../ports/runtime.ts'
 import type { ErasureStore } from '../ports/erasures.ts'
+import type { HouseStore } from '../ports/houses.ts'
 import type { NoticeStore } from '../ports/notices.ts'
 import type { TimelineStore } from '../ports/timelines.ts'
 import type { Stores } from '../ports/stores.ts'
@@ -18,6 +19,7 @@ import { backfillStore } from './backfill-store.ts'
 import { draftStore } from './draft-store.ts'
 import { duplicateStore } from './duplicate-store.ts'
 import { evaluationStore } from './evaluation-store.ts'
+import { houseStore } from './house-store.ts'
 import { inboxStore } from './inbox-store.ts'
 import { forgettingStore } from './forgetting-store.ts'
 import { installationStore } from './installation-store.ts'
@@ -66,6 +68,8 @@ export interface OpenStores extends Stores {
   readonly notices: NoticeStore
   /** Accounts that left, until they are erased. */
   readonly erasures: ErasureStore
+  /** Accounts of two CRMs whose pools turn as one. */
+  readonly houses: HouseStore
   /** What is stored encrypted, and under which keys. */
   readonly sealed: SealedSecrets
   /** Lives of the database server, and the one each account is at home on. */
@@ -123,6 +127,7 @@ export function openStores(options: StoreOptions): OpenStores {
     visits: visitStore(work),
     notices: noticeStore(work, keys),
     erasures: erasureStore(work),
+    houses: houseStore(work),
     rates: rateStore(work),
     sealed: sealedSecrets(work, keys),
     timelines: timelineStore(work),

@@ -48,11 +48,11 @@ export async function writeCommit(
         'evaluate',
         leads.map((lead) => lead.recordId),
       ),
-      writeRotation(tx, commit.rotation),
+      writeRotation(tx, commit.rotation, loaded.shared),
       aliasMerged(tx, command),
     ])
     tx.last('count-evaluated', 'select add_to_counters(0, $1, 0)', [leads.length])
-  } else await Promise.all([writeRotation(tx, commit.rotation), aliasMerged(tx, command)])
+  } else await Promise.all([writeRotation(tx, commit.rotation, loaded.shared), aliasMerged(tx, command)])
 }
 
 async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: readonly LeadCommit[]): Promise<void> {

@@ -43,6 +43,9 @@ export const ACTS = [
   'leave-crm-stage',
   'share-view',
   'remove-view',
+  'invite-to-house',
+  'join-house',
+  'leave-house',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -107,6 +107,7 @@ async function furnished(id: string, accountId: string): Promise<Theirs> {
   await stores.forgetting.ask(id, ['forgettable'], { announced: false, at: NOW, dueAt: NOW })
   await stores.workflowSteps.ask(id, { callbackId: `${CANARY}-step`, recordId: 'forgettable', askedAt: NOW })
   await stores.backfills.start(id, { route: false, expected: 7, at: NOW })
+  await stores.houses.invite(id, `${CANARY}-code`, NOW + HOUR)
   const keyId = newId()
   await stores.apiKeys.add(id, { ...aKey(keyId), name: CANARY }, `${CANARY}-hash`)
   await stores.apiKeys.noteCall(id, keyId, { route: CANARY, refused: false, at: NOW })
@@ -302,6 +303,10 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'forgetting.pending': () => stores.forgetting.pending(ours, NOW + HOUR, 9),
   'forgetting.report': () => stores.forgetting.report(ours, 9),
   'forgetting.withdraw': () => stores.forgetting.withdraw(ours, ids),
+  'houses.invite': () => stores.houses.invite(ours, 'our-code', NOW + HOUR),
+  'houses.join': () => stores.houses.join(ours, `${CANARY}-cod`, NOW),
+  'houses.leave': () => stores.houses.leave(ours),
+  'houses.of': () => stores.houses.of(ours),
   'inbox.claim': () => stores.inbox.claim({ installation: ours, type: 'contact' }, 9, HOUR),
   'inbox.claimThese': () =>
     stores.inbox.claimThese({ installation: ours, type: 'contact' }, ids, { standing: true, markedAt: NOW }, HOUR),

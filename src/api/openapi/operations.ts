@@ -21,6 +21,7 @@ import * as notices from '../../contracts/notices.ts'
 import * as partner from '../../contracts/partner.ts'
 import * as policy from '../../contracts/policy.ts'
 import * as queues from '../../contracts/queues.ts'
+import * as house from '../../contracts/house.ts'
 import * as repAccess from '../../contracts/rep-access.ts'
 import * as reports from '../../contracts/reports.ts'
 import * as views from '../../contracts/saved-views.ts'
@@ -380,6 +381,24 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ),
     answer: repAccess.repInvited,
     status: 201,
+  },
+  'get /api/house': {
+    ...said('The account in another CRM that shares its turns.', 'Akun di CRM lain yang berbagi giliran.'),
+    answer: house.houseView,
+  },
+  'post /api/house/invitation': {
+    ...said('Make a code for an admin of the other account.', 'Membuat kode bagi admin akun lain.'),
+    answer: house.houseInvitation,
+    status: 201,
+  },
+  'post /api/house/join': {
+    ...said('Share turns with the account that made the code.', 'Berbagi giliran dengan akun pembuat kode.'),
+    body: house.houseAnswer,
+    status: 204,
+  },
+  'post /api/house/leave': {
+    ...said('End the common turns.', 'Mengakhiri giliran bersama.'),
+    status: 204,
   },
   'post /api/team/:repId/shut-out': {
     ...said('End the sign-ins of a rep.', 'Mengakhiri akses seorang rep.'),

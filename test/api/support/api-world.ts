@@ -321,6 +321,12 @@ export async function startApi(
         partnerId === AGREEMENT.id ? { agreement: AGREEMENT, repId: null, reasons: ['other'], names: NAMES } : null,
       answer: async () => ({ kind: 'unknown' }),
     },
+    houses: {
+      look: async () => null,
+      invite: async () => true,
+      join: async () => 'no-such-code',
+      leave: async () => false,
+    },
     card: {
       reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),
       look: async () => null,

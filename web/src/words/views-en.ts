@@ -1,5 +1,8 @@
 /** Texts of views that people keep. */
 export const viewsEn = {
+  'act.kind.invite-to-house': 'code for common turns',
+  'act.kind.join-house': 'turns joined with another CRM',
+  'act.kind.leave-house': 'common turns ended',
   'act.kind.share-view': 'view for everybody',
   'act.kind.remove-view': 'shared view removed',
   'problem.too_many_views': 'You keep 100 views already. Remove one, then keep this.',

@@ -1,0 +1,39 @@
+import type { Instant, RepId } from '../domain/lead.ts'
+import type { CrmKind, InstallationId } from './crm.ts'
+
+/** The account that shares an account's turns, as its admins see it. */
+export interface HouseSeen {
+  readonly partner: InstallationId
+  readonly crm: CrmKind
+  /** The partner's account in its CRM. */
+  readonly accountId: string
+  /** Whether the common turns are kept with this account; it was its admin who invited. */
+  readonly isHome: boolean
+  readonly since: Instant
+  /** The same person by e-mail address: the id here, and the partner's. */
+  readonly people: readonly { readonly repId: RepId; readonly partnerRep: RepId }[]
+}
+
+export type Joined =
+  | 'joined'
+  /** Unknown, used or past its time; all the same to whoever tries codes. */
+  | 'no-such-code'
+  /** One of the two shares its turns already. */
+  | 'already-shared'
+  /** Two accounts of one CRM, which are not for one team. */
+  | 'same-crm'
+
+/** Two accounts of one company in two CRMs whose pools turn as one. It takes an admin of each, and either ends it. */
+export interface HouseStore {
+  /** Null: the account stands alone. */
+  of(installation: InstallationId): Promise<HouseSeen | null>
+  /**
+   * Keeps an invitation, in place of one that was not answered. @param hash of its code. @param until UTC milliseconds.
+   * @returns false: the account shares its turns already.
+   */
+  invite(installation: InstallationId, hash: string, until: Instant): Promise<boolean>
+  /** Answers an invitation, which then is no more. */
+  join(installation: InstallationId, hash: string, now: Instant): Promise<Joined>
+  /** Each goes on by itself at once: the home with the common state, the other with the one it had before. @returns false: it stood alone. */
+  leave(installation: InstallationId): Promise<boolean>
+}

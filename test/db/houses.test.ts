@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { takeTurn } from '../../src/domain/rotation.ts'
+import type { RotationState } from '../../src/domain/roster.ts'
+import type { OpenStores } from '../../src/db/stores.ts'
+import type { CrmPerson } from '../../src/ports/crm.ts'
+import type { Claim } from '../../src/ports/inbox.ts'
+import type { EvaluationCommit, World } from '../../src/ports/evaluations.ts'
+import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
+import { openOn } from './contract/both.ts'
+import {
+  MINUTE,
+  NOW,
+  aBatch,
+  aCommand,
+  aCommit,
+  aLeadCommit,
+  aMemory,
+  aNewInstallation,
+  anAssignment,
+} from './samples.ts'
+
+// Two accounts in two CRMs whose pools turn as one: exactly, for those two alone, and by the will of both.
+
+let database: FreshDatabase
+let stores: OpenStores
+beforeAll(async () => {
+  database = await freshDatabase()
+  stores = openOn(database.url)
+})
+afterAll(async () => {
+  await stores.close()
+  await database.drop()
+  await stopSharedServer()
+})
+
+const NAMES = ['ayu', 'budi', 'citra', 'dewi', 'eka']
+const WEIGHTS = [3, 2, 1, 1, 1]
+const LATER = NOW + 15 * MINUTE
+
+function aPerson(repId: string, email: string | null): CrmPerson {
+  return {
+    ...{ repId, name: repId, email, active: true, teams: [], jobTitle: null, zone: null, hours: null },
+    ...{ away: false, outOfOffice: [] },
+  }
+}
+
+interface Side {
+  readonly id: string
+  readonly members: readonly { readonly repId: string; readonly weight: number }[]
+}
+
+/** An account with the five people of the team under ids of its own CRM. */
+async function anAccount(crm: 'hubspot' | 'salesforce', prefix: string): Promise<Side> {
+  const fresh = aNewInstallation({ crm })
+  await stores.installations.connect(fresh)
+  const people = NAMES.map((name, index) => aPerson(`${prefix}${index}`, `${name}@contoh.co.id`))
+  // The other CRM writes addresses in its own way.
+  const written = people.map((one) => (crm === 'salesforce' ? { ...one, email: ` ${one.email!.toUpperCase()}` } : one))
+  await stores.installations.replacePeople(fresh.installationId, written, NOW)
+  return { id: fresh.installationId, members: WEIGHTS.map((weight, index) => ({ repId: `${prefix}${index}`, weight })) }
+}
+
+async function aHouse(): Promise<{ readonly home: Side; readonly partner: Side }> {
+  const home = await anAccount('hubspot', 'h')
+  const partner = await anAccount('salesforce', 'p')
+  expect(await stores.houses.invite(home.id, `code-${home.id}`, LATER)).toBe(true)
+  expect(await stores.houses.join(partner.id, `code-${home.id}`, NOW)).toBe('joined')
+  return { home, partner }
+}
+
+/** Takes a turn of the pool for each record of a claim. */
+function turns(claim: Claim, { members }: Side, seen?: (world: World) => void) {
+  return (world: World): EvaluationCommit => {
+    seen?.(world)
+    let state = world.facts.rotation.get('ae')!
+    const leads = claim.records.map((record) => {
+      const turn = takeTurn(
+        state,
+        members,
+        () => true,
+        () => true,
+      )!
+      state = turn.state
+      return aLeadCommit(record.id, { memory: aMemory({ assignment: anAssignment(turn.repId), held: null }) })
+    })
+    return aCommit(leads, { rotation: new Map([['ae', state]]) })
+  }
+}
+
+async function give(side: Side, records: readonly string[], most = 100): Promise<World> {
+  await stores.inbox.keep(aBatch(side.id, { ids: records }))
+  const claim = (await stores.inbox.claim({ installation: side.id, type: 'contact' }, most, MINUTE))!
+  let seen: World | null = null
+  const done = await stores.evaluations.evaluate(
+    aCommand(claim, { pools: ['ae'] }),
+    turns(claim, side, (world) => void (seen = world)),
+  )
+  expect(done).toBe('committed')
+  return seen!
+}
+
+const stateOf = async (side: Side) => (await stores.ledger.rotation(side.id)).get('ae')
+const claimsSum = (state: RotationState | undefined) =>
+  Object.values(state?.cw ?? {}).reduce((sum, one) => sum + one, 0)
+
+async function leadsOf(side: Side): Promise<readonly number[]> {
+  const { facts } = await give(side, [`look-${side.id}`])
+  return side.members.map(({ repId }) => facts.openLeads.get(repId) ?? 0)
+}
+
+describe('one fairness state', () => {
+  test('weights 3/2/1/1/1, 400 leads from both CRMs over 40 workers at once: exactly 150/100/50/50/50 in all', async () => {
+    const { home, partner } = await aHouse()
+    for (const side of [home, partner])
+      await stores.inbox.keep(aBatch(side.id, { ids: Array.from({ length: 200 }, (_, index) => `lead-${index}`) }))
+    const worker = async (side: Side) => {
+      const claim = (await stores.inbox.claim({ installation: side.id, type: 'contact' }, 10, MINUTE))!
+      return stores.evaluations.evaluate(aCommand(claim, { pools: ['ae'] }), turns(claim, side))
+    }
+    const done = await Promise.all(Array.from({ length: 40 }, (_, index) => worker(index % 2 === 0 ? home : partner)))
+    expect(done).toEqual(Array(40).fill('committed'))
+    expect(await stateOf(home)).toEqual({ cw: { h0: 0, h1: 0, h2: 0, h3: 0, h4: 0 }, turns: 400 })
+    expect(await stateOf(partner)).toEqual({ cw: { p0: 0, p1: 0, p2: 0, p3: 0, p4: 0 }, turns: 400 })
+    // Each side counts the leads of both against the caps of its people.
+    expect(await leadsOf(home)).toEqual([150, 100, 50, 50, 50])
+    expect((await leadsOf(partner)).reduce((sum, one) => sum + one, 0)).toBe(401)
+  }, 60_000)
+
+  test('what somebody got in one CRM counts against their hourly and daily caps in the other', async () => {
+    const { home, partner } = await aHouse()
+    await give(home, ['1', '2'])
+    const { facts } = await give(partner, ['1'])
+    expect(Object.fromEntries(facts.assignedTimes)).toEqual({ p0: [NOW], p1: [NOW] })
+    expect(Object.fromEntries(facts.openLeads)).toEqual({ p0: 1, p1: 1 })
+  })
+
+  test('an address that two users of one CRM have joins nobody', async () => {
+    const { home, partner } = await aHouse()
+    const twice = [
+      aPerson('p0', 'ayu@contoh.co.id'),
+      aPerson('p9', 'ayu@contoh.co.id'),
+      aPerson('p1', 'budi@contoh.co.id'),
+    ]
+    await stores.installations.replacePeople(partner.id, twice, NOW)
+    expect((await stores.houses.of(home.id))?.people).toEqual([{ repId: 'h1', partnerRep: 'p1' }])
+    await give(home, ['1'])
+    expect(Object.fromEntries((await give(partner, ['1'])).facts.openLeads)).toEqual({})
+    expect(claimsSum(await stateOf(home))).not.toBeNaN()
+  })
+
+  test('apart again the partner goes on from the state it had before, the home from the common one', async () => {
+    const home = await anAccount('hubspot', 'h')
+    const partner = await anAccount('salesforce', 'p')
+    await give(partner, ['1', '2', '3'])
+    const before = await stateOf(partner)
+    await stores.houses.invite(home.id, `code-${home.id}`, LATER)
+    await stores.houses.join(partner.id, `code-${home.id}`, NOW)
+    await give(partner, ['4', '5'])
+    const common = await stateOf(home)
+    expect(common?.turns).toBe(2)
+    expect(await stores.houses.leave(partner.id)).toBe(true)
+    expect(await stateOf(partner)).toEqual(before)
+    expect(await stateOf(home)).toEqual(common)
+    const { facts } = await give(home, ['1'])
+    expect(facts.assignedTimes.size).toBe(0)
+    expect(await stores.houses.of(home.id)).toBeNull()
+  })
+
+  test('the partner erased, the home’s turns are as they were', async () => {
+    const { home, partner } = await aHouse()
+    await give(home, ['1', '2', '3'])
+    const before = await stateOf(home)
+    await stores.installations.setState(partner.id, 'uninstalled', 'test')
+    await stores.erasures.goneSince(partner.id, NOW)
+    expect(await stores.erasures.erase(partner.id, NOW, NOW)).not.toBeNull()
+    expect(await stateOf(home)).toEqual(before)
+    expect(await stores.houses.of(home.id)).toBeNull()
+  })
+})
+
+describe('it takes the will of both', () => {
+  test('a code opens once, for a while, and names no house by itself', async () => {
+    const [home, partner, other] = [
+      await anAccount('hubspot', 'h'),
+      await anAccount('salesforce', 'p'),
+      await anAccount('salesforce', 'q'),
+    ]
+    await stores.houses.invite(home.id, 'once', LATER)
+    expect(await stores.houses.of(home.id)).toBeNull()
+    expect(await stores.houses.join(partner.id, 'guessed', NOW)).toBe('no-such-code')
+    expect(await stores.houses.join(partner.id, 'once', LATER)).toBe('no-such-code')
+    expect(await stores.houses.join(home.id, 'once', NOW)).toBe('no-such-code')
+    const both = await Promise.all([partner, other].map(({ id }) => stores.houses.join(id, 'once', NOW)))
+    expect(both.toSorted()).toEqual(['joined', 'no-such-code'])
+    expect(await stores.houses.join(other.id, 'once', NOW)).toBe('no-such-code')
+  })
+
+  test('a newer invitation takes the place of the older one', async () => {
+    const [home, partner] = [await anAccount('hubspot', 'h'), await anAccount('salesforce', 'p')]
+    await stores.houses.invite(home.id, 'older', LATER)
+    await stores.houses.invite(home.id, 'newer', LATER)
+    expect(await stores.houses.join(partner.id, 'older', NOW)).toBe('no-such-code')
+    expect(await stores.houses.join(partner.id, 'newer', NOW)).toBe('joined')
+  })
+
+  test('who shares already neither invites nor joins, and two accounts of one CRM never share', async () => {
+    const { home, partner } = await aHouse()
+    const [third, alike] = [await anAccount('hubspot', 't'), await anAccount('hubspot', 'u')]
+    expect(await stores.houses.invite(home.id, 'x', LATER)).toBe(false)
+    await stores.houses.invite(third.id, 'third', LATER)
+    expect(await stores.houses.join(partner.id, 'third', NOW)).toBe('already-shared')
+    expect(await stores.houses.join(alike.id, 'third', NOW)).toBe('same-crm')
+    expect((await stores.houses.of(partner.id))?.partner).toBe(home.id)
+  })
+
+  test('an old yes does not bring back a house that was left: half of one is none', async () => {
+    const { home, partner } = await aHouse()
+    await stores.houses.leave(home.id)
+    expect([await stores.houses.of(home.id), await stores.houses.of(partner.id)]).toEqual([null, null])
+    await stores.houses.invite(partner.id, 'again', LATER)
+    expect(await stores.houses.of(home.id)).toBeNull()
+    expect(await stores.houses.join(home.id, 'again', NOW)).toBe('joined')
+    expect((await stores.houses.of(home.id))?.isHome).toBe(false)
+  })
+
+  test('a third account sees neither turns nor people of a house', async () => {
+    const { home } = await aHouse()
+    await give(home, ['1'])
+    const third = await anAccount('salesforce', 't')
+    expect(await stateOf(third)).toBeUndefined()
+    const { facts } = await give(third, ['1'])
+    expect([facts.assignedTimes.size, facts.openLeads.size]).toEqual([0, 0])
+    expect(await stores.houses.leave(third.id)).toBe(false)
+    expect(await stores.houses.of(home.id)).not.toBeNull()
+  })
+})
