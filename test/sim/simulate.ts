@@ -13,7 +13,7 @@ import { planUninstall } from './uninstall.ts'
 import { leadIsBehind } from './waiting.ts'
 import { Web, Webhooks } from './webhooks.ts'
 import { WorkerProcess } from './worker-process.ts'
-import { INSTALLATION, World } from './world.ts'
+import { World } from './world.ts'
 import type { WorldName } from './worlds.ts'
 
 export interface RunOptions {
@@ -161,11 +161,13 @@ async function untilAtRest(world: World, webhooks: Webhooks): Promise<void> {
   }
 }
 
-/** After the faults an admin replays what was set aside. */
-async function replayLetters({ tenant, stores, kernel, now }: World): Promise<void> {
-  if (tenant.letters.size === 0) return
-  kernel.sometimes('dead letter replayed')
-  await stores.reads.replay(INSTALLATION, 'all', now)
+/** After the faults each customer's admin replays what was set aside. */
+async function replayLetters({ tenant, flooder, stores, kernel, now }: World): Promise<void> {
+  for (const { id, letters } of [tenant, flooder.tenant]) {
+    if (letters.size === 0) continue
+    kernel.sometimes('dead letter replayed')
+    await stores.reads.replay(id, 'all', now)
+  }
 }
 
 function noteRareStates({ kernel, meter, tenant }: World): void {
