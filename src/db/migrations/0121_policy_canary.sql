@@ -42,6 +42,10 @@ end $$;
 create policy across on app.policy_canaries for select to estafet_across using (true);
 grant select (installation_id, state, tallies) on app.policy_canaries to estafet_across;
 
+-- The functions below belong to the role that looks across accounts, and are replaced as that role.
+grant create on schema app to estafet_across;
+set local role estafet_across;
+
 -- As before, without accounts whose sending is paused.
 create or replace function app.waiting_outbox() returns setof uuid
   volatile security definer set search_path = app, pg_temp language sql as $$
@@ -107,8 +111,8 @@ create function app.watched_policies() returns table (paused double precision, c
                      from app.policy_canaries c cross join lateral jsonb_each(c.tallies) t
                     where c.state in ('comparing', 'paused') and (t.value ->> 'compared')::integer > 0), 0)
 $$;
-grant create on schema app to estafet_across;
-alter function app.watched_policies() owner to estafet_across;
-revoke create on schema app from estafet_across;
 revoke all on function app.watched_policies() from public;
 grant execute on function app.watched_policies() to estafet_app;
+
+set local role estafet_owner;
+revoke create on schema app from estafet_across;
