@@ -237,6 +237,7 @@ export interface ApiDeps {
     Stores,
     | 'installations'
     | 'policies'
+    | 'canaries'
     | 'reads'
     | 'leads'
     | 'reports'

@@ -24,7 +24,15 @@ type Decides = (world: World) => EvaluationCommit
 onBoth('canaries', (subject) => {
   const { canaries, policies } = new Proxy({} as Pick<Subject['stores'], 'canaries' | 'policies'>, {
     get: (_, name: 'canaries' | 'policies') =>
-      new Proxy({}, { get: (__, verb: string) => (...args: unknown[]) => Reflect.get(subject().stores[name], verb)(...args) }),
+      new Proxy(
+        {},
+        {
+          get:
+            (__, verb: string) =>
+            (...args: unknown[]) =>
+              Reflect.get(subject().stores[name], verb)(...args),
+        },
+      ),
   })
   const publish = (id: string, name: string, expected: number) =>
     policies.publish(id, aDraft({ name }, { at: NOW + expected * MINUTE }), expected)
@@ -89,7 +97,14 @@ onBoth('canaries', (subject) => {
     const id = await subject().install()
     await publish(id, 'second', 1)
     await publish(id, 'third', 2)
-    const late = { version: 2, former: 1, state: 'paused', begunAt: NOW, pausedAt: NOW, tallies: NOTHING_COMPARED } as const
+    const late = {
+      version: 2,
+      former: 1,
+      state: 'paused',
+      begunAt: NOW,
+      pausedAt: NOW,
+      tallies: NOTHING_COMPARED,
+    } as const
     await decide(id, '1', 2, () => aCommit([aLeadCommit('1')], { canary: { canary: late, examples: [] } }))
     expect(await canaries.find(id)).toMatchObject({ version: 3, former: 1, state: 'comparing' })
   })
@@ -99,7 +114,12 @@ onBoth('canaries', (subject) => {
     await publish(id, 'second', 1)
     const leadId = newId()
     const decisionId = newId()
-    await decide(id, '1', 2, pausing(leadId, { decisionId, lane: 'urgent', tasks: [aTask('1:t')], heldBack: held(decisionId) }))
+    await decide(
+      id,
+      '1',
+      2,
+      pausing(leadId, { decisionId, lane: 'urgent', tasks: [aTask('1:t')], heldBack: held(decisionId) }),
+    )
     expect(await claimOutbox(id)).toBeNull()
     expect(await subject().stores.outbox.waiting()).not.toContain(id)
     expect(await found(id)).toEqual({ former: 1, state: 'paused' })
@@ -139,7 +159,11 @@ onBoth('canaries', (subject) => {
     const [first, second] = [newId(), newId()]
     const later = NOW + 5 * MINUTE
     const moved = { from: 'mql', to: 'sal', fromStatus: 'active', toStatus: 'active', at: later } as const
-    const memory = aMemory({ stage: 'sal', assignment: anAssignment('rep-2', { assignedAt: later }), clocks: [aClock('new')] })
+    const memory = aMemory({
+      stage: 'sal',
+      assignment: anAssignment('rep-2', { assignedAt: later }),
+      clocks: [aClock('new')],
+    })
     const transition = { ...moved, edge: 'promoted', because: 'b', evidence: {}, cycle: 1 }
     await decide(id, '1', 2, (world) => {
       const decision = {
@@ -168,7 +192,12 @@ onBoth('canaries', (subject) => {
     expect(await stores.reads.stats(id)).toMatchObject({ dirty: 1, outbox: 0 })
     await decide(id, '1', 3, (world) => {
       expect(world.facts.rotation.get('ae')).toEqual({ cw: { a: 1, b: -1 }, turns: 1 })
-      expect(world.leads.get('1')).toMatchObject({ memory: before, intended: { was: '1' }, writePending: false, revision: 3 })
+      expect(world.leads.get('1')).toMatchObject({
+        memory: before,
+        intended: { was: '1' },
+        writePending: false,
+        revision: 3,
+      })
       expect(world.facts.openLeads.get('rep-1')).toBe(1)
       expect(world.facts.openLeads.has('rep-2')).toBe(false)
       // The key of the task that was never sent is free again.

@@ -200,6 +200,7 @@ export const en = {
   'act.kind.replay': 'failed records',
   'act.kind.publish-policy': 'policy published',
   'act.kind.restore-policy': 'policy restored',
+  'act.kind.accept-policy': 'policy let go on',
   'taker.title': 'Who shall have this lead?',
   'taker.find': 'Find by name',
   'taker.lock_one': 'Rules leave it alone for {{count, number}} day',

@@ -201,6 +201,7 @@ export const id: Words = {
   'act.kind.replay': 'record bermasalah',
   'act.kind.publish-policy': 'kebijakan diterbitkan',
   'act.kind.restore-policy': 'kebijakan dipulihkan',
+  'act.kind.accept-policy': 'kebijakan dilanjutkan',
   'taker.title': 'Siapa yang menerima lead ini?',
   'taker.find': 'Cari nama',
   'taker.lock_one': 'Aturan tidak mengubahnya selama {{count, number}} hari',
