@@ -18,7 +18,7 @@ export function canaryRoutes(deps: ApiDeps): readonly Route[] {
     const now = deps.clock.now()
     const found = await canaries.view(installationId)
     if (found === null) return { now, canary: null }
-    const { canary, examples, waiting } = found
+    const { watched: canary, examples, waiting } = found
     const [stored, names] = await Promise.all([
       policies.find(installationId, canary.version),
       deps.names(installationId, []),

@@ -124,7 +124,7 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
       return warn(about, `not granted (optional): ${absent.join(', ')}`, absent.map(withoutScope).join(' '))
     const gaps = (await crm.gaps?.(id)) ?? []
     if (gaps.length > 0) return gapsFound(about, gaps)
-    const paused = installation?.canary?.state === 'paused' ? installation : null
+    const paused = installation?.rollout?.state === 'paused' ? installation : null
     if (paused !== null) return fail(about, ...pausedFor(paused))
     const drifted = installation?.state === 'active' ? await driftOf(crm, id, installation.language) : null
     if (drifted !== null) return warn(about, drifted.says, drifted.advice)
@@ -152,10 +152,10 @@ function gapsFound(about: string, gaps: readonly AccountGap[]): Finding {
   return finding(about, gaps.map(({ says }) => says.en).join('; '), gaps.map(({ advice }) => advice.en).join(' '))
 }
 
-function pausedFor({ policyVersion, canary }: Installation): readonly [says: string, advice: string] {
+function pausedFor({ policyVersion, rollout }: Installation): readonly [says: string, advice: string] {
   return [
-    `nothing is written: policy v${policyVersion} changes more leads than v${canary?.former} did (policy_paused)`,
-    `"estafet policy resume ${policyVersion}" lets it go on, "estafet policy restore ${canary?.former}" brings the former one back; docs/runbooks/policy-paused.md.`,
+    `nothing is written: policy v${policyVersion} changes more leads than v${rollout?.former} did (policy_paused)`,
+    `"estafet policy resume ${policyVersion}" lets it go on, "estafet policy restore ${rollout?.former}" brings the former one back; docs/runbooks/policy-paused.md.`,
   ]
 }
 

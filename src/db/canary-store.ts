@@ -32,7 +32,7 @@ export function canaryStore(db: Database): CanaryStore {
           [installation],
         )
         return {
-          canary,
+          watched: canary,
           examples: rows.map(({ differs, ...lead }) => ({ ...differs, ...lead })),
           waiting: Number(count?.waiting ?? 0),
         }

@@ -1,11 +1,11 @@
 import type { RoutingFacts } from '../domain/decision.ts'
 import type { Activity, Assignment, AssignedBy, Instant, LeadId, LeadMemory, RepId } from '../domain/lead.ts'
 import type { CountState, RotationState } from '../domain/roster.ts'
+import type { HeldLead } from '../ports/canaries.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, StoredLead, World } from '../ports/evaluations.ts'
 import { ACTIVITY_WINDOW_MS, CAP_WINDOW_MS, UNTURNED, sortedDistinct } from './commit-facts.ts'
 import { loadPeople } from './people.ts'
-import type { HeldLead } from './take-back.ts'
 import type { Transaction } from './transaction.ts'
 
 /** The assignment that is active now, with the key of its row. */

@@ -1,7 +1,7 @@
 import type { Instant, LeadId, LeadMemory } from '../domain/lead.ts'
 import { giveBackUsed } from '../domain/turns-used.ts'
 import type { RecordId } from '../ports/crm.ts'
-import type { HeldBack, HeldDecision } from '../ports/canaries.ts'
+import type { HeldDecision, HeldLead } from '../ports/canaries.ts'
 import { markDirty } from './dirty-rows.ts'
 import { laneRank } from './lanes.ts'
 import { lockRotation } from './load-world.ts'
@@ -9,10 +9,6 @@ import type { Transaction } from './transaction.ts'
 import { writeRotation } from './write-rotation.ts'
 import { renewStays } from './write-stays.ts'
 
-/** A lead that was decided while nothing was sent. `decisions` oldest first. */
-export interface HeldLead extends Pick<HeldBack, 'memory' | 'intended'> {
-  readonly decisions: readonly HeldDecision[]
-}
 interface HeldRow {
   readonly lead_id: LeadId
   readonly record_id: RecordId

@@ -22,14 +22,14 @@ export type OtherVersion = Pick<Settings, 'policy' | 'document' | 'roster'>
 
 /** The version that the active one is compared with; null: with none. */
 export async function versionToCompare(flow: Flow, settings: Settings): Promise<OtherVersion | null> {
-  const { canary, installationId } = settings.installation
-  if (canary?.state !== 'comparing') return null
+  const { rollout, installationId } = settings.installation
+  if (rollout?.state !== 'comparing') return null
   try {
-    return await flow.settings.under(flow, settings, canary.former)
+    return await flow.settings.under(flow, settings, rollout.former)
   } catch (error) {
     // It was published by an older release and says what this one refuses: there is nothing to compare with.
     if (!(error instanceof DocumentRefusedError)) throw error
-    flow.log.warn('policy_not_compared', { installation: installationId, version: canary.former, error })
+    flow.log.warn('policy_not_compared', { installation: installationId, version: rollout.former, error })
     return null
   }
 }

@@ -141,7 +141,7 @@ export function commandFor(
     // What the active version counts is counted its way.
     caps: firstKnown(documents.map((document) => countedFor(document, now))),
     outcomesSince: firstKnown(documents.map((document) => outcomesSince(document, now))),
-    ...(settings.installation.canary ? { watched: true } : {}),
+    ...(settings.installation.rollout ? { watched: true } : {}),
     people: searchKeys(hydrated.leads, settings.policy),
     merged: hydrated.merged,
   }

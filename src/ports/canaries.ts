@@ -19,6 +19,11 @@ export interface HeldDecision {
   readonly clocks: readonly string[]
 }
 
+/** A lead that was decided while nothing was sent. `decisions` oldest first. */
+export interface HeldLead extends Pick<HeldBack, 'memory' | 'intended'> {
+  readonly decisions: readonly HeldDecision[]
+}
+
 /** A lead to look at before choosing. */
 export interface CanaryLead extends CanaryExample {
   readonly recordId: RecordId
@@ -26,7 +31,7 @@ export interface CanaryLead extends CanaryExample {
 }
 
 export interface CanaryView {
-  readonly canary: Canary
+  readonly watched: Canary
   readonly examples: readonly CanaryLead[]
   /** Record writes and tasks that wait to be sent. */
   readonly waiting: number

@@ -27,7 +27,7 @@ export interface Installation {
   /** How the CRM's own stage of a lead follows ours; null: nobody ever asked for it. */
   readonly crmStages: CrmStageSync | null
   /** The active version is being compared, or what it decides is not sent; null or left out: neither, or it was not asked for. */
-  readonly canary?: Pick<Canary, 'former' | 'state'> | null
+  readonly rollout?: Pick<Canary, 'former' | 'state'> | null
 }
 
 /** What an account chose about the CRM's own stage of a lead. */

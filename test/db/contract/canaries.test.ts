@@ -36,7 +36,7 @@ onBoth('canaries', (subject) => {
   })
   const publish = (id: string, name: string, expected: number) =>
     policies.publish(id, aDraft({ name }, { at: NOW + expected * MINUTE }), expected)
-  const found = async (id: string) => (await subject().stores.installations.find(id))?.canary ?? null
+  const found = async (id: string) => (await subject().stores.installations.find(id))?.rollout ?? null
 
   async function decide(id: string, record: string, policyVersion: number, decides: Decides): Promise<string> {
     const { inbox, evaluations } = subject().stores
@@ -124,7 +124,7 @@ onBoth('canaries', (subject) => {
     expect(await subject().stores.outbox.waiting()).not.toContain(id)
     expect(await found(id)).toEqual({ former: 1, state: 'paused' })
     expect(await canaries.view(id)).toMatchObject({
-      canary: { state: 'paused', pausedAt: NOW },
+      watched: { state: 'paused', pausedAt: NOW },
       waiting: 2,
       examples: [{ leadId, recordId: '1', personName: 'Person 1', group: 'fresh', now: { ownerId: 'rep-2' } }],
     })

@@ -20,7 +20,7 @@ export function memoryCanaries(state: MemoryState): CanaryStore {
         const personName = tenant.decisions.findLast(({ leadId }) => leadId === example.leadId)?.personName ?? null
         return [{ ...example, recordId: lead.recordId, personName }]
       })
-      return { canary, examples, waiting: tenant.writes.size + tenant.tasks.size }
+      return { watched: canary, examples, waiting: tenant.writes.size + tenant.tasks.size }
     },
     async accept(id, version) {
       const tenant = tenantOf(state, id)

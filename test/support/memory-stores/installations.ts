@@ -16,7 +16,7 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
       const { installation = null, canary } = state.tenants.get(id) ?? {}
       if (installation === null) return null
       const isWatched = canary?.version === installation.policyVersion && ['comparing', 'paused'].includes(canary.state)
-      return { ...installation, canary: isWatched ? { former: canary.former, state: canary.state } : null }
+      return { ...installation, rollout: isWatched ? { former: canary.former, state: canary.state } : null }
     },
     async byAccount(crm, accountId) {
       return findAccount(crm, accountId)?.installation ?? null

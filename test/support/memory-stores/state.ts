@@ -1,4 +1,4 @@
-import type { HeldLead } from '../../../src/db/take-back.ts'
+import type { HeldLead } from '../../../src/ports/canaries.ts'
 import type { Canary, CanaryExample } from '../../../src/domain/canary.ts'
 import type { HourlyEvaluations } from '../../../src/domain/evaluation-cap.ts'
 import type { Activity, Assignment, Clock, Instant, LeadId, PoolId, RepId } from '../../../src/domain/lead.ts'

@@ -1,9 +1,9 @@
 import { UNTURNED } from '../../../src/db/commit-facts.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
-import { begunClocks, type HeldLead } from '../../../src/db/take-back.ts'
+import { begunClocks } from '../../../src/db/take-back.ts'
 import type { Instant } from '../../../src/domain/lead.ts'
 import { giveBackUsed } from '../../../src/domain/turns-used.ts'
-import type { HeldDecision } from '../../../src/ports/canaries.ts'
+import type { HeldDecision, HeldLead } from '../../../src/ports/canaries.ts'
 import { markDirty } from './dirty.ts'
 import type { LeadRow, MemoryState, Tenant } from './state.ts'
 

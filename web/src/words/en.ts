@@ -44,6 +44,11 @@ export const en = {
   'health.fine': 'all parts healthy',
   'health.inSetup': 'Not live yet: the set-up is open.',
   'health.disconnected': 'the CRM no longer accepts our access; leads wait, nothing is lost',
+  'health.pausedPolicy': 'nothing is written until an admin has chosen about the policy',
+  'paused.title': 'Policy version {{version}} is held up: nothing is written to the CRM',
+  'paused.about':
+    'It gives many of the first leads another owner or stage than the version before. Decisions go on and wait.',
+  'paused.choose': 'Look and choose',
   'health.database': 'the database does not answer',
   'health.migrations': 'the database is being updated',
   'health.queue': 'the queue is slow to wake; work goes on by timer',

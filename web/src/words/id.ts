@@ -45,6 +45,11 @@ export const id: Words = {
   'health.fine': 'semua bagian sehat',
   'health.inSetup': 'Belum berjalan: penyiapan belum selesai.',
   'health.disconnected': 'CRM tidak lagi menerima akses kami; lead menunggu, tidak ada yang hilang',
+  'health.pausedPolicy': 'tidak ada yang ditulis sampai admin memutuskan soal kebijakan',
+  'paused.title': 'Kebijakan versi {{version}} ditahan: tidak ada yang ditulis ke CRM',
+  'paused.about':
+    'Banyak lead pertama mendapat pemilik atau tahap yang lain dari versi sebelumnya. Keputusan tetap dibuat dan menunggu.',
+  'paused.choose': 'Lihat dan putuskan',
   'health.database': 'basis data tidak menjawab',
   'health.migrations': 'basis data sedang diperbarui',
   'health.queue': 'antrean lambat bangun; pekerjaan tetap berjalan lewat pewaktu',
