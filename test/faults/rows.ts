@@ -271,6 +271,7 @@ export const ROWS: readonly Row[] = [
       t(CANARY, 'an admin restores the former version'),
       t('test/db/contract/canaries.test.ts', 'while it is paused nothing is sent'),
     ],
+    simulated: ['policy held up', 'held policy accepted', 'unsent decisions taken back'],
   },
   {
     id: 'disk.full',

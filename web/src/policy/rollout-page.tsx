@@ -7,6 +7,7 @@ import type { CanaryAnswerView } from '../../../src/contracts/policy-canary.ts'
 import { wordFor } from '../../../src/domain/explain/vocabulary.ts'
 import { usePageTitle } from '../frame/use-page-title.ts'
 import { Icon } from '../parts/icon.tsx'
+import { countNumber } from '../parts/numbers.ts'
 import { Empty, Trouble } from '../parts/trouble.tsx'
 import { languageNow } from '../words/speak.ts'
 import './policy.css'
@@ -101,7 +102,7 @@ function Counts({ canary }: { readonly canary: Canary }) {
             <th scope="row">{t(`rollout.group.${group}`)}</th>
             {COLUMNS.map((column) => (
               <td key={column} className="figures">
-                {t('rollout.number', { count: canary[group][column] })}
+                {countNumber(canary[group][column])}
               </td>
             ))}
           </tr>

@@ -325,7 +325,6 @@ export const policyEn = {
   'rollout.col.changed': 'changed',
   'rollout.col.owner': 'another owner',
   'rollout.col.stage': 'another stage',
-  'rollout.number': '{{count, number}}',
   'rollout.limits':
     'Up to {{compared, number}} of each are compared. Writing pauses when more than {{percent, number}} % of at least {{atLeast, number}} changed.',
   'rollout.examples': 'Leads that changed',

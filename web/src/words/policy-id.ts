@@ -328,7 +328,6 @@ export const policyId: PolicyWords = {
   'rollout.col.changed': 'berubah',
   'rollout.col.owner': 'pemilik lain',
   'rollout.col.stage': 'tahap lain',
-  'rollout.number': '{{count, number}}',
   'rollout.limits':
     'Paling banyak {{compared, number}} dari masing-masing dibandingkan. Penulisan dijeda bila lebih dari {{percent, number}} % dari sedikitnya {{atLeast, number}} berubah.',
   'rollout.examples': 'Lead yang berubah',
