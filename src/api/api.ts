@@ -5,6 +5,7 @@ import { appSettingsRoutes } from './app-settings-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { CARD_BODY_LIMIT, cardRoutes } from './card-routes.ts'
+import { canaryRoutes } from './canary-routes.ts'
 import { cookieJar } from './cookies.ts'
 import { crmStagesRoutes } from './crm-stages-routes.ts'
 import { definitionRoutes } from './definition-routes.ts'
@@ -88,6 +89,7 @@ export function createApi(deps: ApiDeps): Api {
     ...failedRoutes(deps),
     // Before the versions, which take any word in their place.
     ...draftRoutes(deps),
+    ...canaryRoutes(deps),
     ...simulationRoutes(deps),
     ...policyRoutes(deps),
     ...definitionRoutes(deps),

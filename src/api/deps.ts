@@ -245,6 +245,7 @@ export interface ApiDeps {
     Stores,
     | 'installations'
     | 'policies'
+    | 'canaries'
     | 'reads'
     | 'leads'
     | 'reports'

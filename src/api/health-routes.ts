@@ -100,6 +100,7 @@ export function healthRoutes(deps: ApiDeps, stopping: () => boolean): readonly R
           now: deps.clock.now(),
           connected: installation.state === 'active' || installation.state === 'setup',
           inSetup: installation.state === 'setup',
+          pausedPolicy: installation.rollout?.state === 'paused' ? installation.policyVersion : null,
           checks,
           stats: statsView(stats),
         }

@@ -6,6 +6,7 @@ import { keyRingFrom } from '../db/key-ring.ts'
 import { ConfigurationError, EstafetError } from '../errors.ts'
 import { lookAtCrmStages } from '../flow/crm-stages.ts'
 import type { AccountGap, CrmInstaller } from '../ports/crm.ts'
+import type { Installation } from '../ports/installations.ts'
 import { evictionAdvice, inspectRedis } from '../queue/redis-check.ts'
 import type { App } from '../wiring.ts'
 import { checkStream } from './check-stream.ts'
@@ -123,6 +124,8 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
       return warn(about, `not granted (optional): ${absent.join(', ')}`, absent.map(withoutScope).join(' '))
     const gaps = (await crm.gaps?.(id)) ?? []
     if (gaps.length > 0) return gapsFound(about, gaps)
+    const paused = installation?.rollout?.state === 'paused' ? installation : null
+    if (paused !== null) return fail(about, ...pausedFor(paused))
     const drifted = installation?.state === 'active' ? await driftOf(crm, id, installation.language) : null
     if (drifted !== null) return warn(about, drifted.says, drifted.advice)
     const follows = installation?.state === 'active' && installation.crmStages?.on === true
@@ -147,6 +150,13 @@ async function checkAccount(app: App, id: string, addresses: boolean): Promise<F
 function gapsFound(about: string, gaps: readonly AccountGap[]): Finding {
   const finding = gaps.some(({ blocks }) => blocks) ? fail : warn
   return finding(about, gaps.map(({ says }) => says.en).join('; '), gaps.map(({ advice }) => advice.en).join(' '))
+}
+
+function pausedFor({ policyVersion, rollout }: Installation): readonly [says: string, advice: string] {
+  return [
+    `nothing is written: policy v${policyVersion} changes more leads than v${rollout?.former} did (policy_paused)`,
+    `"estafet policy resume ${policyVersion}" lets it go on, "estafet policy restore ${rollout?.former}" brings the former one back; docs/runbooks/policy-paused.md.`,
+  ]
 }
 
 /** Conflicts with other tools are counted up to here. */

@@ -127,6 +127,16 @@ function addWriting(policy: Command): void {
       },
     )
   policy
+    .command('resume')
+    .argument('<version>', 'number of the paused version')
+    .option(...ACCOUNT)
+    .addOption(language())
+    .description('Let a version go on that changed too much: what waits is written to the CRM.')
+    .action(async (version: string, options: Place & { language: Language }) => {
+      const { resumeCommand } = await import('./policy-publish.ts')
+      process.exitCode = await resumeCommand(version, options.account ?? null, options.language)
+    })
+  policy
     .command('restore')
     .argument('<version>', 'number of the version to bring back')
     .requiredOption(...WHY)

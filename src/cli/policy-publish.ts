@@ -58,6 +58,26 @@ export async function restoreCommand(version: string, options: PublishOptions): 
   })
 }
 
+/** `estafet policy resume`. @returns the exit code. */
+export async function resumeCommand(version: string, account: string | null, language: 'en' | 'id'): Promise<number> {
+  const number = versionNumber(version)
+  return withAccount(account, async (stores, { installationId }) => {
+    const answer = await stores.canaries.accept(installationId, number)
+    const says = RESUMED[answer][language]
+    if (answer === 'accepted') process.stdout.write(says)
+    else process.stderr.write(says)
+    return answer === 'accepted' ? EXIT.ok : EXIT.failed
+  })
+}
+
+const RESUMED = {
+  accepted: { en: 'What waited is written to the CRM now.\n', id: 'Yang menunggu kini ditulis ke CRM.\n' },
+  changed: {
+    en: 'This version is not paused. Nothing was changed. (policy_not_paused)\n',
+    id: 'Versi ini tidak dijeda. Tidak ada yang berubah. (policy_not_paused)\n',
+  },
+} as const
+
 const SAME = { en: 'This is the active version already.\n', id: 'Ini sudah versi yang aktif.\n' } as const
 
 function publicationOf({ author, reason, expect }: PublishOptions, active: number) {

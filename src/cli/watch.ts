@@ -22,6 +22,10 @@ export function watch(metrics: Metrics, app: App, config: RunConfig): void {
       stream_silence_seconds: {
         help: "Since a CRM's stream of changes that should be heard last said anything; the quietest. 0 where there is none.",
       },
+      paused_policies: { help: 'CRM accounts to which nothing is sent until an admin has chosen about a policy.' },
+      policy_changed_percent: {
+        help: 'Share of leads that a newly published policy gives another owner or stage than the one before; the largest. 0 where none is watched.',
+      },
       backup_age_seconds: { help: 'Since the last backup made by "estafet backup"; NaN when there is none.' },
     },
     () => app.stores.operations(app.flow.clock.now()),

@@ -31,6 +31,10 @@ export const pulse = z.strictObject({
   now: instant,
   connected: z.boolean().describe('False when the CRM no longer accepts our access.'),
   inSetup: z.boolean().describe('The account is set up and not live yet.'),
+  pausedPolicy: z
+    .int()
+    .nullable()
+    .describe('The version that changed too much: nothing is written to the CRM until an admin has chosen.'),
   checks: z.record(part, z.boolean()),
   stats,
 })

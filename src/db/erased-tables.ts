@@ -51,6 +51,8 @@ export const ERASED_TABLES = [
   'start_views',
   'saved_views',
   'policy_drafts',
+  'policy_canary_leads',
+  'policy_canaries',
   'agreement_signatures',
   'agreement_reviews',
   'setup_steps',

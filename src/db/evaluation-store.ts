@@ -2,6 +2,7 @@ import type { Instant } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, EvaluationCommit, EvaluationStore, World } from '../ports/evaluations.ts'
 import { POISON_RECORD, type Claim } from '../ports/inbox.ts'
+import { lockCanary, writeCanary } from './canary-store.ts'
 import { EVALUATE_ADVICE, TRY_BURIED_AGAIN_MS, commandKey, lostRecords, toReadAgain } from './commit-facts.ts'
 import { putLetters, type NewLetter } from './dead-letters.ts'
 import { finishHeld, lockHeld, markDirty, type HeldRow } from './dirty-rows.ts'
@@ -100,6 +101,7 @@ async function evaluate(
     finishHeld(tx, command.claim, held),
     markDirty(tx, again, laneRank('normal'), command.now),
     writeCommit(tx, command, commit, loaded),
+    writeCanary(tx, command, commit),
     bury(db, tx, command.claim, commit.failures, command.now),
   ])
   return 'committed'
@@ -117,16 +119,18 @@ interface Begun {
 async function begin(tx: Transaction, command: EvaluationCommand): Promise<Begun | 'already-committed'> {
   // Merged records are folded before they are read, behind the pools' lock.
   const folds = command.merged.size > 0
-  const [first, held, locked, read] = await Promise.all([
+  const [first, held, locked, canary, read] = await Promise.all([
     takeCommand(tx, command),
     lockHeld(tx, command.claim),
     lockRotation(tx, command.pools),
+    command.watched === true ? lockCanary(tx) : null,
     folds ? null : readWorld(tx, command),
   ])
   if (first === 0) return 'already-committed'
-  if (read !== null && !locked.late) return { held, loaded: read(locked) }
+  const asWatched = (loaded: Loaded): Loaded => ({ ...loaded, world: { ...loaded.world, canary } })
+  if (read !== null && !locked.late) return { held, loaded: asWatched(read(locked)) }
   if (held.length > 0) await foldMerged(tx, command)
-  return { held, loaded: (await readWorld(tx, command))(locked) }
+  return { held, loaded: asWatched((await readWorld(tx, command))(locked)) }
 }
 
 /** The row is written with everything else: who finds it knows that all of it is there. */

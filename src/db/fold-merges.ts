@@ -114,6 +114,10 @@ async function joinLeads(tx: Transaction, surviving: LeadRow, absorbed: LeadRow,
   await renewStays(tx, [kept.leadId])
   await mergeProposals(tx, kept.leadId, gone.leadId, at)
   await forgetPeople(tx, [gone.leadId])
+  await tx.run('merge-canary-lead', 'delete from policy_canary_leads where installation_id = $1 and lead_id = $2', [
+    tx.installation,
+    gone.leadId,
+  ])
   await tx.run('merge-gone', 'delete from leads where installation_id = $1 and lead_id = $2', [
     tx.installation,
     gone.leadId,
@@ -121,7 +125,8 @@ async function joinLeads(tx: Transaction, surviving: LeadRow, absorbed: LeadRow,
   await tx.run(
     'merge-kept',
     `update leads set record_id = $3, memory = $4, intended = $5, revision = $6, stage = $7, status = $8, held = $9,
-            look_again_at = $10, retired_at = $11, crm_modified_at = 0
+            look_again_at = $10, retired_at = $11, crm_modified_at = 0,
+            held_back = null, goes_back = false
       where installation_id = $1 and lead_id = $2`,
     [
       tx.installation,

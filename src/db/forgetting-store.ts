@@ -29,6 +29,7 @@ const BY_LEAD = [
   'person_keys',
   'task_keys',
   'lead_aliases',
+  'policy_canary_leads',
   'leads',
 ] as const
 

@@ -126,6 +126,11 @@ export function installationStore(db: Database, intake: Database, keys: KeyRing)
   }
 }
 
+/** How the active version is watched. Read with the installation, so that deciding needs no further question. */
+const ROLLOUT = `(select jsonb_build_object('former', c.former, 'state', c.state) from policy_canaries c
+    where c.installation_id = installations.installation_id and c.version = installations.policy_version
+      and c.state in ('comparing', 'paused')) as rollout`
+
 /** One round trip: the function finds the id, names the installation, and reads its row under row-level security. */
 const BY_ACCOUNT = `select ${COLUMNS} from installation_by_account($1, $2)`
 
@@ -136,7 +141,7 @@ async function ask<T extends object>(db: Database, text: string, values: unknown
 async function load(tx: Transaction): Promise<Installation | null> {
   const [row] = await tx.rows<Installation & { state: InstallationState }>(
     'load-installation',
-    `select ${COLUMNS} from installations where installation_id = $1`,
+    `select ${COLUMNS}, ${ROLLOUT} from installations where installation_id = $1`,
     [tx.installation],
   )
   return row ?? null

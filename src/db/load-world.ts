@@ -1,6 +1,7 @@
 import type { RoutingFacts } from '../domain/decision.ts'
 import type { Activity, Assignment, AssignedBy, Instant, LeadId, LeadMemory, RepId } from '../domain/lead.ts'
 import type { CountState, RotationState } from '../domain/roster.ts'
+import type { HeldLead } from '../ports/canaries.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, StoredLead, World } from '../ports/evaluations.ts'
 import { ACTIVITY_WINDOW_MS, CAP_WINDOW_MS, UNTURNED, sortedDistinct } from './commit-facts.ts'
@@ -30,6 +31,8 @@ interface LeadRow {
   readonly policy_version: number
   readonly write_pending: boolean
   readonly fell_due_at: Instant | null
+  /** What the next decision begins from in place of memory and intended values; null: from those. */
+  readonly back: Pick<HeldLead, 'memory' | 'intended'> | null
   readonly assignment_id: number | null
   readonly owner_id: RepId
   readonly assigned_at: Instant
@@ -40,6 +43,7 @@ interface LeadRow {
 }
 
 const SELECT_LEADS = `select l.lead_id, l.record_id, l.memory, l.intended, l.revision, l.policy_version, l.fell_due_at,
+    case when l.goes_back then jsonb_build_object('memory', l.held_back->'memory', 'intended', l.held_back->'intended') end as back,
     exists (select 1 from outbox_writes w where w.installation_id = l.installation_id and w.record_id = l.record_id) as write_pending,
     a.assignment_id, a.owner_id, a.assigned_at, a.assigned_by, a.pool_id, a.rule_id, a.locked_until
   from leads l
@@ -257,13 +261,15 @@ async function loadOutcomes(
 }
 
 function storedOf(row: LeadRow): StoredLead {
+  const { back } = row
   return {
     leadId: row.lead_id,
     recordId: row.record_id,
-    memory: row.memory,
+    memory: back?.memory ?? row.memory,
     revision: row.revision,
     policyVersion: row.policy_version,
-    intended: row.intended,
+    intended: back === null ? row.intended : back.intended,
+    ...(back !== null && back.memory === null ? { startsAfresh: true } : {}),
     writePending: row.write_pending,
     fellDueAt: row.fell_due_at,
   }

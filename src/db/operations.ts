@@ -13,6 +13,8 @@ export interface OperationsReading {
     | 'reconcile_age_seconds'
     | 'backup_age_seconds'
     | 'stream_silence_seconds'
+    | 'paused_policies'
+    | 'policy_changed_percent'
   readonly value: number
   readonly labels: Readonly<Record<string, string>>
 }
@@ -29,7 +31,9 @@ export async function operationsNow(pool: Pool, now: Instant): Promise<readonly 
   const { rows } = await pool
     .query<Row>(
       `select name, label, lane, value from operations($1)
-       union all select 'stream_silence_seconds', null, null, stream_silence_ms($1)::double precision / 1000`,
+       union all select 'stream_silence_seconds', null, null, stream_silence_ms($1)::double precision / 1000
+       union all select w.name, null, null, w.value from watched_policies() p
+         cross join lateral (values ('paused_policies', p.paused), ('policy_changed_percent', p.changed_percent)) as w (name, value)`,
       [now],
     )
     .catch((error: unknown) => Promise.reject(asPromised(error)))

@@ -1,6 +1,7 @@
 import type { Instant, RepId } from '../domain/lead.ts'
 import type { RecordId, TaskWrite } from '../ports/crm.ts'
 import type { OutboxClaim, OutboxStore } from '../ports/outbox.ts'
+import { NOT_PAUSED } from './canary-store.ts'
 import { markDirty } from './dirty-rows.ts'
 import { asPromised } from './errors.ts'
 import { finishTasks, finishWrites, RELEASE } from './finish-outbox.ts'
@@ -27,9 +28,10 @@ interface TaskRow {
   readonly lane: number
 }
 
-// After a failover nothing is sent until the account is at home: what waits may have been sent, and overtaken, before.
+// After a failover nothing is sent until the account is at home: what waits may have been sent, and overtaken, before. Nor while an admin
+// has to choose about a policy.
 const SENDABLE = `installation_id = $1 and not_before <= clock_timestamp() and (claim_token is null or claim_until <= clock_timestamp())
-             and (select i.timeline = timeline() from installations i where i.installation_id = $1)`
+             and (select i.timeline = timeline() from installations i where i.installation_id = $1) and ${NOT_PAUSED}`
 // Whoever held a row before and never answered may have sent it: even the last sending of a task, which begins below one.
 const CLAIM = `set attempts = case when o.claim_token is null then o.attempts else greatest(o.attempts, 1) end + 1,
   claim_token = $3, claim_until = clock_timestamp() + $4 * interval '1 millisecond'`

@@ -1,5 +1,8 @@
 import type { PolicyDraft, PolicyStore, RuleTraffic, PolicyVersion, StoredPolicy } from '../ports/policies.ts'
+import { formerFor, NOTHING_COMPARED } from '../domain/canary.ts'
+import { beginCanary, lockCanary, readCanary } from './canary-store.ts'
 import { jsonText, plainText } from './json-text.ts'
+import { prepareTakingBack, takeBack } from './take-back.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 const FACTS = `version, author, reason, restored_from as "restoredFrom",
@@ -62,7 +65,8 @@ export function policyStore(db: Database): PolicyStore {
         async (tx) => {
           const active = await lockActive(tx)
           if (active.version !== expected) return { kind: 'changed', active }
-          return { kind: 'published', version: await insertNext(tx, draft) }
+          const version = await insertNext(tx, draft)
+          return { kind: 'published', version, takenBack: await watchFromNowOn(tx, active.version, version) }
         },
         false,
       ),
@@ -81,6 +85,31 @@ async function lockActive(tx: Transaction): Promise<PolicyVersion> {
     [tx.installation],
   )
   return row ?? { version: 0, author: '', reason: '', publishedAt: 0, restoredFrom: null }
+}
+
+/** What a paused version decided is taken back; the new version is watched, where an account is live and it says something new. */
+async function watchFromNowOn(
+  tx: Transaction,
+  active: number,
+  { version, publishedAt: at }: PolicyVersion,
+): Promise<readonly string[]> {
+  if ((await readCanary(tx))?.state === 'paused') await prepareTakingBack(tx, at)
+  const current = await lockCanary(tx)
+  const takenBack = current?.state === 'paused' ? await takeBack(tx) : []
+  const former = formerFor(current, active, at)
+  const [same] = await tx.rows<{ same: boolean; live: boolean }>(
+    'same-as-former',
+    `select (select document from policies where installation_id = $1 and version = $2)
+          = (select document from policies where installation_id = $1 and version = $3) as same,
+        (select state <> 'setup' from installations where installation_id = $1) as live`,
+    [tx.installation, former, version],
+  )
+  const isWatched = same?.live === true && !same.same
+  await beginCanary(
+    tx,
+    isWatched ? { version, former, state: 'comparing', begunAt: at, pausedAt: null, tallies: NOTHING_COMPARED } : null,
+  )
+  return takenBack
 }
 
 async function insertNext(tx: Transaction, draft: PolicyDraft): Promise<PolicyVersion> {

@@ -16,6 +16,7 @@ import { agreementStore } from './agreement-store.ts'
 import { apiKeyStore } from './api-key-store.ts'
 import { auditStore } from './audit-store.ts'
 import { backfillStore } from './backfill-store.ts'
+import { canaryStore } from './canary-store.ts'
 import { draftStore } from './draft-store.ts'
 import { duplicateStore } from './duplicate-store.ts'
 import { evaluationStore } from './evaluation-store.ts'
@@ -97,6 +98,7 @@ export function openStores(options: StoreOptions): OpenStores {
   return {
     installations: installationStore(work, intake, keys),
     policies: policyStore(work),
+    canaries: canaryStore(work),
     drafts: draftStore(work),
     agreements: agreementStore(work),
     savedViews: savedViewStore(work),

@@ -2,10 +2,11 @@ import { ownerOfClosing } from '../domain/closings.ts'
 import { hourOf } from '../domain/evaluation-cap.ts'
 import type { Clock } from '../domain/lead.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../ports/evaluations.ts'
+import type { HeldBack, HeldLead } from '../ports/canaries.ts'
 import { isVisible, markedAtOf } from './commit-facts.ts'
 import { dropLetters } from './dead-letters.ts'
 import { aliasMerged } from './fold-merges.ts'
-import { jsonArray, plainText } from './json-text.ts'
+import { jsonArray, jsonText, plainText } from './json-text.ts'
 import { writeProposals } from './duplicate-store.ts'
 import type { Loaded } from './load-world.ts'
 import { writePeople } from './people.ts'
@@ -60,14 +61,14 @@ async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: re
     'write-leads',
     `insert into leads as l (installation_id, lead_id, record_id, created_at, memory, intended, revision, stage, status, score, owner_id,
        held, person_name, company, email_domain, policy_version, crm_modified_at, decided_at, look_again_at, account_id,
-       evaluated_hour, evaluated_in_hour, matched_account_id)
+       evaluated_hour, evaluated_in_hour, matched_account_id, held_back)
      select $1, u.lead_id, u.record_id, $2, u.memory::jsonb, u.intended::jsonb, u.revision, u.stage, u.status, u.score, u.owner_id,
-       u.held, u.person_name, u.company, u.email_domain, $3, u.crm_modified_at, $2, u.look_again_at, u.account_id, $20, 1, u.matched_account_id
+       u.held, u.person_name, u.company, u.email_domain, $3, u.crm_modified_at, $2, u.look_again_at, u.account_id, $20, 1, u.matched_account_id, u.held_back::jsonb
        from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::text[], $11::double precision[],
          $12::text[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::bigint[], $18::bigint[], $19::text[],
-         $21::text[])
+         $21::text[], $22::text[])
          as u (lead_id, record_id, memory, intended, revision, stage, status, score, owner_id, held, person_name, company,
-           email_domain, crm_modified_at, look_again_at, account_id, matched_account_id)
+           email_domain, crm_modified_at, look_again_at, account_id, matched_account_id, held_back)
       order by u.lead_id
      on conflict (installation_id, lead_id) do update set
        record_id = excluded.record_id, memory = excluded.memory, intended = excluded.intended, revision = excluded.revision,
@@ -76,7 +77,9 @@ async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: re
        policy_version = excluded.policy_version, crm_modified_at = greatest(l.crm_modified_at, excluded.crm_modified_at),
        decided_at = excluded.decided_at, look_again_at = excluded.look_again_at, fell_due_at = null, retired_at = null,
        account_id = excluded.account_id, matched_account_id = excluded.matched_account_id, evaluated_hour = excluded.evaluated_hour,
-       evaluated_in_hour = case when l.evaluated_hour = excluded.evaluated_hour then l.evaluated_in_hour + 1 else 1 end`,
+       evaluated_in_hour = case when l.evaluated_hour = excluded.evaluated_hour then l.evaluated_in_hour + 1 else 1 end,
+       goes_back = false, held_back = case when excluded.held_back is null or l.held_back is null or l.goes_back then excluded.held_back
+         else jsonb_set(l.held_back, '{decisions}', (l.held_back->'decisions') || (excluded.held_back->'decisions')) end`,
     [
       tx.installation,
       command.now,
@@ -99,8 +102,13 @@ async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: re
       leads.map((lead) => lead.person.accountId ?? null),
       hourOf(command.now),
       leads.map((lead) => lead.person.matchedAccountId ?? null),
+      leads.map(({ heldBack }) => (heldBack === undefined ? null : jsonText(heldLeadOf(heldBack)))),
     ],
   )
+}
+
+function heldLeadOf({ decision, ...before }: HeldBack): HeldLead {
+  return { ...before, decisions: [decision] }
 }
 
 async function writeDecisions(

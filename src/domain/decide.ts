@@ -3,14 +3,35 @@ import { decide, type DecidedAlone } from './decide-lead.ts'
 import type { Decided, DecisionInput, Outcomes, RoutingFacts } from './decision.ts'
 import type { Instant, LeadId, PoolId, RepId } from './lead.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
-import type { RotationState } from './roster.ts'
+import type { Roster, RotationState, TurnUsed } from './roster.ts'
 
 export { decide } from './decide-lead.ts'
 
 /** One lead's result: decided, or the error that stopped it. */
 export type DecideResult =
-  | { readonly ok: true; readonly decided: Decided; readonly seen: FactsSeen | null }
+  | {
+      readonly ok: true
+      readonly decided: Decided
+      readonly seen: FactsSeen | null
+      /** Pools whose state it changed, before and after. */
+      readonly turns: TurnsTaken | null
+      /** What another policy answers; null: it was not asked, or could not answer. */
+      readonly beside: Decided | null
+    }
   | { readonly ok: false; readonly error: unknown }
+
+/** States of pools around one decision. */
+export interface TurnsTaken {
+  readonly before: ReadonlyMap<PoolId, RotationState>
+  readonly after: ReadonlyMap<PoolId, RotationState>
+}
+
+/** A second policy that is asked about the same leads, each as the first one found it. Nothing it answers is booked. */
+export interface Beside {
+  readonly policy: CompiledPolicy
+  readonly roster: Roster
+  readonly asks: (input: DecisionInput) => boolean
+}
 
 /** The routing facts that one assignment, hold or credit stood on, as plain values: enough to decide the same again. */
 export interface FactsSeen {
@@ -63,11 +84,12 @@ export function decideEach(
   inputs: readonly DecisionInput[],
   facts: RoutingFacts,
   policy: CompiledPolicy,
+  beside: Beside | null = null,
 ): { readonly results: readonly DecideResult[]; readonly rotation: ReadonlyMap<PoolId, RotationState> } {
   const ledger = new Ledger(facts, policy, askedOwnersOf(inputs))
   const results = inputs.map((input): DecideResult => {
     try {
-      return ledger.takeAndTell(input)
+      return ledger.takeAndTell(input, beside)
     } catch (error) {
       return { ok: false, error }
     }
@@ -125,13 +147,33 @@ export class Ledger {
   }
 
   /** Like {@link take}, and tells what an assignment stood on. */
-  takeAndTell(input: DecisionInput): DecideResult {
+  takeAndTell(input: DecisionInput, beside: Beside | null = null): DecideResult {
     const decided = decide(input, this.facts, this.policy)
+    const other = beside?.asks(input) === true ? this.askBeside(input, beside) : null
     const { kind } = decided.decision.routing
     const isAsked = kind === 'assign' || kind === 'hold' || decided.rotation !== null
     const seen = isAsked ? this.seenBy(input, decided) : null
+    const turns = decided.rotation === null ? null : this.turnsOf(decided.rotation)
     this.book(input, decided)
-    return { ok: true, decided: { decision: decided.decision, memory: decided.memory }, seen }
+    return { ok: true, decided: { decision: decided.decision, memory: decided.memory }, seen, turns, beside: other }
+  }
+
+  private turnsOf(used: readonly TurnUsed[]): TurnsTaken {
+    const before = used.flatMap(({ poolId }) => {
+      const state = this.rotation.get(poolId)
+      return state === undefined ? [] : [[poolId, state] as const]
+    })
+    return { before: new Map(before), after: new Map(used.map(({ poolId, state }) => [poolId, state])) }
+  }
+
+  /** A policy that cannot decide this lead says nothing about it. */
+  private askBeside(input: DecisionInput, { policy, roster }: Beside): Decided | null {
+    try {
+      const { decision, memory } = decide({ ...input, roster }, this.facts, policy)
+      return { decision, memory }
+    } catch {
+      return null
+    }
   }
 
   /** Books open leads that came to a person, or left them, by no decision about their owner. */

@@ -12,6 +12,7 @@ export const NOTICE_EVENTS = [
   'proposals',
   'coverage',
   'disconnected',
+  'policy-paused',
   'failed',
   'digest',
 ] as const

@@ -10,7 +10,9 @@ const WAITING_AT_ONCE = 500
  * @returns how many were marked.
  */
 export async function catchUp(flow: Flow, { installation }: Settings): Promise<number> {
-  const { installationId, policyVersion } = installation
+  const { installationId, policyVersion, rollout } = installation
+  // Whether that version stays is for an admin to say.
+  if (rollout?.state === 'paused') return 0
   const now = flow.clock.now()
   const marked = await flow.stores.sweep.markBehind(installationId, policyVersion, WAITING_AT_ONCE, now)
   if (marked > 0) flow.bells.ring({ kind: 'evaluate', installation: installationId, type: 'contact' })

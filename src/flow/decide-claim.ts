@@ -1,3 +1,4 @@
+import type { Canary } from '../domain/canary.ts'
 import { decideEach, type DecideResult } from '../domain/decide.ts'
 import type { DecisionInput } from '../domain/decision.ts'
 import { waitingFirst, waitingOf } from '../domain/hold-queue.ts'
@@ -10,6 +11,7 @@ import { revisionProperty, shownOutputs } from '../mapping/mapping.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit, StoredLead, World } from '../ports/evaluations.ts'
 import type { Claim, ClaimedRecord } from '../ports/inbox.ts'
+import { Comparison, heldBackOf, versionToCompare, watchedIn, type OtherVersion } from './compare-versions.ts'
 import type { Flow } from './context.ts'
 import { drainHeld, freedIn } from './drain-held.ts'
 import type { Hydrated, HydratedLead } from './hydrate.ts'
@@ -36,6 +38,8 @@ interface FreshIds {
 export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, hydrated: Hydrated): Promise<number> {
   const now = flow.clock.now()
   const ordered = readyToDecide(flow, claim, hydrated)
+  const former = await versionToCompare(flow, settings)
+  let paused: Canary | null = null
   let failures: EvaluationCommit['failures'] = []
   let decided = 0
   let writes = 0
@@ -47,20 +51,25 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     claim.records.filter(({ lane, standing }) => lane === 'backfill' && standing !== true).map(({ id }) => id),
   )
   await flow.milestones.at('commit.before')
-  const outcome = await flow.stores.evaluations.evaluate(commandFor(flow, settings, claim, hydrated, now), (world) => {
-    const commit = decideWorld(settings, world, ordered, now)
-    failures = commit.failures
-    decided = commit.leads.length
-    freed = freedIn(settings, world, commit, now)
-    fellDue = commit.leads.flatMap(({ recordId }) => world.leads.get(recordId)?.fellDueAt ?? [])
-    rewritten = rewrittenIn(commit, world)
-    writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
-    // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
-    missed = commit.leads.filter(
-      ({ recordId, write }) => write !== null && quiet.has(recordId) && !isBehind(settings, world.leads.get(recordId)),
-    ).length
-    return commit
-  })
+  const outcome = await flow.stores.evaluations.evaluate(
+    commandFor(flow, settings, claim, hydrated, now, former),
+    (world) => {
+      const commit = decideWorld(settings, world, ordered, now, former)
+      paused = commit.canary?.canary.state === 'paused' ? commit.canary.canary : null
+      failures = commit.failures
+      decided = commit.leads.length
+      freed = freedIn(settings, world, commit, now)
+      fellDue = commit.leads.flatMap(({ recordId }) => world.leads.get(recordId)?.fellDueAt ?? [])
+      rewritten = rewrittenIn(commit, world)
+      writes = commit.leads.reduce((sum, lead) => sum + (lead.write === null ? 0 : 1) + lead.tasks.length, 0)
+      // Beside leads to be decided under a newer policy only reconciliation marks leads in the last lane; what it finds and changes nothing was our own write coming back.
+      missed = commit.leads.filter(
+        ({ recordId, write }) =>
+          write !== null && quiet.has(recordId) && !isBehind(settings, world.leads.get(recordId)),
+      ).length
+      return commit
+    },
+  )
   await flow.milestones.at('commit.after')
   if (outcome === 'fenced') {
     flow.meter.count('fenced')
@@ -68,6 +77,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   }
   report(flow, ordered, now, decided, failures.length)
   tellOfConflicts(flow, claim, rewritten)
+  if (paused !== null) tellOfPause(flow, claim, paused)
   if (missed > 0) flow.meter.count('missed_found', missed)
   for (const dueAt of fellDue) flow.meter.observe('sla_lateness_seconds', Math.max(0, now - dueAt) / 1000)
   for (const { recordId, message } of failures) {
@@ -101,14 +111,25 @@ function tellOfConflicts({ meter, log }: Flow, { installation }: Claim, rewritte
   }
 }
 
-/** Everything asked of the store to decide these leads. */
+function tellOfPause({ meter, log }: Flow, { installation }: Claim, { version, former, tallies }: Canary): void {
+  meter.count('policy_paused')
+  const { fresh, known } = tallies
+  log.warn('policy_paused', { installation, version, former, fresh, known })
+}
+
+/**
+ * Everything asked of the store to decide these leads.
+ * @param former a version that decides them too: what it looks at is loaded as well.
+ */
 export function commandFor(
   { mailLists }: Flow,
   settings: Settings,
   claim: Claim,
   hydrated: Hydrated,
   now: number,
+  former: OtherVersion | null = null,
 ): EvaluationCommand {
+  const documents = [settings.document, ...(former === null ? [] : [former.document])]
   const domains = new Set<string>()
   for (const { emailDomain } of hydrated.leads.values())
     if (emailDomain !== null && !mailLists.freeMail.has(emailDomain)) domains.add(emailDomain)
@@ -116,14 +137,20 @@ export function commandFor(
     claim,
     policyVersion: settings.installation.policyVersion,
     now,
-    stickySince: now - settings.document.routing.stickyDays * DAY,
+    stickySince: now - Math.max(...documents.map(({ routing }) => routing.stickyDays)) * DAY,
     domains: [...domains],
-    pools: allPools(settings.document).map(({ id }) => id),
-    caps: countedFor(settings.document, now),
-    outcomesSince: outcomesSince(settings.document, now),
+    pools: [...new Set(documents.flatMap((document) => allPools(document).map(({ id }) => id)))],
+    // What the active version counts is counted its way.
+    caps: firstKnown(documents.map((document) => countedFor(document, now))),
+    outcomesSince: firstKnown(documents.map((document) => outcomesSince(document, now))),
+    ...(settings.installation.rollout ? { watched: true } : {}),
     people: searchKeys(hydrated.leads, settings.policy),
     merged: hydrated.merged,
   }
+}
+
+function firstKnown<T>(values: readonly (T | null)[]): T | null {
+  return values.find((value) => value !== null) ?? null
 }
 
 function isBehind({ installation }: Settings, stored: StoredLead | undefined): boolean {
@@ -185,17 +212,18 @@ function asTheyStand(read: readonly OrderedLead[], world: World): AsTheyStand {
   return { ordered, readAgain: read.map(standsFor).filter((recordId) => !readNow.has(recordId)) }
 }
 
-/** Decides leads in a world; pure. */
+/** Decides leads in a world; pure. @param former the version that the active one is compared with; null: with none. */
 export function decideWorld(
   settings: Settings,
   world: World,
   read: readonly OrderedLead[],
   now: number,
+  former: OtherVersion | null = null,
 ): EvaluationCommit {
   const standing = asTheyStand(read, world)
   const ordered = waitingFirst(standing.ordered, ({ recordId }) => {
     const stored = world.leads.get(recordId)
-    return stored === undefined ? null : waitingOf(stored.leadId, stored.memory)
+    return stored === undefined || stored.startsAfresh === true ? null : waitingOf(stored.leadId, stored.memory)
   })
   const leadIds = ordered.map(({ recordId, ids }) => world.leads.get(recordId)?.leadId ?? ids.lead)
   const people = findSamePeople(
@@ -205,7 +233,15 @@ export function decideWorld(
   )
   const inputs = ordered.map((entry) => toInput(settings, world, people, entry, now))
   const facts = { ...world.facts, leadOwners: people.leadOwners }
-  const { results, rotation } = decideEach(inputs, facts, settings.policy)
+  const watched = watchedIn(settings, world)
+  const comparison = new Comparison(former === null ? null : watched, settings)
+  ordered.forEach(({ recordId, claimed }, index) =>
+    comparison.consider(leadIds[index]!, world.leads.get(recordId), claimed.standing === true),
+  )
+  const beside = former && { ...former, asks: (input: DecisionInput) => comparison.asks(input) }
+  const { results, rotation } = decideEach(inputs, facts, settings.policy, beside)
+  const counted = comparison.count(inputs, results, now)
+  const isHeldBack = (counted?.canary ?? watched)?.state === 'paused'
   const undecided = new Set(leadIds.filter((_, index) => results[index]?.ok === false))
   const leads: LeadCommit[] = []
   const failures: { recordId: RecordId; code: string; message: string }[] = []
@@ -213,12 +249,18 @@ export function decideWorld(
     const entry = ordered[index]!
     if (result.ok)
       leads.push({
-        ...toCommit(settings, world, entry, inputs[index]!, result),
+        ...toCommit(settings, world, entry, inputs[index]!, result, isHeldBack),
         ...asPerson(people.byRecord.get(entry.recordId), undecided),
       })
     else failures.push({ recordId: entry.recordId, code: 'decide_failed', message: messageOf(result.error) })
   })
-  return { leads, rotation, failures, readAgain: standing.readAgain }
+  return {
+    leads,
+    rotation,
+    failures,
+    readAgain: standing.readAgain,
+    ...(counted === null ? {} : { canary: counted }),
+  }
 }
 
 /** Nothing is proposed of a lead that is not stored. */
@@ -271,7 +313,7 @@ function remembered(
   stored: StoredLead | undefined,
   kept: readonly Activity[],
 ): LeadMemory | null {
-  if (!stored) return null
+  if (!stored || stored.startsAfresh === true) return null
   const memory = { ...stored.memory, activities: unite(kept, activities) }
   if (memory.responseOver !== true) return memory
   // The emptying went with the latest revision: where that is shown, it has landed.
@@ -293,13 +335,15 @@ function toCommit(
   world: World,
   { recordId, claimed, lead, ids }: OrderedLead,
   input: DecisionInput,
-  { decided, seen }: Extract<DecideResult, { ok: true }>,
+  { decided, seen, turns }: Extract<DecideResult, { ok: true }>,
+  isHeldBack: boolean,
 ): LeadCommit {
   const stored = world.leads.get(recordId) ?? null
   const { decision } = decided
   const plan = planWrite(settings, lead, stored, decision, input.found !== undefined)
   const known = new Set((world.activities.get(recordId) ?? []).map(({ key }) => key))
   const name = [lead.fields.firstName, lead.fields.lastName].filter(Boolean).join(' ') || null
+  const tasks = decision.tasks.map((task) => renderTask(settings, recordId, name, lead.fields.company, task))
   return {
     recordId,
     leadId: input.snapshot.leadId,
@@ -320,7 +364,8 @@ function toCommit(
     write: plan.write,
     ...(plan.stageBack === undefined ? {} : { stageBack: plan.stageBack }),
     lane: decision.routing.kind === 'assign' ? 'urgent' : claimed.lane,
-    tasks: decision.tasks.map((task) => renderTask(settings, recordId, name, lead.fields.company, task)),
+    tasks,
+    ...(isHeldBack ? { heldBack: heldBackOf(stored, { decisionId: ids.decision, tasks, decided }, turns) } : {}),
     newActivities: lead.activities.filter(({ key }) => !known.has(key)),
     crmModifiedAt: lead.record.modifiedAt,
   }

@@ -26,6 +26,8 @@ export class SettingsCache implements SettingsSource<Flow> {
   readonly #documents = new Map<string, Policy>()
   readonly #policies = new Map<string, CompiledPolicy>()
   readonly #rosters = new Map<InstallationId, CachedRoster>()
+  /** Of the one other version that is asked for. */
+  readonly #otherRosters = new Map<InstallationId, CachedRoster>()
   readonly #build: SettingsBuilders
 
   /** @param build how documents and people become what decides; pure, so that a caller with many short lives may remember results. */
@@ -41,8 +43,20 @@ export class SettingsCache implements SettingsSource<Flow> {
     // What is active and not there is refused as a document that is none.
     const document = (await this.document(flow, id, installation.policyVersion)) ?? this.#build.document(null)
     const policy = this.#policy(flow, installation, document)
-    const roster = await this.#roster(flow, installation, document)
+    const roster = await this.#roster(flow, installation, document, this.#rosters)
     return { installation, policy, document, roster, mapping, crm, links: flow.links }
+  }
+
+  async under(
+    flow: Flow,
+    { installation }: Settings,
+    policyVersion: number,
+  ): Promise<Pick<Settings, 'policy' | 'document' | 'roster'> | null> {
+    const document = await this.document(flow, installation.installationId, policyVersion)
+    if (document === null) return null
+    const other = { ...installation, policyVersion }
+    const policy = this.#policy(flow, other, document)
+    return { policy, document, roster: await this.#roster(flow, other, document, this.#otherRosters) }
   }
 
   /** @throws what {@link parsePolicy} throws on a document that is no policy. */
@@ -66,11 +80,16 @@ export class SettingsCache implements SettingsSource<Flow> {
     return built
   }
 
-  async #roster(flow: Flow, installation: Installation, policy: Policy): Promise<Roster> {
+  async #roster(
+    flow: Flow,
+    installation: Installation,
+    policy: Policy,
+    cached: Map<InstallationId, CachedRoster>,
+  ): Promise<Roster> {
     const now = flow.clock.now()
     const window = calendarWindow(now)
     const key = `${installation.rosterVersion}:${installation.policyVersion}:${window.from}`
-    const known = this.#rosters.get(installation.installationId)
+    const known = cached.get(installation.installationId)
     if (known?.key === key) return known.roster
     const { installationId, rosterVersion } = installation
     // Those of this very version: newer ones that came since would decide under a version that does not hold them.
@@ -79,7 +98,7 @@ export class SettingsCache implements SettingsSource<Flow> {
       (await flow.stores.installations.people(installationId))
     const options = await rosterOptions(flow, installation, { version: installation.policyVersion, policy }, now)
     const roster = this.#build.roster(policy, people, options)
-    this.#rosters.set(installation.installationId, { key, roster })
+    cached.set(installation.installationId, { key, roster })
     return roster
   }
 }

@@ -22,6 +22,12 @@ export interface Settings {
 export interface SettingsSource<Context> {
   /** The settings of an installation as they stand now; null when it is unknown. */
   load(flow: Context, id: InstallationId): Promise<Settings | null>
+  /** What another version of the policy decides by, with the same people; null when there is none. @throws what {@link SettingsSource.document} throws. */
+  under(
+    flow: Context,
+    settings: Settings,
+    version: number,
+  ): Promise<Pick<Settings, 'policy' | 'document' | 'roster'> | null>
   /** The policy of a version, active or not; null when there is none. */
   document(flow: Context, id: InstallationId, version: number): Promise<Policy | null>
 }

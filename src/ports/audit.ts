@@ -17,6 +17,7 @@ export const ACTS = [
   'replay',
   'publish-policy',
   'restore-policy',
+  'accept-policy',
   'discard-draft',
   'start-simulation',
   'sign-definitions',

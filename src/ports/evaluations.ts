@@ -1,7 +1,9 @@
+import type { Canary, CanaryExample } from '../domain/canary.ts'
 import type { Decided, RoutingFacts } from '../domain/decision.ts'
 import type { PairScore } from '../domain/duplicates/score-pair.ts'
 import type { Activity, Instant, LeadId, LeadMemory, PoolId, Stage } from '../domain/lead.ts'
 import type { RotationState } from '../domain/roster.ts'
+import type { HeldBack } from './canaries.ts'
 import type { InstallationId, Lane, RecordId, TaskWrite } from './crm.ts'
 import type { Claim } from './inbox.ts'
 import type { Identity, KnownPerson } from './people.ts'
@@ -21,6 +23,8 @@ export interface StoredLead {
   readonly writePending: boolean
   /** The instant for which a sweep marked it; null: it was not marked by one. */
   readonly fellDueAt: Instant | null
+  /** What was decided of it was taken back and it was never decided before: the next decision is its first, whatever `memory` says. */
+  readonly startsAfresh?: true
 }
 
 /** What the store knows that a batch of decisions needs; read under the locks that keep it true until commit. */
@@ -30,6 +34,8 @@ export interface World {
   readonly activities: ReadonlyMap<RecordId, readonly Activity[]>
   /** Other leads that share a key with a record of the command's `people`; none without an entry. */
   readonly people: ReadonlyMap<RecordId, readonly KnownPerson[]>
+  /** How the version that decides is watched, locked until commit; null or left out: it is not, or nobody asked. */
+  readonly canary?: Canary | null
 }
 
 export interface LeadCommit {
@@ -66,6 +72,8 @@ export interface LeadCommit {
   /** Activities seen in the record's state, to be kept once by key. The stored memory itself holds no activities; `World.activities` does. */
   readonly newActivities: readonly Activity[]
   readonly crmModifiedAt: Instant
+  /** What is not sent before an admin has chosen can be taken back to this; left out: it is sent. */
+  readonly heldBack?: HeldBack
 }
 
 export interface EvaluationCommit {
@@ -76,6 +84,8 @@ export interface EvaluationCommit {
   readonly failures: readonly { readonly recordId: RecordId; readonly code: string; readonly message: string }[]
   /** Records to be read again, since nothing could be decided upon what was read; left out: none. */
   readonly readAgain?: readonly RecordId[]
+  /** How the version is watched from now on; left out: as before. */
+  readonly canary?: { readonly canary: Canary; readonly examples: readonly CanaryExample[] }
 }
 
 export interface EvaluationCommand {
@@ -96,6 +106,8 @@ export interface EvaluationCommand {
   readonly outcomesSince?: Instant | null
   /** Keys by which records of the same person are sought, by record id; nobody is sought when left out. */
   readonly people?: ReadonlyMap<RecordId, readonly string[]>
+  /** The version that decides is compared with another, or paused: `World.canary` tells how. */
+  readonly watched?: true
   /** Old record id → new one, found while reading: aliases are folded before loading. */
   readonly merged: ReadonlyMap<RecordId, RecordId>
 }

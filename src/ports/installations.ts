@@ -1,3 +1,4 @@
+import type { Canary } from '../domain/canary.ts'
 import type { Instant, Stage } from '../domain/lead.ts'
 import type { CrmKind, CrmPerson, InstallationId, PropertyChoice } from './crm.ts'
 import type { TokenSet } from './tokens.ts'
@@ -25,6 +26,8 @@ export interface Installation {
   readonly createdAt: Instant
   /** How the CRM's own stage of a lead follows ours; null: nobody ever asked for it. */
   readonly crmStages: CrmStageSync | null
+  /** The active version is being compared, or what it decides is not sent; null or left out: neither, or it was not asked for. */
+  readonly rollout?: Pick<Canary, 'former' | 'state'> | null
 }
 
 /** What an account chose about the CRM's own stage of a lead. */

@@ -31,9 +31,9 @@ export interface PolicyDraft {
   readonly at: Instant
 }
 
-/** What publishing came to; `changed`: somebody published in the meantime, and nothing was stored. */
+/** What publishing came to. `takenBack`: decisions of a paused version that are undone. `changed`: somebody published in the meantime, and nothing was stored. */
 export type Published =
-  | { readonly kind: 'published'; readonly version: PolicyVersion }
+  | { readonly kind: 'published'; readonly version: PolicyVersion; readonly takenBack: readonly string[] }
   | { readonly kind: 'changed'; readonly active: PolicyVersion }
 
 /** How many leads a rule of the routing gave to somebody, and to whom. */
@@ -53,7 +53,8 @@ export interface PolicyStore {
   /** Leads given since an instant by each rule, most first; a lead that a rule gave twice counts once. Rules without any are left out. */
   traffic(installation: InstallationId, since: Instant): Promise<readonly RuleTraffic[]>
   /**
-   * Stores the next version and makes it the active one, if the active one still is `expected`.
+   * Stores the next version and makes it the active one, if the active one still is `expected`. Of a live account it is watched from
+   * then on, unless it says what the version it would be compared with says. What a paused version decided and was not sent is taken back.
    * A commit whose answer is lost is not repeated: look at the versions to see whether it happened.
    */
   publish(installation: InstallationId, draft: PolicyDraft, expected: number): Promise<Published>

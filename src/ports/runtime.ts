@@ -101,6 +101,7 @@ export type CounterName =
   | 'stream_ended'
   | 'evaluations_held'
   | 'automation_conflicts'
+  | 'policy_paused'
   | 'missed_found'
   | 'notices_made'
   | 'notices'

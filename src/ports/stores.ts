@@ -7,6 +7,7 @@ import type { AuditStore } from './audit.ts'
 import type { StreamStore } from './change-stream.ts'
 import type { CreditStore } from './credits.ts'
 import type { BackfillStore } from './backfills.ts'
+import type { CanaryStore } from './canaries.ts'
 import type { DraftStore } from './drafts.ts'
 import type { EvaluationStore } from './evaluations.ts'
 import type { ForgettingStore } from './forgetting.ts'
@@ -40,6 +41,7 @@ export class StoreUnavailableError extends EstafetError {
 export interface Stores {
   readonly installations: InstallationStore
   readonly policies: PolicyStore
+  readonly canaries: CanaryStore
   readonly drafts: DraftStore
   readonly agreements: AgreementStore
   readonly savedViews: SavedViewStore

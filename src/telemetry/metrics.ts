@@ -50,6 +50,9 @@ const COUNTERS: Readonly<Record<CounterName, CounterText>> = {
   evaluations_held: {
     help: 'News set aside until the hour is over, because its record was evaluated as often as the policy allows.',
   },
+  policy_paused: {
+    help: 'Published policies that changed too much, so that nothing is sent until an admin has chosen.',
+  },
   automation_conflicts: {
     help: 'Times another tool of the CRM wrote over an owner or stage of ours; the value is left as found.',
   },

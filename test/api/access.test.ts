@@ -121,6 +121,8 @@ const table: readonly (readonly [method: string, path: string, ...statuses: numb
   ['get', '/api/policy', 401, 401, 200, 200, 200, 404, 404],
   ['get', '/api/policy/versions', 401, 401, 200, 200, 200, 404, 404],
   ['get', '/api/policy/schema', 401, 401, 200, 200, 200, 404, 404],
+  ['get', '/api/policy/canary', 401, 401, 200, 404, 404, 404, 404],
+  ['post', '/api/policy/canary/accept', 401, 401, 403, 404, 404, 404, 404],
   ['get', '/api/policy/:version', 401, 401, 200, 200, 200, 404, 404],
   ['post', '/api/policy/lint', 401, 401, 403, 403, 403, 404, 404],
   ['post', '/api/policy/diff', 401, 401, 403, 403, 403, 404, 404],

@@ -41,6 +41,7 @@ export interface Row {
 }
 
 const t = (file: string, name: string): Shown => ({ file, name })
+const CANARY = 'test/flow/canary.test.ts'
 const TROUBLE = 'test/flow/trouble.test.ts'
 const UNKNOWN = 'test/db/unknown-commit.test.ts'
 const INBOX = 'test/db/contract/inbox.test.ts'
@@ -269,7 +270,13 @@ export const ROWS: readonly Row[] = [
     fault: 'a policy that moves too many leads',
     target: 'write-back pauses',
     withinS: null,
-    missing: 'tried on stored decisions before it is published instead; nothing pauses by itself afterwards',
+    tests: [
+      t(CANARY, 'a version that decides everybody differently is held up'),
+      t(CANARY, 'an admin lets it go on'),
+      t(CANARY, 'an admin restores the former version'),
+      t('test/db/contract/canaries.test.ts', 'while it is paused nothing is sent'),
+    ],
+    simulated: ['policy held up', 'held policy accepted', 'unsent decisions taken back'],
   },
   {
     id: 'disk.full',

@@ -126,6 +126,28 @@ export const publish: Deed = (world, _id, n) => {
   const classes = active.sla.classes.map((one) => ({ ...one, minutes: 1 + (n % 3) }))
   world.publish({ ...active, sla: { ...active.sla, classes } }, world.tenant.policies.length)
 }
+/** What nobody meant: every lead is disqualified. Whoever has to choose does so soon, one way or the other. */
+const publishBadly: Deed = (world, _id, n) => {
+  const active = world.tenant.policies.at(-1)!.document as Policy
+  const stages = { ...active.stages, disqualify: { combinator: 'and' as const, rules: [] } }
+  world.publish({ ...active, stages }, world.tenant.policies.length)
+  chooseSoon(world, n)
+}
+const CHOOSE_MS = 7_000
+/** An admin looks now and then, and chooses when a version is held up. */
+function chooseSoon(world: World, n: number): void {
+  const { kernel, tenant } = world
+  kernel.at(kernel.now + CHOOSE_MS, 'an admin looks after the policy', () => {
+    const { canary } = tenant
+    if (canary === null || !['comparing', 'paused'].includes(canary.state)) return
+    if (canary.state === 'paused') {
+      kernel.sometimes('policy held up')
+      if (n % 3 === 0) world.accept(canary.version)
+      else world.publish(tenant.policies[canary.former - 1]!.document as Policy, canary.version)
+    }
+    chooseSoon(world, n)
+  })
+}
 const reachOut: Deed = ({ crm, now }, id) =>
   crm.change(id, { hs_first_outreach_date: String(now - 5_000), notes_last_contacted: String(now - 5_000) }, 'changed')
 const sellCompany: Deed = ({ crm, kernel }, _id, n) => {
@@ -134,7 +156,15 @@ const sellCompany: Deed = ({ crm, kernel }, _id, n) => {
 }
 
 /** Deeds that are done to nobody's contact. */
-export const TO_NOBODY: ReadonlySet<Deed> = new Set([goAway, comeBack, leave, rejoin, publish, sellCompany])
+export const TO_NOBODY: ReadonlySet<Deed> = new Set([
+  goAway,
+  comeBack,
+  leave,
+  rejoin,
+  publish,
+  publishBadly,
+  sellCompany,
+])
 
 const IN_LANE = [edit, promote, visit, lose]
 /** By number in the histories that are told by hand: new ones at the end. */
@@ -160,5 +190,6 @@ export const DEEDS: Readonly<Record<WorldName, readonly Deed[]>> = {
     takeOff,
     putBack,
     putBack,
+    publishBadly,
   ],
 }

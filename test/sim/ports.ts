@@ -8,7 +8,7 @@ import { TokenRefusedError, type TokenOffice } from './token-office.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt peopleReadings versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user latest countRecorded recorded labels traffic rotation turns credits giftCounts gifts inHand origins found evaluatedOften'.split(
+  'find byAccount active policy people peopleAt peopleReadings versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user latest countRecorded recorded labels traffic rotation turns credits giftCounts gifts inHand origins found evaluatedOften view'.split(
     ' ',
   ),
 )
@@ -21,6 +21,7 @@ export function storesOf(kernel: Kernel, by: Process, far: Stores): Stores {
   return {
     installations: wrap(far.installations, 'installations'),
     policies: wrap(far.policies, 'policies'),
+    canaries: wrap(far.canaries, 'canaries'),
     drafts: wrap(far.drafts, 'drafts'),
     agreements: wrap(far.agreements, 'agreements'),
     setup: wrap(far.setup, 'setup'),

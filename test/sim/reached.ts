@@ -50,7 +50,9 @@ const RARE_STATES = [
   'owner refused by the CRM',
   'owner taken off by a person',
   'owner taken off whose landing nobody saw',
+  'held policy accepted',
   'policy changed in the middle',
+  'policy held up',
   'policy published in the middle',
   'privacy-deleted without a webhook',
   'process paused',
@@ -61,6 +63,7 @@ const RARE_STATES = [
   'rep deactivated',
   'token being refreshed by another',
   'token refresh fenced',
+  'unsent decisions taken back',
   'webhook lost',
   'worker fenced',
   'write of unknown outcome',
@@ -95,6 +98,7 @@ export const FAULT_KINDS: readonly (readonly [string, readonly string[]])[] = [
   ['another customer floods', ['lead decided amid a flood']],
   ['people leave, return, are away', ['rep deactivated', 'rep back', 'somebody away', 'everybody away']],
   ['a policy is published', ['policy published in the middle', 'policy changed in the middle']],
+  ['a bad policy is held up', ['policy held up', 'held policy accepted', 'unsent decisions taken back']],
   ['a person changes the owner', ['lead taken over by a person', 'owner taken off by a person']],
 ]
 

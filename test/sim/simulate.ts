@@ -56,6 +56,8 @@ const RECOMPUTED = 10
 /** Short promises, so that they are broken and kept within a run, and leads that nobody answered go on to the next one. */
 const portalPolicy: Policy = {
   ...defaultPolicy,
+  // Few leads come, so few must be enough to tell.
+  rollout: { atLeast: 5 },
   sla: {
     ...defaultPolicy.sla,
     classes: defaultPolicy.sla.classes.map((one) => ({ ...one, minutes: 1 })),
@@ -93,6 +95,7 @@ export async function simulate(options: RunOptions): Promise<Run> {
   playScript(world, options.world)
   world.connectAgain = (answer) => web.connectAgain(answer)
   world.publish = (policy, expectedVersion) => web.publish(policy, expectedVersion)
+  world.accept = (version) => web.accept(version)
   if (options.world === 'flood')
     world.flooder.plan((digest, events, answer) => web.receive(digest, events, answer, FLOODER_ACCOUNT))
   if (options.world === 'portal') planUninstall(world)

@@ -33,6 +33,16 @@ export function watched(
         return installation
       },
     },
+    policies: {
+      ...real.policies,
+      async publish(id, draft, expected) {
+        const outcome = await real.policies.publish(id, draft, expected)
+        if (outcome.kind !== 'published' || outcome.takenBack.length === 0) return outcome
+        sometimes('unsent decisions taken back')
+        for (const decisionId of outcome.takenBack) rotation.giveBack(decisionId)
+        return outcome
+      },
+    },
     tokens: {
       ...real.tokens,
       async accessEnded(id, lease, why) {

@@ -175,6 +175,15 @@ export class Web {
     )
   }
 
+  /** An admin lets a version go on that is held up. */
+  accept(version: number): void {
+    if (!this.process.up) return
+    this.#flow.stores.canaries.accept(INSTALLATION, version).then(
+      (answer) => this.#world.kernel.sometimes(`held policy ${answer}`),
+      () => undefined,
+    )
+  }
+
   #start(): void {
     this.#flow = this.#world.flowOf(this.process)
     this.#lookup = new AccountLookup()

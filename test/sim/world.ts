@@ -50,6 +50,8 @@ export class World {
   connectAgain: (answer: (connected: boolean) => void) => void = () => undefined
   /** Makes a policy the active one, as an admin would through the web process. */
   publish: (policy: Policy, expectedVersion: number) => void = () => undefined
+  /** Lets a version go on that is held up, likewise. */
+  accept: (version: number) => void = () => undefined
   /** Since when nothing stands between the account and us, virtual milliseconds; null: the app was uninstalled and is not connected again. */
   connectedSince: number | null = 0
   readonly #plant: Plant

@@ -178,6 +178,11 @@ const versions = createRoute({
   path: '/policy/versions',
   component: lazyRouteComponent(() => withPolicyWords(import('./policy/versions-page.tsx')), 'VersionsPage'),
 })
+const rollout = createRoute({
+  getParentRoute: () => root,
+  path: '/policy/rollout',
+  component: lazyRouteComponent(() => withPolicyWords(import('./policy/rollout-page.tsx')), 'RolloutPage'),
+})
 const simulation = createRoute({
   getParentRoute: () => root,
   path: '/policy/simulate/$runId',
@@ -227,6 +232,7 @@ export const router = createRouter({
     policy,
     firstSection,
     versions,
+    rollout,
     simulation,
     definitions,
     setup,

@@ -20,6 +20,7 @@ import { me } from '../../contracts/me.ts'
 import * as notices from '../../contracts/notices.ts'
 import * as partner from '../../contracts/partner.ts'
 import * as policy from '../../contracts/policy.ts'
+import * as canary from '../../contracts/policy-canary.ts'
 import * as queues from '../../contracts/queues.ts'
 import * as house from '../../contracts/house.ts'
 import * as repAccess from '../../contracts/rep-access.ts'
@@ -282,6 +283,15 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ...said('Compare two policies.', 'Membandingkan dua kebijakan.'),
     body: policy.diffRequest,
     answer: policy.diffAnswer,
+  },
+  'get /api/policy/canary': {
+    ...said('How the active policy is watched.', 'Bagaimana kebijakan aktif diawasi.'),
+    answer: canary.canaryView,
+  },
+  'post /api/policy/canary/accept': {
+    ...said('Let a paused policy go on.', 'Melanjutkan kebijakan yang dijeda.'),
+    body: canary.canaryAccept,
+    answer: canary.canaryView,
   },
   'put /api/policy': {
     ...said('Publish a policy.', 'Menerbitkan kebijakan.'),

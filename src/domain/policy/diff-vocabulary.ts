@@ -60,6 +60,7 @@ const PARTS: Readonly<Record<string, Words>> = {
   cadences: w('Cadence', 'Tindak lanjut'),
   'cadences.touches': w('touch', 'sentuhan'),
   limits: w('Limits', 'Batas'),
+  rollout: w('Rollout', 'Peluncuran'),
   blackHoles: w('Black holes', 'Titik hilang'),
 }
 
@@ -73,6 +74,9 @@ const KEYS: Readonly<Record<string, Words>> = {
   conflictMinutes: w('a conflict within', 'konflik dalam'),
   conflictQuietDays: w('conflicts close after quiet', 'konflik ditutup setelah tenang'),
   contactKinds: w('counts as contact', 'dihitung sebagai kontak'),
+  compared: w('leads compared', 'lead yang dibandingkan'),
+  atLeast: w('leads needed', 'lead yang diperlukan'),
+  pauseAbove: w('writing pauses above', 'penulisan dijeda di atas'),
   disqualify: w('disqualifies', 'mendiskualifikasi'),
   dormant: w('dormant after', 'tertidur setelah'),
   evaluationsPerHour: w('evaluations of a record an hour', 'evaluasi satu data per jam'),

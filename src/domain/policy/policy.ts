@@ -67,6 +67,7 @@ export interface Policy {
   /** When leads that vanish are spoken up for; never when left out. */
   readonly blackHoles?: BlackHolePolicy
   readonly limits?: LimitsPolicy
+  readonly rollout?: RolloutPolicy
 }
 
 export type QualificationLevel = 'raw' | 'iql' | 'mql' | 'sal' | 'sql' | 'opportunity' | 'customer'
@@ -218,6 +219,16 @@ export interface PoolPolicy {
   /** Who gets the lead when it has been held that long. */
   readonly fallback?: { readonly rep: string; readonly afterMinutes: number }
   readonly credits?: CreditRules
+}
+
+/** How a new version is watched after it was published; docs/decisions/0059-canary.md. */
+export interface RolloutPolicy {
+  /** Leads of each group that the version before decides too; 0: none. */
+  readonly compared?: number
+  /** So many of a group must have been compared before it says anything. */
+  readonly atLeast?: number
+  /** 1–100. */
+  readonly pauseAbovePercent?: number
 }
 
 /** How much is done for one record. */

@@ -203,6 +203,32 @@ export const policySchema = strict({
   })
     .describe('How much is done for one record.')
     .exactOptional(),
+  rollout: strict({
+    compared: z
+      .int()
+      .min(0)
+      .max(1000)
+      .describe(
+        'How many new leads, and as many known ones, the version before decides too, to compare; 0 for none. 200 when left out.',
+      )
+      .exactOptional(),
+    atLeast: z
+      .int()
+      .min(5)
+      .max(200)
+      .describe('How many leads must have been compared before their share says anything. 20 when left out.')
+      .exactOptional(),
+    pauseAbovePercent: z
+      .int()
+      .min(1)
+      .max(100)
+      .describe(
+        'Above this share of leads with another owner or stage nothing more is written to the CRM until an admin has chosen. 30 when left out.',
+      )
+      .exactOptional(),
+  })
+    .describe('How this version is watched after it was published.')
+    .exactOptional(),
   blackHoles: blackHoles.describe('When leads that vanish are spoken up for; never when left out.').exactOptional(),
 }) satisfies z.ZodType<Policy>
 

@@ -29,6 +29,7 @@ export async function noticeAccount(desk: NoticeDesk, id: InstallationId): Promi
     disconnectedAt: connection(installation, told, listeners, made, now),
     failedToldAt: await failures(desk, id, told, listeners, made, now),
   }
+  if (installation.rollout?.state === 'paused') made.push(...(await pausedPolicy(desk, id, listeners)))
   const settings = installation.state === 'active' ? await flow.settings.load(flow, id) : null
   if (settings !== null) {
     await coverage(desk, settings, listeners, made)
@@ -51,6 +52,18 @@ function connection(
   const since = disconnectedAt ?? now
   made.push(...accountNotices(listeners, 'disconnected', `disconnected:${since}`, { at: since }))
   return since
+}
+
+/** Once for each version that is held up. */
+async function pausedPolicy(
+  { flow }: NoticeDesk,
+  id: InstallationId,
+  listeners: readonly NoticeChoice[],
+): Promise<readonly MadeNotice[]> {
+  const canary = await flow.stores.canaries.find(id)
+  if (canary?.state !== 'paused') return []
+  const { version, former, pausedAt } = canary
+  return accountNotices(listeners, 'policy-paused', `policy-paused:${version}`, { version, former, at: pausedAt })
 }
 
 async function failures(

@@ -24,6 +24,7 @@ export const PAGE_OF: Readonly<Partial<Record<NoticeEvent, string>>> = {
   proposals: '/queues/stale',
   coverage: '/today',
   disconnected: '/today',
+  'policy-paused': '/policy/rollout',
   failed: '/queues/failed',
   digest: '/today',
 }
@@ -58,6 +59,10 @@ export const NOTICE_TEXTS: Readonly<Record<'en' | 'id', NoticeTexts>> = {
       disconnected: {
         subject: 'Estafet has lost the connection to your CRM',
         text: 'Since {at:time} nothing is read and nothing is written. An administrator has to connect the account again.',
+      },
+      'policy-paused': {
+        subject: 'Policy v{version:number} is held up: nothing is written to your CRM',
+        text: 'Since {at:time} nothing is written: too many of the first leads have another owner or stage than under v{former:number}. An administrator has to let it go on or restore the former version.',
       },
       failed: {
         subject: 'Could not be processed: {count:number} records',
@@ -113,6 +118,10 @@ export const NOTICE_TEXTS: Readonly<Record<'en' | 'id', NoticeTexts>> = {
       disconnected: {
         subject: 'Estafet kehilangan sambungan ke CRM Anda',
         text: 'Sejak {at:time} tidak ada yang dibaca dan ditulis. Seorang admin perlu menyambungkan akun kembali.',
+      },
+      'policy-paused': {
+        subject: 'Kebijakan v{version:number} ditahan: tidak ada yang ditulis ke CRM Anda',
+        text: 'Sejak {at:time} tidak ada yang ditulis: terlalu banyak lead pertama mendapat pemilik atau tahap yang lain dari v{former:number}. Seorang admin perlu melanjutkannya atau memulihkan versi sebelumnya.',
       },
       failed: {
         subject: 'Tidak dapat diproses: {count:number} record',

@@ -272,6 +272,7 @@ export async function startApi(
     stores: {
       installations: installationStore(shelves),
       policies: policyShelf(shelves.installations),
+      canaries: memory.canaries,
       drafts: memory.drafts,
       agreements: memory.agreements,
       savedViews: memory.savedViews,

@@ -30,7 +30,7 @@ export function policyShelf(installations: Map<string, Installation>): PolicySto
       shelf.push(stored)
       const installation = installations.get(id)
       if (installation) installations.set(id, { ...installation, policyVersion: stored.version })
-      return { kind: 'published', version: factsOf(stored) }
+      return { kind: 'published', version: factsOf(stored), takenBack: [] }
     },
   }
 }

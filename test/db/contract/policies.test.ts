@@ -21,7 +21,7 @@ onBoth('policies', (subject) => {
       { yaml: '# ours\nname: ours 😀\n', reason: 'Q2 review', at: NOW + MINUTE },
     )
     const facts = { version: 2, author: 'sari', reason: 'Q2 review', publishedAt: NOW + MINUTE, restoredFrom: null }
-    expect(await policies().publish(id, draft, 1)).toEqual({ kind: 'published', version: facts })
+    expect(await policies().publish(id, draft, 1)).toEqual({ kind: 'published', version: facts, takenBack: [] })
     expect(await policies().find(id, 2)).toEqual({ ...facts, document: draft.document, yaml: draft.yaml })
     expect((await subject().stores.installations.find(id))?.policyVersion).toBe(2)
     expect(await subject().stores.installations.policy(id, 2)).toEqual(draft.document)

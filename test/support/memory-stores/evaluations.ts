@@ -15,6 +15,7 @@ import type { RoutingFacts } from '../../../src/domain/decision.ts'
 import type { RecordId } from '../../../src/ports/crm.ts'
 import type { EvaluationCommand, EvaluationStore, StoredLead, World } from '../../../src/ports/evaluations.ts'
 import { POISON_RECORD, type Claim } from '../../../src/ports/inbox.ts'
+import { writeCanary } from './canaries.ts'
 import { finishRows, heldRows, markDirty } from './dirty.ts'
 import { putLetter } from './letters.ts'
 import { foldMerged } from './merge.ts'
@@ -32,10 +33,12 @@ export function memoryEvaluations(state: MemoryState): EvaluationStore {
       if (held.length === 0) return 'fenced'
       return orPutBack(tenant, command, () => {
         foldMerged(tenant, command)
-        const commit = decide(loadWorld(tenant, command))
+        const watched = command.watched === true ? { canary: tenant.canary } : {}
+        const commit = decide({ ...loadWorld(tenant, command), ...watched })
         const heldIds = new Set(held.map((row) => row.id))
         if (lostRecords(command.claim, heldIds, commit).length > 0) return 'fenced'
         writeCommit(tenant, command, commit)
+        writeCanary(tenant, command, commit)
         for (const failure of commit.failures) buryOne(state, tenant, command.claim, failure, command.now)
         for (const id of toReadAgain(command, commit))
           markDirty(tenant, 'contact', id, { lane: laneRank('normal'), markedAt: command.now, now: state.now() })
@@ -181,13 +184,15 @@ function leadOf(tenant: Tenant, id: RecordId): LeadRow | undefined {
 }
 
 function stored(tenant: Tenant, lead: LeadRow): StoredLead {
+  const back = lead.goesBack ? lead.heldBack : null
   return {
     leadId: lead.leadId,
     recordId: lead.recordId,
-    memory: lead.memory,
+    memory: back?.memory ?? lead.memory,
     revision: lead.revision,
     policyVersion: lead.policyVersion,
-    intended: lead.intended,
+    intended: back === null ? lead.intended : back.intended,
+    ...(back !== null && back.memory === null ? { startsAfresh: true } : {}),
     writePending: tenant.writes.has(lead.recordId),
     fellDueAt: lead.fellDueAt,
   }

@@ -92,6 +92,7 @@ function forget(tenant: Tenant, installation: InstallationId, id: RecordId, at: 
   if (kept.length < tenant.simulations.length) rows['simulations'] = tenant.simulations.length - kept.length
   tenant.simulations = kept
   tenant.transitions = tenant.transitions.filter((row) => !isLead(row))
+  tenant.canaryExamples = tenant.canaryExamples.filter((row) => !isLead(row))
   tenant.assignments.rewrite((row) => (isLead(row) ? [] : row))
   const named = new Set(leadId === undefined ? [] : [leadId])
   for (const [key, clock] of tenant.clocks)

@@ -13,7 +13,10 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
     )
   return {
     async find(id) {
-      return state.tenants.get(id)?.installation ?? null
+      const { installation = null, canary } = state.tenants.get(id) ?? {}
+      if (installation === null) return null
+      const isWatched = canary?.version === installation.policyVersion && ['comparing', 'paused'].includes(canary.state)
+      return { ...installation, rollout: isWatched ? { former: canary.former, state: canary.state } : null }
     },
     async byAccount(crm, accountId) {
       return findAccount(crm, accountId)?.installation ?? null

@@ -4,6 +4,7 @@ import { memoryApiKeys } from './api-keys.ts'
 import { memoryAudit } from './audit.ts'
 import { memoryCredits } from './credits.ts'
 import { memoryBackfills } from './backfills.ts'
+import { memoryCanaries } from './canaries.ts'
 import { memoryAgreements } from './agreements.ts'
 import { memorySetup } from './setup.ts'
 import { memoryDrafts } from './drafts.ts'
@@ -44,6 +45,7 @@ export function storesOn(state: MemoryState): Stores {
   return {
     installations: memoryInstallations(state),
     policies: memoryPolicies(state),
+    canaries: memoryCanaries(state),
     drafts: memoryDrafts(state),
     agreements: memoryAgreements(state),
     savedViews: memorySavedViews(),

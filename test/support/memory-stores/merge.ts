@@ -50,6 +50,8 @@ function joinLeads(tenant: Tenant, surviving: LeadRow, absorbed: LeadRow, at: nu
     memory,
     revision: Math.max(surviving.revision, absorbed.revision),
     crmModifiedAt: 0,
+    heldBack: null,
+    goesBack: false,
   })
   for (const [id, leadId] of tenant.aliases) if (leadId === gone.leadId) tenant.aliases.set(id, kept.leadId)
   const owning = surviving.memory.assignment !== null || absorbed.memory.assignment === null ? surviving : absorbed

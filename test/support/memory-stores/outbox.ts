@@ -1,6 +1,7 @@
 import { SEND_AGAIN_LEASES, SENT_BUT_UNSURE, subjectOf } from '../../../src/db/commit-facts.ts'
 import { laneOf, laneRank } from '../../../src/db/lanes.ts'
 import type { OutboxStore } from '../../../src/ports/outbox.ts'
+import { isPaused } from './canaries.ts'
 import { markDirty } from './dirty.ts'
 import { dropLetter, putLetter } from './letters.ts'
 import {
@@ -29,6 +30,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
   return {
     async claim(installation, limit, leaseMs, requestTimeoutMs) {
       const tenant = tenantOf(state, installation)
+      if (isPaused(tenant)) return null
       const now = state.now()
       const take = <T extends Row>(rows: Iterable<T>): readonly T[] =>
         [...rows]
@@ -216,6 +218,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
     async waiting() {
       const now = state.now()
       return activeTenants(state)
+        .filter((tenant) => !isPaused(tenant))
         .map((tenant) => {
           const rows: readonly Row[] = [...tenant.writes.values(), ...tenant.tasks.values()]
           return { id: tenant.id, first: rows.filter((row) => isSendable(row, now)).sort(byTurn)[0] }

@@ -1,4 +1,5 @@
 import type { PolicyStore, PolicyVersion } from '../../../src/ports/policies.ts'
+import { watchFromNowOn } from './canaries.ts'
 import { tenantOf, type MemoryState } from './state.ts'
 
 export function memoryPolicies(state: MemoryState): PolicyStore {
@@ -33,7 +34,7 @@ export function memoryPolicies(state: MemoryState): PolicyStore {
       const version: PolicyVersion = { ...told, version: tenant.policies.length + 1, publishedAt: at }
       tenant.policies.push({ ...version, document: structuredClone(document), yaml })
       tenant.installation = { ...tenant.installation, policyVersion: version.version }
-      return { kind: 'published', version }
+      return { kind: 'published', version, takenBack: watchFromNowOn(state, tenant, expected, version) }
     },
   }
 }

@@ -1,3 +1,5 @@
+import type { HeldLead } from '../../../src/ports/canaries.ts'
+import type { Canary, CanaryExample } from '../../../src/domain/canary.ts'
 import type { HourlyEvaluations } from '../../../src/domain/evaluation-cap.ts'
 import type { Activity, Assignment, Clock, Instant, LeadId, PoolId, RepId } from '../../../src/domain/lead.ts'
 import type { Credit } from '../../../src/domain/credits.ts'
@@ -42,7 +44,7 @@ export interface DirtyRow {
   readonly again: { readonly markedAt: Instant; readonly lane: number; readonly notBefore: number } | null
 }
 
-export interface LeadRow extends Omit<StoredLead, 'writePending'> {
+export interface LeadRow extends Omit<StoredLead, 'writePending' | 'startsAfresh'> {
   readonly createdAt: Instant
   readonly crmModifiedAt: Instant
   readonly lookAgainAt: Instant | null
@@ -51,6 +53,8 @@ export interface LeadRow extends Omit<StoredLead, 'writePending'> {
   readonly accountId: RecordId | null
   readonly matchedAccountId: RecordId | null
   readonly evaluations: HourlyEvaluations
+  readonly heldBack: HeldLead | null
+  readonly goesBack: boolean
 }
 
 export interface AssignmentRow extends Assignment {
@@ -110,6 +114,8 @@ export interface Tenant {
   tokens: TokenSet | null
   refreshLease: { readonly token: string; readonly until: number } | null
   readonly policies: StoredPolicy[]
+  canary: Canary | null
+  canaryExamples: readonly CanaryExample[]
   people: readonly CrmPerson[]
   readonly rosters: Map<number, { readonly people: readonly CrmPerson[]; readonly at: Instant }>
   /** By person, oldest first; each holds since its instant. */
@@ -225,6 +231,8 @@ export function tenantOf(state: MemoryState, id: InstallationId): Tenant {
     tokens: null,
     refreshLease: null,
     policies: [],
+    canary: null,
+    canaryExamples: [],
     people: [],
     rosters: new Map(),
     calendars: new Map(),

@@ -2,6 +2,7 @@ import { hourOf } from '../../../src/domain/evaluation-cap.ts'
 import { randomUUID } from 'node:crypto'
 import { isVisible, markedAtOf, SENT_BUT_UNSURE } from '../../../src/db/commit-facts.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
+import type { HeldLead } from '../../../src/ports/canaries.ts'
 import { ownerOfClosing } from '../../../src/domain/closings.ts'
 import type { Assignment, LeadMemory } from '../../../src/domain/lead.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../../../src/ports/evaluations.ts'
@@ -9,7 +10,7 @@ import { keepActivity } from './activities.ts'
 import { dropLetter } from './letters.ts'
 import { aliasMerged } from './merge.ts'
 import { writeProposals } from './people.ts'
-import type { Tenant } from './state.ts'
+import type { LeadRow, Tenant } from './state.ts'
 
 /** Stores everything a batch of decisions leaves behind, except the finishing of its claim. */
 export function writeCommit(tenant: Tenant, command: EvaluationCommand, commit: EvaluationCommit): void {
@@ -50,6 +51,8 @@ function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit)
     emailDomain: lead.person.emailDomain,
     accountId: lead.person.accountId ?? null,
     matchedAccountId: lead.person.matchedAccountId ?? null,
+    heldBack: heldLeadOf(known, lead),
+    goesBack: false,
     evaluations: { hour, times: known?.evaluations.hour === hour ? known.evaluations.times + 1 : 1 },
   })
   tenant.aliases.set(lead.recordId, lead.leadId)
@@ -57,6 +60,14 @@ function writeLead(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit)
   if (partnerId === null) tenant.partnerLeads.delete(lead.leadId)
   else if (tenant.partnerLeads.get(lead.leadId)?.partnerId !== partnerId)
     tenant.partnerLeads.set(lead.leadId, { partnerId, publicId: randomUUID() })
+}
+
+/** The first of what is held up says what the lead was before. */
+function heldLeadOf(known: LeadRow | undefined, { heldBack }: LeadCommit): HeldLead | null {
+  if (heldBack === undefined) return null
+  const { decision, ...before } = heldBack
+  const first = known === undefined || known.goesBack ? null : known.heldBack
+  return first === null ? { ...before, decisions: [decision] } : { ...first, decisions: [...first.decisions, decision] }
 }
 
 function writeAssignment(tenant: Tenant, command: EvaluationCommand, lead: LeadCommit): void {

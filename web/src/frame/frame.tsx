@@ -13,6 +13,7 @@ import type { WordKey } from '../words/en.ts'
 import { MorePlaces } from './more-places.tsx'
 import { ledgerOf } from './places-of.ts'
 import { HealthSentence } from './health-sentence.tsx'
+import { PausedPolicy } from './paused-policy.tsx'
 import { LanguageSwitch, SchemeSwitch } from './switches.tsx'
 
 type Place = {
@@ -168,6 +169,7 @@ export function Frame({ me, children }: { readonly me: Me; readonly children?: R
         </AppShell.Navbar>
       )}
       <AppShell.Main id="content" tabIndex={-1}>
+        {me.signedIn && me.role === 'admin' && <PausedPolicy />}
         {children ?? <Outlet />}
       </AppShell.Main>
       {bar && (

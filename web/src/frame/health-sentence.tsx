@@ -16,6 +16,7 @@ function sentenceOf(pulse: Pulse, t: TFunction): { kind: 'met' | 'due'; text: st
   if (down) return { kind: 'due', text: t(`health.${down}`) }
   if (!pulse.connected) return { kind: 'due', text: t('health.disconnected') }
   if (pulse.inSetup) return { kind: 'due', text: t('health.inSetup') }
+  if (pulse.pausedPolicy !== null) return { kind: 'due', text: t('health.pausedPolicy') }
   const { dirty, oldestDirtySeconds } = pulse.stats
   if (oldestDirtySeconds > BACKLOG_SECONDS) {
     return { kind: 'due', text: t('health.backlog', { count: dirty, age: lengthWords(oldestDirtySeconds * 1_000, t) }) }

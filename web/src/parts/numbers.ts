@@ -7,6 +7,10 @@ function written(value: number, digits: number): string {
   }).format(value)
 }
 
+/** How many. */
+export function countNumber(value: number): string {
+  return written(value, 0)
+}
 /** A score: whole. */
 export function scoreNumber(value: number): string {
   return written(value, 0)

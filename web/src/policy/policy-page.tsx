@@ -62,6 +62,7 @@ export function PolicyPage() {
           <Editor
             editing={editing}
             section={section}
+            isAdmin={isAdmin}
             notice={isAdmin ? (roomy ? null : 'policy.onPhone') : 'policy.readOnly'}
           />
         </DraftContext>
@@ -73,10 +74,12 @@ export function PolicyPage() {
 function Editor({
   editing,
   section,
+  isAdmin,
   notice,
 }: {
   readonly editing: DraftEditing
   readonly section: Section
+  readonly isAdmin: boolean
   readonly notice: 'policy.onPhone' | 'policy.readOnly' | null
 }) {
   const { t } = useTranslation()
@@ -127,6 +130,7 @@ function Editor({
             />
           ))}
           <NavLink component={Link} to="/policy/versions" label={t('policy.versions')} />
+          {isAdmin && <NavLink component={Link} to="/policy/rollout" label={t('rollout.title')} />}
         </nav>
         <section className="policy-section" aria-labelledby="policy-section">
           <h2 id="policy-section" className="policy-title">

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { PolicyVersionsPage, PolicyView } from '../../../src/contracts/policy.ts'
+import type { CanaryAnswerView } from '../../../src/contracts/policy-canary.ts'
 import type {
   DraftView,
   LookAnswer,
@@ -28,6 +29,12 @@ export const trafficQuery = queryOptions({
 export const versionsQuery = queryOptions({
   queryKey: ['policy', 'versions'],
   queryFn: ({ signal }) => ask<PolicyVersionsPage>('/api/policy/versions?limit=200', signal),
+})
+export const canaryQuery = queryOptions({
+  queryKey: ['policy', 'canary'],
+  queryFn: ({ signal }) => timed<CanaryAnswerView>('/api/policy/canary', signal),
+  // Leads come meanwhile.
+  refetchInterval: 10_000,
 })
 /** A published version never changes. */
 export function versionQuery(version: number) {

@@ -27,7 +27,7 @@ const TOPS: Readonly<Record<Section, readonly string[]>> = {
   sla: ['sla', 'holidays'],
   cadences: ['cadences', 'blackHoles'],
   recycling: ['stages'],
-  text: ['name', 'ownDomains', 'matching', 'duplicates', 'verification', 'limits'],
+  text: ['name', 'ownDomains', 'matching', 'duplicates', 'verification', 'limits', 'rollout'],
 }
 /** The keys of the policy that a part shows. */
 export function topOf(section: Section): readonly string[] {

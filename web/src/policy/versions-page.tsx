@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,14 +7,13 @@ import type { DiffAnswer, PolicyVersionView } from '../../../src/contracts/polic
 import { meQuery } from '../data/queries.ts'
 import { usePageTitle } from '../frame/use-page-title.ts'
 import { StatusMark } from '../parts/status-mark.tsx'
-import { Sheet } from '../parts/sheet.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { agoWords, exactTime } from '../time/time-words.ts'
 import { languageNow } from '../words/speak.ts'
 import './policy.css'
 import { tellAs, versionsQuery } from './policy-queries.ts'
-import { ReasonForm } from './reason-form.tsx'
+import { RestoreForm } from './restore-form.tsx'
 
 /** Every published version: who, when, why, what changed, and the way back. */
 export function VersionsPage() {
@@ -124,36 +123,5 @@ function Difference({ version }: { readonly version: number }) {
         <li key={`${change.kind} ${change.path.join('.')}`}>{change.says[languageNow()]}</li>
       ))}
     </ul>
-  )
-}
-
-interface RestoreProps {
-  readonly version: number
-  readonly active: number
-  readonly opened: boolean
-  readonly onClose: () => void
-}
-function RestoreForm({ version, active, opened, onClose }: RestoreProps) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const restore = useMutation({
-    mutationFn: (reason: string) => tellAs(client, '/api/policy/restore', { version, expectedVersion: active, reason }),
-    onSuccess: async () => {
-      onClose()
-      await client.invalidateQueries({ queryKey: ['policy'] })
-    },
-  })
-  return (
-    <Sheet wide opened={opened} onClose={onClose} title={t('policy.versions.restoreOf', { version })}>
-      <ReasonForm
-        what={t('policy.versions.restoreWhat', { version })}
-        label={t('policy.versions.restore')}
-        busy={restore.isPending}
-        onReason={(reason) => restore.mutate(reason)}
-      />
-      {restore.error && (
-        <Trouble title={t('policy.versions.restoreError')} error={restore.error} onRetry={() => restore.reset()} />
-      )}
-    </Sheet>
   )
 }

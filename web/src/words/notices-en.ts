@@ -17,6 +17,7 @@ export const noticesEn = {
   'notices.event.proposals': 'Proposals wait for an answer',
   'notices.event.coverage': 'Hours that nobody covers, and promises before days off',
   'notices.event.disconnected': 'The connection to the CRM is lost',
+  'notices.event.policy-paused': 'A policy is held up, and nothing is written',
   'notices.event.failed': 'Records could not be processed',
   'notices.event.digest': 'A summary each working morning',
   'notices.event.test': 'A trial',

@@ -20,6 +20,7 @@ export const noticesId: Readonly<Record<keyof typeof noticesEn, string>> = {
   'notices.event.proposals': 'Usulan menunggu jawaban',
   'notices.event.coverage': 'Jam yang tidak dijaga siapa pun, dan janji sebelum hari libur',
   'notices.event.disconnected': 'Sambungan ke CRM terputus',
+  'notices.event.policy-paused': 'Kebijakan ditahan, dan tidak ada yang ditulis',
   'notices.event.failed': 'Ada record yang tidak dapat diproses',
   'notices.event.digest': 'Ringkasan setiap pagi hari kerja',
   'notices.event.test': 'Percobaan',

@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { EMPTY_ROTATION, takeTurn } from '../../src/domain/rotation.ts'
+import type { RotationState } from '../../src/domain/roster.ts'
+import { giveBackUsed, turnsUsed } from '../../src/domain/turns-used.ts'
+
+const MEMBERS = [
+  { repId: 'a', weight: 3 },
+  { repId: 'b', weight: 2 },
+  { repId: 'c', weight: 1 },
+]
+const turn = (state: RotationState, present: readonly string[]): RotationState =>
+  takeTurn(state, MEMBERS, new Set(present), () => true)?.state ?? state
+const plain = ({ cw, turns }: RotationState) => ({
+  cw: Object.fromEntries(Object.entries(cw).filter(([, claim]) => claim !== 0)),
+  turns,
+})
+const used = (before: RotationState, after: RotationState) =>
+  turnsUsed(new Map([['p', before]]), new Map([['p', after]]))['p']!
+
+test('turns given back leave the pool as if they had never been taken, in whatever order, whatever was taken between them', () => {
+  const someone = fc.subarray(['a', 'b', 'c'], { minLength: 1 })
+  fc.assert(
+    fc.property(fc.array(fc.tuple(someone, fc.boolean()), { maxLength: 12 }), (turns) => {
+      let state: RotationState = EMPTY_ROTATION
+      const back: ReturnType<typeof used>[] = []
+      let sum: RotationState = EMPTY_ROTATION
+      for (const [present, isTakenBack] of turns) {
+        const after = turn(state, present)
+        if (isTakenBack) back.push(used(state, after))
+        else {
+          const own = used(state, after)
+          const negative = (amounts: Readonly<Record<string, number>>) =>
+            Object.fromEntries(Object.entries(amounts).map(([id, amount]) => [id, -amount]))
+          sum = giveBackUsed(sum, { turns: -own.turns, cw: negative(own.cw) })
+        }
+        state = after
+      }
+      for (const one of back.toReversed()) state = giveBackUsed(state, one)
+      expect(plain(state)).toEqual(plain(sum))
+    }),
+  )
+})
+
+test('what was counted goes only where the same window still counts', () => {
+  const counts = { windowStart: 100, given: { a: 2 }, calibration: { a: 0, b: 1 }, lastAt: {} }
+  const before: RotationState = {
+    cw: {},
+    turns: 4,
+    counts: { ...counts, given: { a: 1 }, calibration: { a: 0, b: 0.5 } },
+  }
+  const after: RotationState = { cw: {}, turns: 5, counts }
+  expect(giveBackUsed(after, used(before, after))).toMatchObject({
+    turns: 4,
+    counts: { given: { a: 1 }, calibration: { b: 0.5 } },
+  })
+  const next = { ...after, counts: { ...counts, windowStart: 200, given: { b: 1 } } }
+  expect(giveBackUsed(next, used(before, after))).toMatchObject({ turns: 4, counts: { given: { b: 1 } } })
+})
