@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startBackfill } from '../src/flow/begin-backfill.ts'
-import { settingsOf } from '../test/kill/house.ts'
 import { Supervised } from '../test/kill/supervisor.ts'
 import { Company, PORTAL } from '../test/support/company.ts'
+import { environmentOf } from '../test/support/hubspot-house.ts'
 import { benchDatabase } from './support/database.ts'
 import { demoContact } from './support/demo-contact.ts'
 import { printTable, round, type Figures } from './support/figures.ts'
@@ -27,7 +27,7 @@ export async function run([given]: readonly string[]): Promise<Figures> {
     await stand(sandbox.url, from, Math.min(contacts, from + ACTS_A_CALL))
   const company = await Company.open({ databaseUrl: database.url, running: sandbox, workers: false })
   await company.put('/sandbox/faults', { searchLagMs: 0 })
-  const environment = await settingsOf(company, company.publicUrl, 0)
+  const environment = { ...(await environmentOf(company, company.publicUrl, 0)), KILL_LEASE_MS: '4000' }
   await startBackfill(company.app.flow, company.installation, false)
   const started = performance.now()
   const worker = Supervised.start({ ...environment, ESTAFET_ROLE: 'worker', KILL_TELLS: '1' })

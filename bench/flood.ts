@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WEBHOOK_PATH } from '../src/wiring.ts'
-import { settingsOf } from '../test/kill/house.ts'
 import { Supervised } from '../test/kill/supervisor.ts'
 import { freePort } from '../test/queue/redis-server.ts'
 import { APP_ID, CLIENT_SECRET, Company, PORTAL, registration, throughConsent } from '../test/support/company.ts'
+import { environmentOf } from '../test/support/hubspot-house.ts'
 import { benchDatabase } from './support/database.ts'
 import { demoContact } from './support/demo-contact.ts'
 import { percentile, printTable, round, type Figures } from './support/figures.ts'
@@ -39,7 +39,7 @@ export async function run([given]: readonly string[]): Promise<Figures> {
   const port = await freePort()
   const publicUrl = `http://127.0.0.1:${port}`
   await company.put('/sandbox/app', registration(publicUrl))
-  const environment = { ...(await settingsOf(company, publicUrl, port)), KILL_LEASE_MS: '30000' }
+  const environment = { ...(await environmentOf(company, publicUrl, port)), KILL_LEASE_MS: '30000' }
   const product = Supervised.start({ ...environment, ESTAFET_ROLE: 'all' })
   try {
     while (!product.ready) await sleep(50)

@@ -1,13 +1,12 @@
-import { Company } from '../test/support/company.ts'
-import { demoContact } from './support/demo-contact.ts'
-import { benchDatabase } from './support/database.ts'
+import { DAILY_CALLS, hubspotSide, salesforceSide, type OpenSide } from './support/flow-sides.ts'
 import { percentile, printTable, round, type Figures } from './support/figures.ts'
-import { sandboxProcess } from './support/sandbox-process.ts'
 import { SampleMeter } from './support/sample-meter.ts'
 
 /**
  * Leads from the webhook to the value in the CRM, everything real: sandbox process, signed webhooks, PostgreSQL, write-back.
  * Three parts: a backlog with the CRM's limit off, a backlog with it on, and single leads at 5 a second. `flow off` runs the first alone.
+ * `flow salesforce` tells the same of Salesforce, whose limit is one of calls a day, and `flow both` of both, side by side; a number of leads
+ * after it shortens the backlogs.
  */
 const UNLIMITED_LEADS = 20_000
 const LIMITED_LEADS = 16_000
@@ -15,16 +14,45 @@ const LIMIT_PER_SECOND = 11
 const CALM_PER_SECOND = 5
 const CALM_SECONDS = 40
 const WINDOW_MS = 11_000
-const NO_LIMIT = { max: Infinity, windowMs: 10_000, searchMax: Infinity }
 
-export async function run([part]: readonly string[]): Promise<Figures> {
-  const unlimited = await backlog(UNLIMITED_LEADS, false)
-  if (part === 'off') return unlimitedAlone(unlimited)
-  const limited = await backlog(LIMITED_LEADS, true)
-  const calm = await calmStream()
+const SIDES: Readonly<Record<'hubspot' | 'salesforce', { readonly name: string; readonly open: OpenSide }>> = {
+  hubspot: { name: 'HubSpot', open: hubspotSide },
+  salesforce: { name: 'Salesforce', open: salesforceSide },
+}
+
+export async function run([part = 'hubspot', most]: readonly string[]): Promise<Figures> {
+  const leads = { off: Number(most ?? UNLIMITED_LEADS), on: Number(most ?? LIMITED_LEADS) }
+  if (part === 'off') {
+    const { leadsPerSecond, callsPer100Leads } = await backlog(hubspotSide, leads.off, false)
+    return { leadsPerSecond: round(leadsPerSecond), callsPer100Leads: round(callsPer100Leads, 2) }
+  }
+  if (part !== 'both') return measured(part === 'salesforce' ? 'salesforce' : 'hubspot', leads)
+  const [hubspot, salesforce] = [await measured('hubspot', leads), await measured('salesforce', leads)]
+  printTable('Side by side', [
+    ['', 'HubSpot / Salesforce'],
+    ...Object.keys(hubspot).map((name) => [name, `${hubspot[name]} / ${salesforce[name] ?? '–'}`] as const),
+  ])
+  const named = (figures: Figures, crm: string) =>
+    Object.entries(figures).map(([name, value]) => [`${crm}.${name}`, value])
+  return Object.fromEntries([...named(hubspot, 'hubspot'), ...named(salesforce, 'salesforce')]) as Figures
+}
+
+async function measured(
+  crm: keyof typeof SIDES,
+  leads: { readonly off: number; readonly on: number },
+): Promise<Figures> {
+  const { name, open } = SIDES[crm]
+  const isDaily = crm === 'salesforce'
+  const unlimited = await backlog(open, leads.off, false)
+  const limited = await backlog(open, leads.on, true)
+  const calm = await calmStream(open)
+  // Of a limit by the day a backlog uses the same share whatever time it takes.
+  const share = isDaily
+    ? { shareOfDailyCalls: round(limited.calls / DAILY_CALLS.on, 4) }
+    : { shareOfRateLimit: round(limited.callsPerSecond / LIMIT_PER_SECOND, 3) }
   const figures = {
     leadsPerSecond: round(unlimited.leadsPerSecond),
-    shareOfRateLimit: round(limited.callsPerSecond / LIMIT_PER_SECOND, 3),
+    ...share,
     limitedLeadsPerSecond: round(limited.leadsPerSecond),
     callsPer100Leads: round(unlimited.callsPer100Leads, 2),
     refusedByLimit: limited.refused,
@@ -33,12 +61,13 @@ export async function run([part]: readonly string[]): Promise<Figures> {
     p99Ms: round(percentile(calm, 0.99) * 1000),
     residentMb: round(process.memoryUsage.rss() / 2 ** 20),
   }
-  printTable('Webhook to written-back', [
-    ['limit off', `${figures.leadsPerSecond} leads/s over ${UNLIMITED_LEADS} leads`],
+  const limit = isDaily ? `${DAILY_CALLS.on} calls a day` : '110 calls in 10 s'
+  printTable(`Webhook to written-back, ${name}`, [
+    ['limit off', `${figures.leadsPerSecond} leads/s over ${leads.off} leads`],
     ['calls per 100 leads', String(figures.callsPer100Leads)],
     [
-      'limit on (110 calls in 10 s)',
-      `${figures.limitedLeadsPerSecond} leads/s, ${figures.shareOfRateLimit} of the limit, ${figures.refusedByLimit} answers 429`,
+      `limit on (${limit})`,
+      `${figures.limitedLeadsPerSecond} leads/s, ${Object.values(share).join()} of the limit, ${figures.refusedByLimit} refused for it`,
     ],
     [`${CALM_PER_SECOND} leads/s, p50 / p95 / p99`, `${figures.p50Ms} / ${figures.p95Ms} / ${figures.p99Ms} ms`],
     ['resident memory of this process', `${figures.residentMb} MB`],
@@ -46,94 +75,51 @@ export async function run([part]: readonly string[]): Promise<Figures> {
   return figures
 }
 
-function unlimitedAlone({ leadsPerSecond, callsPer100Leads }: Backlog): Figures {
-  return { leadsPerSecond: round(leadsPerSecond), callsPer100Leads: round(callsPer100Leads, 2) }
-}
-
 interface Backlog {
   readonly leadsPerSecond: number
+  readonly calls: number
   readonly callsPerSecond: number
   readonly callsPer100Leads: number
   readonly refused: number
 }
 
-async function backlog(leads: number, limited: boolean): Promise<Backlog> {
+async function backlog(open: OpenSide, leads: number, limited: boolean): Promise<Backlog> {
   const meter = new SampleMeter()
-  const { company, close } = await open(meter, limited)
+  const side = await open(meter, limited)
   if (limited) await windowPassed()
-  const before = await calls(company)
+  const before = await side.calls()
   const started = performance.now()
-  let ids = 0
-  for (let n = 0; n < leads; n += 2_000) {
-    const chunk = Array.from({ length: Math.min(2_000, leads - n) }, () => ({
-      do: 'create',
-      type: 'contacts',
-      properties: demoContact((ids += 1)),
-    }))
-    await company.act(...chunk)
-  }
+  for (let n = 0; n < leads; n += 2_000)
+    await side.create(Array.from({ length: Math.min(2_000, leads - n) }, (_, place) => n + place + 1))
   await meter.reached('written', leads, 300_000)
   const seconds = (performance.now() - started) / 1000
-  const after = await calls(company)
-  await close()
+  const after = await side.calls()
+  await side.close()
   const made = after.total - before.total
   return {
     leadsPerSecond: leads / seconds,
+    calls: made,
     callsPerSecond: made / seconds,
     callsPer100Leads: (made * 100) / leads,
     refused: after.refused - before.refused,
   }
 }
 
-async function calmStream(): Promise<readonly number[]> {
+async function calmStream(open: OpenSide): Promise<readonly number[]> {
   const meter = new SampleMeter()
-  const { company, close } = await open(meter, true)
+  const side = await open(meter, true)
   await windowPassed()
   for (let n = 0; n < CALM_PER_SECOND * CALM_SECONDS; n += 1) {
     const next = new Promise((resolve) => setTimeout(resolve, 1000 / CALM_PER_SECOND))
-    await company.act({ do: 'create', type: 'contacts', properties: demoContact(n) })
+    await side.create([n])
     await next
   }
   await meter.reached('written', CALM_PER_SECOND * CALM_SECONDS, 30_000)
-  await close()
+  await side.close()
   return meter.samples('webhook_to_written_seconds')
 }
 
 /** The installation itself took half of the account's window of calls; what comes is measured after that has passed. */
 function windowPassed(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, WINDOW_MS))
-}
-
-async function open(meter: SampleMeter, limited: boolean): Promise<{ company: Company; close(): Promise<void> }> {
-  const database = await benchDatabase()
-  const running = await sandboxProcess()
-  const company = await Company.open({
-    databaseUrl: database.url,
-    running,
-    meter,
-    ...(limited ? {} : { rate: NO_LIMIT }),
-  })
-  if (!limited) await company.put('/sandbox/faults', { rateLimit: null, searchLimit: null })
-  return {
-    company,
-    close: async () => {
-      await company.close()
-      await database.close()
-    },
-  }
-}
-
-/** API calls the sandbox has answered so far, and those it refused for the limit. */
-async function calls(company: Company): Promise<{ total: number; refused: number }> {
-  const { calls: byKind } = (await company.get('/sandbox/counters')) as {
-    calls: Record<string, Record<string, number>>
-  }
-  let [total, refused] = [0, 0]
-  for (const byStatus of Object.values(byKind)) {
-    for (const [status, count] of Object.entries(byStatus)) {
-      total += count
-      if (status === '429') refused += count
-    }
-  }
-  return { total, refused }
 }

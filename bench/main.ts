@@ -18,7 +18,10 @@ const BENCHES: Readonly<
     about: 'a sweep over a million open response times, and ten thousand that fall due together',
     load: () => import('./sweep.ts'),
   },
-  flow: { about: 'leads from webhook to written-back, rate limit off and on', load: () => import('./flow.ts') },
+  flow: {
+    about: 'leads from webhook to written-back, limit off and on; flow salesforce, or flow both',
+    load: () => import('./flow.ts'),
+  },
   simulate: {
     about: 'a draft over 90 days of 50,000 recorded leads, or as many as given',
     load: () => import('./simulate.ts'),

@@ -5,6 +5,7 @@ import { brokenPromises, lostLetters } from '../test/kill/promises.ts'
 import { Story, STORY_POLICY } from '../test/kill/story.ts'
 import { redisInstalled, startRedis, type TestRedis } from '../test/queue/redis-server.ts'
 import { Company } from '../test/support/company.ts'
+import { houseOf } from '../test/support/hubspot-house.ts'
 import { benchDatabase } from './support/database.ts'
 import { printTable, round, type Figures } from './support/figures.ts'
 import { sandboxProcess } from './support/sandbox-process.ts'
@@ -63,7 +64,7 @@ async function outage(
   changes: number,
   limit: number,
 ): Promise<Figures> {
-  const story = new Story(company)
+  const story = new Story(houseOf(company))
   const publication = { document: STORY_POLICY, yaml: null, author: 'bench', reason: 'bench', restoredFrom: null }
   await company.app.stores.policies.publish(company.installation, { ...publication, at: clock.now() }, 1)
   for (let wave = 0; wave < FIRST_WAVES; wave += 1) await story.begin()
@@ -85,7 +86,7 @@ async function outage(
   const order = await workedOff(company, story, back)
   const calls = (await answeredCalls(company)) - callsBefore
   await company.settled(WITHIN_MS)
-  const broken = await brokenPromises(company, story)
+  const broken = await brokenPromises(houseOf(company), story)
   for (const sentence of broken.slice(0, 20)) process.stderr.write(`${sentence}\n`)
   const figures = {
     part,
@@ -162,7 +163,7 @@ async function workedOff(company: Company, story: Story, back: number) {
     if (behindS === 0 && urgent + normal < A_BATCH)
       [behindS, callsBehind] = [secondsSince, await answeredCalls(company)]
     if (urgent + normal === 0) return { firstS, urgentS, leftWhenUrgentDone, behindS, callsBehind, allS: secondsSince }
-    const lost = await lostLetters(company)
+    const lost = await lostLetters(houseOf(company))
     if (lost !== null) throw new Error(lost)
     if (secondsSince * 1000 > WITHIN_MS) throw new Error(`${normal} still waiting of ${story.contacts.length}`)
     await sleep(LOOK_EVERY_MS)

@@ -7,13 +7,16 @@ import { migrateQueue } from '../../src/queue/postgres.ts'
 
 export interface BenchDatabase {
   readonly url: string
-  /** Stops the server and removes its folder. */
+  /** Stops the server and removes its folder, unless it was given. */
   close(): Promise<void>
 }
 
-/** A fresh embedded PostgreSQL, migrated, with the settings the product itself uses. */
-export async function benchDatabase(): Promise<BenchDatabase> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'estafet-bench-'))
+/**
+ * An embedded PostgreSQL, migrated, with the settings the product itself uses.
+ * @param folder its files, kept; a fresh one when left out.
+ */
+export async function benchDatabase(folder?: string): Promise<BenchDatabase> {
+  const dataDir = folder === undefined ? await mkdtemp(path.join(tmpdir(), 'estafet-bench-')) : path.resolve(folder)
   const server = await startEmbedded({ dataDir })
   await migrate(server.url)
   await migrateQueue(server.url)
@@ -21,7 +24,7 @@ export async function benchDatabase(): Promise<BenchDatabase> {
     url: server.url,
     async close() {
       await server.stop()
-      await rm(dataDir, { recursive: true, force: true })
+      if (folder === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

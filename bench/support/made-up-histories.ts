@@ -1,47 +1,131 @@
 import { Client } from 'pg'
+import type { Decision } from '../../src/domain/decision.ts'
+import { NO_PROMISE } from '../../src/db/lead-facts.ts'
 
 /** Days over which the histories are spread, up to `now`. */
 const DAYS = 730
 const DAY_MS = 86_400_000
+/** Nobody holds a lead of which nothing was heard for so long. */
+const RESTS_DAYS = 120
+const GIVEN = ['ana', 'budi', 'citra', 'dewi', 'emma', 'farid', 'grace', 'hadi', 'ines', 'joko', 'kira', 'liam', 'sari']
+const FAMILY = [
+  'adams',
+  'becker',
+  'costa',
+  'halim',
+  'iyer',
+  'kusuma',
+  'lopez',
+  'meyer',
+  'nugroho',
+  'pratama',
+  'santoso',
+]
+const FIRM = ['samudra', 'delta', 'falcon', 'granite', 'harbour', 'iris', 'juniper', 'kestrel', 'maple', 'nusantara']
+const TRADE = ['analytics', 'bank', 'clinics', 'energy', 'foods', 'hotels', 'logistics', 'media', 'textiles']
+
+export interface HistoryFacts {
+  readonly installation: string
+  /** How many. */
+  readonly leads: number
+  readonly now: number
+  readonly reps: readonly string[]
+  readonly pools: readonly string[]
+  /** Decisions as the engine makes them; every lead shows a copy of one. */
+  readonly shapes: readonly Decision[]
+}
 
 /**
- * Leads with four moves each on average, a promise each, and the row by which people find them: spread over two years, most of them
- * still in an early stage. Written by SQL as the administrator, then brought into visits by the product's own function.
+ * Leads with four moves each on average, a turn, two promises, the decision that is shown and the words by which people find them:
+ * spread over two years, most of them still in an early stage. Written by SQL as the administrator, then brought into visits by the
+ * product's own function.
  */
-export async function makeHistories(url: string, installation: string, leads: number, now: number): Promise<void> {
+export async function makeHistories(url: string, facts: HistoryFacts): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  const run = async (text: string): Promise<void> => void (await client.query(text))
   try {
-    await run(`set estafet.installation = '${installation}'; set search_path = app; set synchronous_commit = off;
-      set max_parallel_workers_per_gather = 0; select setseed(0.42)`)
-    await run(`create temp table made as
-      select gen_random_uuid() as lead_id, n, ${now} - (random() * ${DAYS * DAY_MS})::bigint as born, 2 + (random() * random() * 8)::integer as moves,
-             (array['inbound','paid_ad','event','referral','outbound','partner','database'])[1 + (n % 7)] as source,
-             (array['icp','near-icp','smb','enterprise','other'])[1 + (n % 5)] as fit, 'rep-' || (n % 40) as owner
-        from generate_series(1, ${leads}) n`)
-    await run(`insert into leads (installation_id, lead_id, record_id, created_at, memory, revision, stage, status, score, owner_id, held,
-        policy_version, crm_modified_at, decided_at)
-      select '${installation}', lead_id, n::text, born, '{}', 1, 'known', 'active', 50, owner, false, 1, born, born from made`)
-    await run(`insert into lead_list (installation_id, lead_id, decision_id, decided_at, stage, status, source_type, fit, owner_id, held,
-        unassigned, due_at, words)
-      select '${installation}', lead_id, lead_id, born, 'known', 'active', source, fit, owner, false, false, 8640000000000000, '' from made`)
-    await run(`insert into transitions (installation_id, lead_id, decision_id, from_stage, to_stage, from_status, to_status, at, edge,
-        because, evidence, cycle)
-      select '${installation}', lead_id, lead_id, null, (array['known','mql','sal','sql','opportunity','customer'])[least(6, m)],
-             null, case when m > 6 or (m > 2 and (n + m) % 9 = 0) then 'nurture' else 'active' end,
-             least(${now}, born + ((m - 1) * (1 + (n * 7919 + m * 104729) % 2000) / 100.0 * ${DAY_MS})::bigint), 'promoted', 'stage.bench', '{}', 1
-        from made cross join lateral generate_series(1, moves) m`)
-    await run(`insert into clocks (installation_id, clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state,
-        stopped_at, steps_done)
-      select '${installation}', 'c' || n, lead_id, 'lead', (array['icp-mql','standard','inbound'])[1 + (n % 3)], owner, born, born + 900000, 15,
-             'calendar', case when n % 6 = 0 then 'breached' else 'met' end, born + (n % 60) * 30000, '{}' from made`)
-    await run('analyze transitions')
-    for (const table of ['stay', 'skip'])
-      await run(`insert into stage_${table}s select '${installation}', s.*
-        from stage_${table}s_of('${installation}', array(select lead_id from made)) s`)
-    await run('vacuum analyze')
+    await client.query(`set estafet.installation = '${facts.installation}'; set search_path = app; set synchronous_commit = off;
+      set max_parallel_workers_per_gather = 0; set maintenance_work_mem = '256MB'; select setseed(0.42)`)
+    await client.query('create temp table shapes (shape integer primary key, decision json)')
+    await client.query(
+      `insert into shapes select place - 1, shape from unnest($1::json[]) with ordinality as u (shape, place)`,
+      [facts.shapes.map((shape) => JSON.stringify(shape))],
+    )
+    for (const text of [MADE(facts), ...rowsOf(facts)]) await client.query(text)
   } finally {
     await client.end()
   }
+}
+
+const words = (list: readonly string[]): string => `array[${list.map((one) => `'${one}'`).join(', ')}]`
+/** One of a list, by a number that goes up. */
+const among = (list: readonly string[], number: string): string => `(${words(list)})[1 + (${number}) % ${list.length}]`
+
+/** What is true of each lead; everything else is written down from it. */
+const MADE = ({ leads, now, reps, pools }: HistoryFacts): string => `
+  create temp table made as
+  select d.*,
+         case when d.owner is not null and n % 40 = 0 then ${now} + (n % 7919 - 4000) * 60000::bigint end as promised
+    from (
+      select b.*, (array['known','mql','sal','sql','opportunity','customer'])[least(6, b.moves)] as stage,
+             case when b.moves > 6 or (b.moves > 2 and (b.n + b.moves) % 9 = 0) then 'nurture' else 'active' end as status,
+             least(${now}, b.born + ((b.moves - 1) * (1 + (b.n * 7919::bigint + b.moves * 104729) % 2000) / 100.0 * ${DAY_MS})::bigint) as last_at
+        from (
+          select uuidv7(make_interval(secs => (a.born - extract(epoch from now()) * 1000) / 1000.0)) as lead_id, a.*
+            from (
+              select n, ${now} - (random() * ${DAYS * DAY_MS})::bigint as born, 2 + (random() * random() * 8)::integer as moves,
+                     (array['inbound','paid_ad','event','referral','outbound','partner','database'])[1 + (n % 7)] as source,
+                     (array['icp','near-icp','smb','enterprise','other'])[1 + (n % 5)] as fit,
+                     case when n % 10 < 7 then ${among(reps, 'n')} end as owner, ${among(pools, 'n')} as pool,
+                     ${among(GIVEN, 'n')} || ' ' || ${among(FAMILY, 'n / 13')} as person,
+                     ${among(FIRM, 'n / 3')} || ' ' || ${among(TRADE, 'n / 31')} || ' ' || (n / 4) as firm
+                from generate_series(1, ${leads}) as s (n)) a) b) d`
+
+function rowsOf({ installation, now, shapes }: HistoryFacts): readonly string[] {
+  const id = `'${installation}'::uuid`
+  return [
+    `insert into leads (installation_id, lead_id, record_id, created_at, memory, revision, stage, status, score, owner_id, held,
+        person_name, company, policy_version, crm_modified_at, decided_at)
+      select ${id}, lead_id, n::text, born, '{}', 1, stage, status, 50, owner, n % 700 = 0, person, firm, 1, last_at, last_at from made`,
+    `insert into decisions (installation_id, decision_id, lead_id, record_id, decided_at, policy_version, person_name, company, decision,
+        inputs, latency_ms, visible)
+      select ${id}, m.lead_id, m.lead_id, n::text, m.last_at, 1, m.person, m.firm, s.decision, '{}', 900, true
+        from made m join shapes s on s.shape = m.n % ${shapes.length}`,
+    `insert into lead_list (installation_id, lead_id, decision_id, decided_at, stage, status, source_type, fit, owner_id, held, unassigned,
+        due_at, words, idea, conflict_at)
+      select ${id}, lead_id, lead_id, last_at, stage, status, source, fit, owner, n % 700 = 0, n % 2100 = 0,
+             coalesce(promised, ${NO_PROMISE}), person || ' ' || firm, case n % 900 when 0 then 'stale' when 1 then 'account' end,
+             case when n % 1300 = 0 then last_at end from made`,
+    `insert into lead_words (installation_id, word, lead_id)
+      select ${id}, w.word, m.lead_id from made m
+       cross join lateral unnest(string_to_array(m.person || ' ' || m.firm, ' ')) as w (word) order by 2, 3`,
+    // Every twelfth lead that was given to somebody came back from them with a reason, before it was given to who has it now.
+    `insert into transitions (installation_id, lead_id, decision_id, from_stage, to_stage, from_status, to_status, at, edge, because,
+        evidence, cycle)
+      select ${id}, lead_id, lead_id, null, (array['known','mql','sal','sql','opportunity','customer'])[least(6, m)], null,
+             case when m > 6 or (m > 2 and (n + m) % 9 = 0) then 'nurture' else 'active' end,
+             least(${now}, born + ((m - 1) * (1 + (n * 7919::bigint + m * 104729) % 2000) / 100.0 * ${DAY_MS})::bigint), 'promoted',
+             case when m = 2 and n % 12 = 0 and owner is not null then 'stage.handed-back' else 'stage.bench' end,
+             case when m = 2 and n % 12 = 0 and owner is not null
+               then jsonb_build_object('ownerId', owner, 'reason', 'no money', 'meant', (array['budget','timing','fit'])[1 + n % 3])
+               else '{}' end, 1
+        from made cross join lateral generate_series(1, moves) m`,
+    `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, decision_id, ended_at)
+      select ${id}, lead_id, owner, born, case when n % 15 = 0 then 'person' else 'pool' end, case when n % 15 > 0 then pool end, 'bench',
+             lead_id, case when stage = 'customer' or status = 'nurture' or last_at < ${now} - ${RESTS_DAYS * DAY_MS}::bigint then last_at end
+        from made where owner is not null`,
+    `insert into clocks (installation_id, clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state,
+        stopped_at, steps_done)
+      select ${id}, kind || n, lead_id, kind, (array['icp-mql','standard','inbound'])[1 + (n % 3)], owner,
+             case when promised is null then born else promised - 900000 end, coalesce(promised, born + 900000), 15, 'calendar',
+             case when promised > ${now} then 'running' when promised is not null or n % 6 = 0 then 'breached' else 'met' end,
+             case when promised is null then born + (n % 60) * 30000 end, '{}'
+        from made cross join (values ('lead'), ('rep')) as k (kind)`,
+    'analyze',
+    ...['stay', 'skip'].map(
+      (table) =>
+        `insert into stage_${table}s select ${id}, s.* from stage_${table}s_of(${id}, array(select lead_id from made)) s`,
+    ),
+    'vacuum analyze',
+  ]
 }

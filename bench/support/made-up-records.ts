@@ -4,15 +4,14 @@ import { decideEach } from '../../src/domain/decide.ts'
 import type { DecisionInput } from '../../src/domain/decision.ts'
 import type { Flow } from '../../src/flow/context.ts'
 import { keepInputs } from '../../src/flow/recompute.ts'
-import type { CrmPerson, InstallationId } from '../../src/ports/crm.ts'
+import type { InstallationId } from '../../src/ports/crm.ts'
 import { NO_FACTS } from '../../test/domain/decide/builders.ts'
+import { madeUpPeople } from './made-up-people.ts'
 import { mixedLeads } from './mixed-leads.ts'
 
 const DAY_MS = 86_400_000
 const BATCH = 500
 const PEOPLE = 12
-const WEEK = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, startMinute: 540, endMinute: 1_080 }))
-const TEAMS = ['AE', 'SDR', 'Enterprise AE', 'Inside Sales']
 
 /** Decisions of the last 80 days as the engine makes and keeps them: each lead when it comes, and when it is called 20 minutes later. */
 export async function makeRecorded(
@@ -22,7 +21,7 @@ export async function makeRecorded(
   count: number,
   now: number,
 ): Promise<void> {
-  await flow.stores.installations.replacePeople(id, Array.from({ length: PEOPLE }, aPerson), now)
+  await flow.stores.installations.replacePeople(id, madeUpPeople(PEOPLE), now)
   const settings = (await flow.settings.load(flow, id))!
   const client = new Client(url)
   await client.connect()
@@ -78,19 +77,4 @@ export async function makeRecorded(
   }
   await client.query('analyze app.decisions')
   await client.end()
-}
-
-function aPerson(_: unknown, n: number): CrmPerson {
-  return {
-    repId: String(9_000 + n),
-    name: `Rep ${n}`,
-    email: `rep${n}@customer.example`,
-    active: true,
-    teams: [TEAMS[n % TEAMS.length]!],
-    jobTitle: n === 0 ? 'Sales Manager' : 'Account Executive',
-    zone: 'Asia/Jakarta',
-    hours: WEEK,
-    outOfOffice: [],
-    away: false,
-  }
 }

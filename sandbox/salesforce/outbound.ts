@@ -1,3 +1,5 @@
+import { Chance } from '../random.ts'
+import type { OrgFaults } from './faults.ts'
 import type { Org, OrgChange } from './org.ts'
 import type { Row } from './row.ts'
 import { idOf } from './ids.ts'
@@ -7,6 +9,8 @@ const TIMEOUT_MS = 60_000
 /** First gap between attempts, real milliseconds; doubled up to the longest. */
 const FIRST_GAP_MS = 1_000
 const LONGEST_GAP_MS = 2 * 3_600_000
+/** So much later than the others is what comes out of order, real milliseconds. */
+const LATE_MS = 300
 const FIELDS = ['Company', 'Email', 'LastModifiedDate', 'LeadSource', 'OwnerId', 'Status', 'SystemModstamp']
 
 interface Waiting {
@@ -31,14 +35,17 @@ export class OutboundMessages {
   readonly #org: Org
   readonly #origin: () => string
   readonly #integrationUser: () => string | null
+  readonly #faults: OrgFaults
+  readonly #chance = new Chance('messages')
   #queue: Waiting[] = []
   #made = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #sending = false
   #stopped = false
 
-  constructor(org: Org, origin: () => string, integrationUser: () => string | null) {
+  constructor(org: Org, origin: () => string, integrationUser: () => string | null, faults: OrgFaults) {
     this.#org = org
+    this.#faults = faults
     this.#origin = origin
     this.#integrationUser = integrationUser
     org.onChange((change) => this.#noticed(change))
@@ -63,14 +70,15 @@ export class OutboundMessages {
     if (this.endpoint === null || !this.objects.includes(object)) return
     if (kind !== 'CREATE' && kind !== 'UPDATE') return
     if (!this.byIntegrationUser && userId === this.#integrationUser()) return
-    this.#made += 1
-    this.#queue.push({
-      id: idOf('Notification', this.#made),
-      object,
-      row: { ...this.#org.find(object, id)! },
-      attempts: 0,
-      dueAt: 0,
-    })
+    const isSo = (rate: number) => rate > 0 && this.#chance.hit(rate)
+    if (isSo(this.#faults.dropMessages)) return
+    const message = () => {
+      this.#made += 1
+      return { id: idOf('Notification', this.#made), object, row: { ...this.#org.find(object, id)! } }
+    }
+    const dueAt = isSo(this.#faults.reorderMessages) ? Date.now() + LATE_MS : 0
+    this.#queue.push({ ...message(), attempts: 0, dueAt })
+    if (isSo(this.#faults.duplicateMessages)) this.#queue.push({ ...message(), attempts: 0, dueAt: 0 })
     this.#plan(20)
   }
 
@@ -121,7 +129,7 @@ export class OutboundMessages {
       const response = await fetch(this.endpoint!, {
         method: 'POST',
         headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: '""' },
-        body: this.#envelope(batch),
+        body: this.envelope(batch),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })
       const text = await response.text()
@@ -132,7 +140,8 @@ export class OutboundMessages {
     }
   }
 
-  #envelope(batch: readonly Waiting[]): string {
+  /** The message that tells of these records. */
+  envelope(batch: readonly Pick<Waiting, 'id' | 'object' | 'row'>[]): string {
     const notifications = batch.map(({ id, object, row }) => {
       const fields = FIELDS.filter((name) => row[name] !== undefined && row[name] !== null)
       const values = fields.map((name) => `<sf:${name}>${escape(String(row[name]))}</sf:${name}>`).join('')

@@ -1,16 +1,9 @@
 import type { EventBus } from './events/event-bus.ts'
 import type { PubSub } from './events/pubsub-server.ts'
+import type { OrgFaults } from './faults.ts'
 import type { Oauth } from './oauth.ts'
 import type { Org } from './org.ts'
 import type { OutboundMessages } from './outbound.ts'
-
-/** What goes wrong on purpose; each is used up as it happens. */
-export interface OrgFaults {
-  /** Calls of the data API that are answered with this status before they take effect. */
-  refuse: { status: number; times: number } | null
-  /** Calls that take effect, whose connection then breaks. */
-  loseAnswers: number
-}
 
 /** A running Salesforce org. */
 export interface SalesforceSandbox {

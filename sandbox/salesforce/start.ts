@@ -1,15 +1,18 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { VirtualClock } from '../clock.ts'
+import { Chance } from '../random.ts'
 import { readRequest, send, write } from '../wire/http.ts'
 import type { Reply, Request } from '../wire/router.ts'
 import { html, json } from '../wire/router.ts'
 import { control } from './control.ts'
 import { OrgError } from './errors.ts'
+import { NO_FAULTS, withFaults, type Answered, type OrgFaults } from './faults.ts'
 import { Oauth } from './oauth.ts'
 import { Org } from './org.ts'
 import { OutboundMessages } from './outbound.ts'
-import type { OrgFaults, SalesforceSandbox } from './running.ts'
+import type { SalesforceSandbox } from './running.ts'
 import { people } from './people.ts'
 import { answer } from './rest.ts'
 
@@ -47,12 +50,13 @@ export async function startSalesforce(options: Partial<OrgSettings> = {}): Promi
   const org = new Org(ORG_ID, clock)
   const integrationUser = people(org)
   const oauth = new Oauth(org, () => url)
+  const faults: OrgFaults = { ...NO_FAULTS }
   const outbound = new OutboundMessages(
     org,
     () => url,
     () => integrationUser,
+    faults,
   )
-  const faults: OrgFaults = { refuse: null, loseAnswers: 0 }
   const calls = new Map<string, number>()
   const events = settings.events ? await startEvents(org, oauth, integrationUser, url, settings.host) : null
   const sandbox: SalesforceSandbox = {
@@ -79,9 +83,9 @@ export async function startSalesforce(options: Partial<OrgSettings> = {}): Promi
     readRequest(incoming)
       .then(async (request) => {
         if (request === null) return send(response, write({ status: 413 }))
-        const reply = await replyTo(sandbox, request, api)
-        if (reply === null) response.destroy()
-        else send(response, write(reply))
+        const answered = await replyTo(sandbox, request, api)
+        if (answered === 'broken') response.destroy()
+        else if (answered !== 'silent') send(response, write(answered.reply), answered.half)
       })
       .catch((error: unknown) => {
         process.stderr.write(`salesforce sandbox: ${error instanceof Error ? error.stack : String(error)}\n`)
@@ -106,52 +110,50 @@ async function startEvents(
   return { bus, pubsub: await PubSub.start({ org, bus, userOf, instanceUrl }, host) }
 }
 
-/** Null: the connection breaks without an answer. */
 async function replyTo(
   sandbox: SalesforceSandbox,
   request: Request,
-  api: (request: Request) => Reply | null,
-): Promise<Reply | null> {
+  api: (request: Request) => Promise<Answered>,
+): Promise<Answered> {
   const { oauth, integrationUser } = sandbox
-  if (request.path.startsWith('/sandbox/')) return control(sandbox, request)
-  if (request.path === '/services/oauth2/authorize') return oauth.authorize(request, integrationUser)
-  if (request.path === '/services/oauth2/token' && request.method === 'POST') return oauth.token(request)
-  if (request.path === '/services/oauth2/revoke' && request.method === 'POST') return oauth.revoke(request)
+  if (request.path.startsWith('/sandbox/')) return { reply: await control(sandbox, request) }
+  if (request.path === '/services/oauth2/authorize') return { reply: oauth.authorize(request, integrationUser) }
+  if (request.path === '/services/oauth2/token' && request.method === 'POST') return { reply: oauth.token(request) }
+  if (request.path === '/services/oauth2/revoke' && request.method === 'POST') return { reply: oauth.revoke(request) }
   const user = oauth.userOf(request)
-  if (request.path.startsWith('/id/')) return user === null ? html('Bad_OAuth_Token', 403) : json(oauth.identity(user))
+  if (request.path.startsWith('/id/'))
+    return { reply: user === null ? html('Bad_OAuth_Token', 403) : json(oauth.identity(user)) }
   if (request.path.startsWith('/services/data/')) return api(request)
-  return html('<html><body>There is nothing here</body></html>', 404)
+  return { reply: html('<html><body>There is nothing here</body></html>', 404) }
 }
 
 /** The data API behind its gate: faults, session, the day's limit. */
-function dataApi(sandbox: SalesforceSandbox, { dailyCalls }: OrgSettings): (request: Request) => Reply | null {
+function dataApi(sandbox: SalesforceSandbox, { dailyCalls }: OrgSettings): (request: Request) => Promise<Answered> {
   const { org, oauth, faults, calls } = sandbox
+  const chance = new Chance('faults')
   let used = 0
-  return (request) => {
-    if (faults.refuse !== null && faults.refuse.times > 0) {
-      faults.refuse.times -= 1
-      return { status: faults.refuse.status, body: '<html>Server unavailable</html>', type: 'text/html' }
-    }
+  const effect = (request: Request): Reply => {
     try {
       const userId = oauth.userOf(request)
       if (userId === null) throw new OrgError('INVALID_SESSION_ID', 'Session expired or invalid', 401)
-      if (used >= dailyCalls) throw new OrgError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 403)
+      if (faults.dayIsSpent || used >= dailyCalls)
+        throw new OrgError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 403)
       used += 1
       const name = `${request.method} ${request.path.replace(/^\/services\/data\/v[\d.]+/, '').replace(/\/0r8.*/, '/more')}`
       calls.set(name, (calls.get(name) ?? 0) + 1)
       const reply = answer({ org, userId, request, identityUrl: oauth.identityUrl(userId) })
-      if (faults.loseAnswers > 0) {
-        faults.loseAnswers -= 1
-        return null
-      }
       return { ...reply, headers: { 'sforce-limit-info': `api-usage=${used}/${dailyCalls}` } }
     } catch (error) {
       if (!(error instanceof OrgError)) throw error
       return {
         status: error.status,
         body: error.body(),
-        headers: { 'sforce-limit-info': `api-usage=${used}/${dailyCalls}` },
+        headers: { 'sforce-limit-info': `api-usage=${faults.dayIsSpent ? dailyCalls : used}/${dailyCalls}` },
       }
     }
+  }
+  return async (request) => {
+    if (faults.latencyMs > 0) await sleep(faults.latencyMs)
+    return withFaults(faults, chance, () => effect(request))
   }
 }

@@ -10,7 +10,7 @@ import { handOut } from './hand-out.ts'
 import { shownText, shownTextOrNull } from './lead-view.ts'
 import { notFound, readInput } from './problem.ts'
 import { dayIn, periodOf, startOf } from './report-period.ts'
-import { teamTable } from './report-tables.ts'
+import { ledgerTable, teamTable } from './report-tables.ts'
 import { LEAD_READERS, restrictedTo } from './own-leads.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
@@ -55,14 +55,22 @@ export function ledgerRoutes(deps: ApiDeps): readonly Route[] {
       dayIn(zone, at),
     )
     if (found === null) throw notFound()
-    const { rep, lines } = found
+    const { rep } = found
+    const lines = found.lines.toReversed().map(lineView)
     const view: LedgerView = {
       ...{ now, zone, from, pools: found.pools.map(poolView), pool: poolView(found.pool), method: found.method },
       ...{ countedFrom: found.countedFrom, rep: { id: rep.repId, name: shownText(rep.name) }, active: rep.active },
       ...{ weight: found.weight, turnPoints: found.turnPoints, exact: found.exact, claim: found.claim },
-      ...{ before: found.before, lines: lines.slice(-MOST_LINES).toReversed().map(lineView) },
-      more: lines.length > MOST_LINES,
+      ...{ before: found.before, lines: lines.slice(0, MOST_LINES), more: lines.length > MOST_LINES },
     }
+    if (asked.format === 'csv')
+      return handOut(
+        deps,
+        res,
+        caller,
+        asked.lang,
+        ledgerTable({ ...view, lines }, asked.lang ?? installation.language),
+      )
     res.json(view)
   }
 

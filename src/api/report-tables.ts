@@ -1,9 +1,10 @@
-import type { TeamView } from '../contracts/ledger.ts'
+import type { LedgerView, TeamView } from '../contracts/ledger.ts'
 import type { Language } from '../contracts/lead-words.ts'
 import type { BreakdownView, CurveView, PromiseView, ReturnView, StageLine, StepLine } from '../contracts/reports.ts'
 import { wordFor } from '../domain/explain/vocabulary.ts'
 import type { Cell } from './csv.ts'
 import { LINE_WORDS, type ColumnName } from './export-words.ts'
+import { LEDGER_WORDS } from './ledger-words.ts'
 
 /** Reports as tables to keep: the numbers of the answers, unrounded, with words for what they tell apart. */
 export interface Table {
@@ -120,16 +121,40 @@ export function returnTable(view: ReturnView, language: Language): Table {
   }
 }
 
+/** What may stand in the name of a file, whatever the policy or the CRM calls it. */
+const plain = (id: string): string => id.replace(/[^\w-]+/g, '-')
+
 /** Turns of a pool beside what was due. */
 export function teamTable({ pool, period, members }: TeamView): Table {
   return {
-    name: `team-${pool.id.replace(/[^\w-]+/g, '-')}-${period.from}-${period.to}`,
+    name: `team-${plain(pool.id)}-${period.from}-${period.to}`,
     columns: [
       ...(['name', 'weight', 'turns', 'due', 'difference', 'claim', 'gifts', 'activeLeads', 'overdueLeads'] as const),
     ],
     lines: members.map(({ rep, weight, turns, due, claim, gifts, active, late }) => ({
       ...{ name: rep.name, weight, turns, due, difference: turns - due, claim, gifts },
       ...{ activeLeads: active, overdueLeads: late },
+    })),
+  }
+}
+
+/** Why somebody's claim in a pool is what it is; newest first. */
+export function ledgerTable({ pool, rep, from, lines }: LedgerView, language: Language): Table {
+  const words = LEDGER_WORDS[language]
+  const whyOf = (line: LedgerView['lines'][number]): string | null => {
+    if (line.kind === 'absent') return words.gates[line.gate]
+    if (line.kind === 'gift') return (words.by as Readonly<Record<string, string>>)[line.by] ?? line.by
+    return line.kind === 'credit' || line.kind === 'lapsed' ? (words.reasons[line.reason] ?? line.reason) : null
+  }
+  return {
+    name: `ledger-${plain(rep.id)}-${plain(pool.id)}-${from}`,
+    columns: ['at', 'what', 'turns', 'reason', 'person', 'company', 'leadId', 'points', 'claimAfter'],
+    lines: lines.map((line) => ({
+      ...{ at: new Date(line.at).toISOString(), what: words.kinds[line.kind], reason: whyOf(line) },
+      ...('lead' in line
+        ? { person: line.lead.name, company: line.lead.company, leadId: line.lead.id }
+        : { turns: line.turns }),
+      ...{ points: line.change, claimAfter: line.claim },
     })),
   }
 }

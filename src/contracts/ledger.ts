@@ -21,7 +21,9 @@ export const teamQuery = z.strictObject({
   format: z.literal('csv').optional().describe('The people as a table of comma-separated values.'),
   lang: language.optional().describe('Of the headings of that table; that of the account when left out.'),
 })
-export const ledgerQuery = teamQuery.pick({ pool: true, from: true })
+export const ledgerQuery = teamQuery.pick({ pool: true, from: true, lang: true }).extend({
+  format: z.literal('csv').optional().describe('All the lines as a table of comma-separated values.'),
+})
 
 const about = {
   now: instant,

@@ -51,10 +51,14 @@ export function lostRecords(claim: Claim, held: ReadonlySet<RecordId>, commit: E
   return [...commit.leads, ...commit.failures].map((row) => row.recordId).filter((id) => lost.has(id))
 }
 
-/** Records a merge points to which this claim does not hold: they are read again, since another worker may just have read them earlier. */
-export function foreignTargets(command: EvaluationCommand): readonly RecordId[] {
+/**
+ * Records that are read again: those a merge points to which this claim does not hold, since another worker may just have read them
+ * earlier, and those the commit asks for.
+ */
+export function toReadAgain(command: EvaluationCommand, { readAgain = [] }: EvaluationCommit): readonly RecordId[] {
   const own = new Set(command.claim.records.map((record) => record.id))
-  return [...new Set(command.merged.values())].filter((id) => !own.has(id)).sort()
+  const foreign = [...command.merged.values()].filter((id) => !own.has(id))
+  return sortedDistinct([...foreign, ...readAgain])
 }
 
 /** The record a task is about, for the list of failed work. */

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/lead.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, EvaluationCommit, EvaluationStore, World } from '../ports/evaluations.ts'
 import { POISON_RECORD, type Claim } from '../ports/inbox.ts'
-import { EVALUATE_ADVICE, TRY_BURIED_AGAIN_MS, commandKey, foreignTargets, lostRecords } from './commit-facts.ts'
+import { EVALUATE_ADVICE, TRY_BURIED_AGAIN_MS, commandKey, lostRecords, toReadAgain } from './commit-facts.ts'
 import { putLetters, type NewLetter } from './dead-letters.ts'
 import { finishHeld, lockHeld, markDirty, type HeldRow } from './dirty-rows.ts'
 import { foldMerged } from './fold-merges.ts'
@@ -95,10 +95,10 @@ async function evaluate(
     tx.undo()
     return 'fenced'
   }
-  const foreign = foreignTargets(command).map((id) => ({ type: 'contact' as const, id }))
+  const again = toReadAgain(command, commit).map((id) => ({ type: 'contact' as const, id }))
   await Promise.all([
     finishHeld(tx, command.claim, held),
-    markDirty(tx, foreign, laneRank('normal'), command.now),
+    markDirty(tx, again, laneRank('normal'), command.now),
     writeCommit(tx, command, commit, loaded),
     bury(db, tx, command.claim, commit.failures, command.now),
   ])

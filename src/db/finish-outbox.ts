@@ -98,7 +98,8 @@ async function rememberRefused(tx: Transaction, refused: readonly Pick<WriteOutc
 }
 
 /**
- * Ends the tasks of a claim likewise. One whose earlier send was never answered stays, to be written once more when that send cannot arrive any more.
+ * Ends the tasks of a claim likewise. One whose earlier send was never answered stays, written or refused, to be sent once more when that
+ * send cannot arrive any more.
  * @returns how many were still its own.
  */
 export async function finishTasks(
@@ -122,7 +123,7 @@ export async function finishTasks(
   })
   const answered = held.filter(({ outcome, row }) => outcome.version === row.version)
   const newer = held.filter(({ outcome, row }) => outcome.version !== row.version)
-  const again = answered.filter(({ outcome, row }) => outcome.kind === 'written' && row.attempts > 1)
+  const again = answered.filter(({ row }) => row.attempts > 1)
   const done = answered.filter((one) => !again.includes(one))
   if (again.length > 0)
     await tx.run(
@@ -157,7 +158,7 @@ export async function finishTasks(
     'task',
     written.map((outcome) => outcome.key),
   )
-  const letters = done.flatMap(({ outcome, row }): NewLetter[] => {
+  const letters = answered.flatMap(({ outcome, row }): NewLetter[] => {
     if (outcome.kind !== 'refused') return []
     const { key, code, message, advice } = outcome
     return [

@@ -5,6 +5,15 @@ import { promiseCondition, returnCondition, visitCondition } from './report-filt
 /** Behind every word that begins with the same letters. */
 const LAST_LETTER = '\u{10FFFF}'
 const MOST_ASKED = 5
+/** Leads that have every one of several words, all of them common. */
+const SHARED = (words: number): string => {
+  const each = Array.from(
+    { length: words },
+    (_, at) =>
+      `select lead_id from lead_words where installation_id = $1 and word >= ?${2 * at} and word < ?${2 * at + 1}`,
+  )
+  return `l.lead_id = any(array(${each.join(' intersect ')}))`
+}
 
 /** A filter as conditions on `lead_list l`, their parameters from $2 on, and a name that is the same for the same conditions. */
 export interface Conditions {
@@ -15,9 +24,11 @@ export interface Conditions {
 
 /**
  * Builds the conditions of a filter.
- * @param rarest place of the asked word that few leads have: they are looked up by it instead of being looked through
+ * @param rarest  place of the asked word that few leads have: they are looked up by it instead of being looked through
+ * @param forWhat a page tests leads in the order of the list until it is full. A count takes any: it collects the ids first, since the
+ *   planner expects that a count with an end comes to it soon, and walks through all leads of the account.
  */
-export function conditionsOf(filter: LeadFilter, rarest: number | null): Conditions {
+export function conditionsOf(filter: LeadFilter, rarest: number | null, forWhat: 'page' | 'count'): Conditions {
   const values: unknown[] = []
   const conditions: string[] = []
   const names: string[] = []
@@ -46,23 +57,31 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null): Conditi
     ...(filter.promise === undefined ? [] : [promiseCondition(filter.promise)]),
     ...(filter.returned === undefined ? [] : [returnCondition(filter.returned)]),
   ])
-    add(one.name, one.sql, ...one.values)
-  askedWords(filter).forEach((word, at) => {
-    const range = 'w.word >= ?0 and w.word < ?1'
-    const bounds = [word, word + LAST_LETTER]
-    if (at === rarest)
-      add(
-        'rare',
-        `l.lead_id = any(array(select w.lead_id from lead_words w where w.installation_id = $1 and ${range}))`,
-        ...bounds,
-      )
-    else
-      add(
-        'word',
-        `exists (select 1 from lead_words w where w.installation_id = $1 and w.lead_id = l.lead_id and ${range})`,
-        ...bounds,
-      )
-  })
+    add(
+      one.name,
+      forWhat === 'page' ? `l.lead_id in (${one.leads})` : `l.lead_id = any(array(${one.leads}))`,
+      ...one.values,
+    )
+  const words = askedWords(filter)
+  if (forWhat === 'count' && rarest === null && words.length > 1)
+    add(`words-${words.length}`, SHARED(words.length), ...words.flatMap(wordRange))
+  else
+    words.forEach((word, at) => {
+      const range = 'w.word >= ?0 and w.word < ?1'
+      const bounds = wordRange(word)
+      if (at === rarest)
+        add(
+          'rare',
+          `l.lead_id = any(array(select w.lead_id from lead_words w where w.installation_id = $1 and ${range}))`,
+          ...bounds,
+        )
+      else
+        add(
+          'word',
+          `exists (select 1 from lead_words w where w.installation_id = $1 and w.lead_id = l.lead_id and ${range})`,
+          ...bounds,
+        )
+    })
   return { name: names.join('-'), sql: conditions.map((one) => ` and ${one}`).join(''), values }
 }
 

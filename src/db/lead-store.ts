@@ -31,11 +31,11 @@ export function leadStore(db: Database): LeadStore {
     page: (installation, filter, order, after, limit) =>
       after !== null && !isUuid(after.leadId)
         ? Promise.resolve({ rows: [], next: null })
-        : reading(installation, async (tx) => page(tx, await narrowed(tx, filter), order, after, limit)),
+        : reading(installation, async (tx) => page(tx, await narrowed(tx, filter, 'page'), order, after, limit)),
 
     count: (installation, filter, most) =>
       reading(installation, async (tx) => {
-        const { name, sql, values } = await narrowed(tx, filter)
+        const { name, sql, values } = await narrowed(tx, filter, 'count')
         const [row] = await tx.rows<{ found: number }>(
           `count-leads-${name}`,
           `select count(*)::integer as found from (
@@ -83,9 +83,16 @@ async function page(
 ): Promise<{ rows: readonly LeadListRow[]; next: LeadCursor | null }> {
   const { key, way, then } = ORDERS[order]
   const place = values.length + 2
-  const from = after === null ? '' : ` and (l.${key}, l.lead_id) ${then} ($${place + 1}::bigint, $${place + 2}::uuid)`
+  // Behind the last promise all have the same place: the planner takes the pair for a rare one and would sort them all.
+  const isTail = order === 'due' && after?.at === NO_PROMISE
+  const from =
+    after === null
+      ? ''
+      : isTail
+        ? ` and l.due_at = $${place + 1}::bigint and l.lead_id > $${place + 2}::uuid`
+        : ` and (l.${key}, l.lead_id) ${then} ($${place + 1}::bigint, $${place + 2}::uuid)`
   const found = await tx.rows<ListedRow>(
-    `list-leads-${order}-${after === null ? 'first' : 'next'}-${name}`,
+    `list-leads-${order}-${after === null ? 'first' : isTail ? 'tail' : 'next'}-${name}`,
     `select ${DECISION}, listed.due_at as "dueAt"
        from (select l.lead_id as listed_id, l.decision_id as shown, l.${key} as place, l.due_at from lead_list l
               where l.installation_id = $1${sql}${from}
@@ -104,12 +111,12 @@ async function page(
 }
 
 /** The conditions of a filter, with the rarest of its words found out. */
-async function narrowed(tx: Transaction, filter: LeadFilter): Promise<Conditions> {
+async function narrowed(tx: Transaction, filter: LeadFilter, forWhat: 'page' | 'count'): Promise<Conditions> {
   const words = askedWords(filter)
-  if (words.length === 0) return conditionsOf(filter, null)
+  if (words.length === 0) return conditionsOf(filter, null, forWhat)
   const counted = await Promise.all(words.map((word) => countWord(tx, word)))
   const least = Math.min(...counted)
-  return conditionsOf(filter, least <= FEW ? counted.indexOf(least) : null)
+  return conditionsOf(filter, least <= FEW ? counted.indexOf(least) : null, forWhat)
 }
 
 async function countWord(tx: Transaction, word: string): Promise<number> {

@@ -7,6 +7,7 @@ import { sortedDistinct } from './commit-facts.ts'
 import { markDirty } from './dirty-rows.ts'
 import { jsonText, plainText } from './json-text.ts'
 import { laneRank } from './lanes.ts'
+import { accountKeyOfLead } from './people.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 interface LinkedRow {
@@ -14,6 +15,7 @@ interface LinkedRow {
   readonly account: AccountFacts | null
   readonly deal: DealFacts | null
   readonly crm_modified_at: Instant
+  readonly untold: boolean
 }
 
 /** Companies and deals as last read, and the keys by which leads find their accounts. */
@@ -24,7 +26,7 @@ export function linkedStore(db: Database): LinkedRecordStore {
       const rows = await inTransaction(db, installation, (tx) =>
         tx.rows<LinkedRow>(
           'load-linked',
-          `select record_id, account, deal, crm_modified_at from linked_records
+          `select record_id, account, deal, crm_modified_at, untold from linked_records
             where installation_id = $1 and type = $2 and record_id = any($3)`,
           [installation, type, sortedDistinct(ids)],
         ),
@@ -53,7 +55,7 @@ export function linkedStore(db: Database): LinkedRecordStore {
         await save(tx, records, NEVER)
         const rows = await tx.rows<LinkedRow & Pick<LinkedRecord, 'type'>>(
           'load-saved-linked',
-          `select r.type, r.record_id, r.account, r.deal, r.crm_modified_at from unnest($2::text[], $3::text[]) as u (type, record_id)
+          `select r.type, r.record_id, r.account, r.deal, r.crm_modified_at, r.untold from unnest($2::text[], $3::text[]) as u (type, record_id)
              join linked_records r on r.installation_id = $1 and r.type = u.type and r.record_id = u.record_id`,
           [installation, records.map((record) => record.type), records.map((record) => record.id)],
         )
@@ -61,18 +63,18 @@ export function linkedStore(db: Database): LinkedRecordStore {
       })
     },
 
-    async unlinkedContacts(installation, accounts, domains) {
-      if (accounts.length === 0) return []
+    async unlinkedContacts(installation, accounts, keys) {
+      if (accounts.length === 0 && keys.length === 0) return []
       const rows = await inTransaction(db, installation, (tx) =>
         tx.rows<{ record_id: RecordId }>(
           'unlinked-contacts',
           `select l.record_id from unnest($2::text[]) as u (account_id)
              join leads l on l.installation_id = $1 and l.matched_account_id = u.account_id and l.matched_account_id > '' and l.retired_at is null
            union
-           select l.record_id from unnest($3::text[]) as u (domain)
-             join leads l on l.installation_id = $1 and l.email_domain = u.domain and l.email_domain > '' and l.account_id is null
-              and l.matched_account_id is null and l.retired_at is null`,
-          [installation, accounts, domains],
+           select l.record_id from unnest($3::text[]) as u (key)
+             join person_keys k on k.installation_id = $1 and k.key = u.key
+             join leads l on l.installation_id = $1 and l.lead_id = k.lead_id and l.retired_at is null`,
+          [installation, accounts, keys.map((key) => plainText(accountKeyOfLead(key)))],
         ),
       )
       return rows.map((row) => row.record_id)
@@ -103,12 +105,20 @@ export function linkedStore(db: Database): LinkedRecordStore {
   }
 }
 
-/** When a record replaces the one that is kept already: as a statement's name and condition. */
-type Replaces = readonly [name: string, condition: string]
-const LATER: Replaces = ['save-linked', 'r.crm_modified_at <= excluded.crm_modified_at']
-const NEVER: Replaces = ['save-new-linked', 'false']
+/** How a record is kept, by the name of the statement: when it replaces the one that is there already, and whether anybody is told. */
+interface Keeping {
+  readonly name: string
+  readonly replaces: string
+  readonly untold: boolean
+}
+const LATER: Keeping = { name: 'save-linked', replaces: 'r.crm_modified_at <= excluded.crm_modified_at', untold: false }
+const NEVER: Keeping = { name: 'save-new-linked', replaces: 'false', untold: true }
 
-async function save(tx: Transaction, records: readonly LinkedRecord[], [name, condition]: Replaces): Promise<void> {
+async function save(
+  tx: Transaction,
+  records: readonly LinkedRecord[],
+  { name, replaces, untold }: Keeping,
+): Promise<void> {
   const distinct = new Map<string, LinkedRecord>()
   for (const record of records) {
     const key = `${record.type} ${record.id}`
@@ -118,13 +128,13 @@ async function save(tx: Transaction, records: readonly LinkedRecord[], [name, co
   const rows = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record)
   const saved = await tx.rows<{ type: string; record_id: RecordId }>(
     name,
-    `insert into linked_records as r (installation_id, type, record_id, account, deal, crm_modified_at)
-     select $1, u.type, u.record_id, u.account::jsonb, u.deal::jsonb, u.crm_modified_at
+    `insert into linked_records as r (installation_id, type, record_id, account, deal, crm_modified_at, untold)
+     select $1, u.type, u.record_id, u.account::jsonb, u.deal::jsonb, u.crm_modified_at, ${untold}
        from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
          as u (type, record_id, account, deal, crm_modified_at) order by u.type, u.record_id
      on conflict (installation_id, type, record_id) do update
-       set account = excluded.account, deal = excluded.deal, crm_modified_at = excluded.crm_modified_at
-     where ${condition}
+       set account = excluded.account, deal = excluded.deal, crm_modified_at = excluded.crm_modified_at, untold = excluded.untold
+     where ${replaces}
      returning type, record_id`,
     [
       tx.installation,
@@ -173,5 +183,12 @@ async function writeAccountKeys(tx: Transaction, companies: readonly LinkedRecor
 }
 
 function linkedOf(type: 'company' | 'deal', row: LinkedRow): LinkedRecord {
-  return { type, id: row.record_id, account: row.account, deal: row.deal, crmModifiedAt: row.crm_modified_at }
+  return {
+    type,
+    id: row.record_id,
+    account: row.account,
+    deal: row.deal,
+    crmModifiedAt: row.crm_modified_at,
+    ...(row.untold ? { untold: true } : {}),
+  }
 }

@@ -229,9 +229,7 @@ async function loadCaps(
     tx.rows<{ owner_id: RepId; leads: number }>(
       'load-open-leads',
       `select owner_id, sum(leads)::bigint as leads from (
-         select a.owner_id, count(*) as leads from assignments a
-           join leads l on l.installation_id = a.installation_id and l.lead_id = a.lead_id
-          where a.installation_id = $1 and a.ended_at is null and ($2::text[] is null or l.stage = any($2)) group by a.owner_id
+         select owner_id, leads from open_leads($1, $2)
          union all select owner_id, leads from house_open($2)) open group by owner_id`,
       [tx.installation, caps.stages],
     ),

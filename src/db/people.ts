@@ -1,8 +1,9 @@
 import type { PersonRecord } from '../domain/duplicates/person-record.ts'
 import { MOST_SHARING } from '../domain/duplicates/same-people.ts'
 import type { LeadId, RepId } from '../domain/lead.ts'
+import type { AccountKey } from '../domain/matching/account-keys.ts'
 import type { RecordId } from '../ports/crm.ts'
-import type { KnownPerson } from '../ports/people.ts'
+import type { Identity, KnownPerson } from '../ports/people.ts'
 import type { EvaluationCommand, LeadCommit } from '../ports/evaluations.ts'
 import { jsonArray, plainText } from './json-text.ts'
 import type { Transaction } from './transaction.ts'
@@ -66,10 +67,10 @@ export async function loadPeople(
   return found
 }
 
-/** Keeps each lead as a person; keys are written again only for those whose facts changed. */
+/** Keeps each lead as a person; keys are written again only where they, or its facts, changed. */
 export async function writePeople(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
   const known = leads.flatMap(({ leadId, recordId, isNew, identity }) =>
-    identity ? [{ leadId, recordId, isNew, person: identity.person, keys: joined(identity.keys) }] : [],
+    identity ? [{ leadId, recordId, isNew, person: identity.person, keys: joined(keysOf(identity)) }] : [],
   )
   if (known.length === 0) return
   const old = known.filter(({ isNew }) => !isNew)
@@ -78,11 +79,12 @@ export async function writePeople(tx: Transaction, leads: readonly LeadCommit[])
     tx.run(
       'write-people',
       `with changed as (
-         insert into lead_people as p (installation_id, lead_id, record_id, person)
-         select $1, u.lead_id, u.record_id, u.person::jsonb
-           from unnest($2::uuid[], $3::text[], $4::text[]) as u (lead_id, record_id, person) order by u.lead_id
-         on conflict (installation_id, lead_id) do update set record_id = excluded.record_id, person = excluded.person
-          where (p.record_id, p.person) is distinct from (excluded.record_id, excluded.person)
+         insert into lead_people as p (installation_id, lead_id, record_id, person, keys_hash)
+         select $1, u.lead_id, u.record_id, u.person::jsonb, hashtextextended(u.keys, 0)
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as u (lead_id, record_id, person, keys) order by u.lead_id
+         on conflict (installation_id, lead_id) do update
+            set record_id = excluded.record_id, person = excluded.person, keys_hash = excluded.keys_hash
+          where (p.record_id, p.person, p.keys_hash) is distinct from (excluded.record_id, excluded.person, excluded.keys_hash)
          returning lead_id)
        insert into person_keys (installation_id, key, lead_id)
        select $1, k.key, u.lead_id from unnest($2::uuid[], $5::text[]) as u (lead_id, keys)
@@ -114,6 +116,16 @@ async function removeOldKeys(
         where not (old.key = any(string_to_array(u.keys, chr(31))))))`,
     [tx.installation, rows.map(({ leadId }) => leadId), rows.map(({ keys }) => keys)],
   )
+}
+
+/** Under which a lead stands: found by other people, and, behind an `a`, by companies. */
+function keysOf({ keys, accountKeys = [] }: Identity): readonly string[] {
+  return [...keys, ...accountKeys.map(accountKeyOfLead)]
+}
+
+/** How the key of an account is kept for the leads that seek by it, so that it is no key of people. */
+export function accountKeyOfLead(key: AccountKey): string {
+  return `a${key}`
 }
 
 /** The keys of a lead as one text, to travel in an array of its own. */

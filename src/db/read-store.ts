@@ -7,6 +7,7 @@ import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'
 import { laneRank } from './lanes.ts'
 import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
+import { SENT_AT_ONCE } from './write-outbox.ts'
 
 /** The columns of a {@link DecisionRow} in `decisions`. */
 export const DECISION = `decision_id as "decisionId", lead_id as "leadId", record_id as "recordId", decided_at as "decidedAt",
@@ -153,9 +154,9 @@ async function replay(tx: Transaction, ids: readonly string[] | null, at: Instan
   const tasks = letters.flatMap((letter) => (letter.task === null ? [] : [{ key: letter.subject, task: letter.task }]))
   await tx.run(
     'replay-tasks',
-    `insert into outbox_tasks (installation_id, key, lane, marked_at, task)
+    `insert into outbox_tasks as o (installation_id, key, lane, marked_at, task)
      select $1, u.key, $2, $3, u.task::jsonb from unnest($4::text[], $5::text[]) as u (key, task) order by u.key
-     on conflict (installation_id, key) do nothing`,
+     on conflict (installation_id, key) do update set ${SENT_AT_ONCE}`,
     [tx.installation, laneRank('normal'), at, tasks.map(({ key }) => key), tasks.map(({ task }) => jsonText(task))],
   )
   await tx.run(

@@ -3,10 +3,11 @@ import type { PromiseFilter, ReturnFilter, VisitFilter } from '../ports/leads.ts
 import { KEPT, late, open } from './reports/promise-sql.ts'
 import { GIVEN, REASON, RETURN_OF } from './reports/return-sql.ts'
 
-/** A condition on the lead, with `?0`, `?1` … in place of its parameters. */
+/** Which leads a number of a report is about, with `?0`, `?1` … in place of its parameters. */
 export interface Condition {
   readonly name: string
-  readonly sql: string
+  /** A query for their ids. */
+  readonly leads: string
   readonly values: readonly unknown[]
 }
 
@@ -34,14 +35,15 @@ export function visitCondition(visit: VisitFilter): Condition {
   if (was === 'skipped')
     return {
       name: 'skipped',
-      sql: 'l.lead_id in (select s.lead_id from stage_skips s where s.installation_id = $1 and s.stage = ?0 and s.at >= ?1 and s.at < ?2)',
+      leads:
+        'select s.lead_id from stage_skips s where s.installation_id = $1 and s.stage = ?0 and s.at >= ?1 and s.at < ?2',
       values: [stage, period.from, period.until],
     }
   const norm = normDays === null ? null : normDays * DAY_MS
   const values = [stage, period.from, period.until, now, Math.round(withinDays * DAY_MS), norm]
   return used(
     `visit-${was}`,
-    `l.lead_id in (select s.lead_id from stage_stays s where s.installation_id = $1 and s.stage = ?0 and ${VISITS[was]})`,
+    `select s.lead_id from stage_stays s where s.installation_id = $1 and s.stage = ?0 and ${VISITS[was]}`,
     values,
   )
 }
@@ -59,11 +61,11 @@ export function promiseCondition({ ended, kind, period, now, slaId, ownerId, hou
           `extract(hour from to_timestamp(s.started_at / 1000.0) at time zone ?6) = ?8`,
         ]),
   ]
-  const sql = `l.lead_id in (select s.lead_id from clocks s where s.installation_id = $1 and s.kind = ?0 and s.started_at >= ?1
-    and s.started_at < ?2 and ${[how, ...more].join(' and ')})`
+  const leads = `select s.lead_id from clocks s where s.installation_id = $1 and s.kind = ?0 and s.started_at >= ?1
+    and s.started_at < ?2 and ${[how, ...more].join(' and ')}`
   const values = [kind, period.from, period.until, now, slaId, ownerId, hourOf?.zone, hourOf?.weekday, hourOf?.hour]
   const name = ['promise', ended, slaId && 'class', ownerId === null ? 'nobody' : ownerId && 'owner', hourOf && 'hour']
-  return used(name.filter(Boolean).join('-'), sql, values)
+  return used(name.filter(Boolean).join('-'), leads, values)
 }
 
 /** Leads behind a number of the report on returned leads. */
@@ -72,15 +74,15 @@ export function returnCondition({ period, reason, ownerId }: ReturnFilter): Cond
     ...(reason === undefined ? [] : [reason === null ? `${REASON} is null` : `${REASON} = ?2`]),
     ...(ownerId === undefined ? [] : ['a.owner_id = ?3']),
   ]
-  const sql = `l.lead_id in (select a.lead_id from assignments a join transitions t on ${RETURN_OF}
-    where ${['a.installation_id = $1 and a.assigned_at >= ?0 and a.assigned_at < ?1', GIVEN, ...more].join(' and ')})`
+  const leads = `select a.lead_id from assignments a join transitions t on ${RETURN_OF}
+    where ${['a.installation_id = $1 and a.assigned_at >= ?0 and a.assigned_at < ?1', GIVEN, ...more].join(' and ')}`
   const name = ['returned', reason === null ? 'unsaid' : reason && 'reason', ownerId && 'owner']
-  return used(name.filter(Boolean).join('-'), sql, [period.from, period.until, reason, ownerId])
+  return used(name.filter(Boolean).join('-'), leads, [period.from, period.until, reason, ownerId])
 }
 
 /** Only the parameters that the condition names, numbered without gaps: the server refuses one whose type nothing tells. */
-function used(name: string, sql: string, values: readonly unknown[]): Condition {
-  const kept = values.flatMap((_, at) => (sql.includes(`?${at}`) ? [at] : []))
-  const renumbered = kept.reduce((text, at, place) => text.replaceAll(`?${at}`, `?${place}`), sql)
-  return { name, sql: renumbered, values: kept.map((at) => values[at]) }
+function used(name: string, leads: string, values: readonly unknown[]): Condition {
+  const kept = values.flatMap((_, at) => (leads.includes(`?${at}`) ? [at] : []))
+  const renumbered = kept.reduce((text, at, place) => text.replaceAll(`?${at}`, `?${place}`), leads)
+  return { name, leads: renumbered, values: kept.map((at) => values[at]) }
 }

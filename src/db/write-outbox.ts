@@ -12,7 +12,7 @@ const NEWER = `version = o.version + 1, lane = least(o.lane, excluded.lane),
 
 /** A row that only waits in case an old send still arrives is sent at once when it says something new, and waits again after that. */
 const WAITS_ONLY = `o.claim_token is null and o.attempts = ${SENT_BUT_UNSURE}`
-const NEWER_TASK = `attempts = case when ${WAITS_ONLY} then 1 else o.attempts end,
+export const SENT_AT_ONCE = `attempts = case when ${WAITS_ONLY} then 1 else o.attempts end,
   not_before = case when ${WAITS_ONLY} then excluded.not_before else o.not_before end`
 
 /** Puts what the CRM must be told where write-back finds it. */
@@ -122,7 +122,7 @@ async function sendTasks(
     `insert into outbox_tasks as o (installation_id, key, lane, marked_at, task)
      select $1, u.key, u.lane, u.marked_at, u.task::jsonb
        from unnest($2::text[], $3::smallint[], $4::bigint[], $5::text[]) as u (key, lane, marked_at, task) order by u.key
-     on conflict (installation_id, key) do update set ${NEWER}, task = excluded.task, ${NEWER_TASK}`,
+     on conflict (installation_id, key) do update set ${NEWER}, task = excluded.task, ${SENT_AT_ONCE}`,
     [
       tx.installation,
       rows.map(({ task }) => task.key),

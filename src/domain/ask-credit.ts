@@ -1,13 +1,12 @@
 import { creditTurn, type Credit } from './credits.ts'
 import type { DecisionInput, RoutingFacts, TraceStep } from './decision.ts'
-import type { PoolId } from './lead.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import type { CreditReason } from './policy/pool-options.ts'
 import { weighedMembers } from './pool-weights.ts'
 import { seatPool } from './presence.ts'
-import { EMPTY_ROTATION } from './rotation.ts'
+import { afterTurns, EMPTY_ROTATION } from './rotation.ts'
 import { poolPolicyOf } from './route-input.ts'
-import type { RotationState } from './roster.ts'
+import type { TurnUsed } from './roster.ts'
 import type { StageResult } from './stage.ts'
 
 /** What became of the turn that a lead has cost the rep who gives it back as worthless. */
@@ -15,7 +14,7 @@ export interface CreditAsked {
   /** Null: none was asked for, or it was refused. */
   readonly credit: Credit | null
   /** The pool after it; null when nothing was booked. */
-  readonly rotation: ReadonlyMap<PoolId, RotationState> | null
+  readonly rotation: readonly TurnUsed[] | null
   readonly trace: readonly TraceStep[]
 }
 
@@ -54,7 +53,7 @@ export function askCredit(
   const saw = { repId, poolId, reason, until: credit.expiresAt }
   return {
     credit,
-    rotation: new Map([[poolId, state]]),
+    rotation: [{ poolId, state }],
     trace: [{ step: 'pool', because: 'credit.given', saw }],
   }
 }
@@ -65,5 +64,5 @@ function worthless(reasonId: string | null, { stages }: CompiledPolicy): CreditR
 
 /** Facts as routing sees them after a credit: it may give this very lead again. */
 export function afterCredit(facts: RoutingFacts, { rotation }: CreditAsked): RoutingFacts {
-  return rotation === null ? facts : { ...facts, rotation: new Map([...facts.rotation, ...rotation]) }
+  return rotation === null ? facts : { ...facts, rotation: afterTurns(facts.rotation, rotation) }
 }

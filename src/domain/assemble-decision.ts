@@ -3,7 +3,7 @@ import type { CadenceResult } from './cadence.ts'
 import { cadenceLooksAgainAt } from './cadence.ts'
 import type { Classified } from './classify-lead.ts'
 import type { Decided, Decision, DecisionInput, ScoreParts, TaskIntent, TraceStep } from './decision.ts'
-import { closesAt, contestedStageStep } from './conflicts.ts'
+import { contestedStageStep, firstClosing } from './conflicts.ts'
 import { proposalStep } from './dormancy.ts'
 import { engagementStep } from './engagement.ts'
 import type { ConditionFacts } from './facts.ts'
@@ -55,11 +55,20 @@ export interface Parts {
 export function assemble(input: DecisionInput, parts: Parts, policy: CompiledPolicy): Decided {
   const { snapshot, memory } = input
   const answerOver = isAnswerOver(snapshot.fields, memory, parts.routed.routing, parts.stage.cycleBegan)
-  const decision = decisionOf(input, parts, policy)
+  const decision = withRareParts(decisionOf(input, parts, policy), parts, answerOver)
   return {
-    decision: answerOver ? { ...decision, clears: ANSWER_FIELDS } : decision,
+    decision,
     memory: memoryOf(input, parts, answerOver, policy),
   }
+}
+
+/** What most decisions have none of is added to the few that have it. */
+function withRareParts(decision: Decision, { asked, snooze, conflicts }: Parts, answerOver: boolean): Decision {
+  let whole = decision
+  if (asked.credit !== null) whole = { ...whole, credit: asked.credit }
+  if (snooze.state !== null) whole = { ...whole, snooze: snooze.state }
+  if (conflicts.length > 0) whole = { ...whole, conflicts }
+  return answerOver ? { ...whole, clears: ANSWER_FIELDS } : whole
 }
 
 function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy): Decision {
@@ -88,9 +97,6 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     transitions: stage.transitions,
     routing,
     clocks: sla.clocks,
-    ...(parts.asked.credit && { credit: parts.asked.credit }),
-    ...(parts.snooze.state && { snooze: parts.snooze.state }),
-    ...(parts.conflicts.length > 0 && { conflicts: parts.conflicts }),
     tasks: parts.tasks,
     outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, routed.trace.at(-1)!),
     nextTouch: cadence.next,
@@ -105,7 +111,7 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
       coolsAt(temperature, known.lastActivityAt, known.createdAt, policy.policy.temperature),
       cadenceLooksAgainAt(cadence, policy.cadences, input.now),
       found.lookAgainAt,
-      ...parts.conflicts.map((conflict) => closesAt(conflict, policy.policy)),
+      firstClosing(parts.conflicts, policy.policy),
     ),
     trace: traceOf(input, parts, points, policy),
   }

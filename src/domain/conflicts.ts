@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasKind } from './activity-kinds.ts'
 import type { DecisionInput, TraceStep } from './decision.ts'
 import type { Activity, Conflict, Contested, Instant, LeadMemory } from './lead.ts'
 import { ORDER_KIND, readOrder, type ManagerOrder } from './manager-order.ts'
@@ -62,7 +63,8 @@ export function readRewrite(detail: string | null): Rewrite | null {
 export function hearRewrites(input: DecisionInput, policy: Pick<Policy, 'limits'>): Rewritten {
   const { activities, memory, now } = input
   const before = memory?.conflicts ?? NO_CONFLICTS
-  if (before.length === 0 && !activities.some(isRewrite)) return { input, conflicts: NO_CONFLICTS, seen: NO_KEYS }
+  if (before.length === 0 && !hasKind(activities, REWRITE_KIND))
+    return { input, conflicts: NO_CONFLICTS, seen: NO_KEYS }
   const rewrites = activities.filter(isRewrite)
   const without = activities.filter((activity) => !isRewrite(activity))
   const plain = { ...input, activities: without, memory: memory && { ...memory, activities: without } }
@@ -82,8 +84,17 @@ export function hearRewrites(input: DecisionInput, policy: Pick<Policy, 'limits'
   return { input: plain, conflicts: open.length === 0 ? NO_CONFLICTS : open, seen }
 }
 
-/** When a conflict closes by itself. */
-export function closesAt({ lastAt }: Conflict, { limits }: Pick<Policy, 'limits'>): Instant {
+/** When the first of the conflicts closes by itself; null: none is open. */
+export function firstClosing(conflicts: readonly Conflict[], policy: Pick<Policy, 'limits'>): Instant | null {
+  let first: Instant | null = null
+  for (const conflict of conflicts) {
+    const at = closesAt(conflict, policy)
+    if (first === null || at < first) first = at
+  }
+  return first
+}
+
+function closesAt({ lastAt }: Conflict, { limits }: Pick<Policy, 'limits'>): Instant {
   return lastAt + (limits?.conflictQuietDays ?? USUAL_QUIET_DAYS) * DAY
 }
 

@@ -9,12 +9,12 @@ import { conflictAbout, hearRewrites } from './conflicts.ts'
 import { proposalFor } from './dormancy.ts'
 import { escalationOf } from './escalation.ts'
 import { contactStep, contactTasks, handoverProblem, holdForContact } from './handover.ts'
-import type { Conflict, HoleState, Instant, LeadId, LeadMemory, PoolId, RepId } from './lead.ts'
+import type { Conflict, HoleState, Instant, LeadId, LeadMemory, RepId } from './lead.ts'
 import { hearOrders, type ManagerOrder } from './manager-order.ts'
 import { ownershipAfter, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { isRunning, levelOf, qualificationPoints } from './qualification.ts'
-import type { RotationState } from './roster.ts'
+import type { TurnUsed } from './roster.ts'
 import { hearAnswers } from './rep-answer.ts'
 import { routeLead, type RouteResult } from './route.ts'
 import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
@@ -27,8 +27,8 @@ import { withoutRefused } from './undo-turn.ts'
 
 /** A decision together with what it used. */
 export type DecidedAlone = Decided & {
-  /** The pools whose turn it used; null when it used none. */
-  readonly rotation: ReadonlyMap<PoolId, RotationState> | null
+  /** The pools whose turn it used, each once; null when it used none. */
+  readonly rotation: readonly TurnUsed[] | null
   /** Registrable domain of the lead's company, by its address; null for free-mail and without address. */
   readonly companyDomain: string | null
 }
@@ -169,7 +169,7 @@ function giveTo(
     match,
     roster,
     now,
-    ...(writes === undefined ? {} : { shownWrite: writes.shown }),
+    shownWrite: writes?.shown,
     routingFacts,
     samePeople: samePeople ?? NO_ONE,
     returnsTo: returningTo(stage),
@@ -292,7 +292,9 @@ function heldForContact(memory: LeadMemory | null, now: Instant, step: TraceStep
 /** What a turn left stands on what a credit left before it. */
 function both(credited: DecidedAlone['rotation'], routed: DecidedAlone['rotation']): DecidedAlone['rotation'] {
   if (credited === null) return routed
-  return routed === null ? credited : new Map([...credited, ...routed])
+  if (routed === null) return credited
+  // Routing saw what the credit left of a pool they share.
+  return [...credited.filter(({ poolId }) => !routed.some((turn) => turn.poolId === poolId)), ...routed]
 }
 
 function join<T>(a: readonly T[], b: readonly T[]): readonly T[] {

@@ -144,7 +144,7 @@ export class Ledger {
     const sticky = domain === null ? undefined : this.stickyByDomain.get(domain)
     const reps = 'candidates' in routing ? routing.candidates.map(({ repId }) => repId) : []
     return {
-      rotation: pick(rotation?.keys() ?? [], this.rotation),
+      rotation: pick(rotation?.map(({ poolId }) => poolId) ?? [], this.rotation),
       sticky: domain === null || sticky === undefined ? null : { domain, ...sticky },
       assignedTimes: pick(reps, this.assignedTimes),
       openLeads: pick(reps, this.openLeads),
@@ -156,7 +156,7 @@ export class Ledger {
   private book(input: DecisionInput, decided: DecidedAlone): void {
     const { decision, memory, rotation, companyDomain: domain } = decided
     if (rotation !== null) {
-      for (const [poolId, state] of rotation) {
+      for (const { poolId, state } of rotation) {
         this.rotation.set(poolId, state)
         this.changedPools.set(poolId, state)
       }
@@ -211,6 +211,5 @@ function pick<Value>(keys: Iterable<string>, from: ReadonlyMap<string, Value>): 
 
 /** Everybody in the pools whose turn a decision used. */
 function membersOf({ roster }: DecisionInput, rotation: DecidedAlone['rotation']): readonly RepId[] {
-  const pools = [...(rotation?.keys() ?? [])].map((poolId) => roster.pools.get(poolId))
-  return pools.flatMap((pool) => pool?.members.map(({ repId }) => repId) ?? [])
+  return (rotation ?? []).flatMap(({ poolId }) => roster.pools.get(poolId)?.members.map(({ repId }) => repId) ?? [])
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasKind } from './activity-kinds.ts'
 import type { DecisionInput } from './decision.ts'
 import type { Activity, Instant, LeadMemory } from './lead.ts'
 
@@ -45,8 +46,7 @@ export function orderActivity(key: string, order: ManagerOrder, at: Instant): Ac
  */
 export function hearOrders(input: DecisionInput): Ordered {
   const { activities, memory } = input
-  if (!activities.some(({ kind }) => kind === ORDER_KIND))
-    return { input, assign: null, stopsCadence: false, seen: NO_KEYS }
+  if (!hasKind(activities, ORDER_KIND)) return { input, assign: null, stopsCadence: false, seen: NO_KEYS }
   const without = activities.filter(({ kind }) => kind !== ORDER_KIND)
   const orders = activities.filter(({ kind }) => kind === ORDER_KIND)
   const seen = orders.map(({ key }) => key)

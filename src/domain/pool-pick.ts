@@ -54,15 +54,14 @@ function pickedBy(
 
 function pickFromOverflow(first: SeatedPool, candidates: Candidate[], context: PickContext): Picked | NotPicked {
   const tried: SeatedPool[] = [first]
-  const seen = new Set<PoolId>([first.pool.poolId])
-  const waiting = [...first.pool.overflow]
-  while (waiting.length > 0) {
-    const poolId = waiting.shift()!
-    const seated = seen.has(poolId) ? null : seatPool(context.roster, poolId)
-    seen.add(poolId)
+  // Grows at its end while it is read: overflow pools have overflow pools.
+  const waiting = first.pool.overflow.slice()
+  for (let next = 0; next < waiting.length; next++) {
+    const poolId = waiting[next]!
+    const seated = tried.some(({ pool }) => pool.poolId === poolId) ? null : seatPool(context.roster, poolId)
     if (seated === null) continue
     const { candidates: here, taken } = turnIn(seated, context)
-    addUnseen(here, candidates)
+    for (const candidate of candidates) if (!seated.repIds.has(candidate.repId)) here.push(candidate)
     if (taken !== null) return pickedBy(taken, here, tried.map(idOf))
     candidates = here
     tried.push(seated)
@@ -122,11 +121,6 @@ export function readyAt(rep: Rep, { pool }: SeatedPool, context: PickContext): I
 
 function endOfDay({ workingTime }: Rep, now: Instant): Instant {
   return workingTime.closes.find((close) => close > now) ?? now
-}
-
-function addUnseen(into: Candidate[], from: readonly Candidate[]): void {
-  const known = new Set(into.map(({ repId }) => repId))
-  for (const candidate of from) if (!known.has(candidate.repId)) into.push(candidate)
 }
 
 function idOf({ pool }: SeatedPool): PoolId {

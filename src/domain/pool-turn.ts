@@ -89,6 +89,7 @@ export function standingsIn(seated: SeatedPool, policy: PoolPolicy | undefined, 
   const catchesUp = policy?.catchUp !== undefined
   if (caps.length === 0 && !asks && !catchesUp && formerOwners.length === 0 && !context.insideHours)
     return byPresence(known)
+  const needs = policy?.match === undefined ? null : context.needs()
   const gates: (Gate | null)[] = []
   const standings: Standing[] = []
   let gainAbsent: Set<RepId> | null = null
@@ -100,7 +101,7 @@ export function standingsIn(seated: SeatedPool, policy: PoolPolicy | undefined, 
     if (gate === null && caps.length > 0 && !underCaps(caps, seat.rep!, workloadOf(seat, routingFacts), now))
       gate = 'cap'
     let standing = gate === null ? ELIGIBLE : ABSENT
-    if (gate === null && asks) gate = unfit(seat.rep!, policy, context)
+    if (gate === null && asks) gate = unfit(seat.rep!, policy, needs, context)
     if (gate === null && formerOwners.includes(seat.repId)) gate = 'former-owner'
     if (gate !== null && standing === ELIGIBLE) standing = PRESENT
     if (
@@ -189,8 +190,13 @@ function takeByCount(
 }
 
 /** What a rep lacks for this lead, or whether their day is too short for its promise. */
-function unfit(rep: Rep, policy: PoolPolicy | undefined, context: PickContext): Gate | null {
-  const lacks = policy?.match === undefined ? null : lacking(rep, policy.match, context.needs())
+function unfit(
+  rep: Rep,
+  policy: PoolPolicy | undefined,
+  needs: Needs | null,
+  context: Pick<PickContext, 'promised' | 'now'>,
+): Gate | null {
+  const lacks = policy?.match === undefined || needs === null ? null : lacking(rep, policy.match, needs)
   if (lacks !== null || policy?.feasible === undefined) return lacks
   const promised = context.promised()
   return promised === null || hasTimeFor(rep, promised, context.now) ? null : 'no-time-left'

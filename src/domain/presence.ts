@@ -20,6 +20,7 @@ export interface SeatedPool {
   readonly pool: Pool
   readonly members: readonly PoolMember[]
   readonly seats: readonly Seat[]
+  readonly repIds: ReadonlySet<RepId>
 }
 
 const PRESENT_GATES: ReadonlySet<Gate> = new Set<Gate>([
@@ -125,7 +126,7 @@ function seatsOf(pool: Pool, roster: Roster): SeatedPool {
     rep: roster.reps.get(repId),
     as: candidatesOf(repId),
   }))
-  return { pool, members: pool.members, seats }
+  return { pool, members: pool.members, seats, repIds: new Set(seats.map(({ repId }) => repId)) }
 }
 
 function candidatesOf(repId: RepId): Readonly<Record<Gate, Candidate>> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasKind } from './activity-kinds.ts'
 import type { DecisionInput, Routing } from './decision.ts'
 import type { Activity, FieldName, Instant, LeadFields, LeadMemory, Snooze, StandingAnswer } from './lead.ts'
 
@@ -41,8 +42,8 @@ export function answerActivity(key: string, answer: RepAnswer, at: Instant): Act
  */
 export function hearAnswers(input: DecisionInput): { readonly input: DecisionInput; readonly heard: Heard } {
   const { activities, memory } = input
+  if (memory?.answer === undefined && !hasKind(activities, ANSWER_KIND)) return { input, heard: NOTHING }
   const answers = activities.filter(({ kind }) => kind === ANSWER_KIND)
-  if (answers.length === 0 && memory?.answer === undefined) return { input, heard: NOTHING }
   const without = activities.filter(({ kind }) => kind !== ANSWER_KIND)
   const plain: DecisionInput = { ...input, activities: without, memory: memory && { ...memory, activities: without } }
   const seen = answers.map(({ key }) => key)

@@ -93,6 +93,12 @@ export interface CountState {
   readonly lastAt: Readonly<Record<RepId, Instant>>
 }
 
+/** A pool whose turn was used, with its state after it. */
+export interface TurnUsed {
+  readonly poolId: PoolId
+  readonly state: RotationState
+}
+
 /** Smooth weighted round-robin state: current weight per member; an absent key is 0. Σ over all is 0. */
 export interface RotationState {
   readonly cw: Readonly<Record<RepId, number>>

@@ -1,5 +1,5 @@
-import type { RepId } from './lead.ts'
-import type { PoolMember, RotationState } from './roster.ts'
+import type { PoolId, RepId } from './lead.ts'
+import type { PoolMember, RotationState, TurnUsed } from './roster.ts'
 
 /** A pool that has not given a lead yet. */
 export const EMPTY_ROTATION: RotationState = { cw: {}, turns: 0 }
@@ -41,6 +41,16 @@ export function takeTurn(
   })
   const picked = pickIndex(state, members, standings)
   return picked === null ? null : { repId: members[picked]!.repId, state: advance(state, members, standings, picked) }
+}
+
+/** The states of pools once these turns were used. */
+export function afterTurns(
+  rotation: ReadonlyMap<PoolId, RotationState>,
+  used: readonly TurnUsed[],
+): ReadonlyMap<PoolId, RotationState> {
+  const after = new Map(rotation)
+  for (const { poolId, state } of used) after.set(poolId, state)
+  return after
 }
 
 /**

@@ -4,7 +4,7 @@ import type { TraceStep } from './decision.ts'
 import type { NotPicked, Picked } from './pool-pick.ts'
 import { poolPolicyOf, step } from './route-input.ts'
 import type { RouteInput, RouteResult } from './route-input.ts'
-import type { RotationState } from './roster.ts'
+import type { TurnUsed } from './roster.ts'
 import { isActive, personNamed } from './stickiness.ts'
 
 const MINUTE_MS = 60_000
@@ -25,7 +25,7 @@ export function give(
   trace: TraceStep[],
   formerOwners: readonly RepId[],
   delegateId: RepId | null = null,
-  used: ReadonlyMap<PoolId, RotationState> | null = null,
+  used: readonly TurnUsed[] | null = null,
 ): RouteResult {
   const accountId = by === 'account-owner' ? (input.match?.account.accountId ?? null) : null
   trace.push(step(because, { ruleId, ownerId, accountId, domain: input.facts.emailDomain }))
@@ -53,7 +53,7 @@ export function giveByTurn(
   const assignment: Assignment = { ownerId, assignedAt: input.now, by: 'pool', poolId, ruleId, lockedUntil: null }
   return {
     routing: { kind: 'assign', assignment, because, candidates },
-    rotation: new Map<PoolId, RotationState>().set(poolId, state),
+    rotation: [{ poolId, state }],
     trace,
     formerOwners,
   }

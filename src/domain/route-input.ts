@@ -7,7 +7,7 @@ import type { AccountMatch } from './match-account.ts'
 import type { PoolPolicy, RoutingPolicy, RoutingRule } from './policy/policy.ts'
 import type { EventPolicy, PartnerPolicy } from './policy/programmes.ts'
 import type { PickContext, Promised } from './pool-turn.ts'
-import type { Roster, RotationState } from './roster.ts'
+import type { Roster, TurnUsed } from './roster.ts'
 import { rulesBySource, type SourcedRule } from './rules-by-source.ts'
 import { needsOf } from './skills.ts'
 import { territoryOf } from './territory.ts'
@@ -42,7 +42,7 @@ export interface RouteInput {
   readonly roster: Roster
   readonly now: Instant
   /** The number of our write that was the last to land; absent: not known. */
-  readonly shownWrite?: number
+  readonly shownWrite?: number | undefined
   readonly routingFacts: RoutingFacts
   /** Other leads that are surely the same person, surest first; absent: none. */
   readonly samePeople?: readonly LeadId[]
@@ -61,8 +61,8 @@ export interface RouteInput {
 
 export interface RouteResult {
   readonly routing: Routing
-  /** Pools whose state changed; null when no turn was used. */
-  readonly rotation: ReadonlyMap<PoolId, RotationState> | null
+  /** Each pool whose turn was used, once; null when none was. */
+  readonly rotation: readonly TurnUsed[] | null
   /** Never empty: its last step is the reason of the routing, as the CRM tells it. */
   readonly trace: readonly TraceStep[]
   /** Those who held the lead before the owner it has now, this cycle; the memory's own list when nothing changed. */

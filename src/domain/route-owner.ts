@@ -1,7 +1,7 @@
 import { isOpen } from './calendar.ts'
 import type { TraceStep } from './decision.ts'
 import { whenAway } from './delegation.ts'
-import type { PoolId, RepId } from './lead.ts'
+import type { RepId } from './lead.ts'
 import { reachedCap } from './match-caps.ts'
 import { turnForMatch } from './match-turn.ts'
 import type { OwnerAway } from './policy/pool-options.ts'
@@ -11,7 +11,7 @@ import { give } from './route-give.ts'
 import type { Choice } from './route-give.ts'
 import { pickContext, ruleFor, step } from './route-input.ts'
 import type { RouteInput, RouteResult } from './route-input.ts'
-import type { Rep, RotationState } from './roster.ts'
+import type { Rep, TurnUsed } from './roster.ts'
 
 const OWNER_ANYWAY: OwnerAway = { mode: 'owner-anyway' }
 
@@ -71,11 +71,11 @@ function matchingRule({ facts, now, policy }: RouteInput): RoutingRule | undefin
 }
 
 /** The turn that a match uses in the pool its rule names, where that pool counts matches. */
-function turnUsed(input: RouteInput, { ownerId }: Choice): ReadonlyMap<PoolId, RotationState> | null {
+function turnUsed(input: RouteInput, { ownerId }: Choice): readonly TurnUsed[] | null {
   if (!input.policy.pools.some(({ countMatches }) => countMatches === true)) return null
   const target = matchingRule(input)?.target
   const poolId =
     target === undefined || target.kind === 'hold' ? null : target.kind === 'pool' ? target.pool : target.elsePool
   const state = poolId === null ? null : turnForMatch(poolId, ownerId, pickContext(input, []))
-  return poolId === null || state === null ? null : new Map([[poolId, state]])
+  return poolId === null || state === null ? null : [{ poolId, state }]
 }

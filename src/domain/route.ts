@@ -57,7 +57,9 @@ export function routeLead(input: RouteInput): RouteResult {
     trace.push(step(ownership.because, { ownerId: memory?.assignment?.ownerId ?? snapshot.fields.ownerId }))
   }
   noteIdleAccountOwner(input, trace)
-  return byAcquaintance(input, trace, formerOwners)
+  // It is taken from nobody: what is asked of the late owner's clock is over with them, and this look must not differ from the next.
+  const free = input.escalation ? { ...input, escalation: null } : input
+  return byAcquaintance(free, trace, formerOwners)
 }
 
 /** The owner stays; while they are away and the lead waits for its answer, somebody may have to stand in. */

@@ -1,5 +1,6 @@
 import type { LeadFields } from './lead.ts'
 import type { Skill } from './policy/pool-options.ts'
+import { remembered } from './remembered.ts'
 import type { Rep } from './roster.ts'
 
 /** What a lead asks of whoever gets it; null asks nothing. Texts are folded. */
@@ -43,6 +44,4 @@ function has(list: readonly string[], needed: string | null): boolean {
   return needed === null || list.some((entry) => fold(entry) === needed)
 }
 
-function fold(text: string): string {
-  return text.normalize('NFKC').trim().toLowerCase()
-}
+const fold = remembered((text) => text.normalize('NFKC').trim().toLowerCase())

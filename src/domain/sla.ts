@@ -183,6 +183,9 @@ class ClockRun {
     const ownerId = answererOf(assignment)
     const base = { slaId: promise.id, ownerId, targetMinutes: promise.minutes, unit: promise.unit }
     this.add(this.opened(base, waited, ids.leadClock, 'lead'))
+    // Answered before this owner's own time began: nothing is due from them any more.
+    const { stoppedAt } = this.clocks.at(-1)!
+    if (stoppedAt !== null && stoppedAt < now) return
     this.add(this.opened(base, now, ids.repClock, 'rep'))
     this.askStandIn(assignment)
     this.openedNow = true

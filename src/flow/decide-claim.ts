@@ -37,6 +37,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   const now = flow.clock.now()
   const ordered = readyToDecide(flow, claim, hydrated)
   let failures: EvaluationCommit['failures'] = []
+  let decided = 0
   let writes = 0
   let missed = 0
   let rewritten: readonly Rewritten[] = []
@@ -49,6 +50,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   const outcome = await flow.stores.evaluations.evaluate(commandFor(flow, settings, claim, hydrated, now), (world) => {
     const commit = decideWorld(settings, world, ordered, now)
     failures = commit.failures
+    decided = commit.leads.length
     freed = freedIn(settings, world, commit, now)
     fellDue = commit.leads.flatMap(({ recordId }) => world.leads.get(recordId)?.fellDueAt ?? [])
     rewritten = rewrittenIn(commit, world)
@@ -64,7 +66,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     flow.meter.count('fenced')
     return 0
   }
-  report(flow, ordered, now, failures.length)
+  report(flow, ordered, now, decided, failures.length)
   tellOfConflicts(flow, claim, rewritten)
   if (missed > 0) flow.meter.count('missed_found', missed)
   for (const dueAt of fellDue) flow.meter.observe('sla_lateness_seconds', Math.max(0, now - dueAt) / 1000)
@@ -166,17 +168,21 @@ function freshIds({ chance }: Flow): FreshIds {
   return { decision: chance.id(), lead: chance.id(), leadClock: chance.id(), repClock: chance.id() }
 }
 
+interface AsTheyStand {
+  readonly ordered: readonly OrderedLead[]
+  /** Records to be read again, as what was read of them was read of a record that is no more. */
+  readonly readAgain: readonly RecordId[]
+}
+
 /**
- * Each lead once, under the record it stands for now. Another worker may have folded these records further since they were read;
- * what was read under the lead's present record then counts before what was read under an older one.
+ * Each lead once, by what was read of the record it stands for now. Another worker may have folded a record into another one since it
+ * was read here: it was read before that, and the lead may have been decided upon what came after.
  */
-function asTheyStand(ordered: readonly OrderedLead[], world: World): OrderedLead[] {
-  const standing = new Map<RecordId, OrderedLead>()
-  for (const entry of ordered) {
-    const recordId = world.leads.get(entry.recordId)?.recordId ?? entry.recordId
-    if (!standing.has(recordId) || entry.recordId === recordId) standing.set(recordId, { ...entry, recordId })
-  }
-  return [...standing.values()]
+function asTheyStand(read: readonly OrderedLead[], world: World): AsTheyStand {
+  const standsFor = ({ recordId }: OrderedLead) => world.leads.get(recordId)?.recordId ?? recordId
+  const ordered = read.filter((entry) => standsFor(entry) === entry.recordId)
+  const readNow = new Set(ordered.map(({ recordId }) => recordId))
+  return { ordered, readAgain: read.map(standsFor).filter((recordId) => !readNow.has(recordId)) }
 }
 
 /** Decides leads in a world; pure. */
@@ -186,7 +192,8 @@ export function decideWorld(
   read: readonly OrderedLead[],
   now: number,
 ): EvaluationCommit {
-  const ordered = waitingFirst(asTheyStand(read, world), ({ recordId }) => {
+  const standing = asTheyStand(read, world)
+  const ordered = waitingFirst(standing.ordered, ({ recordId }) => {
     const stored = world.leads.get(recordId)
     return stored === undefined ? null : waitingOf(stored.leadId, stored.memory)
   })
@@ -211,7 +218,7 @@ export function decideWorld(
       })
     else failures.push({ recordId: entry.recordId, code: 'decide_failed', message: messageOf(result.error) })
   })
-  return { leads, rotation, failures }
+  return { leads, rotation, failures, readAgain: standing.readAgain }
 }
 
 /** Nothing is proposed of a lead that is not stored. */
@@ -220,8 +227,8 @@ function asPerson(
   undecided: ReadonlySet<LeadId>,
 ): Pick<LeadCommit, 'identity' | 'duplicates'> {
   if (found === undefined) return {}
-  const { person, keys, duplicates } = found
-  return { identity: { person, keys }, duplicates: duplicates.filter(({ b }) => !undecided.has(b)) }
+  const { person, keys, accountKeys, duplicates } = found
+  return { identity: { person, keys, accountKeys }, duplicates: duplicates.filter(({ b }) => !undecided.has(b)) }
 }
 
 function messageOf(error: unknown): string {
@@ -319,8 +326,8 @@ function toCommit(
   }
 }
 
-function report(flow: Flow, ordered: readonly OrderedLead[], now: number, failed: number): void {
-  flow.meter.count('evaluated', ordered.length - failed)
+function report(flow: Flow, ordered: readonly OrderedLead[], now: number, decided: number, failed: number): void {
+  flow.meter.count('evaluated', decided)
   if (failed > 0) flow.meter.count('decide_failed', failed)
   if (failed > 0) flow.meter.count('dead_letters', failed)
   for (const { claimed } of ordered)

@@ -1,7 +1,7 @@
 import type { AccountFacts, Activity, DealFacts, LeadFields } from '../domain/lead.ts'
 import { emailDomainOf } from '../domain/email-domain.ts'
 import type { AccountCandidate } from '../domain/matching/account-candidate.ts'
-import { accountSearch, type AccountSearch } from '../domain/matching/account-keys.ts'
+import { accountSearch, type AccountSearch, type AccountKey } from '../domain/matching/account-keys.ts'
 import { companyDomain } from '../domain/read-facts.ts'
 import {
   activitiesOfState,
@@ -25,6 +25,8 @@ export interface HydratedLead {
   readonly deals: readonly DealFacts[]
   readonly linkedAccount: AccountFacts | null
   readonly accountCandidates: readonly AccountCandidate[]
+  /** By what a company that comes or changes later may turn out to be the lead's; none where the CRM links one. */
+  readonly accountKeys: readonly AccountKey[]
   readonly activities: readonly Activity[]
 }
 export interface Hydrated {
@@ -73,19 +75,22 @@ export async function hydrateRecords(
   ]
   const fields = new Map([...records].map(([id, record]) => [id, toFields(mapping, record)] as const))
   const domains = new Map([...fields].map(([id, known]) => [id, emailDomainOf(known.email)] as const))
-  const found = await candidates(flow, settings, fields, domains)
+  const searches = accountSearches(settings, fields, domains)
+  const found = await candidates(flow, settings, searches)
   await flow.milestones.at('hydrate.read')
 
   const leads = new Map<RecordId, HydratedLead>()
   for (const [id, record] of records) {
     const emailDomain = domains.get(id) ?? null
+    const linkedAccount = accounts.get(linkedCompanyId(mapping, record) ?? '') ?? null
     leads.set(id, {
       record,
       fields: fields.get(id)!,
       emailDomain,
       deals: deals.get(id) ?? [],
-      linkedAccount: accounts.get(linkedCompanyId(mapping, record) ?? '') ?? null,
+      linkedAccount,
       accountCandidates: found.get(id) ?? [],
+      accountKeys: linkedAccount === null ? (searches.get(id)?.keys ?? []) : [],
       activities: activitiesOfState(mapping, record),
     })
   }
@@ -175,18 +180,25 @@ export async function readLinked(
   return { fresh, gone: [...answer.gone, ...answer.merged.keys()] }
 }
 
-/** Accounts that may belong to the leads, found in the store by what the leads say of themselves: one statement for the whole batch. */
-async function candidates(
-  { stores }: Flow,
-  { installation, policy }: Settings,
+function accountSearches(
+  { policy }: Settings,
   fields: ReadonlyMap<RecordId, LeadFields>,
   domains: ReadonlyMap<RecordId, string | null>,
-): Promise<ReadonlyMap<RecordId, readonly AccountCandidate[]>> {
+): ReadonlyMap<RecordId, AccountSearch> {
   const searches = new Map<RecordId, AccountSearch>()
   for (const [id, known] of fields) {
     const search = accountSearch(known, companyDomain(domains.get(id) ?? null, policy.mail), policy.matching)
     if (search !== null) searches.set(id, search)
   }
+  return searches
+}
+
+/** Accounts that may belong to the leads, found in the store by what the leads say of themselves: one statement for the whole batch. */
+async function candidates(
+  { stores }: Flow,
+  { installation }: Settings,
+  searches: ReadonlyMap<RecordId, AccountSearch>,
+): Promise<ReadonlyMap<RecordId, readonly AccountCandidate[]>> {
   if (searches.size === 0) return new Map()
   return stores.linked.candidates(installation.installationId, searches)
 }

@@ -1,3 +1,4 @@
+import { accountKeys, type AccountKey } from '../domain/matching/account-keys.ts'
 import { companyDomain } from '../domain/read-facts.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { Claim } from '../ports/inbox.ts'
@@ -26,11 +27,11 @@ export async function refreshLinked(
   const contacts = [
     ...new Set([
       ...links.flatMap(({ to }) => to),
-      ...(type === 'company' ? await unlinked(flow, settings, before, answer, changed) : []),
+      ...(type === 'company' ? await unlinked(flow, settings, before, answer) : []),
     ]),
   ]
-  await flow.stores.linked.save(installationId, answer.fresh, { contacts, at: flow.clock.now() })
   if (answer.gone.length > 0) await flow.stores.linked.remove(installationId, type, answer.gone)
+  await flow.stores.linked.save(installationId, answer.fresh, { contacts, at: flow.clock.now() })
   if (contacts.length > 0) flow.bells.ring({ kind: 'evaluate', installation: installationId, type: 'contact' })
   await flow.stores.inbox.settle(claim, ids)
 }
@@ -40,19 +41,27 @@ function differs(before: LinkedRecord | undefined, after: LinkedRecord): boolean
   return !before || JSON.stringify([before.account, before.deal]) !== JSON.stringify([after.account, after.deal])
 }
 
-/** Contacts that are told of a company only by what they say of themselves. */
+/**
+ * Contacts that are told of a company only by what they say of themselves. One that was first read beside a lead is news to them although
+ * it is kept as it is: whom it is told to then was not asked.
+ */
 async function unlinked(
   { stores }: Flow,
   { installation: { installationId }, policy }: Settings,
   before: ReadonlyMap<RecordId, LinkedRecord>,
   { fresh, gone }: LinkedAnswer,
-  changed: readonly RecordId[],
 ): Promise<readonly RecordId[]> {
-  const domains = new Set<string>()
-  for (const { id, account } of fresh) {
-    const known = before.get(id)?.account?.domains ?? []
-    for (const domain of account?.domains ?? [])
-      if (!known.includes(domain) && companyDomain(domain, policy.mail) !== null) domains.add(domain)
+  const accounts = new Set(gone)
+  const keys = new Set<AccountKey>()
+  for (const record of fresh) {
+    const known = before.get(record.id)
+    if (!differs(known, record) && known?.untold !== true) continue
+    accounts.add(record.id)
+    for (const account of [known?.account, record.account]) {
+      if (!account) continue
+      const domains = account.domains.filter((domain) => companyDomain(domain, policy.mail) !== null)
+      for (const key of accountKeys({ ...account, domains })) keys.add(key)
+    }
   }
-  return stores.linked.unlinkedContacts(installationId, [...changed, ...gone], [...domains])
+  return stores.linked.unlinkedContacts(installationId, [...accounts], [...keys])
 }

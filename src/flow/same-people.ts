@@ -12,7 +12,7 @@ import type { World } from '../ports/evaluations.ts'
 import type { HydratedLead } from './hydrate.ts'
 
 /** What is known of one lead as a person. */
-export interface FoundPerson extends Identity {
+export interface FoundPerson extends Required<Identity> {
   /** Leads that are probably the same person, surest first. */
   readonly duplicates: readonly PairScore[]
   /** Those of them that are sure enough to bring their owner along. */
@@ -50,7 +50,7 @@ function isSwitchboard({ fields, linkedAccount, accountCandidates }: HydratedLea
   return accounts.some((account) => account.phone !== null && normalisePhone(account.phone, account.country) === phone)
 }
 
-interface Compared extends Identity {
+interface Compared extends Required<Identity> {
   readonly recordId: RecordId
   readonly leadId: LeadId
   readonly prepared: PreparedPerson
@@ -68,7 +68,7 @@ export function findSamePeople(
   const batch = leads.map(({ recordId, leadId, lead }): Compared => {
     const person = asPerson(leadId, lead, policy)
     const prepared = preparePerson(person)
-    return { recordId, leadId, person, prepared, keys: personSearchKeys(prepared) }
+    return { recordId, leadId, person, prepared, keys: personSearchKeys(prepared), accountKeys: lead.accountKeys }
   })
   const inBatch = new Set(batch.map(({ leadId }) => leadId))
   const neighbours = sharingKeys(batch)
@@ -96,6 +96,7 @@ export function findSamePeople(
     byRecord.set(one.recordId, {
       person: one.person,
       keys: one.keys,
+      accountKeys: one.accountKeys,
       duplicates,
       sameOwner: duplicates.filter(({ score }) => score >= policy.duplicates.sameOwnerAt).map(({ b }) => b),
     })

@@ -74,6 +74,8 @@ export interface EvaluationCommit {
   readonly rotation: ReadonlyMap<PoolId, RotationState>
   /** Records that could not be decided; they become dead letters. */
   readonly failures: readonly { readonly recordId: RecordId; readonly code: string; readonly message: string }[]
+  /** Records to be read again, since nothing could be decided upon what was read; left out: none. */
+  readonly readAgain?: readonly RecordId[]
 }
 
 export interface EvaluationCommand {

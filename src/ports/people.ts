@@ -1,12 +1,15 @@
 import type { PersonRecord } from '../domain/duplicates/person-record.ts'
 import type { Evidence } from '../domain/duplicates/score-pair.ts'
 import type { Instant, LeadId, RepId } from '../domain/lead.ts'
+import type { AccountKey } from '../domain/matching/account-keys.ts'
 import type { InstallationId, RecordId } from './crm.ts'
 
 /** A lead as a person: the record to compare, and the keys to find it by. */
 export interface Identity {
   readonly person: PersonRecord
   readonly keys: readonly string[]
+  /** Keys under which its account is sought: a company that comes to share one concerns it. */
+  readonly accountKeys?: readonly AccountKey[]
 }
 
 /** Another lead that shares a key with one under evaluation. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { auditPage } from '../../src/contracts/audit.ts'
 import { MOST_EXPORTED } from '../../src/contracts/leads.ts'
+import { ledgerView } from '../../src/contracts/ledger.ts'
 import { problem } from '../../src/contracts/problem.ts'
 import { readCsv } from '../../src/cli/csv-rows.ts'
 import type { LeadListRow, LeadStore } from '../../src/ports/leads.ts'
@@ -156,5 +157,19 @@ describe('reports as files', () => {
     expect(headingsOf(text)).toContain('Name,Weight,Turns,Due,Difference')
     for (const line of linesOf(text))
       expect(Number(line['Difference'])).toBeCloseTo(Number(line['Turns']) - Number(line['Due']))
+  })
+
+  test('somebody’s ledger: every line of the answer in words, those that the page leaves out too', async () => {
+    const view = ledgerView.parse(await (await get('/api/team/ayu')).json())
+    const { name, text } = await file('/api/team/ayu?format=csv&lang=en')
+    expect(name).toMatch(/^ledger-ayu-[\w-]+-\d{4}-\d\d-\d\d\.csv$/)
+    const lines = linesOf(text)
+    expect(lines.length).toBeGreaterThanOrEqual(view.lines.length)
+    expect(lines.slice(0, view.lines.length).map((line) => [line['When (UTC)'], Number(line['Claim after'])])).toEqual(
+      view.lines.map(({ at, claim }) => [new Date(at).toISOString(), claim]),
+    )
+    expect(new Set(lines.map((line) => line['What happened']))).toContain('got a lead by turn')
+    expect(headingsOf((await file('/api/team/ayu?format=csv&lang=id')).text)).toContain('Kapan (UTC),Kejadian')
+    expect((await acts())[0]).toContain('Exported the table ledger-ayu')
   })
 })

@@ -348,7 +348,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
       { type: 'company', id: `${CANARY}-company`, account: null, deal: null, crmModifiedAt: NOW },
     ]),
   'linked.unlinkedContacts': () =>
-    stores.linked.unlinkedContacts(ours, [`${CANARY}-company`], [`${CANARY.toLowerCase()}.example`]),
+    stores.linked.unlinkedContacts(ours, [`${CANARY}-company`], [`d:${CANARY.toLowerCase()}.example`]),
   'notices.accountTold': () => stores.notices.accountTold(ours),
   'notices.again': () => stores.notices.again(ours, CANARY, [theirs.notices.notices[0]!.noticeId]),
   'notices.choice': () => stores.notices.choice(ours, CANARY),

@@ -5,7 +5,7 @@ import type { RoutingFacts } from '../../src/domain/decision.ts'
 import type { LeadMemory } from '../../src/domain/lead.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import type { PoolPolicy } from '../../src/domain/policy/policy.ts'
-import { HOUSE_ACCOUNT } from '../../src/domain/rotation.ts'
+import { afterTurns, HOUSE_ACCOUNT } from '../../src/domain/rotation.ts'
 import { anActivity, anInput, compiled, DAY, IDEAL, NO_FACTS, NOW } from './decide/builders.ts'
 
 const withCredits = (over: Partial<PoolPolicy> = {}) =>
@@ -29,7 +29,7 @@ const lead = (leadId: string, memory: LeadMemory | null = null, fields: object =
 /** A lead that somebody got by a turn, and the pool's state since. */
 function given(policy = POLICY): { readonly memory: LeadMemory; readonly facts: RoutingFacts } {
   const { memory, rotation } = decide(lead('one'), NO_FACTS, policy)
-  return { memory, facts: { ...NO_FACTS, rotation: rotation! } }
+  return { memory, facts: { ...NO_FACTS, rotation: afterTurns(NO_FACTS.rotation, rotation!) } }
 }
 const back = (reason: string, ownerId: string) => ({ repResponse: 'rejected', rejectReason: reason, ownerId })
 const creditSteps = ({ trace }: { readonly trace: readonly { readonly because: string }[] }) =>
@@ -47,14 +47,14 @@ describe('a rep who gives a lead back as spam', () => {
       { step: 'pool', because: 'credit.given', saw: { repId: ownerId, poolId, reason: 'spam', until: NOW + 7 * DAY } },
     ])
     const before = facts.rotation.get(poolId!)!
-    const after = answer.rotation!.get(poolId!)!
+    const after = answer.rotation!.find((turn) => turn.poolId === poolId)!.state
     expect(after.cw[ownerId]! - before.cw[ownerId]!).toBe(2)
     expect(after.cw[HOUSE_ACCOUNT]! - (before.cw[HOUSE_ACCOUNT] ?? 0)).toBe(-2)
     expect(after.turns).toBe(before.turns)
   })
   test('gets the next lead of the pool', () => {
     const answer = givenBack()
-    const next = decide(lead('two'), { ...facts, rotation: answer.rotation! }, POLICY)
+    const next = decide(lead('two'), { ...facts, rotation: afterTurns(facts.rotation, answer.rotation!) }, POLICY)
     expect(next.memory.assignment).toMatchObject({ ownerId, poolId })
     expect(decide(lead('two'), facts, POLICY).memory.assignment?.ownerId).not.toBe(ownerId)
   })

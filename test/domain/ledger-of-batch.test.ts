@@ -3,6 +3,7 @@ import { decide, decideBatch, decideEach, Ledger } from '../../src/domain/decide
 import type { DecisionInput, RoutingFacts } from '../../src/domain/decision.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import { anAccount, aDeal, anActivity, anInput, compiled, IDEAL, NO_FACTS, NOW, POLICY } from './decide/builders.ts'
+import { afterTurns } from '../../src/domain/rotation.ts'
 
 const MINUTE = 60_000
 const lead = (leadId: string, parts: Parameters<typeof anInput>[0] = {}): DecisionInput =>
@@ -62,7 +63,7 @@ test('a turn given back stood on its pool, though nobody was given anything', ()
     pools: defaultPolicy.pools.map((pool) => ({ ...pool, credits: { reasons: ['spam'], withinDays: 7 } })),
   })
   const spam = again({ fields: { repResponse: 'rejected', rejectReason: 'Spam' } })
-  const rotation = first.rotation!
+  const rotation = afterTurns(NO_FACTS.rotation, first.rotation!)
   const [seen] = seenBy([spam], { ...NO_FACTS, rotation }, policy)
   expect(seen).toEqual({ rotation: Object.fromEntries(rotation), sticky: null, assignedTimes: {}, openLeads: {} })
 })

@@ -60,7 +60,7 @@ describe('the pool whose turn a match uses is the one that its rule leads to', (
     const policy = { ...routingPolicy(rules), pools: [...counts(), aPoolPolicy('other')] }
     const { routing, rotation } = routeWith(roster)({ match: matchTo(ownerId), policy })
     expect(routing).toMatchObject({ kind: 'assign', assignment: { ownerId } })
-    return rotation === null ? null : [...rotation.keys()]
+    return rotation === null ? null : rotation.map(({ poolId }) => poolId)
   }
   test.each<[string, readonly RoutingRule[], readonly string[] | null]>([
     ['a pool', [rule({ kind: 'pool', pool: 'sales' })], ['sales']],

@@ -149,7 +149,7 @@ describe('matches and caps', () => {
     const policy = withPools(routingPolicy(), aPoolPolicy('sales', { countMatches: true }))
     const result = route({ match: matchTo('B'), policy })
     expect(assigned(result)?.ownerId).toBe('B')
-    expect(result.rotation?.get('sales')).toEqual({ cw: { A: 1, B: -1 }, turns: 1 })
+    expect(result.rotation).toEqual([{ poolId: 'sales', state: { cw: { A: 1, B: -1 }, turns: 1 } }])
   })
 })
 

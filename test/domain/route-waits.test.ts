@@ -12,6 +12,7 @@ import {
   aRoster,
   at,
   DAY,
+  matchTo,
   MINUTE,
   officeTime,
   ownedBy,
@@ -90,6 +91,15 @@ describe('a lead is taken from an owner who does not answer', () => {
       because: 'route.turn',
       assignment: { ownerId: 'B' },
     })
+  })
+  test.each([
+    { what: 'taken off', shown: null, people: [aRep('A'), aRep('B', AWAY)] },
+    { what: 'deactivated', shown: 'A', people: [aRep('A', { active: false }), aRep('B', AWAY)] },
+  ])('whose late owner was $what goes where it would go had they not been late', ({ shown, people }) => {
+    const over = { roster: aRoster(people, [SALES]), snapshot: aLead({ ownerId: shown }), match: matchTo('B') }
+    const free = taken({ ...over, escalation: null, shownWrite: 1 })
+    expect(free.routing).toMatchObject({ because: 'route.account-owner', assignment: { ownerId: 'B' } })
+    expect(taken({ ...over, shownWrite: 1 })).toEqual(free)
   })
 })
 

@@ -4,6 +4,7 @@ import type { Candidate, Routing, RoutingFacts } from '../../src/domain/decision
 import type { LeadFields, LeadMemory, PoolId, RepId } from '../../src/domain/lead.ts'
 import type { RouteInput } from '../../src/domain/route.ts'
 import type { RotationState } from '../../src/domain/roster.ts'
+import { afterTurns } from '../../src/domain/rotation.ts'
 import {
   aLead,
   anAssignment,
@@ -55,7 +56,7 @@ describe('a turn of the pool', () => {
         { repId: 'C', gate: 'eligible', present: true },
       ],
     })
-    expect(rotation).toEqual(new Map([['sales', { cw: { A: -2, B: 1, C: 1 }, turns: 1 }]]))
+    expect(rotation).toEqual([{ poolId: 'sales', state: { cw: { A: -2, B: 1, C: 1 }, turns: 1 } }])
     expect(trace.map(({ because }) => because)).toEqual(['route.turn'])
     expect(formerOwners).toEqual([])
   })
@@ -96,7 +97,7 @@ describe('a turn of the pool', () => {
       policy: routingPolicy([{ ...TO_SALES, target: { kind: 'pool', pool: 'night' } }]),
     })
     expect(ownerOf(routing)).toBe('A')
-    expect([...rotation!.keys()]).toEqual(['sales'])
+    expect(rotation!.map(({ poolId }) => poolId)).toEqual(['sales'])
     expect(trace.at(-1)).toMatchObject({ because: 'route.turn-overflow', saw: { poolId: 'sales', tried: ['night'] } })
     expect(routing.kind === 'assign' && gates(routing.candidates)).toBe(
       'A chosen, B eligible, C eligible, Night out-of-hours',
@@ -118,7 +119,7 @@ describe('a turn of the pool', () => {
       const ownerId = ownerOf(result.routing)!
       order.push(ownerId)
       given.set(ownerId, [...(given.get(ownerId) ?? []), now + i])
-      rotation = new Map([...rotation, ...(result.rotation ?? [])])
+      rotation = afterTurns(rotation, result.rotation ?? [])
     }
     expect(order.join(' ')).toBe('A B C A B C B C')
   })
@@ -550,7 +551,7 @@ describe('a batch', () => {
       })
       const ownerId = ownerOf(result.routing)
       owners.push(ownerId)
-      if (result.rotation !== null) rotation = new Map([...rotation, ...result.rotation])
+      rotation = afterTurns(rotation, result.rotation ?? [])
       if (emailDomain !== null && ownerId !== null) {
         stickyByDomain = new Map([...stickyByDomain, [emailDomain, { ownerId, assignedAt: now }]])
       }

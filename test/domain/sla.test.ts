@@ -297,6 +297,19 @@ describe('when a promise is made', () => {
       { kind: 'rep', startedAt: now, dueAt: at('2026-03-04 11:32') },
     ])
   })
+  test.each([
+    ['in time', '2026-03-04 11:05', 'met'],
+    ['late', '2026-03-04 11:20', 'breached'],
+  ] as const)('a lead that was answered %s while it waited asks nothing of who then gets it', (_, reached, state) => {
+    const now = at('2026-03-04 11:30')
+    const held = { since: at('2026-03-04 10:40'), reason: 'all-capped', poolId: 'sales', until: null }
+    const snapshot = aLead({ firstOutreachAt: at(reached), lastOutreachAt: at(reached) })
+    const given = advance({ now, snapshot, routing: assign('A', now), memory: aMemory({ held }) })
+    expect(given.clocks).toMatchObject([{ kind: 'lead', state, stoppedAt: at(reached) }])
+    const memory = aMemory({ clocks: given.clocks, firstResponseAt: given.firstResponseAt })
+    const again = advance({ now: now + 1, snapshot, routing: keep('A', now), memory })
+    expect(again).toMatchObject({ clocks: given.clocks, dueAt: given.dueAt, slaState: given.slaState, tasks: [] })
+  })
   test('E57 what was held while nobody worked starts when they do', () => {
     const monday = at('2026-03-09 09:00')
     const held = { since: at('2026-03-07 10:00'), reason: 'no-coverage', poolId: 'sales', until: monday }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CrmKind } from '../../src/ports/crm.ts'
 import { House } from '../kill/house.ts'
 import { brokenPromises } from '../kill/promises.ts'
 import type { Supervised } from '../kill/supervisor.ts'
@@ -25,6 +26,8 @@ export interface Life {
 }
 
 export interface Trial {
+  /** HubSpot when absent. */
+  readonly crm?: CrmKind
   readonly redisUrl?: string | null
   /** How the second worker differs, by its environment. */
   readonly secondWorker?: Readonly<Record<string, string>>
@@ -39,6 +42,7 @@ export interface Trial {
 
 /** Leads before, the fault with leads in the middle, leads after; then everything must be as if nothing had happened. */
 export async function live({
+  crm,
   redisUrl = null,
   secondWorker,
   told,
@@ -46,7 +50,7 @@ export async function live({
   pardoned,
   also = async () => [],
 }: Trial): Promise<Outcome> {
-  const house = await House.open(redisUrl)
+  const house = await House.open(redisUrl, crm)
   try {
     const web = await house.start('web')
     const workers = [await house.start('worker'), await house.start('worker', secondWorker ? [secondWorker] : [])]

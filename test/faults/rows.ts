@@ -1,11 +1,13 @@
+import type { CrmKind } from '../../src/ports/crm.ts'
 import type { Outcome } from './live.ts'
 import {
+  crmIn,
+  diesRefreshing,
   diskNearlyFull,
   failedOver,
   killedAt,
   pausedWorker,
   poolExhausted,
-  portalIn,
   postgresGone,
   postgresHangs,
   redisIn,
@@ -26,8 +28,11 @@ export interface Row {
   readonly target: string
   /** Seconds from the end of the fault to our own recovery; null: nothing of ours waits. */
   readonly withinS: number | null
-  /** On real processes, PostgreSQL, Redis and the sandbox. `alone`: it stops the server that the others use. */
-  readonly live?: { readonly run: () => Promise<Outcome>; readonly alone?: true }
+  /**
+   * On real processes, PostgreSQL, Redis and the sandbox. `alone`: it stops the server that the others use. `both`: the CRM or the
+   * worker that calls it is in trouble, so that it is tried with each CRM.
+   */
+  readonly live?: { readonly run: (crm: CrmKind) => Promise<Outcome>; readonly alone?: true; readonly both?: true }
   readonly tests?: readonly Shown[]
   /** States of the simulation that a campaign must have met. */
   readonly simulated?: readonly string[]
@@ -57,7 +62,7 @@ export const ROWS: readonly Row[] = [
     fault: 'web process dies before the commit',
     target: 'the CRM comes again',
     withinS: 60,
-    live: { run: () => killedAt('intake.before-commit') },
+    live: { run: (crm) => killedAt('intake.before-commit', crm), both: true },
     simulated: ['crash around inbox'],
   },
   {
@@ -65,7 +70,7 @@ export const ROWS: readonly Row[] = [
     fault: 'commit done, answer lost',
     target: 'the same again has no second effect',
     withinS: 60,
-    live: { run: () => killedAt('intake.after-commit') },
+    live: { run: (crm) => killedAt('intake.after-commit', crm), both: true },
     tests: [t(INBOX, 'keeps a batch, and knows the same delivery again')],
     simulated: ['delivery seen twice'],
   },
@@ -92,7 +97,7 @@ export const ROWS: readonly Row[] = [
     fault: 'process dies between commit and bell',
     target: '10 s',
     withinS: 60,
-    live: { run: () => killedAt('intake.after-answer') },
+    live: { run: (crm) => killedAt('intake.after-answer', crm), both: true },
     simulated: ['bell lost'],
   },
   {
@@ -100,7 +105,7 @@ export const ROWS: readonly Row[] = [
     fault: 'worker dies holding a claim',
     target: '35 s (9 s here)',
     withinS: 60,
-    live: { run: () => killedAt('claim.after') },
+    live: { run: (crm) => killedAt('claim.after', crm), both: true },
     tests: [t(INBOX, 'when a lease ends another claims')],
     simulated: ['crash around evaluations'],
   },
@@ -109,7 +114,7 @@ export const ROWS: readonly Row[] = [
     fault: 'worker paused beyond its lease wakes',
     target: 'changes nothing',
     withinS: 60,
-    live: { run: pausedWorker },
+    live: { run: pausedWorker, both: true },
     tests: [t('test/db/contract/evaluate.test.ts', 'a stolen claim is fenced')],
     simulated: ['process paused', 'worker fenced'],
   },
@@ -169,7 +174,7 @@ export const ROWS: readonly Row[] = [
     fault: 'worker dies before sending',
     target: '35 s (9 s here)',
     withinS: 60,
-    live: { run: () => killedAt('write.before-send') },
+    live: { run: (crm) => killedAt('write.before-send', crm), both: true },
     simulated: ['crash around outbox'],
   },
   {
@@ -177,7 +182,7 @@ export const ROWS: readonly Row[] = [
     fault: 'sent, no answer',
     target: 'sent again, read again',
     withinS: 90,
-    live: { run: () => killedAt('write.answered') },
+    live: { run: (crm) => killedAt('write.answered', crm), both: true },
     tests: [t(TROUBLE, 'a write whose answer was lost')],
     simulated: ['write of unknown outcome'],
   },
@@ -194,7 +199,7 @@ export const ROWS: readonly Row[] = [
     fault: 'answer to the making of a task lost',
     target: 'one task, 2 min',
     withinS: 120,
-    live: { run: () => killedAt('task.answered', 1) },
+    live: { run: (crm) => killedAt('task.answered', crm, 1), both: true },
     tests: [t('test/db/contract/outbox.test.ts', 'a task written after a send without answer')],
   },
   {
@@ -210,7 +215,7 @@ export const ROWS: readonly Row[] = [
     fault: 'process dies during a refresh',
     target: 'the lease ends, another refreshes',
     withinS: 60,
-    live: { run: () => killedAt('refresh.answered', 1) },
+    live: { run: diesRefreshing, both: true },
     tests: [t(ACCESS, 'a process that dies after sending leaves the lease to end')],
   },
   {
@@ -226,7 +231,7 @@ export const ROWS: readonly Row[] = [
     fault: 'a sweep dies half way',
     target: '10 s',
     withinS: 60,
-    live: { run: () => killedAt('sweep.claimed', 1) },
+    live: { run: (crm) => killedAt('sweep.claimed', crm, 1), both: true },
     simulated: ['crash around sweep'],
   },
   {
@@ -242,7 +247,7 @@ export const ROWS: readonly Row[] = [
     fault: 'clock of one worker a minute ahead',
     target: 'claims by the database’s clock',
     withinS: 60,
-    live: { run: skewedWorker },
+    live: { run: skewedWorker, both: true },
     simulated: ['clock wrong', 'clock jumped'],
   },
   {
@@ -366,7 +371,7 @@ export const ROWS: readonly Row[] = [
     fault: 'the CRM refuses for its limit',
     target: 'waits as told',
     withinS: 60,
-    live: { run: () => portalIn('a limit of 10 calls in ten seconds of the portal', { rateLimit: 10 }) },
+    live: { run: (crm) => crmIn(crm, 'a limit of 10 calls in ten seconds of the portal', { kind: 'limited' }) },
     tests: [t(CALLS, 'the lower lanes leave room'), t(ANSWERS, 'a limit closes the window for everybody')],
     simulated: ['fault rate-limited'],
   },
@@ -376,12 +381,11 @@ export const ROWS: readonly Row[] = [
     target: 'CRM + 60 s',
     withinS: 90,
     live: {
-      run: () =>
-        portalIn('6 of 10 calls 5xx, 2 of 10 without an answer, all slow', {
-          error5xxRate: 0.6,
-          silence: 0.2,
-          latencyMs: 300,
+      run: (crm) =>
+        crmIn(crm, '6 of 10 calls 5xx, 2 of 10 without an answer, all slow', {
+          ...{ kind: 'failing', fails: 0.6, silent: 0.2, latencyMs: 300 },
         }),
+      both: true,
     },
     tests: [
       t(TROUBLE, 'a CRM that does not answer costs no attempt'),
@@ -395,8 +399,11 @@ export const ROWS: readonly Row[] = [
     target: 'next try',
     withinS: 90,
     live: {
-      run: () =>
-        portalIn('4 of 10 answers a page instead of JSON, 2 of 10 broken off', { badAnswers: 0.4, halfAnswers: 0.2 }),
+      run: (crm) =>
+        crmIn(crm, '4 of 10 answers a page instead of JSON, 2 of 10 broken off', {
+          ...{ kind: 'garbage', bad: 0.4, half: 0.2 },
+        }),
+      both: true,
     },
     tests: [t(ANSWERS, 'another portal')],
   },
@@ -416,8 +423,9 @@ export const ROWS: readonly Row[] = [
     target: 'state, not story',
     withinS: 120,
     live: {
-      run: () =>
-        portalIn('3 of 10 events doubled, 3 of 10 out of order', { duplicateWebhooks: 0.3, reorderWebhooks: 0.3 }),
+      run: (crm) =>
+        crmIn(crm, '3 of 10 events doubled, 3 of 10 out of order', { kind: 'disorder', twice: 0.3, late: 0.3 }),
+      both: true,
     },
     tests: [
       t('test/integration/backends.test.ts', '300 leads with webhooks doubled'),

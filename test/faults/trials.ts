@@ -5,11 +5,13 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { Client } from 'pg'
+import type { CrmKind } from '../../src/ports/crm.ts'
 import type { StepName } from '../../src/ports/runtime.ts'
 import { runKillCase } from '../kill/kill-case.ts'
 import { answersUntilServed, copyOfServer, crashPostgres, postmaster, restartPostgres } from '../kill/outside.ts'
 import { freePort, startRedis, type TestRedis } from '../queue/redis-server.ts'
 import { stopSharedServer } from '../support/postgres.ts'
+import type { CrmTrouble } from '../support/house.ts'
 import { live, secondsUntil, type Life, type Outcome } from './live.ts'
 
 /** Longer than the lease of the processes tried here, 4 s. */
@@ -19,8 +21,8 @@ const LONGER_THAN_A_QUERY_MS = 8_000
 const TROUBLE_MS = 5_000
 
 /** The process dies at the second passage of a point. */
-export async function killedAt(point: StepName, nth = 2): Promise<Outcome> {
-  const { kills, broken, recoverySeconds } = await runKillCase({ deaths: [{ point, nth }], redisUrl: null })
+export async function killedAt(point: StepName, crm: CrmKind, nth = 2): Promise<Outcome> {
+  const { kills, broken, recoverySeconds } = await runKillCase({ deaths: [{ point, nth }], redisUrl: null, crm })
   const wrong = kills === 1 ? broken : [...broken, `killed ${kills} times`]
   return {
     result: wrong.length === 0 ? 'held' : 'broken',
@@ -29,8 +31,17 @@ export async function killedAt(point: StepName, nth = 2): Promise<Outcome> {
   }
 }
 
-export function pausedWorker(): Promise<Outcome> {
+/**
+ * The process dies while it refreshes the access. Salesforce takes the old refresh token back the moment it answers: a death after that
+ * loses the grant, and an administrator connects again. So there the process dies just before it asks.
+ */
+export function diesRefreshing(crm: CrmKind): Promise<Outcome> {
+  return killedAt(crm === 'hubspot' ? 'refresh.answered' : 'refresh.sent', crm, 1)
+}
+
+export function pausedWorker(crm: CrmKind): Promise<Outcome> {
   return live({
+    crm,
     told: 'SIGSTOP of a worker for longer than its lease, then SIGCONT, five times',
     fault: async ({ workers, crowd }) => {
       for (let time = 0; time < 5; time += 1) {
@@ -45,8 +56,9 @@ export function pausedWorker(): Promise<Outcome> {
 }
 
 /** The clock of one worker is a minute ahead of the other's and of the database. */
-export function skewedWorker(): Promise<Outcome> {
+export function skewedWorker(crm: CrmKind): Promise<Outcome> {
   return live({
+    crm,
     told: 'one of two workers with its clock a minute ahead',
     secondWorker: { KILL_AHEAD_MS: '60000' },
     fault: async ({ crowd }) => {
@@ -78,10 +90,10 @@ export function postgresHangs(): Promise<Outcome> {
     fault: async ({ house, crowd }) => {
       await crowd()
       const processes = family(await postmaster())
-      for (const pid of processes) process.kill(pid, 'SIGSTOP')
+      for (const pid of processes) tell(pid, 'SIGSTOP')
       const seen = answersUntilServed(house)
       await sleep(LONGER_THAN_A_QUERY_MS)
-      for (const pid of processes) process.kill(pid, 'SIGCONT')
+      for (const pid of processes) tell(pid, 'SIGCONT')
       const began = performance.now()
       const statuses = await seen
       if (!statuses.includes(503)) throw new Error(`the intake answered ${statuses.join(', ')} while PostgreSQL hung`)
@@ -107,10 +119,10 @@ export async function failedOver(): Promise<Outcome> {
 function losingTheTail(): Promise<Outcome> {
   const shownAtLoss = new Map<string, string>()
   const ownersOf = async ({ company }: Life['house']) =>
-    (await company.dump('contacts')).map(({ id, properties }) => [id, properties['hubspot_owner_id'] ?? ''] as const)
+    [...(await company.leads())].map(([id, { owner }]) => [id, owner ?? ''] as const)
   return live({
     // Tasks of the lost seconds stand in the portal, and nobody remembers their keys.
-    pardoned: /^the portal holds \d+ keyed tasks, \d+ were asked for$/,
+    pardoned: /^the CRM holds \d+ keyed tasks, \d+ were asked for$/,
     told: 'PostgreSQL lost with all that was decided in the last seconds, an older copy takes over on a new timeline',
     fault: async ({ house, crowd }) => {
       await house.rest()
@@ -139,7 +151,7 @@ export function poolExhausted(): Promise<Outcome> {
   return live({
     told: 'the inbox locked for 5 s, until every connection waits; until the intake answers 200 again',
     fault: async ({ house, crowd }) => {
-      const client = new Client({ connectionString: house.company.config.databaseUrl })
+      const client = new Client({ connectionString: house.databaseUrl })
       await client.connect()
       await client.query('begin')
       await client.query('lock table app.inbox in access exclusive mode')
@@ -214,16 +226,17 @@ export async function redisIn(trouble: keyof typeof REDIS_FAULTS): Promise<Outco
   }
 }
 
-/** The portal behaves like this for five seconds of work. */
-export function portalIn(told: string, faults: Readonly<Record<string, unknown>>): Promise<Outcome> {
+/** The CRM behaves like this for five seconds of work. */
+export function crmIn(crm: CrmKind, told: string, trouble: CrmTrouble): Promise<Outcome> {
   return live({
+    crm,
     told,
     fault: async ({ house, crowd }) => {
-      await house.company.put('/sandbox/faults', faults)
+      await house.company.misbehave(trouble)
       await crowd()
       await sleep(TROUBLE_MS)
       await crowd()
-      await house.company.put('/sandbox/faults', { reset: true })
+      await house.company.misbehave(null)
     },
   })
 }
@@ -283,6 +296,15 @@ function family(pid: number): readonly number[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => parentOf(name) === pid)
   return [pid, ...children.map(Number)]
+}
+
+/** A child may have ended since it was counted; the others must be told all the same, or the server stands still for ever. */
+function tell(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 function parentOf(name: string): number | null {

@@ -72,6 +72,33 @@ describe('a lead finds its account in the store', () => {
     expect(account).toMatchObject({ accountId: '901', tier: 'T2' })
   })
 
+  const LATER_COMPANY = { name: 'Acme', zip: '12190', phone: '(021) 5550199', country: 'Indonesia' }
+  const BY_NAME = { email: 'lee@gmail.com', company: 'PT Acme, Tbk.', zip: '12190', country: null }
+
+  // What is decided anew changes nothing that is shown: the lead keeps its owner.
+  const leadsOf901 = ({ stores, installation }: MemoryWorld) =>
+    stores.linked.unlinkedContacts(installation.installationId, ['901'], [])
+
+  test('also a company that comes later, by name and postal code: the lead is decided again', async () => {
+    const world = await MemoryWorld.open()
+    expect((await arrives(world, '101', BY_NAME)).account).toBeNull()
+    world.crm.put('company', '901', { hubspot_owner_id: BO, ...LATER_COMPANY })
+    await world.notify({ id: '901', type: 'company', kind: 'created' })
+    await world.settle()
+    expect(await leadsOf901(world)).toEqual(['101'])
+  })
+
+  test('also one that was read first because another lead is linked to it', async () => {
+    const world = await MemoryWorld.open()
+    await arrives(world, '101', BY_NAME)
+    world.crm.put('company', '901', { hubspot_owner_id: BO, ...LATER_COMPANY })
+    await arrives(world, '102', { email: 'pat@gmail.com', associatedcompanyid: '901' })
+    expect(await leadsOf901(world)).toEqual([])
+    await world.notify({ id: '901', type: 'company', kind: 'created' })
+    await world.settle()
+    expect(await leadsOf901(world)).toEqual(['101'])
+  })
+
   test('a competitor is no account, whether the CRM or the policy says so', async () => {
     const matching = { ...defaultPolicy.matching, competitors: ['acme.com'] }
     for (const world of [

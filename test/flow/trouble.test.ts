@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { CrmDisconnectedError, CrmRateLimitedError } from '../../src/ports/crm.ts'
+import { evaluateBatch } from '../../src/flow/evaluate-batch.ts'
 import { reconcile } from '../../src/flow/reconcile.ts'
 import { syncPeople } from '../../src/flow/sync-people.ts'
 import type { StepName } from '../../src/ports/runtime.ts'
@@ -210,6 +211,36 @@ test('records merged again while a batch was being decided are still one lead, d
   expect(leads[0]).toMatchObject({ recordId: '102', latest: { recordId: '102' } })
   const stats = await world.stores.reads.stats(world.installation.installationId)
   expect(stats).toMatchObject({ dirty: 0, outbox: 0, failed: 0 })
+})
+
+test('a lead is not decided upon a record that was merged away after it was read, however late its batch comes', async () => {
+  const world = await MemoryWorld.open()
+  for (const id of ['101', '102', '103']) {
+    world.crm.put('contact', id, demoRequest({ email: `${id}@acme.example` }))
+    await world.notify({ id, kind: 'created' })
+  }
+  await world.settle()
+  const { installationId } = world.installation
+  await world.notify({ id: '101' }, { id: '103' })
+  let raced = false
+  world.milestones.onStep = async (passed) => {
+    if (passed !== 'commit.before' || raced) return
+    raced = true
+    world.crm.merge('contact', ['101', '102'], '199')
+    world.crm.put('contact', '199', { recent_conversion_event_name: 'Newsletter' })
+    world.clock.advance(2 * LEASE_MS)
+    // Another worker hears of 199 and takes over 101; 103 is still held by the one that stood still.
+    const at = world.clock.now()
+    await world.stores.inbox.mark(installationId, [{ type: 'contact', id: '199', occurredAt: at }], 'urgent', at)
+    Object.assign(world.crm, { batchSize: 2 })
+    await evaluateBatch(world.flow, { installation: installationId, type: 'contact' })
+    Object.assign(world.crm, { batchSize: 100 })
+  }
+  await world.settle()
+  const settled = world.crm.writes.length
+  await world.notify({ id: '199' })
+  await world.settle()
+  expect(world.crm.writes.slice(settled)).toEqual([])
 })
 
 test('a contact deleted before it was read leaves no work and no failure', async () => {

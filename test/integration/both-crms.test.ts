@@ -1,44 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { reconcile, RECONCILE_EVERY_MS } from '../../src/flow/reconcile.ts'
 import { sweepSla } from '../../src/flow/sweep-sla.ts'
-import type { Clock } from '../../src/ports/runtime.ts'
-import { hubspotHouse } from '../support/hubspot-house.ts'
-import { salesforceHouse } from '../support/salesforce-house.ts'
+import { until } from '../queue/notebook.ts'
 import type { House } from '../support/house.ts'
+import { HOUSES } from '../support/houses.ts'
+import { MovableClock, WEDNESDAY_10AM } from '../support/movable-clock.ts'
+import { asksForDemo } from '../support/person.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 
-/** Wednesday 4 March 2026, 10:00 in New York: everybody is at work. */
-const WEDNESDAY_10AM = Date.UTC(2026, 2, 4, 15, 0)
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
-/** Runs with real time from a chosen moment, and can be moved on. */
-class MovableClock implements Clock {
-  #offset = WEDNESDAY_10AM - Date.now()
-  now(): number {
-    return Date.now() + this.#offset
-  }
-  monotonicMs(): number {
-    return performance.now()
-  }
-  sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, ms))
-  }
-  advance(ms: number): void {
-    this.#offset += ms
-  }
-}
-
-describe.each([
-  { crm: 'HubSpot', open: hubspotHouse },
-  { crm: 'Salesforce', open: salesforceHouse },
-])('$crm', ({ open }) => {
+describe.each(HOUSES)('$crm', ({ open }) => {
   let database: FreshDatabase
   let clock: MovableClock
   let house: House
 
   beforeAll(async () => {
     database = await freshDatabase()
-    clock = new MovableClock()
-    house = await open(database.url, clock, WEDNESDAY_10AM)
+    clock = new MovableClock(WEDNESDAY_10AM)
+    house = await open({ databaseUrl: database.url, clock })
   })
   afterAll(async () => {
     await house.close()
@@ -63,8 +44,7 @@ describe.each([
     await house.settled()
     const { owner } = await house.lead(id)
     const other = house.reps.find((rep) => rep !== owner)!
-    clock.advance(60_000)
-    await house.advance(60_000)
+    await pass(MINUTE)
     await house.giveTo(id, other)
     await house.settled()
     expect((await house.lead(id)).owner).toBe(other)
@@ -88,8 +68,7 @@ describe.each([
     expect(lead.reason).toMatch(/\w+/)
     expect(lead.dueAt).not.toBeNull()
 
-    clock.advance(3 * HOUR)
-    await house.advance(3 * HOUR)
+    await pass(3 * HOUR)
     for (let turn = 0; turn < 2; turn += 1) {
       await sweepSla(house.app.flow, house.installation)
       await house.settled()
@@ -98,6 +77,102 @@ describe.each([
     const breaches = tasks.filter(({ key, subject }) => key.endsWith(':breach') && subject.includes('Doe 40'))
     expect(breaches).toEqual([expect.objectContaining({ assignee: house.manager, open: true })])
   })
+
+  test('E22 two leads of one new company at the same instant get one owner', async () => {
+    const ids = await house.create([asksForDemo(50, 'Newco 50'), asksForDemo(51, 'Newco 50')])
+    await house.settled()
+    const [one, two] = [await house.lead(ids[0]!), await house.lead(ids[1]!)]
+    expect(house.reps).toContain(one.owner)
+    expect(two.owner).toBe(one.owner)
+  })
+
+  test('a conversation that was in time but is noted late voids the breach and closes its task', async () => {
+    const id = await house.demoRequest(60)
+    await house.settled()
+    const spokeAt = clock.now() + MINUTE
+    await pass(HOUR)
+    await sweepSla(house.app.flow, house.installation)
+    await house.settled()
+    const breach = async () =>
+      (await house.tasks()).filter(({ key, subject }) => key.endsWith(':breach') && subject.includes('Doe 60'))
+    expect(await breach()).toEqual([expect.objectContaining({ open: true })])
+    await house.spoke(id, spokeAt)
+    await untilFound(async () => (await house.lead(id)).slaState === 'met')
+    expect(await house.lead(id)).toMatchObject({ stage: 'sal', slaState: 'met' })
+    expect(await breach()).toEqual([expect.objectContaining({ open: false })])
+  })
+
+  test('an owner who rejects a lead for good gives it back: nobody has to answer it any more', async () => {
+    const id = await house.demoRequest(70)
+    await house.settled()
+    const before = await house.lead(id)
+    await pass(MINUTE)
+    await house.answer(id, 'rejected', 'no budget')
+    await house.settled()
+    expect(house.reps).toContain(before.owner)
+    const after = await house.lead(id)
+    expect(after).toMatchObject({ stage: 'known', slaState: 'closed' })
+    expect(house.reps).not.toContain(after.owner)
+  })
+
+  test('a deal that was won makes a customer of the lead', async () => {
+    const id = await house.demoRequest(80)
+    await house.settled()
+    const now = await house.win(id)
+    await untilFound(async () => (await house.lead(now)).stage === 'customer')
+  })
+
+  test('leads nobody told of are found by reconciliation', async () => {
+    await house.misbehave({ kind: 'untold' })
+    const id = await house.demoRequest(90)
+    await house.settled()
+    expect((await house.lead(id)).stage).toBeNull()
+    await house.misbehave(null)
+    await untilFound(async () => (await house.lead(id)).stage === 'mql')
+    expect(house.reps).toContain((await house.lead(id)).owner)
+  })
+
+  test('notifications that come twice and out of order change nothing of what comes of them', async () => {
+    await house.misbehave({ kind: 'disorder', twice: 1, late: 0.5 })
+    const ids: string[] = []
+    for (const n of [100, 101, 102]) ids.push(await house.demoRequest(n))
+    await house.settled()
+    await house.misbehave(null)
+    for (const id of ids) expect(await house.lead(id)).toMatchObject({ stage: 'mql', revision: '1' })
+    const keys = (await house.tasks()).map(({ key }) => key)
+    expect(keys).toEqual([...new Set(keys)])
+  })
+
+  test('access that is taken away parks the work; when it is given again everything is done', async () => {
+    await house.revoke()
+    const id = await house.demoRequest(110)
+    const { installations } = house.app.stores
+    await until(async () => {
+      await house.line.hurry()
+      return (await installations.find(house.installation))?.state === 'disconnected'
+    })
+    expect((await house.lead(id)).stage).toBeNull()
+    await house.connect()
+    await untilFound(async () => (await house.lead(id)).stage === 'mql')
+  })
+
+  async function pass(ms: number): Promise<void> {
+    clock.advance(ms)
+    await house.advance(ms)
+  }
+
+  /** Lets the CRM be asked for what changed, as it is every five minutes, until it is so. */
+  async function untilFound(isSo: () => Promise<boolean>): Promise<void> {
+    await until(async () => {
+      await house.settled()
+      if (await isSo()) return true
+      await pass(RECONCILE_EVERY_MS + 1_000)
+      const { flow } = house.app
+      const settings = (await flow.settings.load(flow, house.installation))!
+      for (const type of ['deal', 'contact'] as const) await reconcile(flow, settings, type)
+      return false
+    })
+  }
 })
 
 afterAll(stopSharedServer)

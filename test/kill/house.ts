@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ClockBend } from '../../src/wiring.ts'
+import type { Row } from '../../sandbox/salesforce/row.ts'
+import type { SalesforceSandbox } from '../../sandbox/salesforce/running.ts'
+import type { CrmKind } from '../../src/ports/crm.ts'
 import { freePort } from '../queue/redis-server.ts'
-import { CLIENT_ID, CLIENT_SECRET, Company, registration } from '../support/company.ts'
+import { Company } from '../support/company.ts'
+import type { House as Customer } from '../support/house.ts'
+import { houseOf } from '../support/hubspot-house.ts'
+import { OrgCompany } from '../support/org-company.ts'
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts'
+import { orgHouse } from '../support/salesforce-house.ts'
 import { lostLetters, unsettled } from './promises.ts'
 import { Story, STORY_POLICY } from './story.ts'
 import { Supervised, type Environment } from './supervisor.ts'
@@ -19,9 +25,9 @@ const LOOK_EVERY_MS = 250
 /** So many quiet looks in a row count as rest: what was found unannounced may still be on its way. */
 const QUIET_LOOKS = 3
 
-/** A customer's portal, a database, and the product as one web and one worker process, each brought back when it dies. */
+/** A customer's CRM, a database, and the product as one web and one worker process, each brought back when it dies. */
 export class House {
-  readonly company: Company
+  readonly company: Customer
   readonly story: Story
   /** Where the portal sends its notifications. */
   readonly publicUrl: string
@@ -29,7 +35,7 @@ export class House {
   readonly #environment: Environment
   readonly #running: Supervised[] = []
 
-  private constructor(company: Company, database: FreshDatabase, publicUrl: string, environment: Environment) {
+  private constructor(company: Customer, database: FreshDatabase, publicUrl: string, environment: Environment) {
     this.company = company
     this.#database = database
     this.publicUrl = publicUrl
@@ -37,16 +43,10 @@ export class House {
     this.story = new Story(company)
   }
 
-  /** Installs the product in a fresh portal; no process of it runs yet. @param redisUrl null: bells ring in PostgreSQL. */
-  static async open(redisUrl: string | null): Promise<House> {
+  /** Installs the product in a fresh account; no process of it runs yet. @param redisUrl null: bells ring in PostgreSQL. */
+  static async open(redisUrl: string | null, crm: CrmKind = 'hubspot'): Promise<House> {
     const database = await freshDatabase()
-    const company = await Company.open({
-      databaseUrl: database.url,
-      redisUrl,
-      sandbox: { population: 'company', speed: SPEED },
-      sandboxTime: true,
-      workers: false,
-    })
+    const company = await (crm === 'hubspot' ? portalOf(database.url, redisUrl) : orgOf(database.url))
     try {
       await company.app.stores.policies.publish(
         company.installation,
@@ -62,13 +62,18 @@ export class House {
       )
       const port = await freePort()
       const publicUrl = `http://127.0.0.1:${port}`
-      await company.put('/sandbox/app', registration(publicUrl))
-      return new House(company, database, publicUrl, await settingsOf(company, publicUrl, port))
+      await company.line.tell(publicUrl)
+      const environment = { ...(await company.line.environment(publicUrl, port)), KILL_LEASE_MS: String(LEASE_MS) }
+      return new House(company, database, publicUrl, environment)
     } catch (error) {
       await company.close()
       await database.drop()
       throw error
     }
+  }
+
+  get databaseUrl(): string {
+    return this.#database.url
   }
 
   /** Starts a process and waits until it serves, or has died of its arming. */
@@ -91,7 +96,7 @@ export class House {
       const ready = this.#running.every((one) => one.ready)
       // What the portal holds back is asked for only while somebody can take it, and not all the time: it does not try for ever.
       if (ready && Date.now() >= hurryAt) {
-        await this.company.post('/sandbox/webhooks/flush', {})
+        await this.company.line.hurry()
         hurryAt = Date.now() + HURRY_EVERY_MS
       }
       const unrest = ready ? await unsettled(this.company, this.story) : 'a process is not back'
@@ -116,24 +121,27 @@ export class House {
   }
 }
 
-/** The product's settings for every process of this company. */
-export async function settingsOf(company: Company, publicUrl: string, port: number): Promise<Environment> {
-  const { config, sandbox } = company
-  const clock = (await company.get('/sandbox/clock')) as ClockBend
-  return {
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    DATABASE_URL: config.databaseUrl,
-    ...(config.redisUrl === null ? {} : { REDIS_URL: config.redisUrl }),
-    ESTAFET_DATA_DIR: config.dataDir,
-    ESTAFET_PUBLIC_URL: publicUrl,
-    ESTAFET_KEYS: config.keys,
-    HUBSPOT_APP_ID: config.hubspot?.appId ?? '',
-    HUBSPOT_CLIENT_ID: CLIENT_ID,
-    HUBSPOT_CLIENT_SECRET: CLIENT_SECRET,
-    HUBSPOT_API_BASE: sandbox.url,
-    HUBSPOT_AUTHORIZE_BASE: sandbox.url,
-    KILL_LEASE_MS: String(LEASE_MS),
-    KILL_CLOCK: JSON.stringify(clock),
+async function portalOf(databaseUrl: string, redisUrl: string | null): Promise<Customer> {
+  const sandbox = { population: 'company', speed: SPEED } as const
+  return houseOf(await Company.open({ databaseUrl, redisUrl, sandbox, sandboxTime: true, workers: false }))
+}
+
+async function orgOf(databaseUrl: string): Promise<Customer> {
+  const org = { speed: SPEED, dailyCalls: Number.MAX_SAFE_INTEGER }
+  return orgHouse(await OrgCompany.open({ databaseUrl, org, orgTime: true, workers: false, prepare: hirePools }))
+}
+
+/** People for the two pools of the story that a new org has nobody for. */
+function hirePools({ org }: SalesforceSandbox): void {
+  const [one] = [...org.rows('User')].filter((user) => user['Title'] === 'Account Executive')
+  for (const team of ['SDR', 'Inside Sales']) {
+    const role = org.create('UserRole', { Name: team }, '')
+    for (const n of [1, 2, 3]) {
+      const { UserType, TimeZoneSidKey, ManagerId } = one as Row
+      const mail = `${team.replace(' ', '').toLowerCase()}${n}@acme.example`
+      const names = { Name: `${team} ${n}`, Username: mail, Email: mail, Title: team }
+      const place = { UserType, TimeZoneSidKey, ManagerId, UserRoleId: role['Id'], IsActive: true }
+      org.create('User', { ...names, ...place }, '')
+    }
   }
 }

@@ -1,3 +1,4 @@
+import type { CrmKind } from '../../src/ports/crm.ts'
 import type { StepName } from '../../src/ports/runtime.ts'
 import { House } from './house.ts'
 import { brokenPromises } from './promises.ts'
@@ -13,6 +14,8 @@ export interface KillCase {
   readonly deaths: readonly PointOfDeath[]
   /** Null: bells ring in PostgreSQL. */
   readonly redisUrl: string | null
+  /** HubSpot when absent. */
+  readonly crm?: CrmKind
 }
 export interface KillReport {
   /** Deaths of the armed process by SIGKILL: one for each point, or it was never passed. */
@@ -29,8 +32,8 @@ export function isAtIntake(point: StepName): boolean {
 }
 
 /** One run of the story with these deaths. Everything it starts is gone when it resolves. */
-export async function runKillCase({ deaths, redisUrl }: KillCase): Promise<KillReport> {
-  const house = await House.open(redisUrl)
+export async function runKillCase({ deaths, redisUrl, crm }: KillCase): Promise<KillReport> {
+  const house = await House.open(redisUrl, crm)
   const { company, story } = house
   try {
     // The first call must replace the token, in whatever life that is.

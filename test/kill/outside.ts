@@ -2,9 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import { postBatch } from '../../sandbox/webhooks/sender.ts'
-import { WEBHOOK_PATH } from '../../src/wiring.ts'
-import { APP_ID, CLIENT_SECRET, PORTAL } from '../support/company.ts'
 import { sharedServer } from '../support/postgres.ts'
 import type { House } from './house.ts'
 
@@ -47,10 +44,11 @@ export async function copyOfServer(): Promise<() => Promise<void>> {
   rmSync(`${copy}/postmaster.pid`, { force: true })
   return async () => {
     const pid = await postmaster()
-    process.kill(pid, 'SIGQUIT')
-    while (existsSync(`/proc/${pid}`)) await sleep(5)
+    // Exchanged before it is killed: whoever runs the server starts it again at once. Until then it works on in the folder it was started in.
     renameSync(cluster, `${cluster}-lost`)
     renameSync(copy, cluster)
+    process.kill(pid, 'SIGQUIT')
+    while (existsSync(`/proc/${pid}`)) await sleep(5)
   }
 }
 
@@ -70,25 +68,9 @@ export async function answersUntilServed({
   story,
   publicUrl,
 }: Pick<House, 'company' | 'story' | 'publicUrl'>): Promise<readonly number[]> {
-  const [contactId] = story.contacts
   const statuses: number[] = []
   for (let asked = 1; asked <= 600 && statuses.at(-1) !== 200; asked += 1) {
-    const { now } = (await company.get('/sandbox/clock')) as { now: number }
-    const event = {
-      eventId: 900_000_000 + asked,
-      subscriptionId: 1,
-      portalId: Number(PORTAL),
-      appId: Number(APP_ID),
-      occurredAt: now,
-      subscriptionType: 'contact.propertyChange',
-      objectId: Number(contactId),
-      propertyName: 'phone',
-      propertyValue: '1',
-      changeSource: 'CRM_UI',
-    }
-    const body = JSON.stringify([{ ...event, attemptNumber: 0 }])
-    const delivery = await postBatch(publicUrl + WEBHOOK_PATH, CLIENT_SECRET, body, now)
-    statuses.push('status' in delivery ? delivery.status : 0)
+    statuses.push(await company.line.knock(publicUrl, story.contacts[0]!, asked))
     await sleep(100)
   }
   return statuses

@@ -1,13 +1,11 @@
 import { buildRoster } from '../../src/mapping/roster.ts'
-import type { Company } from '../support/company.ts'
+import type { House } from '../support/house.ts'
 import { STORY_POLICY, type Story } from './story.ts'
-
-const TASK_KEY = 'estafet_task_key'
 
 type Counted = 'dirty' | 'outbox' | 'tasks' | 'known' | 'owned'
 
 /** What is not yet at rest, as a sentence; null when nothing waits, is held or is on its way. */
-export async function unsettled(company: Company, story: Story): Promise<string | null> {
+export async function unsettled(company: House, story: Story): Promise<string | null> {
   const { rows } = await company.query(
     `select (select count(*)::int from dirty) as dirty,
             (select count(*)::int from outbox_writes) + (select count(*)::int from outbox_tasks) as outbox,
@@ -18,11 +16,11 @@ export async function unsettled(company: Company, story: Story): Promise<string 
     [story.contacts],
   )
   const { dirty, outbox, tasks, known, owned } = rows[0] as Record<Counted, number>
-  const { webhooks } = (await company.get('/sandbox/counters')) as { webhooks: { pending: number } }
+  const { waiting: mail } = await company.line.mail()
   const waiting = [
     `${dirty} dirty`,
     `${outbox} in the outbox`,
-    `${webhooks.pending} notifications pending`,
+    `${mail} notifications pending`,
     `${story.contacts.length - known} contacts unknown`,
     // A lead is held while the people could not be read; they are read again each minute.
     `${known - owned} without an owner`,
@@ -32,7 +30,7 @@ export async function unsettled(company: Company, story: Story): Promise<string 
 }
 
 /** The first dead letter there is, as a sentence: nothing in these stories is poisoned, so waiting on would be in vain. */
-export async function lostLetters(company: Company): Promise<string | null> {
+export async function lostLetters(company: House): Promise<string | null> {
   const { rows } = await company.query(
     `select 'dead letter ' || kind || ' ' || code || ' ' || message as what from dead_letters limit 1`,
   )
@@ -40,9 +38,9 @@ export async function lostLetters(company: Company): Promise<string | null> {
 }
 
 /** Everything a kill must not break, each breach as a sentence; empty when all promises are kept. */
-export async function brokenPromises(company: Company, story: Story): Promise<readonly string[]> {
+export async function brokenPromises(company: House, story: Story): Promise<readonly string[]> {
   return [
-    ...(await wrongInPortal(company, story)),
+    ...(await wrongInCrm(company, story)),
     ...(await wrongOwners(company)),
     ...(await wrongTurns(company)),
     ...(await wrongTasks(company, story.late)),
@@ -50,14 +48,15 @@ export async function brokenPromises(company: Company, story: Story): Promise<re
   ]
 }
 
-/** The portal shows, of every contact, exactly what the last decision means it to show. */
-async function wrongInPortal(company: Company, story: Story): Promise<string[]> {
+/** The CRM shows, of every contact, exactly what the last decision means it to show. */
+async function wrongInCrm(company: House, story: Story): Promise<string[]> {
   const { rows } = await company.query(
     `select l.record_id, l.revision::int as revision, l.intended, a.owner_id
        from leads l left join assignments a on a.lead_id = l.lead_id and a.ended_at is null`,
   )
   const leads = new Map(rows.map((row) => [row['record_id'] as string, row]))
-  const contacts = new Map((await company.dump('contacts')).map(({ id, properties }) => [id, properties]))
+  const contacts = await company.shown()
+  const outlines = await company.leads()
   const wrong: string[] = []
   for (const id of story.contacts) {
     const [lead, shown] = [leads.get(id), contacts.get(id) ?? {}]
@@ -65,27 +64,28 @@ async function wrongInPortal(company: Company, story: Story): Promise<string[]> 
       wrong.push(`contact ${id} was never decided`)
       continue
     }
-    if (shown['estafet_revision'] !== String(lead['revision']))
-      wrong.push(`contact ${id} shows revision ${shown['estafet_revision']}, not ${String(lead['revision'])}`)
+    const { revision = null, owner = null } = outlines.get(id) ?? {}
+    if (revision !== String(lead['revision']))
+      wrong.push(`contact ${id} shows revision ${revision}, not ${String(lead['revision'])}`)
     for (const [property, value] of Object.entries(lead['intended'] as Record<string, string>))
       if (!sameValue(shown[property] ?? '', value))
         wrong.push(`contact ${id} shows ${property} "${shown[property]}", not "${value}"`)
-    if (!shown['hubspot_owner_id'] || shown['hubspot_owner_id'] !== lead['owner_id'])
-      wrong.push(`contact ${id} shows owner ${shown['hubspot_owner_id']}, assigned is ${String(lead['owner_id'])}`)
+    if (owner === null || owner !== lead['owner_id'])
+      wrong.push(`contact ${id} shows owner ${owner}, assigned is ${String(lead['owner_id'])}`)
   }
   for (const id of story.customers) {
-    const stage = contacts.get(id)?.['estafet_stage']
+    const stage = outlines.get(id)?.stage
     if (stage !== 'customer') wrong.push(`the won deal made contact ${id} "${stage}", not a customer`)
   }
   return wrong
 }
 
-/** The portal shows instants as ISO texts, whatever they were sent as. */
+/** A CRM shows instants as ISO texts, whatever they were sent as. */
 function sameValue(shown: string, meant: string): boolean {
   return shown === meant || (/^\d{4}-\d\d-\d\dT/.test(shown) && Date.parse(shown) === Number(meant))
 }
 
-async function wrongOwners(company: Company): Promise<string[]> {
+async function wrongOwners(company: House): Promise<string[]> {
   const { rows } = await company.query(
     `select l.record_id, count(*)::int as active from assignments a join leads l using (lead_id)
       where a.ended_at is null group by 1 having count(*) > 1`,
@@ -101,7 +101,7 @@ async function wrongOwners(company: Company): Promise<string[]> {
 }
 
 /** Every assignment by a pool used one turn, the ledger sums to zero, and equal weights got equal shares. */
-async function wrongTurns(company: Company): Promise<string[]> {
+async function wrongTurns(company: House): Promise<string[]> {
   const { rows } = await company.query(
     `select r.pool_id, r.turns::int as turns, r.cw, coalesce(a.given, '{}') as given
        from rotation r left join (
@@ -124,25 +124,23 @@ async function wrongTurns(company: Company): Promise<string[]> {
   return wrong
 }
 
-/** The portal holds one task for every key ever asked for, and every broken promise has asked for one. */
-async function wrongTasks(company: Company, breaches: number): Promise<string[]> {
+/** The CRM holds one task for every key ever asked for, and every broken promise has asked for one. */
+async function wrongTasks(company: House, breaches: number): Promise<string[]> {
   const { rows: asked } = await company.query('select key, task_id from task_keys')
   const { rows: broken } = await company.query(
     `select clock_id, breached_at = due_at as honest from clocks where kind = 'lead' and breached_at is not null`,
   )
   const held = new Map<string, string[]>()
-  for (const { id, properties } of await company.dump('tasks')) {
-    const key = properties[TASK_KEY]
+  for (const { id, key } of await company.tasks()) {
     if (key) held.set(key, [...(held.get(key) ?? []), id])
   }
   const wrong: string[] = []
   for (const { key, task_id: taskId } of asked as { key: string; task_id: string | null }[]) {
     const ids = held.get(key) ?? []
     if (ids.length !== 1 || ids[0] !== taskId)
-      wrong.push(`task ${key} stands as [${ids.join(', ')}] in the portal, as ${taskId} with us`)
+      wrong.push(`task ${key} stands as [${ids.join(', ')}] in the CRM, as ${taskId} with us`)
   }
-  if (held.size !== asked.length)
-    wrong.push(`the portal holds ${held.size} keyed tasks, ${asked.length} were asked for`)
+  if (held.size !== asked.length) wrong.push(`the CRM holds ${held.size} keyed tasks, ${asked.length} were asked for`)
   const keys = new Set(asked.map((row) => row['key']))
   for (const { clock_id: clock, honest } of broken) {
     if (!keys.has(`${String(clock)}:breach`)) wrong.push(`clock ${String(clock)} ran out without a task`)
@@ -152,14 +150,14 @@ async function wrongTasks(company: Company, breaches: number): Promise<string[]>
   return wrong
 }
 
-async function leftOver(company: Company): Promise<string[]> {
+async function leftOver(company: House): Promise<string[]> {
   const { rows } = await company.query(
     `select 'the token refresh is still leased' from tokens where refresh_lease_until > clock_timestamp()
      union all select 'installation is ' || state from installations where state <> 'active'`,
   )
-  const { webhooks } = (await company.get('/sandbox/counters')) as { webhooks: { batchesGivenUp: number } }
+  const { givenUp } = await company.line.mail()
   const letter = await lostLetters(company)
   const wrong = [...rows.map((row) => String(row['what'])), ...(letter === null ? [] : [letter])]
-  if (webhooks.batchesGivenUp > 0) wrong.push(`the portal gave up ${webhooks.batchesGivenUp} notifications`)
+  if (givenUp > 0) wrong.push(`the CRM gave up ${givenUp} notifications`)
   return wrong
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { demoContact } from '../../bench/support/demo-contact.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import type { Policy } from '../../src/domain/policy/policy.ts'
 import { all, always, when } from '../../src/domain/policy/write-conditions.ts'
-import type { Company } from '../support/company.ts'
+import type { House } from '../support/house.ts'
+import { demoPerson, type Person } from '../support/person.ts'
 
 /** Companies are named after the pool their people go to; a late one is promised an answer within a minute. */
 const LATE = 'Alpha Late'
@@ -48,9 +48,7 @@ const NEWCOMERS = 4
 const WINNER = 5
 const ASSIGNED_WITHIN_MS = 60_000
 
-type Act = Readonly<Record<string, unknown>>
-
-/** What people do in the portal while the product is killed. Every contact it makes must end written back. */
+/** What people do in the CRM while the product is killed. Every contact it makes must end written back. */
 export class Story {
   /** Ids of all contacts made so far. */
   readonly contacts: string[] = []
@@ -58,18 +56,18 @@ export class Story {
   readonly customers: string[] = []
   /** Leads so far whose promise falls due within the run. */
   late = 0
-  readonly #company: Company
+  readonly #company: House
   #made = 0
 
-  constructor(company: Company) {
+  constructor(company: House) {
     this.#company = company
   }
 
   /** Contacts nobody tells the product about: only reconciliation finds them. */
   async unannounced(): Promise<void> {
-    await this.#company.put('/sandbox/faults', { dropWebhooks: 1 })
+    await this.#company.misbehave({ kind: 'untold' })
     await this.#create(POOLS.map(({ prefix }) => this.#contact(`${prefix} Silent`)))
-    await this.#company.put('/sandbox/faults', { dropWebhooks: 0, duplicateWebhooks: 0.2, reorderWebhooks: 0.1 })
+    await this.#company.misbehave({ kind: 'disorder', twice: 0.2, late: 0.1 })
   }
 
   /** A first wave over all pools, with the leads whose promise falls due. */
@@ -101,16 +99,10 @@ export class Story {
   async end(): Promise<void> {
     const [changed, won] = [this.contacts[WINNER - 1]!, this.contacts[WINNER]!]
     await this.#create(this.#wave(5))
-    await this.#company.act(
-      { do: 'update', type: 'contacts', id: changed, properties: { jobtitle: 'Chief Revenue Officer' } },
-      {
-        do: 'create',
-        type: 'deals',
-        properties: { dealname: 'Won', dealstage: 'closedwon', amount: '900', closedate: String(Date.now()) },
-        associations: [{ type: 'contacts', id: won }],
-      },
-    )
-    this.customers.push(won)
+    await this.#company.retitle(changed, 'Chief Revenue Officer')
+    const customer = await this.#company.win(won)
+    this.contacts[WINNER] = customer
+    this.customers.push(customer)
   }
 
   /** So many leads for each pool, and nothing else. */
@@ -118,24 +110,21 @@ export class Story {
     await this.#create(this.#wave(perPool))
   }
 
-  #wave(perPool: number): Act[] {
+  #wave(perPool: number): Person[] {
     return Array.from({ length: perPool }, () => POOLS.map(({ prefix }) => this.#contact(prefix))).flat()
   }
 
-  #contact(company: string, domain?: string): Act {
+  #contact(company: string, domain?: string): Person {
     this.#made += 1
     const name = `${company} ${domain === undefined ? this.#made : ''}`.trim()
     return {
-      ...demoContact(this.#made),
+      ...demoPerson(this.#made),
       email: `person${this.#made}@${domain ?? `firm${this.#made}.example`}`,
       company: name,
     }
   }
 
-  async #create(contacts: readonly Act[]): Promise<void> {
-    const made = await this.#company.act(
-      ...contacts.map((properties) => ({ do: 'create', type: 'contacts', properties })),
-    )
-    this.contacts.push(...made.map(({ id }) => id))
+  async #create(people: readonly Person[]): Promise<void> {
+    this.contacts.push(...(await this.#company.create(people)))
   }
 }

@@ -45,24 +45,29 @@ export function check(quarter: Quarter): Findings {
     ends: {},
   }
   const byLead = Map.groupBy(quarter.tenant.decisions, ({ leadId }) => leadId)
+  const held = quarter.crm.tasks()
   const clocks = Map.groupBy(quarter.tenant.clocks.values(), ({ leadId }) => leadId)
   for (const lead of quarter.tenant.leads.values()) {
     const rows = byLead.get(lead.leadId) ?? []
-    checkClocks(quarter, { lead, rows, clocks: clocks.get(lead.leadId) ?? [] }, found)
+    checkClocks(quarter, { lead, rows, clocks: clocks.get(lead.leadId) ?? [], held }, found)
     checkReassignments(quarter, rows, found)
     checkEnd(lead, found)
   }
-  checkTasks(quarter, found)
+  checkTasks(quarter, held, found)
   return found
 }
+
+/** The tasks that the CRM holds. */
+type Held = ReturnType<Quarter['crm']['tasks']>
 
 interface Story {
   readonly lead: LeadRow
   readonly rows: readonly DecisionRow[]
   readonly clocks: readonly Clock[]
+  readonly held: Held
 }
 
-function checkClocks(quarter: Quarter, { lead, rows, clocks }: Story, found: Findings): void {
+function checkClocks(quarter: Quarter, { lead, rows, clocks, held }: Story, found: Findings): void {
   for (const clock of clocks) {
     found.clocks += 1
     const opened = rows.findIndex(({ decision }) => decision.clocks.some(({ clockId }) => clockId === clock.clockId))
@@ -84,13 +89,13 @@ function checkClocks(quarter: Quarter, { lead, rows, clocks }: Story, found: Fin
       found.wrongOutcome.push(
         `${about}: ${clock.state} ${say(clock.breachedAt)}, expected ${paper.outcome} ${say(breachedAt)}`,
       )
-    if (clock.kind === 'lead') checkBreachTask(quarter, clock, paper.missed, about, found)
+    if (clock.kind === 'lead') checkBreachTask(held, clock, paper.missed, about, found)
   }
 }
 
 /** A miss that was noticed while nobody had answered makes one task for the manager. */
-function checkBreachTask(quarter: Quarter, clock: Clock, missed: boolean, about: string, found: Findings): void {
-  const made = quarter.crm.tasks.has(`${clock.clockId}:breach`)
+function checkBreachTask(held: Held, clock: Clock, missed: boolean, about: string, found: Findings): void {
+  const made = held.has(`${clock.clockId}:breach`)
   if (made !== missed) found.wrongTasks.push(`${about}: ${made ? 'a' : 'no'} task about the breach`)
 }
 
@@ -114,15 +119,15 @@ function checkReassignments(quarter: Quarter, rows: readonly DecisionRow[], foun
 }
 
 /** Every step of every clock was asked for once, and the CRM holds exactly what was asked for; nothing stays open that is moot. */
-function checkTasks(quarter: Quarter, found: Findings): void {
+function checkTasks(quarter: Quarter, held: Held, found: Findings): void {
   const asked = new Map<string, number>()
   for (const { decision } of quarter.tenant.decisions)
     for (const { key, action } of decision.tasks) if (action === 'open') asked.set(key, (asked.get(key) ?? 0) + 1)
   for (const [key, times] of asked) {
     if (times !== 1) found.wrongTasks.push(`${key}: asked for ${times} times`)
-    if (!quarter.crm.tasks.has(key)) found.wrongTasks.push(`${key}: not in the CRM`)
+    if (!held.has(key)) found.wrongTasks.push(`${key}: not in the CRM`)
   }
-  for (const { key, status } of quarter.crm.tasks.values()) {
+  for (const { key, status } of held.values()) {
     const clock = quarter.tenant.clocks.get(key.slice(0, key.indexOf(':')))
     if (clock !== undefined) found.steps += 1
     if (!asked.has(key)) found.wrongTasks.push(`${key}: nobody asked for it`)

@@ -1,13 +1,22 @@
+import { parseArgs } from 'node:util'
 import { check } from './checks.ts'
 import { Quarter } from './quarter.ts'
 
 const ANYTHING = 12
 
-/** `npm run quarter -- [leads] [seed]`: plays a quarter and prints what was found. */
+/** `npm run quarter -- [leads] [seed] [--crm salesforce]`: plays a quarter and prints what was found. */
 async function main(): Promise<void> {
-  const [leads = '6000', seed = '1'] = process.argv.slice(2)
+  const { values, positionals } = parseArgs({
+    options: { crm: { type: 'string', default: 'hubspot' } },
+    allowPositionals: true,
+  })
+  const [leads = '6000', seed = '1'] = positionals
   const begun = performance.now()
-  const quarter = new Quarter(Number(seed), Number(leads))
+  const quarter = await Quarter.open(
+    Number(seed),
+    Number(leads),
+    values.crm === 'salesforce' ? 'salesforce' : 'hubspot',
+  )
   await quarter.run()
   const played = performance.now()
   const found = check(quarter)
@@ -15,6 +24,7 @@ async function main(): Promise<void> {
   const lateness = [...tally.lateness].sort((a, b) => a - b)
   const share = (part: number) => lateness[Math.min(lateness.length - 1, Math.floor(lateness.length * part))] ?? 0
   const rows: readonly (readonly [string, string | number])[] = [
+    ['CRM', quarter.crm.kind],
     ['leads', tenant.leads.size],
     ['decisions', tenant.decisions.length],
     ['people read as changed', (tenant.installation?.rosterVersion ?? 2) - 2],
@@ -54,6 +64,7 @@ async function main(): Promise<void> {
   for (const { event, facts } of notes.lines.filter(({ level }) => level === 'error').slice(0, 3))
     process.stdout.write(`${event} ${String((facts as { error?: unknown })?.error)}\n`)
   if (complaints.length > 0) process.exitCode = 1
+  await quarter.crm.close()
 }
 
 await main()

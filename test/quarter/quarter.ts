@@ -1,4 +1,3 @@
-import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import type { RepId } from '../../src/domain/lead.ts'
 import type { Policy } from '../../src/domain/policy/policy.ts'
@@ -10,17 +9,20 @@ import { SettingsCache } from '../../src/flow/settings-cache.ts'
 import { sweepSla } from '../../src/flow/sweep-sla.ts'
 import { syncPeople } from '../../src/flow/sync-people.ts'
 import { writeBack } from '../../src/flow/write-back.ts'
-import type { CrmPerson, RecordId } from '../../src/ports/crm.ts'
+import type { CrmKind, CrmPerson, RecordId } from '../../src/ports/crm.ts'
 import { STANDARD_PATIENCE } from '../../src/ports/patience.ts'
 import type { Stores } from '../../src/ports/stores.ts'
-import { MemoryCrm } from '../support/memory-crm.ts'
 import { storesOn } from '../support/memory-stores/memory-stores.ts'
 import { newState, tenantOf, type Tenant } from '../support/memory-stores/state.ts'
 import { countingChance, NotedBells, NotedLog, NotedMeter, StandingClock } from '../support/quiet.ts'
 import { rememberedBuilders } from '../sim/builders.ts'
+import { INSTALLATION } from '../crm/salesforce/connected-org.ts'
 import { Agenda } from './agenda.ts'
 import { LeadLog } from './lead-log.ts'
+import { memoryQuarter } from './memory-quarter.ts'
 import { PaperCalendar } from './paper-calendar.ts'
+import type { QuarterCrm } from './quarter-crm.ts'
+import { salesforceQuarter } from './salesforce-quarter.ts'
 import {
   arrivals,
   BACKUPS,
@@ -37,7 +39,6 @@ import {
   rosterChanges,
 } from './script.ts'
 
-const INSTALLATION = '00000000-0000-7000-8000-00000000aaaa'
 const SECOND = 1000
 /** A sweep finds what fell due since the last one. */
 const SWEEP_EVERY = 20 * SECOND
@@ -47,11 +48,14 @@ const STEPS_KILLED = 2
 
 class Killed extends Error {}
 
-export const QUARTER_POLICY: Policy = {
-  ...defaultPolicy,
-  people: BACKUPS.map(({ rep, backup }) => ({ rep, backup })),
-  routing: { ...defaultPolicy.routing, ownerAway: { mode: 'delegate' } },
-  holidays: { closed: CLOSED },
+/** @param idOf under which id the CRM knows somebody of the script. */
+function quarterPolicy(idOf: (rep: RepId) => RepId): Policy {
+  return {
+    ...defaultPolicy,
+    people: BACKUPS.map(({ rep, backup }) => ({ rep: idOf(rep), backup: idOf(backup) })),
+    routing: { ...defaultPolicy.routing, ownerAway: { mode: 'delegate' } },
+    holidays: { closed: CLOSED },
+  }
 }
 
 export interface Tally {
@@ -61,16 +65,16 @@ export interface Tally {
   readonly lateness: number[]
 }
 
-/** Three months of a company in one process: the real flow over stores and a CRM in memory, under a clock that jumps from event to event. */
+/** Three months of a company in one process: the real flow over stores in memory and one CRM, under a clock that jumps from event to event. */
 export class Quarter {
-  readonly clock = new StandingClock(BEGIN)
-  readonly crm = new MemoryCrm(() => this.clock.now())
+  readonly clock: StandingClock
+  readonly crm: QuarterCrm
   readonly paper = new PaperCalendar()
   readonly log = new LeadLog()
   readonly notes = new NotedLog()
   readonly tally: Tally = { kills: 0, sweeps: 0, sweepsKilled: 0, lateness: [] }
-  readonly #state = newState(() => this.clock.now())
-  readonly #stores: Stores = storesOn(this.#state)
+  readonly #state: ReturnType<typeof newState>
+  readonly #stores: Stores
   readonly #agenda = new Agenda()
   readonly #chance = countingChance()
   readonly #lookup = new AccountLookup()
@@ -78,20 +82,44 @@ export class Quarter {
   readonly #dice: Dice
   readonly #faults: Dice
   #flow: Flow
-  #people: CrmPerson[] = [...REPS, ...MANAGERS]
+  /** As the script has them, and as the CRM shows them. */
+  readonly #roster: CrmPerson[] = [...REPS, ...MANAGERS]
+  #people: readonly CrmPerson[] = []
+  #accountId = ''
   readonly #shown: { readonly since: number; readonly people: readonly CrmPerson[] }[] = []
   #deliveries = 0
   #nextSweep = BEGIN
 
-  constructor(seed: number, leads: number) {
+  /** @param crm HubSpot's manners in memory, or Salesforce's sandbox. */
+  static async open(seed: number, leads: number, crm: CrmKind = 'hubspot'): Promise<Quarter> {
+    const clock = new StandingClock(BEGIN)
+    const state = newState(() => clock.now())
+    const side = crm === 'hubspot' ? memoryQuarter(clock) : await salesforceQuarter(clock, storesOn(state))
+    return new Quarter(seed, leads, { clock, state, side })
+  }
+
+  private constructor(
+    seed: number,
+    leads: number,
+    {
+      clock,
+      state,
+      side,
+    }: {
+      readonly clock: StandingClock
+      readonly state: ReturnType<typeof newState>
+      readonly side: QuarterCrm
+    },
+  ) {
+    this.clock = clock
+    this.crm = side
+    this.#state = state
+    this.#stores = storesOn(state)
     this.#leads = leads
     this.#dice = new Dice(seed)
     this.#faults = new Dice(seed + 1)
     this.#flow = this.#process()
-    this.crm.onWrite = (_type, id, properties) => {
-      const owner = properties['hubspot_owner_id']
-      if (owner) this.#given(id, owner)
-    }
+    side.onGiven = (id, owner) => this.#given(id, owner)
   }
 
   get tenant(): Tenant {
@@ -112,6 +140,7 @@ export class Quarter {
       const at = this.#nextInstant()
       if (at >= END) break
       this.clock.set(at)
+      this.crm.moveTo(at)
       for (const event of this.#agenda.takeDue(at)) await event()
       if (at >= this.#nextSweep) await this.#sweep(at)
       await this.#work()
@@ -119,16 +148,16 @@ export class Quarter {
   }
 
   async #open(): Promise<void> {
+    const grant = await this.crm.grant()
+    this.#accountId = grant.accountId
     await this.#stores.installations.connect({
       installationId: INSTALLATION,
-      crm: 'hubspot',
-      accountId: '8800001',
-      scopes: ['oauth'],
+      crm: this.crm.kind,
+      ...grant,
       language: 'en',
       zone: 'America/New_York',
       uiDomain: null,
-      tokens: { accessToken: 'a', refreshToken: 'r', expiresAt: END, obtainedAt: BEGIN },
-      policy: QUARTER_POLICY,
+      policy: quarterPolicy(this.crm.idOf),
       at: BEGIN,
     })
     await this.#readPeople()
@@ -137,24 +166,23 @@ export class Quarter {
   #plan(): void {
     arrivals(this.#leads, this.#dice).forEach((at, n) => {
       this.#agenda.add(at, async () => {
-        const id = String(100_001 + n)
-        this.crm.put('contact', id, leadProperties(n, at, this.#dice))
+        const id = this.crm.come(n, leadProperties(n, at, this.#dice))
         await this.#notify(id, 'created')
       })
     })
     for (const { at, change } of rosterChanges(this.#dice))
       this.#agenda.add(at, async () => {
-        change(this.#people)
+        change(this.#roster)
         await this.#readPeople()
       })
     this.#agenda.add(LATE_CLOSED_AT, () => this.#publishLateHoliday())
   }
 
   async #readPeople(): Promise<void> {
-    this.crm.peopleNow = [...this.#people]
-    this.#shown.push({ since: this.clock.now(), people: this.crm.peopleNow })
+    this.#people = await this.crm.show(this.#roster)
+    this.#shown.push({ since: this.clock.now(), people: this.#people })
     this.#noteCalendars()
-    await syncPeople(this.#flow, { crm: this.crm }, INSTALLATION)
+    await syncPeople(this.#flow, this.crm, INSTALLATION)
   }
 
   #closedDays = new Set(CLOSED.map(({ date }) => date))
@@ -164,7 +192,7 @@ export class Quarter {
 
   async #publishLateHoliday(): Promise<void> {
     const closed = [...CLOSED, LATE_CLOSED]
-    const document = { ...QUARTER_POLICY, holidays: { closed } }
+    const document = { ...quarterPolicy(this.crm.idOf), holidays: { closed } }
     const draft = { document, yaml: null, author: 'mia', reason: 'move', restoredFrom: null, at: this.clock.now() }
     await this.#stores.policies.publish(INSTALLATION, draft, 1)
     this.#closedDays = new Set(closed.map(({ date }) => date))
@@ -182,7 +210,7 @@ export class Quarter {
     const doing = doingOf(this.#dice)
     if (doing.kind === 'nothing') return
     const at = this.clock.now() + doing.afterMs
-    const isTheirs = () => this.crm.value('contact', id, 'hubspot_owner_id') === owner
+    const isTheirs = () => this.crm.owner(id) === owner
     if (doing.kind === 'outreach') {
       this.#agenda.add(at, async () => {
         if (!isTheirs()) return
@@ -194,13 +222,13 @@ export class Quarter {
     this.#agenda.add(at, async () => {
       if (!isTheirs()) return
       if (doing.kind === 'take-over') {
-        const to = this.#dice.of(REPS.filter(({ repId }) => repId !== owner)).repId
-        this.crm.put('contact', id, { hubspot_owner_id: to })
+        const to = this.#dice.of(REPS.filter(({ repId }) => this.crm.idOf(repId) !== owner)).repId
+        this.crm.giveTo(id, this.crm.idOf(to))
       } else {
-        if (this.crm.value('contact', id, 'estafet_rep_response') !== null) return
+        if (this.crm.hasAnswered(id)) return
         const reason = doing.kind === 'reject' ? 'no budget' : null
         const response = doing.kind === 'reject' ? 'rejected' : 'accepted'
-        this.crm.put('contact', id, { estafet_rep_response: response, estafet_reject_reason: reason })
+        this.crm.answer(id, response, reason)
         if (doing.kind === 'accept') this.log.accepted(id, at)
       }
       await this.#notify(id, 'changed')
@@ -208,14 +236,7 @@ export class Quarter {
   }
 
   async #logOutreach(id: RecordId, at: number): Promise<void> {
-    const known = (name: string) => this.crm.value('contact', id, name)
-    const first = known('hs_first_outreach_date')
-    const last = known('notes_last_contacted')
-    this.crm.put('contact', id, {
-      hs_first_outreach_date: new Date(Math.min(at, first === null ? at : Date.parse(first))).toISOString(),
-      notes_last_contacted: new Date(Math.max(at, last === null ? at : Date.parse(last))).toISOString(),
-      num_contacted_notes: String(Number(known('num_contacted_notes') ?? 0) + 1),
-    })
+    this.crm.spoke(id, at)
     await this.#notify(id, 'changed')
   }
 
@@ -224,8 +245,8 @@ export class Quarter {
     const digest = `delivery-${this.#deliveries}`
     const event = { kind, type: 'contact', id, occurredAt: this.clock.now(), property: null, value: null } as const
     await receiveEvents(this.#flow, this.#lookup, {
-      crm: 'hubspot',
-      accounts: [{ accountId: '8800001', events: [{ ...event, own: false, mergedIds: [] }], ignored: 0 }],
+      crm: this.crm.kind,
+      accounts: [{ accountId: this.#accountId, events: [{ ...event, own: false, mergedIds: [] }], ignored: 0 }],
       body: Buffer.from(digest),
       digest,
       receivedAt: this.clock.now(),
@@ -270,7 +291,7 @@ export class Quarter {
   #process(): Flow {
     return {
       stores: this.#stores,
-      crms: { of: () => ({ crm: this.crm, mapping: hubspotMapping }) },
+      crms: { of: () => this.crm },
       bells: new NotedBells(),
       clock: this.clock,
       chance: this.#chance,

@@ -1,5 +1,5 @@
 import type { Policy } from '../../src/domain/policy/policy.ts'
-import { OWNER_PROPERTY } from './model.ts'
+import { OWNER_PROPERTY, REVISION_PROPERTY } from './model.ts'
 import type { World } from './world.ts'
 import type { WorldName } from './worlds.ts'
 
@@ -32,6 +32,12 @@ function isIdle({ tenant, model }: World, id: string): boolean {
   return !tenant.dirty.has(`contact ${id}`) && !tenant.writes.has(id) && model.decided.has(id)
 }
 
+/** To and fro before anybody looked, and no write of ours landed between: nothing that can be seen has changed. */
+function isAsSeen({ crm, model }: World, id: string): boolean {
+  const shown = (property: string) => crm.value('contact', id, property) || null
+  return model.showsAsSeen(id, { ownerId: shown(OWNER_PROPERTY), revision: Number(shown(REVISION_PROPERTY) ?? 0) })
+}
+
 const takeOver: Deed = (world, id, n) => give(world, id, REPS[n % REPS.length]!)
 
 /** Somebody undoes the latest change of the owner, as the CRM's history shows it. */
@@ -54,7 +60,7 @@ function give(world: World, id: string, owner: string): void {
   model.forgetChoices(id)
   model.ownerTouched.add(id)
   crm.change(id, { [OWNER_PROPERTY]: owner }, 'changed')
-  if (!stands) return
+  if (!stands || isAsSeen(world, id)) return
   kernel.sometimes('lead taken over by a person')
   if (memory?.intendedOwnerId === shown && memory.ownerSeenAtIntent === owner)
     kernel.sometimes('lead put back to whom nobody saw leave')
@@ -70,7 +76,7 @@ const takeOff: Deed = (world, id) => {
   model.forgetChoices(id)
   model.ownerTouched.add(id)
   crm.change(id, { [OWNER_PROPERTY]: null }, 'changed')
-  if (!stands) return
+  if (!stands || isAsSeen(world, id)) return
   kernel.sometimes('owner taken off by a person')
   if (memory?.intendedOwnerId === ownerId && memory.ownerSeenAtIntent === null)
     kernel.sometimes('owner taken off whose landing nobody saw')

@@ -22,6 +22,12 @@ export interface PersonsChoice {
   readonly version: number
 }
 
+/** The owner a record shows, and the number of our write that was the last to land. */
+export interface OwnerShown {
+  readonly ownerId: string | null
+  readonly revision: number
+}
+
 /** The property, and the field it is read into, that carries the number of the change which a contact shows; decisions are stored with it. */
 export const VERSION_PROPERTY = 'city'
 
@@ -41,6 +47,8 @@ export class Model {
   readonly takenOver = new Map<RecordId, PersonsChoice>()
   /** Owners taken off by a person likewise: they are not to get it back. */
   readonly takenOff = new Map<RecordId, PersonsChoice>()
+  /** What each record showed when it was last decided upon: its owner, and the number of our write beside them. */
+  readonly #seen = new Map<RecordId, OwnerShown>()
   /** Records whose owner a person, or a merge, has ever changed. */
   readonly ownerTouched = new Set<RecordId>()
   /** Persons whose records the CRM deleted as the law wants it. */
@@ -59,6 +67,7 @@ export class Model {
       if (version < before)
         this.fail('older-state-decided', `${lead.recordId} was decided upon v${version} after v${before}`)
       this.decided.set(lead.recordId, Math.max(before, version))
+      this.#seen.set(lead.recordId, ownerIn(lead.inputs))
       this.#checkChoice(lead, version)
       const told = lead.decided.decision.trace.find(({ because }) => BY_A_PERSON.has(because))
       if (told !== undefined && !this.ownerTouched.has(lead.recordId))
@@ -79,6 +88,15 @@ export class Model {
       this.fail('person-overruled', `${recordId} was given to ${given.ownerId} by a person, and then to ${ownerId}`)
     if (taken && version >= taken.version && ownerId === taken.ownerId)
       this.fail('person-overruled', `${recordId} was taken from ${ownerId} by a person and stays with them`)
+  }
+
+  /**
+   * Whether a record shows the very owner and number it showed when it was last looked at: whatever people did to it between, to and
+   * fro, no reading of its state can tell.
+   */
+  showsAsSeen(id: RecordId, { ownerId, revision }: OwnerShown): boolean {
+    const seen = this.#seen.get(id)
+    return seen?.ownerId === ownerId && seen.revision === revision
   }
 
   /** Nothing is held against what is done to the owner of that record from here on. */
@@ -120,6 +138,11 @@ export class Model {
   fail(name: string, detail: string): void {
     this.violation ??= { name, detail }
   }
+}
+
+function ownerIn(inputs: unknown): OwnerShown {
+  const { snapshot, input } = inputs as KeptInputs
+  return { ownerId: snapshot.fields.ownerId ?? null, revision: input.writes?.shown ?? 0 }
 }
 
 function versionIn(inputs: unknown): number {

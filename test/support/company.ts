@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Client } from 'pg'
 import type { SandboxSettings } from '../../sandbox/settings.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
@@ -27,6 +26,7 @@ import {
   type Runtime,
 } from '../../src/wiring.ts'
 import { RECORD } from '../sandbox/crm-client.ts'
+import { askPastWalls } from './postgres.ts'
 import { NotedLog, NotedMeter } from './quiet.ts'
 
 export const PORTAL = '8800001'
@@ -181,13 +181,7 @@ export class Company {
   }
   /** Asks the database as its administrator, past every wall: for assertions only. */
   async query(statement: string, values: readonly unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
-    const client = new Client({ connectionString: this.config.databaseUrl, options: '-c search_path=app' })
-    await client.connect()
-    try {
-      return await client.query<Record<string, unknown>>(statement, [...values])
-    } finally {
-      await client.end()
-    }
+    return askPastWalls(this.config.databaseUrl, statement, values)
   }
   async put(where: string, body: unknown): Promise<unknown> {
     return send(this.sandbox.url + where, 'PUT', body)

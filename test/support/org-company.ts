@@ -11,12 +11,13 @@ import { callbackPathOf, webhookPathOf } from '../../src/crm/registry.ts'
 import { receiverKey } from '../../src/crm/salesforce/outbound-message.ts'
 import { patienceOf } from '../../src/ports/patience.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
-import type { Clock } from '../../src/ports/runtime.ts'
+import type { Clock, Meter } from '../../src/ports/runtime.ts'
 import type { Stats } from '../../src/ports/reads.ts'
-import { noMilestones, realChance, realClock, wire, type App } from '../../src/wiring.ts'
+import { noMilestones, realChance, realClock, wire, type App, type ClockBend } from '../../src/wiring.ts'
+import { askPastWalls } from './postgres.ts'
 import { NotedLog, NotedMeter } from './quiet.ts'
 
-const APP = { clientId: '3MVG9-estafet', clientSecret: 'shh' }
+export const APP = { clientId: '3MVG9-estafet', clientSecret: 'shh' }
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 
 export interface OrgCompanyOptions {
@@ -28,6 +29,12 @@ export interface OrgCompanyOptions {
   readonly tells?: 'messages' | 'events'
   /** False: nothing is worked on until somebody starts the workers. */
   readonly workers?: boolean
+  /** Business time that runs as the org's does. */
+  readonly orgTime?: boolean
+  /** Done in the org before Estafet is connected. */
+  readonly prepare?: (sandbox: SalesforceSandbox) => void
+  /** Real counters, told under /metrics, instead of noted ones. */
+  readonly metrics?: { readonly meter: Meter; text(): Promise<string> }
   /** How long leases last, real milliseconds; 30,000 when absent. */
   readonly leaseMs?: number
 }
@@ -62,35 +69,39 @@ export class OrgCompany {
   }
 
   static async open(options: OrgCompanyOptions): Promise<OrgCompany> {
-    const { databaseUrl, org, clock, tells = 'messages', workers = true, leaseMs } = options
-    await migrateQueue(databaseUrl)
+    const { databaseUrl, org, tells = 'messages', workers = true, leaseMs, metrics } = options
     const sandbox = await startSalesforce({ events: tells === 'events', ...org })
-    const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const log = new NotedLog()
-    const meter = new NotedMeter()
-    const config = await configOf(databaseUrl, publicUrl, sandbox)
-    const app = await wire(config, {
-      clock: clock ?? realClock(),
-      chance: realChance,
-      milestones: noMilestones,
-      log,
-      meter,
-      metricsText: async () => '',
-      ...(leaseMs === undefined ? {} : { patience: patienceOf(leaseMs) }),
+    options.prepare?.(sandbox)
+    const { app, publicUrl, log, meter, config, server } = await openProduct({
+      ...{ databaseUrl, loginUrl: sandbox.url, pubsub: sandbox.events?.pubsub.url ?? null },
+      clock: options.clock ?? realClock(options.orgTime === true ? bendOf(sandbox) : null),
+      ...(metrics === undefined ? {} : { metrics }),
+      ...(leaseMs === undefined ? {} : { leaseMs }),
     })
-    server.on('request', app.http)
     const company = new OrgCompany(sandbox, app, publicUrl, log, meter, config, server)
     sandbox.oauth.app = { ...APP, redirectUrls: [publicUrl + callbackPathOf('salesforce')] }
-    await approveInstallation(publicUrl, '', 'salesforce')
-    const installation = await app.stores.installations.byAccount('salesforce', sandbox.org.orgId)
-    if (!installation) throw new Error(`not installed: ${JSON.stringify(log.lines)}`)
-    company.installation = installation.installationId
-    const key = receiverKey({ secret: derivedSecrets(KEYS, 'estafet salesforce')[0] }, sandbox.org.orgId)
-    if (tells === 'messages') sandbox.outbound.endpoint = `${publicUrl}${webhookPathOf('salesforce')}/${key}`
+    company.installation = await company.install()
+    if (tells === 'messages') sandbox.outbound.endpoint = company.endpointAt(publicUrl)
     if (workers) await app.startWorkers()
     return company
+  }
+
+  /** Goes through the consent page as an administrator's browser would. */
+  async install(): Promise<string> {
+    await approveInstallation(this.publicUrl, '', 'salesforce')
+    const installation = await this.app.stores.installations.byAccount('salesforce', this.sandbox.org.orgId)
+    if (!installation) throw new Error(`not installed: ${JSON.stringify(this.log.lines)}`)
+    return installation.installationId
+  }
+
+  /** Where the org sends its messages, when that process is to hear them. */
+  endpointAt(publicUrl: string): string {
+    return endpointOf(publicUrl, this.sandbox.org.orgId)
+  }
+
+  /** Asks the database as its administrator, past every wall: for assertions only. */
+  async query(statement: string, values: readonly unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
+    return askPastWalls(this.#config.databaseUrl, statement, values)
   }
 
   /** Waits until every message is acknowledged, nothing is dirty and nothing waits to be sent. */
@@ -122,19 +133,76 @@ export class OrgCompany {
   }
 
   async close(): Promise<void> {
-    this.app.drain()
-    this.#server.closeAllConnections()
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()))
-    await this.app.stopWorkers()
-    await this.app.close()
+    await closeProduct({ app: this.app, server: this.#server })
     await this.sandbox.close()
   }
+}
+
+/** The product wired to an org, with its HTTP server; nobody has connected it, and nothing is worked on. */
+export interface OrgProduct {
+  readonly app: App
+  readonly publicUrl: string
+  readonly log: NotedLog
+  readonly meter: NotedMeter
+  readonly config: RunConfig
+  readonly server: Server
+}
+
+export interface OrgProductOptions {
+  readonly databaseUrl: string
+  readonly loginUrl: string
+  /** Null: change events are not heard. */
+  readonly pubsub: string | null
+  readonly clock: Clock
+  readonly meter?: NotedMeter
+  readonly metrics?: { readonly meter: Meter; text(): Promise<string> }
+  readonly leaseMs?: number
+}
+
+export async function openProduct(options: OrgProductOptions): Promise<OrgProduct> {
+  const { databaseUrl, loginUrl, pubsub, clock, metrics, leaseMs, meter = new NotedMeter() } = options
+  await migrateQueue(databaseUrl)
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const log = new NotedLog()
+  const config = await configOf(databaseUrl, publicUrl, loginUrl, pubsub)
+  const app = await wire(config, {
+    ...{ clock, chance: realChance, milestones: noMilestones, log },
+    meter: metrics?.meter ?? meter,
+    metricsText: async () => (await metrics?.text()) ?? '',
+    ...(leaseMs === undefined ? {} : { patience: patienceOf(leaseMs) }),
+  })
+  server.on('request', app.http)
+  return { app, publicUrl, log, meter, config, server }
+}
+
+/** Ends it in order. */
+export async function closeProduct({ app, server }: Pick<OrgProduct, 'app' | 'server'>): Promise<void> {
+  app.drain()
+  server.closeAllConnections()
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  await app.stopWorkers()
+  await app.close()
+}
+
+/** Where an org sends its messages, when that process is to hear them. */
+export function endpointOf(publicUrl: string, orgId: string): string {
+  const key = receiverKey({ secret: derivedSecrets(KEYS, 'estafet salesforce')[0] }, orgId)
+  return `${publicUrl}${webhookPathOf('salesforce')}/${key}`
+}
+
+/** How the org's time runs against real time. */
+export function bendOf({ org }: SalesforceSandbox): ClockBend {
+  const { virtual, real, speed } = org.clock.position()
+  return { epochVirtual: virtual, epochReal: real, speed }
 }
 
 async function configOf(
   databaseUrl: string,
   publicUrl: string,
-  { url, events }: SalesforceSandbox,
+  loginUrl: string,
+  pubsub: string | null,
 ): Promise<RunConfig> {
   return {
     mode: 'sandbox',
@@ -146,7 +214,7 @@ async function configOf(
     databaseUrl,
     redisUrl: null,
     hubspot: null,
-    salesforce: { ...APP, loginUrl: url, pubsub: events?.pubsub.url ?? null, topic: null },
+    salesforce: { ...APP, loginUrl, pubsub, topic: null },
     publicUrl,
     keys: KEYS,
     operatorKey: null,

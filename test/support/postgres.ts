@@ -62,6 +62,21 @@ export async function stopSharedServer(): Promise<void> {
   await rm(dataDir, { recursive: true, force: true })
 }
 
+/** Asks a database of the product as its administrator, past every wall: for assertions only. */
+export async function askPastWalls(
+  url: string,
+  statement: string,
+  values: readonly unknown[] = [],
+): Promise<{ rows: Record<string, unknown>[] }> {
+  const client = new Client({ connectionString: url, options: '-c search_path=app' })
+  await client.connect()
+  try {
+    return await client.query<Record<string, unknown>>(statement, [...values])
+  } finally {
+    await client.end()
+  }
+}
+
 /** The same server's address for another database. */
 export function withDatabase(url: string, database: string): string {
   const address = new URL(url)

@@ -122,6 +122,50 @@ suite('a lead, the queues and the audit log in a browser', () => {
     expect(world.shelves.orders).toEqual([{ action: 'stop-cadence' }, { action: 'stop-cadence' }])
   })
 
+  test('several leads are given to somebody and taken back as one, by keyboard; what cannot be taken back is named', async () => {
+    world.shelves.of(OURS).push(aDecisionRow(26, NOW - 26 * 60_000))
+    await open('manager', '/queues/due')
+    const give = async (): Promise<void> => {
+      await page.getByRole('checkbox', { name: 'Select all shown' }).check()
+      await page.keyboard.press('a')
+      await page.getByRole('button', { name: 'Budi Santoso' }).press('Enter')
+    }
+    await give()
+    await page.getByRole('button', { name: 'Undo 2' }).waitFor()
+    await photograph(page, 'queue-undo')
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('u')
+    await page.getByText('2 of 2 taken back.').waitFor()
+    expect(world.shelves.undone).toHaveLength(2)
+    let tries = 0
+    await page.route('**/api/audit/*/undo', async (route) => {
+      tries += 1
+      if (tries > 1) return route.continue()
+      const body = JSON.stringify({ code: 'too_late_to_undo', detail: 'Too late.' })
+      await route.fulfill({ status: 409, contentType: 'application/problem+json', body })
+    })
+    await give()
+    await page.getByRole('button', { name: 'Undo 2' }).click()
+    await page.getByText('1 of 2 taken back. 1 could not be taken back:').waitFor()
+    await page.getByText('Joko Hartono · CV Maju Bersama: This can no longer be undone').waitFor()
+    complaints = complaints.filter((text) => !text.includes('409'))
+  })
+
+  test('leads that nobody had are given to somebody in Indonesian: the page says that this cannot be taken back', async () => {
+    await open('manager', '/queues/held', { ...PHONE, locale: 'id-ID' })
+    await page.getByRole('checkbox', { name: 'Pilih semua yang tampil' }).check()
+    await page.getByRole('button', { name: 'Tugaskan 2' }).click()
+    await page.getByRole('button', { name: 'Budi Santoso' }).click()
+    await page.getByText('2 dari 2 selesai.').waitFor()
+    await page.getByText(/^Tidak dapat diurungkan: .+ dan .+\./).waitFor()
+    expect(await page.getByRole('button', { name: /Urungkan/ }).count()).toBe(0)
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(
+      0,
+    )
+    await photograph(page, 'queue-fixed-id')
+    expect(await violations(page)).toEqual([])
+  })
+
   test('the audit log of an admin, in Indonesian', async () => {
     await open('admin', '/audit', { locale: 'id-ID' })
     await page.getByRole('heading', { name: 'Belum ada apa-apa' }).waitFor()

@@ -206,6 +206,21 @@ suite('reports in a browser', () => {
     await keepPicture(picture.bytes, 'chart-kept')
   })
 
+  test('bars and the grid of hours are kept as pictures too', async () => {
+    for (const [path, button, name] of [
+      ['/reports/velocity', 'What became of those who entered: save as a picture', /^steps-.*\.png$/],
+      ['/reports/sla', 'When promises break: save as a picture', /^promise-hours-.*\.png$/],
+      ['/reports/holes', 'Stages by lost time: save as a picture', /^lost-time-.*\.png$/],
+    ] as const) {
+      if (path === '/reports/velocity') await open(path)
+      else await page.goto(world.url + path)
+      const picture = await kept(page.getByRole('button', { name: button }))
+      expect(picture.name).toMatch(name)
+      expect([picture.bytes.subarray(1, 4).toString(), picture.bytes.readUInt32BE(16)]).toEqual(['PNG', 1_408])
+      await keepPicture(picture.bytes, `chart-${path.split('/').at(-1)}`)
+    }
+  })
+
   test('today: three counts, then the promises by urgency', async () => {
     await open('/today')
     await page.getByRole('heading', { name: /waits? longer than promised/ }).waitFor()

@@ -1,7 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { startApi, type ApiWorld } from '../api/support/api-world.ts'
-import { browserIsThere, builtPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
+import {
+  browserIsThere,
+  builtPage,
+  keepPicture,
+  openBrowser,
+  openPage,
+  photograph,
+  violations,
+} from './support/browser.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
 const INDONESIAN_PHONE = { ...PHONE, locale: 'id-ID', colorScheme: 'dark' } as const
@@ -38,6 +47,10 @@ suite('the team in a browser', () => {
     await page.getByText('out of office until', { exact: false }).first().waitFor()
     await photograph(page, 'team')
     expect(await violations(page)).toEqual([])
+    const picture = page.getByRole('button', { name: 'AE Jakarta: Difference (Turns): save as a picture' })
+    const [chart] = await Promise.all([page.waitForEvent('download'), picture.click()])
+    expect(chart.suggestedFilename()).toMatch(/^team-.*\.png$/)
+    await keepPicture(await readFile(await chart.path()), 'chart-team')
     const inHand = page.getByRole('link', { name: 'Ayu Lestari: 14 active leads' })
     expect(await inHand.getAttribute('href')).toMatch(/owner=ayu&status=active/)
     await page.locator('body').press('j')
@@ -49,6 +62,9 @@ suite('the team in a browser', () => {
     expect(new URL(page.url()).searchParams.get('pool')).toBe('ae')
     await page.getByLabel('Period').selectOption('7')
     await page.waitForURL(/span=7/)
+    const keep = page.getByRole('button', { name: 'Lines of the ledger, newest first: save as CSV' })
+    const [file] = await Promise.all([page.waitForEvent('download'), keep.press('Enter')])
+    expect(file.suggestedFilename()).toMatch(/^ledger-ayu-ae-.*\.csv$/)
   })
 
   test('the letter o goes to setting somebody out of office', async () => {

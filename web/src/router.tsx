@@ -3,7 +3,6 @@ import { auditSearch } from './audit/audit-search.ts'
 import { NotFound, Root } from './frame/root.tsx'
 import { leadTab } from './lead/lead-tabs.ts'
 import { leadSearch } from './leads/lead-search.ts'
-import { LivePage } from './live/live-page.tsx'
 import { partnerSearch } from './partner/partner-search.ts'
 import { reportSearch } from './reports/report-search.ts'
 import { teamSearch } from './team/team-search.ts'
@@ -22,7 +21,7 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
 const live = createRoute({
   getParentRoute: () => root,
   path: '/live',
-  component: LivePage,
+  component: lazyRouteComponent(() => import('./live/live-page.tsx'), 'LivePage'),
   validateSearch: (raw: Raw): Optional<'why' | 'q'> & { readonly connected?: boolean | undefined } => ({
     why: text(raw, 'why'),
     q: text(raw, 'q') ?? (typeof raw['q'] === 'number' ? String(raw['q']) : undefined),

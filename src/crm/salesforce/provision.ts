@@ -1,7 +1,7 @@
 import type { PropertyDefinition } from '../../mapping/property-definition.ts'
 import type { InstallationId, PlannedProperty, ProvisionReport } from '../../ports/crm.ts'
 import type { Describer } from './describe.ts'
-import { TASK_KEY } from './tasks.ts'
+import { TASK_KEY } from './find-tasks.ts'
 
 /**
  * Which of our fields the org shows us as writable, on leads and contacts both. What is missing is named as `Object.Field`: the package is

@@ -5,14 +5,13 @@ import type { Clock } from '../../ports/runtime.ts'
 import { writeCollection, type CollectionRecord, type CollectionResult } from './collections.ts'
 import type { Describer, Fields } from './describe.ts'
 import { adviceFor, isOwnerRefused } from './failure.ts'
+import { findTasks, TASK_KEY, whoOf } from './find-tasks.ts'
 import { objectOf } from './objects.ts'
 import { query, queryTogether, type QueryTarget } from './query.ts'
 import { among } from './soql.ts'
 import type { CallSalesforce } from './transport.ts'
 import { idOf } from './values.ts'
 
-/** Field of ours on activities that tells a task from its repetition. */
-export const TASK_KEY = 'estafet__Task_Key__c'
 const LONGEST_SUBJECT = 255
 const LONGEST_BODY = 32_000
 const ZONES_KEPT_MS = 3_600_000
@@ -60,19 +59,15 @@ async function lookThenWrite(
   tasks: readonly TaskWrite[],
   records: readonly CollectionRecord[],
 ): Promise<readonly CollectionResult[]> {
-  const keys = among(
-    TASK_KEY,
-    tasks.map(({ key }) => key),
-  )
-  // Such a field has no index, and an org may have millions of tasks: those of the people are found by theirs.
-  const people = tasks.map(whoOf)
-  const where = people.every((id) => id !== null) ? `${among('WhoId', people)} AND ${keys}` : keys
-  const { rows } = await query(call, target, `SELECT Id,${TASK_KEY} FROM Task WHERE ${where}`)
-  const ids = new Map(rows.map((row) => [optionalText(row[TASK_KEY]) ?? '', idOf(row)]))
+  const { ids, contactOf } = await findTasks(call, target, tasks)
+  const recordAt = (place: number): CollectionRecord => {
+    const contact = contactOf.get(whoOf(tasks[place]!) ?? '')
+    return contact === undefined ? records[place]! : { ...records[place]!, WhoId: contact }
+  }
   const results: CollectionResult[] = []
   const send = async (method: 'POST' | 'PATCH', places: readonly number[]) => {
     const some = places.map((place) =>
-      method === 'POST' ? records[place]! : { ...records[place]!, Id: ids.get(tasks[place]!.key) },
+      method === 'POST' ? recordAt(place) : { ...recordAt(place), Id: ids.get(tasks[place]!.key) },
     )
     const answers = await writeCollection(call, target, 'tasks', method, '/composite/sobjects', some)
     places.forEach((place, index) => (results[place] = answers[index]!))
@@ -87,11 +82,6 @@ async function lookThenWrite(
     places.filter((place) => !ids.has(tasks[place]!.key)),
   )
   return results
-}
-
-/** The lead or contact a task is about. */
-function whoOf({ about }: TaskWrite): RecordId | null {
-  return about.find(({ type }) => type === 'contact')?.id ?? null
 }
 
 function taskRecord(task: TaskWrite, fields: Fields, closed: string | null, zone: string): CollectionRecord {

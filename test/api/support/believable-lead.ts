@@ -1,6 +1,7 @@
 import type { LeadDeps } from '../../../src/api/deps.ts'
 import { handoffBrief } from '../../../src/domain/brief.ts'
 import type { Activity, LeadId, LeadSnapshot } from '../../../src/domain/lead.ts'
+import { assignmentIn } from '../../../src/flow/lead-card.ts'
 import type { LeadSeen } from '../../../src/flow/see-lead.ts'
 import type { DecisionRow } from '../../../src/ports/reads.ts'
 import { fieldsOf } from '../../domain/decide/builders.ts'
@@ -32,10 +33,13 @@ export function leadOnShelf(shelves: Shelves): LeadDeps {
         lockDays: 7,
       },
     order: async (installation, { leadId, orderId, wanted }) => {
-      if (see(installation, leadId) === null) return { kind: 'unknown' }
+      const seen = see(installation, leadId)
+      if (seen === null) return { kind: 'unknown' }
       shelves.orders.push(wanted)
       shelves.given.add(`${installation} ${orderId}`)
-      return { kind: 'done', entryId: orderId, decided: true, canUndo: wanted.action === 'reassign' }
+      // There is nobody to give it back to.
+      const hadOwner = assignmentIn(seen.lead.latest.decision) !== null
+      return { kind: 'done', entryId: orderId, decided: true, canUndo: wanted.action === 'reassign' && hadOwner }
     },
     undo: async (installation, { entryId }) => {
       if (!shelves.given.has(`${installation} ${entryId}`)) return { kind: 'unknown' }

@@ -283,6 +283,17 @@ describe('tasks', () => {
     for (const status of ['open', 'done'] as const) await send(task({ about, key: 'k-3', status }))
     expect(rows()).toHaveLength(3)
   })
+  test.each(['open', 'done'] as const)(
+    'a task that is %s when its lead is converted stays the only one, told of the lead or of the contact',
+    async (status) => {
+      const id = lead(it.sandbox, { OwnerId: userId(it.sandbox, 'Bo Lind') })
+      await send(task({ about: [{ type: 'contact', id }], status }))
+      const { contactId } = it.sandbox.org.convert(id, {}, userId(it.sandbox, 'Mia Kern'))
+      await send(task({ about: [{ type: 'contact', id }] }))
+      await send(task({ about: [{ type: 'contact', id: contactId }], status: 'done' }))
+      expect(rows()).toEqual([expect.objectContaining({ WhoId: contactId, Status: 'Completed' })])
+    },
+  )
   test('an assignee who has left is told as such', async () => {
     const left = userId(it.sandbox, 'Bo Lind')
     it.sandbox.org.update('User', left, { IsActive: false }, '')

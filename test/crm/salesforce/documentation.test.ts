@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { salesforceMapping } from '../../../mappings/salesforce/mapping.ts'
 import { SCOPES } from '../../../src/crm/salesforce/app.ts'
-import { TASK_KEY } from '../../../src/crm/salesforce/tasks.ts'
+import { TASK_KEY } from '../../../src/crm/salesforce/find-tasks.ts'
 import { propertyDefinitions } from '../../../src/mapping/mapping.ts'
 
 const text = readFileSync('docs/salesforce.md', 'utf8')

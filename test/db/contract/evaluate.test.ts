@@ -438,6 +438,16 @@ onBoth('evaluations', (subject) => {
     expect((await stores.reads.decision(id, primary.decisionId))?.leadId).toBe(older.leadId)
   })
 
+  test('what a commit asks to be read again is claimed again, and what it did not decide is finished', async () => {
+    const id = await subject().install()
+    const { stores } = subject()
+    const claim = await claimed(stores, id, ['old'])
+    await evaluate(aCommand(claim), () => aCommit([], { readAgain: ['new'] }))
+    expect((await stores.inbox.claim({ installation: id, type: 'contact' }, 10, 60_000))?.records).toMatchObject([
+      { id: 'new' },
+    ])
+  })
+
   test('a merge among records nobody knows is remembered with the lead it makes', async () => {
     const id = await subject().install()
     const claim = await claimed(subject().stores, id, ['a'])

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { AccountFacts, DealFacts, LeadFields } from '../../../src/domain/lead.ts'
 import { compileMatching } from '../../../src/domain/matching/compile-matching.ts'
 import { accountSearch, MOST_CANDIDATES, type AccountSearch } from '../../../src/domain/matching/account-keys.ts'
-import { NOW, aBatch, aCommand, aCommit, aLeadCommit, decideAll } from '../samples.ts'
+import { NOW, newId, aBatch, aCommand, aCommit, aLeadCommit, decideAll } from '../samples.ts'
 import { onBoth } from './both.ts'
 
 const MATCHING = compileMatching({ tieBreakers: [] })
@@ -195,39 +195,69 @@ onBoth('accounts', (subject) => {
       company(anAccount('1', { employees: 5 })),
       company(anAccount('1', { employees: 500 }), NOW + 1),
     ]
-    expect(await linked.saveNew(id, [first])).toEqual([first])
+    const untold = { ...first, untold: true }
+    expect(await linked.saveNew(id, [first])).toEqual([untold])
     // Whoever reads it later for a lead of his own is decided by what the others were decided by.
-    expect(await linked.saveNew(id, [later])).toEqual([first])
-    expect((await linked.load(id, 'company', ['1'])).get('1')).toEqual(first)
+    expect(await linked.saveNew(id, [later])).toEqual([untold])
+    expect((await linked.load(id, 'company', ['1'])).get('1')).toEqual(untold)
     await linked.save(id, [later])
     expect(await linked.saveNew(id, [first])).toEqual([later])
     expect(await ids(id, seek({}, 'none.id'))).toEqual([])
     expect(await linked.saveNew(id, [])).toEqual([])
   })
 
-  test('contacts that no link leads to: those an account was found for, and those of a new domain without any', async () => {
+  test('contacts that no link leads to: those an account was found for, and those that seek one under a key', async () => {
     const { inbox, evaluations, linked } = subject().stores
     const id = await subject().install()
-    const people = {
-      found: { emailDomain: 'acme.id', matchedAccountId: '1' },
-      linked: { emailDomain: 'acme.id', accountId: '1' },
-      none: { emailDomain: 'acme.id' },
-      elsewhere: { emailDomain: 'bumi.id' },
-      nameless: { emailDomain: null },
+    const people: Record<string, { matchedAccountId?: string; keys: readonly string[] }> = {
+      found: { matchedAccountId: '1', keys: ['d:acme.id', 'n:acme'] },
+      none: { keys: ['d:acme.id', 'n:acme', 'z:12190|acme'] },
+      linked: { keys: [] },
+      elsewhere: { keys: ['d:bumi.id'] },
     }
-    await inbox.keep(aBatch(id, { ids: Object.keys(people) }))
-    const claim = (await inbox.claim({ installation: id, type: 'contact' }, 100, 60_000))!
-    const commits = Object.entries(people).map(([record, person]) =>
-      aLeadCommit(record, { person: { name: null, company: null, ...person } }),
-    )
-    expect(await evaluations.evaluate(aCommand(claim), () => aCommit(commits))).toBe('committed')
-    const ask = async (accounts: string[], domains: string[]) =>
-      (await linked.unlinkedContacts(id, accounts, domains)).toSorted()
+    const aPerson = {
+      ...{ id: 'one', email: 'all@acme.id', emailShared: true, emailDomain: 'acme.id', phone: null, firstName: null },
+      ...{
+        lastName: null,
+        company: 'Acme',
+        street: null,
+        addressLine: null,
+        postalCode: null,
+        city: null,
+        region: null,
+      },
+      ...{ country: null, birthDate: null, identifiers: [] },
+    }
+    const leadIds = new Map(Object.keys(people).map((record) => [record, newId()]))
+    const evaluated = async (records: readonly string[], isNew: boolean) => {
+      await inbox.keep(aBatch(id, { ids: records }))
+      const claim = (await inbox.claim({ installation: id, type: 'contact' }, 100, 60_000))!
+      const commits = records.map((record) => {
+        const { keys, matchedAccountId = null } = people[record]!
+        return aLeadCommit(record, {
+          leadId: leadIds.get(record)!,
+          isNew,
+          person: { name: null, company: null, emailDomain: null, matchedAccountId },
+          identity: { person: aPerson, keys: ['e:all@acme.id', 'd:acme.id'], accountKeys: keys },
+        })
+      })
+      expect(await evaluations.evaluate(aCommand(claim), () => aCommit(commits))).toBe('committed')
+    }
+    const ask = async (accounts: string[], keys: string[]) =>
+      (await linked.unlinkedContacts(id, accounts, keys)).toSorted()
+    await evaluated(Object.keys(people), true)
     expect(await ask(['1'], [])).toEqual(['found'])
-    expect(await ask(['2'], ['acme.id'])).toEqual(['none'])
-    expect(await ask(['1'], ['acme.id', 'bumi.id'])).toEqual(['elsewhere', 'found', 'none'])
-    expect(await ask(['2'], ['none.id'])).toEqual([])
-    expect(await ask([], ['acme.id'])).toEqual([])
-    expect(await linked.unlinkedContacts(await subject().install(), ['1'], ['acme.id'])).toEqual([])
+    expect(await ask(['2'], ['d:acme.id'])).toEqual(['found', 'none'])
+    expect(await ask([], ['z:12190|acme'])).toEqual(['none'])
+    expect(await ask(['1'], ['d:bumi.id', 'e:all@acme.id'])).toEqual(['elsewhere', 'found'])
+    expect(await ask(['2'], ['d:none.id'])).toEqual([])
+    expect(await ask([], [])).toEqual([])
+    expect(await linked.unlinkedContacts(await subject().install(), ['1'], ['d:acme.id'])).toEqual([])
+
+    // Nothing of the person has changed, only the link of the CRM.
+    people['none'] = { keys: [] }
+    people['linked'] = { keys: ['d:acme.id'] }
+    await evaluated(['none', 'linked'], false)
+    expect(await ask([], ['d:acme.id', 'z:12190|acme'])).toEqual(['found', 'linked'])
   })
 })

@@ -313,6 +313,26 @@ onBoth('the outbox', (subject) => {
     expect([await outstanding(id), await claim(id)]).toEqual([1, null])
   })
 
+  test('a task refused after a send without answer stays, for that send may still arrive; replayed, it goes at once', async () => {
+    const { reads } = subject().stores
+    const id = await subject().install()
+    await decide(id, '1', { write: null, tasks: [aTask('1:breach')] })
+    await outbox().giveBack((await claim(id))!, 0, 30_000, NOW)
+    await decide(id, '1', { write: null, tasks: [aTask('1:breach', { status: 'done' })] })
+    const refusal = { kind: 'refused', code: 'VALIDATION', message: 'not now', advice: 'wait' } as const
+    const closing = { key: '1:breach', version: 2 } as const
+    await outbox().finish((await claim(id))!, [], [{ ...closing, ...refusal }], NOW)
+    expect([await reads.deadLetters(id, 9), await outstanding(id), await claim(id)]).toMatchObject([[{}], 1, null])
+    expect(await reads.replay(id, 'all', NOW)).toBe(1)
+    const replayed = (await claim(id, 40))!
+    expect(replayed.tasks).toMatchObject([{ task: { status: 'done' }, version: 2, attempts: 2 }])
+    await outbox().finish(replayed, [], [{ ...closing, kind: 'written', taskId: 'T1' }], NOW)
+    expect([await outstanding(id), await claim(id)]).toEqual([1, null])
+    await subject().pass(80)
+    await outbox().finish((await claim(id))!, [], [{ ...closing, ...refusal }], NOW)
+    expect([await reads.deadLetters(id, 9), await outstanding(id)]).toMatchObject([[{}], 0])
+  })
+
   test('nothing is sent for an installation that left', async () => {
     const id = await subject().install()
     await decide(id, '1')

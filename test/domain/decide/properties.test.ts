@@ -219,7 +219,7 @@ describe('a batch', () => {
         const openLeads = new Map<string, number>()
         const alone = inputs.map((input) => {
           const decided = decide(input, { rotation, stickyByDomain, assignedTimes, openLeads }, capped)
-          for (const [poolId, state] of decided.rotation ?? []) rotation.set(poolId, state)
+          for (const { poolId, state } of decided.rotation ?? []) rotation.set(poolId, state)
           const { routing } = decided.decision
           if (routing.kind === 'assign') {
             const { ownerId, assignedAt } = routing.assignment

@@ -123,7 +123,7 @@ describe('accounts and their owners', () => {
       of({ email: 'pat@gmail.com', company: 'Acme Inc' }, { ...ann, domains: ['acme.com', 'gmail.com'] }),
     )
     expect(gotBy(result)).toMatchObject({ account: 'account-1', tier: 'T5', by: 'pool', ownerId: 'cara' })
-    expect(result.rotation?.get('sdr')?.turns).toBe(1)
+    expect(result.rotation).toMatchObject([{ poolId: 'sdr', state: { turns: 1 } }])
   })
 
   test('E24 lee@mail.acme.co.uk and https://www.acme.co.uk/id are one domain: its owner', () => {

@@ -1,6 +1,6 @@
 import { inputs } from '../../../mappings/salesforce/own-fields.ts'
 import { salesforceMapping } from '../../../mappings/salesforce/mapping.ts'
-import { TASK_KEY } from '../../../src/crm/salesforce/tasks.ts'
+import { TASK_KEY } from '../../../src/crm/salesforce/find-tasks.ts'
 import { LONGEST_CARD } from '../../../src/flow/crm-card.ts'
 import { propertyDefinitions, type PropertyDefinition } from '../../../src/mapping/mapping.ts'
 

@@ -6,8 +6,8 @@ import {
   TRY_BURIED_AGAIN_MS,
   UNTURNED,
   commandKey,
-  foreignTargets,
   lostRecords,
+  toReadAgain,
 } from '../../../src/db/commit-facts.ts'
 import { laneRank } from '../../../src/db/lanes.ts'
 import type { Activity, Instant, RepId } from '../../../src/domain/lead.ts'
@@ -37,7 +37,7 @@ export function memoryEvaluations(state: MemoryState): EvaluationStore {
         if (lostRecords(command.claim, heldIds, commit).length > 0) return 'fenced'
         writeCommit(tenant, command, commit)
         for (const failure of commit.failures) buryOne(state, tenant, command.claim, failure, command.now)
-        for (const id of foreignTargets(command))
+        for (const id of toReadAgain(command, commit))
           markDirty(tenant, 'contact', id, { lane: laneRank('normal'), markedAt: command.now, now: state.now() })
         finishRows(tenant, command.claim, held, state.now())
         tenant.commands.add(key)

@@ -1,4 +1,4 @@
-import type { AccountFacts } from '../../../src/domain/lead.ts'
+import type { AccountFacts, LeadId } from '../../../src/domain/lead.ts'
 import type { AccountCandidate } from '../../../src/domain/matching/account-candidate.ts'
 import { accountKeys, MOST_CANDIDATES, type AccountSearch } from '../../../src/domain/matching/account-keys.ts'
 import type { RecordId } from '../../../src/ports/crm.ts'
@@ -37,18 +37,17 @@ export function memoryLinked(state: MemoryState): LinkedRecordStore {
       const { linked } = tenantOf(state, installation)
       for (const record of records) {
         const key = linkedKey(record.type, record.id)
-        if (!linked.has(key)) linked.set(key, record)
+        if (!linked.has(key)) linked.set(key, { ...record, untold: true })
       }
       return records.map(({ type, id }) => linked.get(linkedKey(type, id))!)
     },
-    async unlinkedContacts(installation, accounts, domains) {
-      const leads = [...tenantOf(state, installation).leads.values()].filter(({ retiredAt }) => retiredAt === null)
+    async unlinkedContacts(installation, accounts, keys) {
+      const tenant = tenantOf(state, installation)
+      const leads = [...tenant.leads.values()].filter(({ retiredAt }) => retiredAt === null)
+      const seeks = (lead: LeadId) =>
+        tenant.identities.get(lead)?.accountKeys?.some((key) => keys.includes(key)) ?? false
       return leads
-        .filter(({ accountId, matchedAccountId, emailDomain }) =>
-          matchedAccountId === null
-            ? accountId === null && accounts.length > 0 && domains.includes(emailDomain ?? '')
-            : accounts.includes(matchedAccountId),
-        )
+        .filter(({ leadId, matchedAccountId }) => accounts.includes(matchedAccountId ?? '') || seeks(leadId))
         .map(({ recordId }) => recordId)
     },
     async remove(installation, type, ids) {

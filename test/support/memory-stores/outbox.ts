@@ -118,7 +118,7 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
         if (row?.token !== claim.token) continue
         held += 1
         const answered = row.version === outcome.version
-        const again = outcome.kind === 'written' && row.attempts > 1
+        const again = row.attempts > 1
         if (!answered)
           tenant.tasks.set(outcome.key, {
             ...row,

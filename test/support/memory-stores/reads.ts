@@ -2,6 +2,7 @@ import { laneRank } from '../../../src/db/lanes.ts'
 import type { DecisionRow, ReadStore, Stats } from '../../../src/ports/reads.ts'
 import { markDirty } from './dirty.ts'
 import { tenantOf, type MemoryState, type Tenant } from './state.ts'
+import { sentAtOnce } from './write-commit.ts'
 
 type Kept = DecisionRow & { readonly visible: boolean; readonly inputs: unknown }
 
@@ -80,17 +81,12 @@ export function memoryReads(state: MemoryState): ReadStore {
         tenant.letters.delete(key)
         const lane = laneRank('normal')
         if (letter.kind !== 'task') markDirty(tenant, letter.type, letter.recordId, { lane, markedAt: at, now })
-        else if (letter.task && !tenant.tasks.has(letter.subject))
-          tenant.tasks.set(letter.subject, {
-            task: letter.task,
-            version: 1,
-            lane,
-            markedAt: at,
-            attempts: 0,
-            notBefore: now,
-            token: null,
-            until: 0,
-          })
+        else if (letter.task) {
+          const { task, subject } = letter
+          const waiting = tenant.tasks.get(subject)
+          const fresh = { task, version: 1, lane, markedAt: at, attempts: 0, notBefore: now, token: null, until: 0 }
+          tenant.tasks.set(subject, waiting ? sentAtOnce(waiting) : fresh)
+        }
       }
       return chosen.length
     },

@@ -125,7 +125,7 @@ function writeOutbox(tenant: Tenant, command: EvaluationCommand, lead: LeadCommi
 }
 
 /** A row that only waits in case an old send still arrives is sent at once, and waits again after that. */
-function sentAtOnce<T extends { attempts: number; notBefore: number; token: string | null }>(row: T): T {
+export function sentAtOnce<T extends { attempts: number; notBefore: number; token: string | null }>(row: T): T {
   return row.token === null && row.attempts === SENT_BUT_UNSURE ? { ...row, attempts: 1, notBefore: 0 } : row
 }
 

@@ -31,6 +31,7 @@ export const QUEUE_KEYS = [
   ['Enter', 'keys.open'],
   ['x', 'keys.select'],
   ['a', 'keys.assign'],
+  ['u', 'keys.undo'],
   ['?', 'keys.help'],
   ['Esc', 'keys.close'],
 ] as const

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Modal, Skeleton } from '@mantine/core'
+import { Button, Checkbox, Modal, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,11 +9,12 @@ import { Takers } from '../lead/takers.tsx'
 import { mayAct, type Order } from '../lead/use-order.ts'
 import { useLeadPages } from '../leads/use-leads.ts'
 import { walkLeads } from '../leads/lead-list.tsx'
+import { leadName } from '../live/live-item.tsx'
 import { useKeys } from '../live/use-keys.ts'
-import { Icon } from '../parts/icon.tsx'
 import { Empty, Trouble } from '../parts/trouble.tsx'
 import { hourMinute } from '../time/time-words.ts'
 import { useBusinessNow } from '../time/business-time.ts'
+import { BatchNote } from './batch-note.tsx'
 import { QueueItem } from './queue-item.tsx'
 import { ASKED, type LeadQueue } from './queue-search.ts'
 import { useManyOrders } from './use-many-orders.ts'
@@ -59,7 +60,11 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
   const give = (order: Order, leads = asking?.leads ?? picked): void => {
     setAsking(null)
     setChosen(new Set())
-    many.start(leads, order)
+    const named = rows.filter(({ leadId }) => leads.includes(leadId))
+    many.start(
+      named.map((row) => ({ leadId: row.leadId, name: leadName(row, t('lead.nobody')) })),
+      order,
+    )
   }
   // What settles a conflict asks nothing more.
   const ask = (leads: readonly string[]): void => {
@@ -80,6 +85,7 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
             const leads = picked.length > 0 ? picked : [focused() ?? ''].filter((id) => id !== '')
             if (leads.length > 0) ask(leads)
           },
+          u: many.undo,
         }
       : {}),
   })
@@ -94,12 +100,7 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
   if (loading) return <Skeleton height={240} role="status" aria-label={t('app.loading')} />
   return (
     <>
-      {many.state && (
-        <Alert variant="default" icon={<Icon name="replay" size={20} />} role="status" mb="md">
-          {t(many.state.running ? 'queue.doing' : 'queue.done', { done: many.state.done, total: many.state.total })}{' '}
-          {many.state.refused > 0 && t('queue.refused', { count: many.state.refused })}
-        </Alert>
-      )}
+      {many.batch && <BatchNote batch={many.batch} onUndo={many.undo} />}
       {rows.length === 0 && (
         <Empty title={t(`queue.clear.${queue}`)}>{t('queue.clear.text', { time: hourMinute(now) })}</Empty>
       )}
@@ -117,7 +118,7 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
             <>
               <Button
                 size="compact-sm"
-                loading={many.state?.running ?? false}
+                loading={many.batch?.running ?? false}
                 onClick={() => give({ action: 're-evaluate' })}
               >
                 {t('queue.evaluateMany', { count: picked.length })}
@@ -125,7 +126,7 @@ export function LeadsWaiting({ queue, label, keys = true }: Props) {
               <Button
                 size="compact-sm"
                 variant="default"
-                disabled={many.state?.running ?? false}
+                disabled={many.batch?.running ?? false}
                 onClick={() => give({ action: 'stop-cadence' })}
               >
                 {t('queue.stopMany', { count: picked.length })}

@@ -15,6 +15,7 @@ const LETTERS = { title: 68, asked: 88 } as const
 /** What a style sheet says of a shape; a picture has no style sheet. */
 const STYLES = [
   'fill',
+  'opacity',
   'stroke',
   'stroke-width',
   'stroke-dasharray',

@@ -4,12 +4,17 @@ import { velocityQuery } from '../data/report-queries.ts'
 import { CsvButton } from '../parts/csv-button.tsx'
 import { SectionHead } from '../parts/section-head.tsx'
 import { Empty } from '../parts/trouble.tsx'
+import { BarsPicture } from './bars-picture.tsx'
 import { LeadsLink, FigureTable, percent, ShareBar, span, whole } from './figures.tsx'
 import { ReportBar } from './report-bar.tsx'
 import { ReportPage } from './report-page.tsx'
 import { askedOf } from './report-search.ts'
+import { useAskedWords } from './use-asked-words.ts'
 import { useReport } from './use-report.ts'
 import { useZone } from './use-zone.ts'
+
+/** Lead-days, and what part of all of them. */
+const lostWords = (days: number, total: number): string => `${whole(Math.round(days))} (${percent(days / total)})`
 
 /** Where most lead-days are lost beyond the norm, and who is past it now. */
 export function HolesPage() {
@@ -18,6 +23,7 @@ export function HolesPage() {
   const { search, days, change } = useReport('/reports/holes', zone)
   const asked = askedOf(search, days)
   const { data, error, refetch, isPlaceholderData } = useQuery(velocityQuery(asked))
+  const askedWords = useAskedWords(search, days)
   const cut = { source: search.source, fit: search.fit, owner: search.owner }
   const lines = (data?.stages ?? [])
     .filter((line) => line.beyondDays !== null)
@@ -46,6 +52,17 @@ export function HolesPage() {
         <section>
           <SectionHead title={t('report.holes.ranked')}>
             <CsvButton path={`/api/reports/velocity?${asked}&format=csv`} what={t('report.holes.ranked')} />
+            <BarsPicture
+              lines={lines.map((line) => ({
+                id: line.stage,
+                name: t(`stage.${line.stage}`),
+                to: line.beyondDays! / worst!.beyondDays!,
+                words: lostWords(line.beyondDays!, total),
+              }))}
+              title={t('report.holes.ranked')}
+              asked={askedWords}
+              name={`lost-time-${days.from}-${days.to}`}
+            />
           </SectionHead>
           <p className="muted">{t('report.holes.what')}</p>
           <FigureTable
@@ -64,10 +81,7 @@ export function HolesPage() {
                 t(`stage.${line.stage}`),
                 <span className="rate figures">
                   <ShareBar share={line.beyondDays! / worst!.beyondDays!} />
-                  <span>
-                    {whole(Math.round(line.beyondDays!))}{' '}
-                    <span className="muted">({percent(line.beyondDays! / total)})</span>
-                  </span>
+                  <span>{lostWords(line.beyondDays!, total)}</span>
                 </span>,
                 <LeadsLink
                   count={line.beyondLeads}

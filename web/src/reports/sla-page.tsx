@@ -10,7 +10,7 @@ import { SectionHead } from '../parts/section-head.tsx'
 import { Empty } from '../parts/trouble.tsx'
 import { ArrivalCurve, shareAt } from './arrival-curve.tsx'
 import { FigureTable, LeadsLink, percent, rateWords, whole } from './figures.tsx'
-import { HourGrid } from './hour-grid.tsx'
+import { HourGrid, HourPicture } from './hour-grid.tsx'
 import { ReportBar } from './report-bar.tsx'
 import { ReportPage } from './report-page.tsx'
 import { askedOf } from './report-search.ts'
@@ -185,6 +185,12 @@ export function SlaPage() {
           <section>
             <SectionHead title={t('report.sla.byHour')}>
               <CsvButton path={`${csv}&table=hours`} what={t('report.sla.byHour')} />
+              <HourPicture
+                hours={data.byHour}
+                title={t('report.sla.byHour')}
+                asked={askedWords}
+                name={`promise-hours-${days.from}-${days.to}`}
+              />
             </SectionHead>
             <p className="muted">{t('report.sla.byHour.what', { zone: data.zone })}</p>
             <HourGrid hours={data.byHour} base={base} />

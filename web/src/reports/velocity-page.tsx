@@ -9,12 +9,14 @@ import { velocityQuery } from '../data/report-queries.ts'
 import { CsvButton } from '../parts/csv-button.tsx'
 import { SectionHead } from '../parts/section-head.tsx'
 import { Empty } from '../parts/trouble.tsx'
-import { span, whole } from './figures.tsx'
+import { BarsPicture } from './bars-picture.tsx'
+import { rateWords, span, whole } from './figures.tsx'
 import { ReportBar } from './report-bar.tsx'
 import { ReportPage } from './report-page.tsx'
 import { askedOf } from './report-search.ts'
 import { StageTable } from './stage-table.tsx'
 import { StepTable } from './step-table.tsx'
+import { useAskedWords } from './use-asked-words.ts'
 import { useReport } from './use-report.ts'
 import { useZone } from './use-zone.ts'
 
@@ -52,6 +54,7 @@ export function VelocityPage() {
   const compared = useQuery(velocityQuery(askedOf(search, before), search.vs === 'before'))
   const old = search.vs === 'before' ? compared.data : undefined
   const worst = data ? furthest(data) : null
+  const askedWords = useAskedWords(search, days)
   const cut = { source: search.source, fit: search.fit, owner: search.owner }
   const empty = data !== undefined && data.stages.every(({ entered, left, open }) => entered + left + open === 0)
   return (
@@ -93,6 +96,19 @@ export function VelocityPage() {
           <section>
             <SectionHead title={t('report.steps')}>
               <CsvButton path={`/api/reports/velocity?${asked}&format=csv&table=steps`} what={t('report.steps')} />
+              <BarsPicture
+                lines={data.steps
+                  .filter(({ mature }) => mature > 0)
+                  .map(({ from, to, low, high, mature, reached }) => ({
+                    id: from,
+                    name: t('report.step', { from: t(`stage.${from}`), to: t(`stage.${to}`) }),
+                    to: reached / mature,
+                    ...{ low, high, words: rateWords(reached, mature, t) },
+                  }))}
+                title={t('report.steps')}
+                asked={askedWords}
+                name={`steps-${days.from}-${days.to}`}
+              />
             </SectionHead>
             <p className="muted">{t('report.steps.what', { days: whole(data.within) })}</p>
             <NativeSelect

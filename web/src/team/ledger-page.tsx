@@ -8,7 +8,9 @@ import { AskError } from '../data/ask.ts'
 import { meQuery } from '../data/queries.ts'
 import { usePageTitle } from '../frame/use-page-title.ts'
 import { mayAct } from '../lead/use-order.ts'
+import { CsvButton } from '../parts/csv-button.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { SectionHead } from '../parts/section-head.tsx'
 import { Empty, Trouble } from '../parts/trouble.tsx'
 import { FigureTable } from '../reports/figures.tsx'
 import { useZone } from '../reports/use-zone.ts'
@@ -16,7 +18,7 @@ import { exactTime, hourMinute, rowTime } from '../time/time-words.ts'
 import '../words/ledger-words.ts'
 import type { ledgerEn } from '../words/ledger-en.ts'
 import { TeamBar } from './team-bar.tsx'
-import { ledgerQuery } from './team-queries.ts'
+import { askedOf, ledgerQuery } from './team-queries.ts'
 import { teamSearch, type TeamSearch } from './team-search.ts'
 import { RepAccess } from './rep-access.tsx'
 import { signed, turnsOf } from './turn-numbers.ts'
@@ -113,7 +115,8 @@ export function LedgerPage() {
   const search: TeamSearch = route.useSearch()
   const navigate = route.useNavigate()
   const { data: me } = useQuery(meQuery)
-  const { data, error, isPlaceholderData, refetch } = useQuery(ledgerQuery(repId, search, useZone()))
+  const zone = useZone()
+  const { data, error, isPlaceholderData, refetch } = useQuery(ledgerQuery(repId, search, zone))
   usePageTitle(data ? t('ledger.title', { name: data.rep.name, pool: data.pool.name }) : t('team.title'))
   const change = (one: Partial<TeamSearch>): void =>
     void navigate({ search: (old) => teamSearch({ ...old, ...one }), replace: true, resetScroll: false })
@@ -163,6 +166,12 @@ export function LedgerPage() {
               {t('ledger.what', { weight: data.weight, turn: data.turnPoints })} {!data.exact && t('ledger.inexact')}
             </p>
           )}
+          <SectionHead title={t('ledger.lines')}>
+            <CsvButton
+              path={`/api/team/${encodeURIComponent(repId)}?${askedOf(search, zone)}&format=csv`}
+              what={t('ledger.lines')}
+            />
+          </SectionHead>
           <div className="team-table">
             <Lines view={data} />
           </div>

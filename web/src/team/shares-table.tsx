@@ -1,14 +1,18 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { TeamView } from '../../../src/contracts/ledger.ts'
+import { BarsPicture } from '../reports/bars-picture.tsx'
 import { FigureTable, LeadsLink, whole } from '../reports/figures.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
-import { momentWords } from '../time/time-words.ts'
+import { dayWords, momentWords } from '../time/time-words.ts'
 import { signed, turnsOf } from './turn-numbers.ts'
 import type { TeamSearch } from './team-search.ts'
 
 type Member = TeamView['members'][number]
+
+const diffOf = ({ turns, due }: Member): number => turns - due
+const widestOf = ({ members }: TeamView): number => Math.max(0, ...members.map((member) => Math.abs(diffOf(member))))
 
 /** A difference as a bar from the middle: fewer to the left, more to the right; the number beside it says the same. */
 function DiffBar({ diff, widest }: { readonly diff: number; readonly widest: number }) {
@@ -37,11 +41,31 @@ function Standing({ member }: { readonly member: Member }) {
   )
 }
 
+/** The difference of everybody as one chart to keep. */
+export function SharesPicture({ view }: { readonly view: TeamView }) {
+  const { t } = useTranslation()
+  const { from, to } = view.period
+  const widest = widestOf(view)
+  return (
+    <BarsPicture
+      lines={view.members.map((member) => {
+        const part = widest === 0 ? 0.5 : 0.5 + diffOf(member) / widest / 2
+        return {
+          ...{ id: member.rep.id, name: member.rep.name, from: Math.min(0.5, part), to: Math.max(0.5, part) },
+          words: `${signed(diffOf(member))} (${whole(member.turns)})`,
+        }
+      })}
+      title={`${view.pool.name}: ${t('team.col.diff')} (${t('team.col.turns')})`}
+      asked={`${dayWords(from)} – ${dayWords(to)}`}
+      name={`team-${from}-${to}`}
+    />
+  )
+}
+
 /** Everybody of the pool: how they stand, what they had beside what was due, what they have in hand. */
 export function SharesTable({ view, search }: { readonly view: TeamView; readonly search: TeamSearch }) {
   const { t } = useTranslation()
-  const diffOf = ({ turns, due }: Member): number => turns - due
-  const widest = Math.max(0, ...view.members.map((member) => Math.abs(diffOf(member))))
+  const widest = widestOf(view)
   return (
     <FigureTable
       caption={t('team.people')}

@@ -20,7 +20,7 @@ import { exactTime, hourMinute } from '../time/time-words.ts'
 import '../words/ledger-words.ts'
 import { Absences } from './absences.tsx'
 import { HoursStrips } from './hours-strips.tsx'
-import { SharesTable } from './shares-table.tsx'
+import { SharesPicture, SharesTable } from './shares-table.tsx'
 import { TeamBar } from './team-bar.tsx'
 import { askedOf, teamQuery } from './team-queries.ts'
 import { teamSearch, type TeamSearch } from './team-search.ts'
@@ -89,6 +89,7 @@ export function TeamPage() {
         <>
           <SectionHead title={t('team.people')}>
             <CsvButton path={`/api/team?${askedOf(search, zone)}&format=csv`} what={t('team.people')} />
+            <SharesPicture view={data} />
           </SectionHead>
           <div className="team-table">
             <SharesTable view={data} search={search} />
