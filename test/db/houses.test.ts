@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { takeTurn } from '../../src/domain/rotation.ts'
-import type { RotationState } from '../../src/domain/roster.ts'
+import { HOUSE_ACCOUNT, takeTurn } from '../../src/domain/rotation.ts'
 import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
@@ -8,6 +7,7 @@ import type { EvaluationCommit, World } from '../../src/ports/evaluations.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { openOn } from './contract/both.ts'
 import {
+  DAY,
   MINUTE,
   NOW,
   aBatch,
@@ -17,6 +17,7 @@ import {
   aMemory,
   aNewInstallation,
   anAssignment,
+  newId,
 } from './samples.ts'
 
 // Two accounts in two CRMs whose pools turn as one: exactly, for those two alone, and by the will of both.
@@ -69,7 +70,7 @@ async function aHouse(): Promise<{ readonly home: Side; readonly partner: Side }
 }
 
 /** Takes a turn of the pool for each record of a claim. */
-function turns(claim: Claim, { members }: Side, seen?: (world: World) => void) {
+function turns(claim: Claim, { members }: Side, at: number, seen?: (world: World) => void) {
   return (world: World): EvaluationCommit => {
     seen?.(world)
     let state = world.facts.rotation.get('ae')!
@@ -81,27 +82,47 @@ function turns(claim: Claim, { members }: Side, seen?: (world: World) => void) {
         () => true,
       )!
       state = turn.state
-      return aLeadCommit(record.id, { memory: aMemory({ assignment: anAssignment(turn.repId), held: null }) })
+      return aLeadCommit(record.id, {
+        memory: aMemory({ assignment: anAssignment(turn.repId, { assignedAt: at }), held: null }),
+      })
     })
     return aCommit(leads, { rotation: new Map([['ae', state]]) })
   }
 }
 
-async function give(side: Side, records: readonly string[], most = 100): Promise<World> {
+async function give(side: Side, records: readonly string[], at = NOW): Promise<World> {
   await stores.inbox.keep(aBatch(side.id, { ids: records }))
-  const claim = (await stores.inbox.claim({ installation: side.id, type: 'contact' }, most, MINUTE))!
+  const claim = (await stores.inbox.claim({ installation: side.id, type: 'contact' }, 100, MINUTE))!
   let seen: World | null = null
   const done = await stores.evaluations.evaluate(
     aCommand(claim, { pools: ['ae'] }),
-    turns(claim, side, (world) => void (seen = world)),
+    turns(claim, side, at, (world) => void (seen = world)),
   )
   expect(done).toBe('committed')
   return seen!
 }
 
+/** A decision that gives a rep's turn of eight back, before any was taken. */
+async function credit(side: Side, repId: string): Promise<void> {
+  const record = `credit-${repId}`
+  await stores.inbox.keep(aBatch(side.id, { ids: [record] }))
+  const claim = (await stores.inbox.claim({ installation: side.id, type: 'contact' }, 9, MINUTE))!
+  const leadId = newId()
+  const entries = [
+    { account: repId, amount: 8 },
+    { account: HOUSE_ACCOUNT, amount: -8 },
+  ]
+  const given = { leadId, poolId: 'ae', repId, reason: 'spam' as const, at: NOW, expiresAt: NOW + 7 * DAY, entries }
+  await stores.evaluations.evaluate(aCommand(claim, { pools: ['ae'] }), ({ facts }) => {
+    const before = facts.rotation.get('ae')!
+    const cw = { ...before.cw, [repId]: 8 }
+    return aCommit([aLeadCommit(record, { leadId, decision: { credit: given } })], {
+      rotation: new Map([['ae', { ...before, cw }]]),
+    })
+  })
+}
+
 const stateOf = async (side: Side) => (await stores.ledger.rotation(side.id)).get('ae')
-const claimsSum = (state: RotationState | undefined) =>
-  Object.values(state?.cw ?? {}).reduce((sum, one) => sum + one, 0)
 
 async function leadsOf(side: Side): Promise<readonly number[]> {
   const { facts } = await give(side, [`look-${side.id}`])
@@ -115,7 +136,7 @@ describe('one fairness state', () => {
       await stores.inbox.keep(aBatch(side.id, { ids: Array.from({ length: 200 }, (_, index) => `lead-${index}`) }))
     const worker = async (side: Side) => {
       const claim = (await stores.inbox.claim({ installation: side.id, type: 'contact' }, 10, MINUTE))!
-      return stores.evaluations.evaluate(aCommand(claim, { pools: ['ae'] }), turns(claim, side))
+      return stores.evaluations.evaluate(aCommand(claim, { pools: ['ae'] }), turns(claim, side, NOW))
     }
     const done = await Promise.all(Array.from({ length: 40 }, (_, index) => worker(index % 2 === 0 ? home : partner)))
     expect(done).toEqual(Array(40).fill('committed'))
@@ -145,7 +166,30 @@ describe('one fairness state', () => {
     expect((await stores.houses.of(home.id))?.people).toEqual([{ repId: 'h1', partnerRep: 'p1' }])
     await give(home, ['1'])
     expect(Object.fromEntries((await give(partner, ['1'])).facts.openLeads)).toEqual({})
-    expect(claimsSum(await stateOf(home))).not.toBeNaN()
+  })
+
+  test('a turn in the other CRM uses a credit; one that nobody used lapses from the common state', async () => {
+    const { home, partner } = await aHouse()
+    await credit(partner, 'p0')
+    await credit(partner, 'p4')
+    expect((await stateOf(home))?.cw).toEqual({ h0: 8, h4: 8 })
+    // The home's next turn is of whoever is owed one and stands first.
+    await give(home, ['1'], NOW + DAY)
+    expect(await stores.credits.settle(home.id, NOW + 7 * DAY, 9)).toEqual({ used: 0, lapsed: 0 })
+    expect(await stores.credits.settle(partner.id, NOW + 7 * DAY, 9)).toEqual({ used: 1, lapsed: 1 })
+    expect((await stateOf(partner))?.cw).toMatchObject({ p0: 3, p1: 2, p4: 1 })
+  })
+
+  test('a credit from before the house waits until it ends: it is not taken from the common state', async () => {
+    const home = await anAccount('hubspot', 'h')
+    const partner = await anAccount('salesforce', 'p')
+    await credit(partner, 'p0')
+    await stores.houses.invite(home.id, `code-${home.id}`, LATER)
+    await stores.houses.join(partner.id, `code-${home.id}`, NOW)
+    expect(await stores.credits.settle(partner.id, NOW + 7 * DAY, 9)).toEqual({ used: 0, lapsed: 0 })
+    await stores.houses.leave(home.id)
+    expect(await stores.credits.settle(partner.id, NOW + 7 * DAY, 9)).toEqual({ used: 0, lapsed: 1 })
+    expect((await stateOf(partner))?.cw).toMatchObject({ p0: 0 })
   })
 
   test('apart again the partner goes on from the state it had before, the home from the common one', async () => {
@@ -166,15 +210,22 @@ describe('one fairness state', () => {
     expect(await stores.houses.of(home.id)).toBeNull()
   })
 
-  test('the partner erased, the home’s turns are as they were', async () => {
-    const { home, partner } = await aHouse()
-    await give(home, ['1', '2', '3'])
-    const before = await stateOf(home)
-    await stores.installations.setState(partner.id, 'uninstalled', 'test')
-    await stores.erasures.goneSince(partner.id, NOW)
-    expect(await stores.erasures.erase(partner.id, NOW, NOW)).not.toBeNull()
-    expect(await stateOf(home)).toEqual(before)
-    expect(await stores.houses.of(home.id)).toBeNull()
+  test('an account erased, the other goes on by itself', async () => {
+    const erase = async ({ id }: Side) => {
+      await stores.installations.setState(id, 'uninstalled', 'test')
+      await stores.erasures.goneSince(id, NOW)
+      expect(await stores.erasures.erase(id, NOW, NOW)).not.toBeNull()
+    }
+    const [first, second] = [await aHouse(), await aHouse()]
+    await give(first.home, ['1', '2', '3'])
+    const before = await stateOf(first.home)
+    await erase(first.partner)
+    expect(await stateOf(first.home)).toEqual(before)
+    await give(second.home, ['1', '2', '3'])
+    await erase(second.home)
+    await give(second.partner, ['1'])
+    expect((await stateOf(second.partner))?.turns).toBe(1)
+    expect([await stores.houses.of(first.home.id), await stores.houses.of(second.partner.id)]).toEqual([null, null])
   })
 })
 

@@ -92,8 +92,10 @@ create function app.house_given(from_at bigint) returns table (owner_id text, po
     join app.house_people() same on same.partner_rep = a.owner_id
 $$;
 
+-- The planner is free here, as in app.open_leads, for all leads of a large account.
 create function app.house_open(of_stages text[]) returns table (owner_id text, leads bigint)
-  stable security definer set search_path = app, pg_temp language sql as $$
+  stable security definer set search_path = app, pg_temp
+  set enable_hashjoin = on set enable_mergejoin = on set work_mem = '32MB' language sql as $$
   select same.rep_id, count(*)
     from app.house_of_account() house
     join app.assignments a on a.installation_id = house.partner_id and a.ended_at is null
