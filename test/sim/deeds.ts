@@ -125,6 +125,7 @@ export const publish: Deed = (world, _id, n) => {
   const active = world.tenant.policies.at(-1)!.document as Policy
   const classes = active.sla.classes.map((one) => ({ ...one, minutes: 1 + (n % 3) }))
   world.publish({ ...active, sla: { ...active.sla, classes } }, world.tenant.policies.length)
+  chooseSoon(world, n)
 }
 /** What nobody meant: every lead is disqualified. Whoever has to choose does so soon, one way or the other. */
 const publishBadly: Deed = (world, _id, n) => {
@@ -134,18 +135,28 @@ const publishBadly: Deed = (world, _id, n) => {
   chooseSoon(world, n)
 }
 const CHOOSE_MS = 7_000
-/** An admin looks now and then, and chooses when a version is held up. */
+/** By so long after the faults what was published has landed. */
+const LATE_MS = 120_000
+/** Accounts whose admin looks already: two who choose differently at once would go on for ever. */
+const looksAlready = new WeakSet<World>()
+/** One admin looks now and then, and chooses when a version is held up. */
 function chooseSoon(world: World, n: number): void {
-  const { kernel, tenant } = world
+  if (looksAlready.has(world)) return
+  looksAlready.add(world)
+  lookSoon(world, n)
+}
+function lookSoon(world: World, n: number): void {
+  const { kernel } = world
   kernel.at(kernel.now + CHOOSE_MS, 'an admin looks after the policy', () => {
-    const { canary } = tenant
-    if (canary === null || !['comparing', 'paused'].includes(canary.state)) return
-    if (canary.state === 'paused') {
+    const { canary, policies } = world.tenant
+    if (canary?.state === 'paused') {
       kernel.sometimes('policy held up')
       if (n % 3 === 0) world.accept(canary.version)
-      else world.publish(tenant.policies[canary.former - 1]!.document as Policy, canary.version)
+      else world.publish(policies[canary.former - 1]!.document as Policy, canary.version)
     }
-    chooseSoon(world, n)
+    // What was published may land late, and what is compared may yet be held up.
+    const isCalm = kernel.healedAt !== null && kernel.now - kernel.healedAt > LATE_MS
+    if (!isCalm || canary?.state === 'comparing' || canary?.state === 'paused') lookSoon(world, n)
   })
 }
 const reachOut: Deed = ({ crm, now }, id) =>
