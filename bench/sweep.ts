@@ -122,6 +122,7 @@ const CALLS_FORGOTTEN_MS = 12_000
 /** Two people of one zone have everything, by day and by night. */
 const NIGHT_POLICY: Policy = {
   ...defaultPolicy,
+  rollout: { compared: 0 },
   pools: defaultPolicy.pools.map((pool) => ({
     ...pool,
     hours: 'always',

@@ -17,6 +17,8 @@ const POOLS = [
 export const STORY_POLICY: Policy = {
   ...defaultPolicy,
   name: 'Kill suite',
+  // Published in a live account, and other on purpose; nobody is there to say that it may go on.
+  rollout: { compared: 0 },
   pools: defaultPolicy.pools.map((pool) => ({ ...pool, hours: 'always' as const })),
   routing: {
     ...defaultPolicy.routing,
