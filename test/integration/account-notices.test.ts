@@ -79,7 +79,11 @@ beforeAll(async () => {
   const { flow } = company.app
   await syncPeople(flow, flow.crms.of('hubspot'), company.installation)
   const draft = { author: 'test', reason: 'notices', restoredFrom: null, yaml: null, at: clock.now() }
-  await company.app.stores.policies.publish(company.installation, { ...draft, document: policyOf() }, 1)
+  await company.app.stores.policies.publish(
+    company.installation,
+    { ...draft, document: { ...policyOf(), rollout: { compared: 0 } } },
+    1,
+  )
 })
 afterAll(async () => {
   await company.close()

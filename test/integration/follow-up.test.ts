@@ -41,7 +41,11 @@ beforeAll(async () => {
   const [sequence] = await company.act({ do: 'sequence', ownerId: owners.get('A'), name: 'Demo' })
   sequenceId = sequence!.id
   const draft = { author: 'test', reason: 'follow-up', restoredFrom: null, yaml: null, at: clock.now() }
-  await company.app.stores.policies.publish(company.installation, { ...draft, document: policyOf() }, 1)
+  await company.app.stores.policies.publish(
+    company.installation,
+    { ...draft, document: { ...policyOf(), rollout: { compared: 0 } } },
+    1,
+  )
   await clock.leapTo(TEN)
 })
 afterAll(async () => {

@@ -62,7 +62,7 @@ beforeAll(async () => {
   await company.app.stores.policies.publish(
     company.installation,
     {
-      ...{ document: { ...defaultPolicy, pools }, yaml: null, restoredFrom: null },
+      ...{ document: { ...defaultPolicy, pools, rollout: { compared: 0 } }, yaml: null, restoredFrom: null },
       ...{ author: 'test', reason: 'test', at: company.app.flow.clock.now() },
     },
     1,

@@ -53,7 +53,11 @@ beforeAll(async () => {
     yaml: null,
     at: company.app.flow.clock.now(),
   }
-  await company.app.stores.policies.publish(company.installation, { ...draft, document: policy }, 1)
+  await company.app.stores.policies.publish(
+    company.installation,
+    { ...draft, document: { ...policy, rollout: { compared: 0 } } },
+    1,
+  )
 })
 afterAll(async () => {
   await company.close()

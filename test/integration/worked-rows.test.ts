@@ -43,7 +43,7 @@ beforeAll(async () => {
   })
   await company.put('/sandbox/faults', { rateLimit: null, searchLagMs: 0 })
   const draft = {
-    document: ROW_POLICY,
+    document: { ...ROW_POLICY, rollout: { compared: 0 } },
     yaml: null,
     author: 'test',
     reason: 'rows',

@@ -49,7 +49,11 @@ beforeAll(async () => {
   })
   await company.put('/sandbox/faults', { rateLimit: null, searchLagMs: 0, dropWebhooks: 1 })
   const draft = { author: 'test', reason: 'workflow', restoredFrom: null, yaml: null, at: clock.now() }
-  await company.app.stores.policies.publish(company.installation, { ...draft, document: policyOf() }, 1)
+  await company.app.stores.policies.publish(
+    company.installation,
+    { ...draft, document: { ...policyOf(), rollout: { compared: 0 } } },
+    1,
+  )
 })
 afterAll(async () => {
   await company.close()

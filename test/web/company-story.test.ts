@@ -111,7 +111,11 @@ suite('a company in a browser', () => {
     })
     await company.put('/sandbox/faults', { rateLimit: null, searchLagMs: 0 })
     const draft = { author: 'test', reason: 'story', restoredFrom: null, yaml: null, at: clock.now() }
-    await company.app.stores.policies.publish(company.installation, { ...draft, document: policyOf() }, 1)
+    await company.app.stores.policies.publish(
+      company.installation,
+      { ...draft, document: { ...policyOf(), rollout: { compared: 0 } } },
+      1,
+    )
     for (let n = 0; n < ACCEPTED_LEADS; n += 1) {
       stale.push(await arrives({ lastname: `Quiet ${n}` }))
       await says(stale[n]!, { estafet_rep_response: 'accepted' })
