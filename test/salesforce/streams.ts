@@ -1,5 +1,6 @@
 import { Chance } from '../../sandbox/random.ts'
 import type { SalesforceSandbox } from '../../sandbox/salesforce/running.ts'
+import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import type { ObjectType } from '../../src/ports/crm.ts'
 import { Supervised } from '../kill/supervisor.ts'
 import { freshDatabase } from '../support/postgres.ts'
@@ -16,6 +17,7 @@ export async function streamingCompany(options: Partial<OrgCompanyOptions> = {})
 }> {
   const database = await freshDatabase()
   const company = await OrgCompany.open({ databaseUrl: database.url, tells: 'events', ...options })
+  await alwaysAtWork(company)
   if (options.workers !== false) await onlyTheStream(company)
   return {
     company,
@@ -24,6 +26,14 @@ export async function streamingCompany(options: Partial<OrgCompanyOptions> = {})
       await database.drop()
     },
   }
+}
+
+/** At whatever hour of the week this runs, somebody is there for a lead. */
+async function alwaysAtWork({ app, installation }: OrgCompany): Promise<void> {
+  const pools = defaultPolicy.pools.map((pool) => ({ ...pool, hours: 'always' as const }))
+  const document = { ...defaultPolicy, pools, rollout: { compared: 0 } }
+  const draft = { document, yaml: null, author: 'test', reason: 'always at work', restoredFrom: null }
+  await app.stores.policies.publish(installation, { ...draft, at: app.flow.clock.now() }, 1)
 }
 
 /** Takes the turns of reconciliation away for an hour, once the stream has begun. */

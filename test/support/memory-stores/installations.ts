@@ -13,10 +13,8 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
     )
   return {
     async find(id) {
-      const { installation = null, canary } = state.tenants.get(id) ?? {}
-      if (installation === null) return null
-      const isWatched = canary?.version === installation.policyVersion && ['comparing', 'paused'].includes(canary.state)
-      return { ...installation, rollout: isWatched ? { former: canary.former, state: canary.state } : null }
+      const tenant = state.tenants.get(id)
+      return tenant === undefined ? null : seen(tenant)
     },
     async byAccount(crm, accountId) {
       return findAccount(crm, accountId)?.installation ?? null
@@ -42,7 +40,7 @@ export function memoryInstallations(state: MemoryState): InstallationStore {
         : { ...facts, state: begin, policyVersion: 1, rosterVersion: 1, createdAt: at, crmStages: null }
       tenant.installation = connected
       unpark(tenant, state.now())
-      return connected
+      return seen(tenant)!
     },
     async setState(id, next, _why) {
       const tenant = tenantOf(state, id)
@@ -192,4 +190,11 @@ export function memoryTokens(state: MemoryState): TokenStore {
       if (tenant.refreshLease?.token === lease) tenant.refreshLease = null
     },
   }
+}
+
+/** With how the active version of the policy is watched. */
+function seen({ installation, canary }: Tenant): Installation | null {
+  if (installation === null) return null
+  const isWatched = canary?.version === installation.policyVersion && ['comparing', 'paused'].includes(canary.state)
+  return { ...installation, rollout: isWatched ? { former: canary.former, state: canary.state } : null }
 }
