@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { EMPTY_ROTATION, HOUSE_ACCOUNT, takeTurn } from '../../src/domain/rotation.ts'
 import type { RotationState } from '../../src/domain/roster.ts'
-import { giveBackUsed, turnsUsed } from '../../src/domain/turns-used.ts'
+import { giveBackUsed, turnsUsed, usedInCommon } from '../../src/domain/turns-used.ts'
 
 const MEMBERS = [
   { repId: 'a', weight: 3 },
@@ -51,6 +51,14 @@ test('who left the pool before a turn that is given back has again what they had
   expect([before.cw['b'], first.cw['b'], first.cw[HOUSE_ACCOUNT]]).toEqual([2, undefined, 2])
   const back = giveBackUsed(giveBackUsed(second, used(before, first)), used(first, second))
   expect(plain(back)).toEqual(plain(before))
+})
+
+test('in a pool that turns as one with that of another CRM they never lost it, and have no more than that', () => {
+  const before = turn(EMPTY_ROTATION, ['a', 'b'])
+  const after = turn(before, ['a', 'c'], ['b'])
+  const common = { ...after, cw: { ...after.cw, b: before.cw['b']! } }
+  const { cw } = giveBackUsed(common, usedInCommon(used(before, after)))
+  expect(cw).toMatchObject({ a: before.cw['a'], b: 2, c: 0 })
 })
 
 test('what was counted goes only where the same window still counts', () => {

@@ -144,7 +144,10 @@ onBoth('canaries', (subject) => {
     const leadId = newId()
     const turn = (cw: RotationState['cw'], turns: number) => ({ rotation: new Map([['ae', { cw, turns }]]) })
     await decide(id, '1', 1, () =>
-      aCommit([aLeadCommit('1', { leadId, memory: before, tasks: [aTask('1:old')] })], turn({ a: 1, b: -2, gone: 1 }, 1)),
+      aCommit(
+        [aLeadCommit('1', { leadId, memory: before, tasks: [aTask('1:old')] })],
+        turn({ a: 1, b: -2, gone: 1 }, 1),
+      ),
     )
     const sent = (await claimOutbox(id))!
     const done = { kind: 'written', version: 1 } as const
