@@ -1,5 +1,5 @@
 import type { Instant, LeadId, LeadMemory } from '../domain/lead.ts'
-import { giveBackUsed } from '../domain/turns-used.ts'
+import { giveBackUsed, usedInCommon } from '../domain/turns-used.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { HeldDecision, HeldLead } from '../ports/canaries.ts'
 import { markDirty } from './dirty-rows.ts'
@@ -89,7 +89,8 @@ async function giveTurnsBack(tx: Transaction, decisions: readonly HeldDecision[]
     used.map(([poolId]) => poolId),
   )
   const states = new Map(rotation)
-  for (const [poolId, turns] of used) states.set(poolId, giveBackUsed(states.get(poolId)!, turns))
+  for (const [poolId, turns] of used)
+    states.set(poolId, giveBackUsed(states.get(poolId)!, shared === null ? turns : usedInCommon(turns)))
   await writeRotation(tx, states, shared)
 }
 

@@ -1,4 +1,5 @@
 import type { Instant, PoolId, RepId } from './lead.ts'
+import { HOUSE_ACCOUNT } from './rotation.ts'
 import type { CountState, RotationState } from './roster.ts'
 
 type Amounts = Readonly<Record<RepId, number>>
@@ -8,6 +9,8 @@ export interface TurnsUsed {
   readonly turns: number
   /** Claims gained and paid, those of the house included. */
   readonly cw: Amounts
+  /** Who had left the pool before that turn, so that it booked their claims on the house; these stand in `cw`. Absent: nobody. */
+  readonly left?: readonly RepId[]
   /** Only in pools that choose by count, within one window. */
   readonly counts?: { readonly windowStart: Instant; readonly given: Amounts; readonly calibration: Amounts }
 }
@@ -22,9 +25,11 @@ export function turnsUsed(
     const was = before.get(poolId) ?? { cw: {}, turns: 0 }
     const { counts } = state
     const same = counts !== undefined && was.counts?.windowStart === counts.windowStart ? was.counts : undefined
+    const left = Object.keys(was.cw).filter((id) => id !== HOUSE_ACCOUNT && !Object.hasOwn(state.cw, id))
     used[poolId] = {
       turns: state.turns - was.turns,
       cw: minus(state.cw, was.cw),
+      ...(left.length === 0 ? {} : { left }),
       ...(counts === undefined
         ? {}
         : {
@@ -44,6 +49,12 @@ export function giveBackUsed(state: RotationState, used: TurnsUsed): RotationSta
   const back = { cw: minus(state.cw, used.cw), turns: state.turns - used.turns }
   if (state.counts === undefined) return back
   return { ...back, counts: countsWithout(state.counts, used.counts) }
+}
+
+/** The same in a pool that turns as one with that of another CRM: nobody's claim is dropped there, so there is none to give back. */
+export function usedInCommon({ left = [], ...used }: TurnsUsed): TurnsUsed {
+  const cw = Object.fromEntries(Object.entries(used.cw).filter(([id]) => !left.includes(id)))
+  return { ...used, cw }
 }
 
 /** Where a new window has begun since, what was counted then is gone already. */

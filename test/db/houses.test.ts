@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { HOUSE_ACCOUNT, takeTurn } from '../../src/domain/rotation.ts'
+import { turnsUsed } from '../../src/domain/turns-used.ts'
 import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
@@ -13,6 +14,7 @@ import {
   aBatch,
   aCommand,
   aCommit,
+  aDraft,
   aLeadCommit,
   aMemory,
   aNewInstallation,
@@ -122,6 +124,27 @@ async function credit(side: Side, repId: string): Promise<void> {
   })
 }
 
+/** A decision under the second version, which is held up. */
+async function giveUnsent(side: Side, record: string): Promise<void> {
+  await stores.inbox.keep(aBatch(side.id, { ids: [record] }))
+  const claim = (await stores.inbox.claim({ installation: side.id, type: 'contact' }, 9, MINUTE))!
+  const command = aCommand(claim, { pools: ['ae'], policyVersion: 2, watched: true })
+  const done = await stores.evaluations.evaluate(command, (world) => {
+    const { leads, ...commit } = turns(claim, side, NOW)(world)
+    const used = turnsUsed(world.facts.rotation, commit.rotation)
+    const nothing = { opened: [], closed: [], clocks: [] }
+    return {
+      ...commit,
+      leads: leads.map((lead) => ({
+        ...lead,
+        heldBack: { memory: null, intended: null, decision: { decisionId: lead.decisionId, turns: used, ...nothing } },
+      })),
+      canary: { canary: { ...world.canary!, state: 'paused', pausedAt: NOW }, examples: [] },
+    }
+  })
+  expect(done).toBe('committed')
+}
+
 const stateOf = async (side: Side) => (await stores.ledger.rotation(side.id)).get('ae')
 
 async function leadsOf(side: Side): Promise<readonly number[]> {
@@ -190,6 +213,18 @@ describe('one fairness state', () => {
     await stores.houses.leave(home.id)
     expect(await stores.credits.settle(partner.id, NOW + 7 * DAY, 9)).toEqual({ used: 0, lapsed: 1 })
     expect((await stateOf(partner))?.cw).toMatchObject({ p0: 0 })
+  })
+
+  test('turns of a version that left somebody out of the pool are taken back: they have what they had, and no more', async () => {
+    const { home, partner } = await aHouse()
+    await give(partner, ['1'])
+    const before = await stateOf(home)
+    expect(before).toEqual({ cw: { h0: -5, h1: 2, h2: 1, h3: 1, h4: 1 }, turns: 1 })
+    await stores.policies.publish(home.id, aDraft({ name: 'without h4' }), 1)
+    const without = { ...home, members: home.members.filter(({ repId }) => repId !== 'h4') }
+    for (const record of ['1', '2']) await giveUnsent(without, record)
+    expect(await stores.policies.publish(home.id, aDraft({ name: 'third' }), 2)).toMatchObject({ kind: 'published' })
+    expect(await stateOf(home)).toEqual(before)
   })
 
   test('apart again the partner goes on from the state it had before, the home from the common one', async () => {

@@ -1,16 +1,18 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { EMPTY_ROTATION, takeTurn } from '../../src/domain/rotation.ts'
+import { EMPTY_ROTATION, HOUSE_ACCOUNT, takeTurn } from '../../src/domain/rotation.ts'
 import type { RotationState } from '../../src/domain/roster.ts'
-import { giveBackUsed, turnsUsed } from '../../src/domain/turns-used.ts'
+import { giveBackUsed, turnsUsed, usedInCommon } from '../../src/domain/turns-used.ts'
 
 const MEMBERS = [
   { repId: 'a', weight: 3 },
   { repId: 'b', weight: 2 },
   { repId: 'c', weight: 1 },
 ]
-const turn = (state: RotationState, present: readonly string[]): RotationState =>
-  takeTurn(state, MEMBERS, new Set(present), () => true)?.state ?? state
+const turn = (state: RotationState, present: readonly string[], left: readonly string[] = []): RotationState => {
+  const members = MEMBERS.filter(({ repId }) => !left.includes(repId))
+  return takeTurn(state, members, new Set(present), () => true)?.state ?? state
+}
 const plain = ({ cw, turns }: RotationState) => ({
   cw: Object.fromEntries(Object.entries(cw).filter(([, claim]) => claim !== 0)),
   turns,
@@ -21,12 +23,12 @@ const used = (before: RotationState, after: RotationState) =>
 test('turns given back leave the pool as if they had never been taken, in whatever order, whatever was taken between them', () => {
   const someone = fc.subarray(['a', 'b', 'c'], { minLength: 1 })
   fc.assert(
-    fc.property(fc.array(fc.tuple(someone, fc.boolean()), { maxLength: 12 }), (turns) => {
+    fc.property(fc.array(fc.tuple(someone, fc.subarray(['b', 'c']), fc.boolean()), { maxLength: 12 }), (turns) => {
       let state: RotationState = EMPTY_ROTATION
       const back: ReturnType<typeof used>[] = []
       let sum: RotationState = EMPTY_ROTATION
-      for (const [present, isTakenBack] of turns) {
-        const after = turn(state, present)
+      for (const [present, left, isTakenBack] of turns) {
+        const after = turn(state, present, left)
         if (isTakenBack) back.push(used(state, after))
         else {
           const own = used(state, after)
@@ -40,6 +42,23 @@ test('turns given back leave the pool as if they had never been taken, in whatev
       expect(plain(state)).toEqual(plain(sum))
     }),
   )
+})
+
+test('who left the pool before a turn that is given back has again what they had coming', () => {
+  const before = turn(EMPTY_ROTATION, ['a', 'b'])
+  const first = turn(before, ['a', 'c'], ['b'])
+  const second = turn(first, ['a', 'c'], ['b'])
+  expect([before.cw['b'], first.cw['b'], first.cw[HOUSE_ACCOUNT]]).toEqual([2, undefined, 2])
+  const back = giveBackUsed(giveBackUsed(second, used(before, first)), used(first, second))
+  expect(plain(back)).toEqual(plain(before))
+})
+
+test('in a pool that turns as one with that of another CRM they never lost it, and have no more than that', () => {
+  const before = turn(EMPTY_ROTATION, ['a', 'b'])
+  const after = turn(before, ['a', 'c'], ['b'])
+  const common = { ...after, cw: { ...after.cw, b: before.cw['b']! } }
+  const { cw } = giveBackUsed(common, usedInCommon(used(before, after)))
+  expect(cw).toMatchObject({ a: before.cw['a'], b: 2, c: 0 })
 })
 
 test('what was counted goes only where the same window still counts', () => {

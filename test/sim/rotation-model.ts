@@ -11,6 +11,8 @@ interface Turn {
   readonly sheet: Sheet
   readonly present: readonly string[]
   readonly ownerId: string
+  /** What those who had left the pool by then had coming; with that turn it went to the house's account. */
+  readonly left: ReadonlyMap<string, number>
 }
 
 /** Follows the decisions in the order of their commits; equal weights. */
@@ -44,10 +46,20 @@ export class RotationModel {
     const turn = this.#turns.get(decisionId)
     if (!turn) return
     const { sheet, present, ownerId } = turn
-    const book = (repId: string, amount: number) => sheet.claims.set(repId, (sheet.claims.get(repId) ?? 0) + amount)
-    for (const repId of present) book(repId, -1)
-    book(ownerId, present.length)
+    for (const repId of present) book(sheet, repId, -1)
+    book(sheet, ownerId, present.length)
     sheet.turns -= 1
+  }
+
+  /** That decision was never sent and is undone with all it changed: who left the pool before it has again what they had coming. */
+  takeBack(decisionId: string): void {
+    const turn = this.#turns.get(decisionId)
+    if (!turn) return
+    this.giveBack(decisionId)
+    for (const [repId, claim] of turn.left) {
+      book(turn.sheet, repId, claim)
+      book(turn.sheet, HOUSE_ACCOUNT, -claim)
+    }
   }
 
   #turn({ decisionId, decision: { routing } }: DecisionRow): Violation | null {
@@ -56,7 +68,8 @@ export class RotationModel {
     this.#sheets.set(routing.assignment.poolId, sheet)
     const members = lastPool(routing.candidates)
     const still = new Set(members.map(({ repId }) => repId))
-    for (const repId of sheet.claims.keys()) if (!still.has(repId)) sheet.claims.delete(repId)
+    const left = new Map([...sheet.claims].filter(([repId]) => !still.has(repId) && repId !== HOUSE_ACCOUNT))
+    for (const repId of [...left.keys(), HOUSE_ACCOUNT]) sheet.claims.delete(repId)
     let best: string | null = null
     let total = 0
     for (const { repId, gate, present } of members) {
@@ -70,16 +83,20 @@ export class RotationModel {
     sheet.turns += 1
     if (best !== null) sheet.claims.set(best, sheet.claims.get(best)! - total)
     // What those who left had coming stands to the house's account.
-    const left = [...sheet.claims.values()].reduce((sum, claim) => sum + claim, 0)
-    if (left !== 0) sheet.claims.set(HOUSE_ACCOUNT, -left)
+    const open = [...sheet.claims.values()].reduce((sum, claim) => sum + claim, 0)
+    if (open !== 0) sheet.claims.set(HOUSE_ACCOUNT, -open)
     const present = members.filter((member) => member.present).map(({ repId }) => repId)
-    if (best !== null) this.#turns.set(decisionId, { sheet, present, ownerId: best })
+    if (best !== null) this.#turns.set(decisionId, { sheet, present, ownerId: best, left })
     if (best === routing.assignment.ownerId) return null
     return {
       name: 'turn-out-of-order',
       detail: `decision ${decisionId} gave ${routing.assignment.ownerId} a turn of ${best ?? 'nobody'}`,
     }
   }
+}
+
+function book({ claims }: Sheet, repId: string, amount: number): void {
+  claims.set(repId, (claims.get(repId) ?? 0) + amount)
 }
 
 /** Candidates of the pool that gave the lead; those of pools tried before it stand before them. */

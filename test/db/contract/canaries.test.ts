@@ -144,7 +144,10 @@ onBoth('canaries', (subject) => {
     const leadId = newId()
     const turn = (cw: RotationState['cw'], turns: number) => ({ rotation: new Map([['ae', { cw, turns }]]) })
     await decide(id, '1', 1, () =>
-      aCommit([aLeadCommit('1', { leadId, memory: before, tasks: [aTask('1:old')] })], turn({ a: 1, b: -1 }, 1)),
+      aCommit(
+        [aLeadCommit('1', { leadId, memory: before, tasks: [aTask('1:old')] })],
+        turn({ a: 1, b: -2, gone: 1 }, 1),
+      ),
     )
     const sent = (await claimOutbox(id))!
     const done = { kind: 'written', version: 1 } as const
@@ -166,9 +169,10 @@ onBoth('canaries', (subject) => {
     })
     const transition = { ...moved, edge: 'promoted', because: 'b', evidence: {}, cycle: 1 }
     await decide(id, '1', 2, (world) => {
+      // Somebody left the pool before that turn, which booked what they had coming on the house.
       const decision = {
         decisionId: first,
-        turns: { ae: { turns: 1, cw: { a: -2, b: 2 } } },
+        turns: { ae: { turns: 1, cw: { a: -1, b: 1, gone: -1, house: 1 } } },
         opened: ['1:new'],
         closed: ['1:old'],
         clocks: ['new'],
@@ -178,7 +182,7 @@ onBoth('canaries', (subject) => {
       const commit = { leadId, isNew: false, decisionId: first, memory, tasks, heldBack, revision: 2 }
       return {
         ...pausing(leadId, { ...commit, decision: { transitions: [transition] } })(world),
-        ...turn({ a: -1, b: 1 }, 2),
+        ...turn({ a: 0, b: -1, house: 1 }, 2),
       }
     })
     await decide(id, '1', 2, (world) => {
@@ -191,7 +195,7 @@ onBoth('canaries', (subject) => {
     expect(await canaries.find(id)).toMatchObject({ version: 3, former: 1, state: 'comparing' })
     expect(await stores.reads.stats(id)).toMatchObject({ dirty: 1, outbox: 0 })
     await decide(id, '1', 3, (world) => {
-      expect(world.facts.rotation.get('ae')).toEqual({ cw: { a: 1, b: -1 }, turns: 1 })
+      expect(world.facts.rotation.get('ae')).toEqual({ cw: { a: 1, b: -2, gone: 1, house: 0 }, turns: 1 })
       expect(world.leads.get('1')).toMatchObject({
         memory: before,
         intended: { was: '1' },
