@@ -11,6 +11,8 @@ interface Turn {
   readonly sheet: Sheet
   readonly present: readonly string[]
   readonly ownerId: string
+  /** By how much it changed each claim, those of who had left included. */
+  readonly changed: ReadonlyMap<string, number>
 }
 
 /** Follows the decisions in the order of their commits; equal weights. */
@@ -50,10 +52,20 @@ export class RotationModel {
     sheet.turns -= 1
   }
 
+  /** That decision was taken back: what was noticed with its turn, such as who had left, is as it was before. */
+  takeBack(decisionId: string): void {
+    const turn = this.#turns.get(decisionId)
+    if (!turn) return
+    const { claims } = turn.sheet
+    for (const [repId, change] of turn.changed) claims.set(repId, (claims.get(repId) ?? 0) - change)
+    turn.sheet.turns -= 1
+  }
+
   #turn({ decisionId, decision: { routing } }: DecisionRow): Violation | null {
     if (routing.kind !== 'assign' || routing.assignment.by !== 'pool' || routing.assignment.poolId === null) return null
     const sheet = this.#sheets.get(routing.assignment.poolId) ?? { claims: new Map<string, number>(), turns: 0 }
     this.#sheets.set(routing.assignment.poolId, sheet)
+    const before = new Map(sheet.claims)
     const members = lastPool(routing.candidates)
     const still = new Set(members.map(({ repId }) => repId))
     for (const repId of sheet.claims.keys()) if (!still.has(repId)) sheet.claims.delete(repId)
@@ -73,13 +85,19 @@ export class RotationModel {
     const left = [...sheet.claims.values()].reduce((sum, claim) => sum + claim, 0)
     if (left !== 0) sheet.claims.set(HOUSE_ACCOUNT, -left)
     const present = members.filter((member) => member.present).map(({ repId }) => repId)
-    if (best !== null) this.#turns.set(decisionId, { sheet, present, ownerId: best })
+    const changed = changes(before, sheet.claims)
+    if (best !== null) this.#turns.set(decisionId, { sheet, present, ownerId: best, changed })
     if (best === routing.assignment.ownerId) return null
     return {
       name: 'turn-out-of-order',
       detail: `decision ${decisionId} gave ${routing.assignment.ownerId} a turn of ${best ?? 'nobody'}`,
     }
   }
+}
+
+function changes(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const everybody = new Set([...before.keys(), ...after.keys()])
+  return new Map([...everybody].map((repId) => [repId, (after.get(repId) ?? 0) - (before.get(repId) ?? 0)]))
 }
 
 /** Candidates of the pool that gave the lead; those of pools tried before it stand before them. */

@@ -39,7 +39,7 @@ export function watched(
         const outcome = await real.policies.publish(id, draft, expected)
         if (outcome.kind !== 'published' || outcome.takenBack.length === 0) return outcome
         sometimes('unsent decisions taken back')
-        for (const decisionId of outcome.takenBack) rotation.giveBack(decisionId)
+        for (const decisionId of outcome.takenBack) rotation.takeBack(decisionId)
         return outcome
       },
     },
