@@ -64,7 +64,8 @@ export function inboxStore(db: Database, intake: Database): InboxStore {
            )
            update dirty d set attempts = d.attempts + 1, claim_token = $4,
                   claim_until = clock_timestamp() + $5 * interval '1 millisecond',
-                  again_marked_at = null, again_lane = null, again_not_before = null
+                  again_marked_at = null, again_lane = null, again_not_before = null,
+                  later_not_before = case when d.later_not_before > clock_timestamp() then d.later_not_before end
             where d.installation_id = $1 and d.type = $2 and d.record_id = any(array(select record_id from chosen))
            returning d.record_id, d.generation, d.attempts, d.marked_at, d.lane,
              (select c.expired from chosen c where c.record_id = d.record_id) as expired`,

@@ -94,6 +94,18 @@ export function sweepStore(db: Database): SweepStore {
         return owned.length
       }),
 
+    markShown: (installation, reps, now) =>
+      inTransaction(db, installation, async (tx) => {
+        const shown = await tx.rows<{ record_id: string }>('leads-showing', LEADS_SHOWING, [installation, reps])
+        await markDirty(
+          tx,
+          shown.map((row) => ({ type: 'contact', id: row.record_id })),
+          laneRank('normal'),
+          now,
+        )
+        return shown.length
+      }),
+
     markBehind: (installation, policyVersion, limit, now) =>
       inTransaction(db, installation, async (tx) => {
         const behind = await tx.rows<{ record_id: string }>('leads-behind', LEADS_BEHIND, [
@@ -179,6 +191,12 @@ const LEADS_OF_OWNERS = `
    where l.installation_id = $1 and l.retired_at is null
      and l.lead_id in (select a.lead_id from assignments a
        where a.installation_id = $1 and a.owner_id = any($2) and a.ended_at is null)`
+
+// Read lead by lead, which takes a while in a large account; people join seldom.
+const LEADS_SHOWING = `
+  select l.record_id from leads l
+   where l.installation_id = $1 and l.retired_at is null
+     and l.memory ->> 'assignment' is null and l.memory ->> 'ownerSeenAtIntent' = any($2)`
 
 const LEADS_BEHIND = `
   select l.record_id from leads l

@@ -5,7 +5,8 @@ import type { Settings } from './settings.ts'
 
 /**
  * Has leads looked at again that a change of the people concerns: those nobody could take, or take from an owner who did not answer,
- * those somebody has to answer whose time is another now, and those whose owner has left.
+ * those somebody has to answer whose time is another now, those whose owner has left, and those that nobody has and that show an owner
+ * who has come.
  * @param from version of the roster before the change, @param to after it.
  */
 export async function markConcerned(flow: Flow, installation: InstallationId, from: number, to: number): Promise<void> {
@@ -20,7 +21,9 @@ export async function markConcerned(flow: Flow, installation: InstallationId, fr
   const promised = changed.length === 0 ? 0 : await sweep.markAnswerers(installation, changed, now)
   const left = before === null ? [] : whoLeft(before, after)
   const orphaned = left.length === 0 ? 0 : await sweep.markOwned(installation, left, now)
-  if (waiting + reassigned + promised + orphaned > 0)
+  const came = before === null ? [] : whoLeft(after, before)
+  const shown = came.length === 0 ? 0 : await sweep.markShown(installation, came, now)
+  if (waiting + reassigned + promised + orphaned + shown > 0)
     flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
 }
 
@@ -36,7 +39,7 @@ export async function lookAgainIfPeopleChanged(flow: Flow, { installation }: Set
   await markConcerned(flow, installationId, rosterVersion, now.rosterVersion)
 }
 
-/** Those whose leads need another owner, whether something falls due on them or not. */
+/** Those whose leads need another owner, whether something falls due on them or not; the other way round, those who have come. */
 function whoLeft(before: readonly CrmPerson[], after: readonly CrmPerson[]): readonly RepId[] {
   const still = new Set(after.filter(({ active }) => active).map(({ repId }) => repId))
   return before.filter(({ active, repId }) => active && !still.has(repId)).map(({ repId }) => repId)

@@ -9,7 +9,7 @@ export const SYNC_PEOPLE_EVERY_MS = 60_000
 
 /**
  * Reads the people of the CRM account; when something differs the roster is rebuilt, and leads are looked at again that nobody could
- * take, that somebody has to answer whose time is another now, or whose owner has left.
+ * take, that somebody has to answer whose time is another now, whose owner has left, or whose owner has come.
  * @returns `overtaken`: another reading, begun or ended later, was kept before this one was answered; its people stand.
  */
 export async function syncPeople(

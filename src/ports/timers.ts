@@ -34,6 +34,11 @@ export interface SweepStore {
   /** Marks every lead that one of these people owns by an assignment of ours dirty in the normal lane; returns how many. */
   markOwned(installation: InstallationId, reps: readonly RepId[], now: Instant): Promise<number>
   /**
+   * Marks every lead that was given to nobody by us and showed one of these people as its owner when it was last decided dirty in the
+   * normal lane; returns how many.
+   */
+  markShown(installation: InstallationId, reps: readonly RepId[], now: Instant): Promise<number>
+  /**
    * Marks leads that were last decided under an older policy dirty in the last lane, as long as fewer than `limit` records wait there;
    * none that waits already or is a dead letter. Returns how many.
    */

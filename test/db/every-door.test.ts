@@ -448,6 +448,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'sweep.markBehind': () => stores.sweep.markBehind(ours, 9, 9, NOW),
   'sweep.markAnswerers': () => stores.sweep.markAnswerers(ours, ['rep-1'], NOW),
   'sweep.markOwned': () => stores.sweep.markOwned(ours, ['rep-1'], NOW),
+  'sweep.markShown': () => stores.sweep.markShown(ours, ['rep-1'], NOW),
   'sweep.markReassignWaits': () => stores.sweep.markReassignWaits(ours, NOW),
   'sweep.markHeld': () => stores.sweep.markHeld(ours, NOW),
   'visits.forget': () => stores.visits.forget(ours, 'visitor'),

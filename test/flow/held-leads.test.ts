@@ -190,3 +190,33 @@ test('more leads than one claim holds are given in the order of their wait when 
   turns.sort((a, b) => a.turn - b.turn)
   expect(turns.map(({ recordId }) => recordId)).toEqual(arrived)
 })
+
+test('the owner of a lead at rest, whom nobody knew when it was decided, has it once they are known', async () => {
+  const { stages } = defaultPolicy
+  const spam = { combinator: 'and' as const, rules: [{ field: 'firstName', operator: '=' as const, value: 'Spam' }] }
+  const world = await MemoryWorld.open({ ...defaultPolicy, stages: { ...stages, disqualify: spam } })
+  const { installationId } = world.installation
+  world.crm.put('contact', '901', demoRequest())
+  await world.notify({ id: '901', kind: 'created' })
+  await world.settle()
+  const first = world.written('901', 'hubspot_owner_id')
+  const newcomer = COMPANY_PEOPLE.find(({ repId }) => repId !== first)!
+  world.crm.put('contact', '901', { firstname: 'Spam' })
+  await world.notify({ id: '901' })
+  await world.settle()
+
+  world.crm.peopleNow = COMPANY_PEOPLE.filter(({ repId }) => repId !== first && repId !== newcomer.repId)
+  await syncPeople(world.flow, { crm: world.crm }, installationId)
+  await world.settle()
+  world.crm.put('contact', '901', { hubspot_owner_id: newcomer.repId })
+  await world.notify({ id: '901' })
+  await world.settle()
+  const latest = async () => (await world.stores.reads.recentDecisions(installationId, 1, null))[0]?.decision.routing
+  expect(await latest()).toEqual({ kind: 'not-yet', because: 'route.not-active' })
+
+  world.crm.peopleNow = COMPANY_PEOPLE.filter(({ repId }) => repId !== first)
+  await syncPeople(world.flow, { crm: world.crm }, installationId)
+  await world.settle()
+  const assignment = { ownerId: newcomer.repId, by: 'person' }
+  expect(await latest()).toMatchObject({ kind: 'assign', because: 'route.owner-before', assignment })
+})

@@ -52,4 +52,25 @@ onBoth('forgetting', (subject) => {
     await forgetting().ask(id, ['7001'], { ...SUPPOSED, at: NOW + 9 })
     expect(await forgetting().pending(id, NOW + 9, 9)).toEqual([{ id: '7001', announced: true }])
   })
+
+  test('a task of a company that was refused and went with one lead is asked for again by the next', async () => {
+    const { stores } = subject()
+    const id = await subject().install()
+    const asks = async (record: string) => {
+      await stores.inbox.keep(aBatch(id, { ids: [record], digest: record }))
+      const claim = (await stores.inbox.claim({ installation: id, type: 'contact' }, 9, HOUR))!
+      const tasks = [aTask('owner-inactive:901', { about: [{ type: 'contact', id: record }] })]
+      await stores.evaluations.evaluate(
+        aCommand(claim),
+        decideAll(claim, () => ({ tasks })),
+      )
+      return (await stores.outbox.claim(id, 9, HOUR, 100))!
+    }
+    const taken = await asks('7001')
+    const refusal = { kind: 'refused', code: 'INVALID_OPTION', message: 'not an option', advice: 'add it' } as const
+    await stores.outbox.finish(taken, [], [{ key: 'owner-inactive:901', version: 1, ...refusal }], NOW)
+    await forgetting().forget(id, '7001', NOW + 5)
+    expect(await stores.reads.deadLetters(id, 10)).toEqual([])
+    expect((await asks('7002')).tasks).toMatchObject([{ task: { key: 'owner-inactive:901' } }])
+  })
 })

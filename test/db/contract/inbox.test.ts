@@ -100,6 +100,36 @@ onBoth('the inbox', (subject) => {
     expect(idsOf(await claim(id))).toEqual(['1'])
   })
 
+  test('a re-read for later is not answered by a look that comes before it', async () => {
+    const id = await subject().install()
+    const look = [{ type: 'contact', id: '1', occurredAt: NOW }] as const
+    await inbox().mark(id, look, 'normal', NOW)
+    await inbox().mark(id, look, 'normal', NOW + 1, 800)
+    await inbox().settle((await claim(id))!, ['1'])
+    expect(await claim(id)).toBeNull()
+    // News before its time is read at once, and answers it no more than the first look did.
+    await inbox().keep(aBatch(id, { ids: ['1'] }))
+    await inbox().settle((await claim(id))!, ['1'])
+    expect((await stats(id)).dirty).toBe(1)
+    await subject().pass(800)
+    const last = (await claim(id))!
+    expect(last.records).toMatchObject([{ id: '1', attempts: 1, markedAt: NOW + 1 }])
+    await inbox().settle(last, ['1'])
+    expect((await stats(id)).dirty).toBe(0)
+  })
+
+  test('a re-read for later, told after the lease of a look has ended, is not answered by whoever looks next', async () => {
+    const id = await subject().install()
+    await inbox().keep(aBatch(id, { ids: ['1'] }))
+    await claim(id, 100, 100)
+    await subject().pass(100)
+    await inbox().mark(id, [{ type: 'contact', id: '1', occurredAt: NOW }], 'normal', NOW + 1, 800)
+    await inbox().settle((await claim(id))!, ['1'])
+    expect(await claim(id)).toBeNull()
+    await subject().pass(800)
+    expect(idsOf(await claim(id))).toEqual(['1'])
+  })
+
   test('when a lease ends another claims; the first is fenced and changes nothing', async () => {
     const id = await subject().install()
     await inbox().keep(aBatch(id, { ids: ['1'] }))

@@ -113,6 +113,20 @@ onBoth('timers, links and access', (subject) => {
     ])
   })
 
+  test('leads that nobody was given are marked by the owner they showed', async () => {
+    const { sweep, inbox } = subject().stores
+    const id = await subject().install()
+    await decided(id, 'shows her', { memory: aMemory({ ownerSeenAtIntent: 'a' }) })
+    await decided(id, 'shows him', { memory: aMemory({ ownerSeenAtIntent: 'b' }) })
+    await decided(id, 'shows nobody', { memory: aMemory({ ownerSeenAtIntent: null }) })
+    const assignment = anAssignment('b')
+    await decided(id, 'given', { memory: aMemory({ assignment, ownerSeenAtIntent: 'a' }) })
+    expect(await sweep.markShown(id, ['a', 'nobody'], NOW)).toBe(1)
+    expect((await inbox.claim({ installation: id, type: 'contact' }, 10, 60_000))?.records).toMatchObject([
+      { id: 'shows her', lane: 'normal' },
+    ])
+  })
+
   test('held leads are marked when the roster changes', async () => {
     const { sweep, inbox } = subject().stores
     const id = await subject().install()

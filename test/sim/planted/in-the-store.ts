@@ -49,6 +49,7 @@ function takeBack(tenant: Tenant, claim: Claim): void {
       attempts: 1,
       until: 0,
       again: null,
+      later: null,
     }
     tenant.dirty.set(key, { ...(row ?? fresh), token: claim.token })
   }

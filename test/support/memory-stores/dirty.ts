@@ -17,6 +17,7 @@ export function markDirty(
   const notBefore = mark.now + (mark.delayMs ?? 0)
   const key = dirtyKey(type, id)
   const row = tenant.dirty.get(key)
+  const told = (mark.delayMs ?? 0) > 0 ? { markedAt: mark.markedAt, notBefore } : null
   if (!row) {
     tenant.dirty.set(key, {
       type,
@@ -30,6 +31,7 @@ export function markDirty(
       token: null,
       until: 0,
       again: null,
+      later: told,
     })
     return
   }
@@ -48,7 +50,16 @@ export function markDirty(
             lane: Math.min(again.lane, mark.lane),
             notBefore: Math.min(again.notBefore, notBefore),
           },
+    later: latest(row.later, told),
   })
+}
+
+function latest(one: DirtyRow['later'], two: DirtyRow['later']): DirtyRow['later'] {
+  if (one === null || two === null) return one ?? two
+  return {
+    markedAt: Math.max(one.markedAt, two.markedAt),
+    notBefore: Math.max(one.notBefore, two.notBefore),
+  }
 }
 
 /** The records of a claim (all, or those named) that its token still holds. */
@@ -60,18 +71,20 @@ export function heldRows(tenant: Tenant, claim: Claim, ids?: readonly RecordId[]
   })
 }
 
-/** Finishes held rows: answered ones go, ones with news become claimable again with a clean slate. */
+/** Finishes held rows: answered ones go, ones with news or a later look to come become claimable again with a clean slate. */
 export function finishRows(tenant: Tenant, claim: Claim, rows: readonly DirtyRow[], now: number): void {
   const claimed = new Map(claim.records.map((record) => [record.id, record.generation]))
   for (const row of rows) {
     const key = dirtyKey(row.type, row.id)
     const present = tenant.dirty.get(key)
     if (!present || present.token !== claim.token) continue
-    if (present.generation === claimed.get(row.id) || present.again === null) {
+    const isAnswered = present.generation === claimed.get(row.id) || present.again === null
+    const next = isAnswered ? present.later : present.again
+    if (next === null) {
       tenant.dirty.delete(key)
       continue
     }
-    tenant.dirty.set(key, { ...present, ...present.again, since: now, attempts: 0, token: null, until: 0, again: null })
+    tenant.dirty.set(key, { ...present, ...next, since: now, attempts: 0, token: null, until: 0, again: null })
   }
 }
 

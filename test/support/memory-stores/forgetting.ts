@@ -74,7 +74,11 @@ function forget(tenant: Tenant, installation: InstallationId, id: RecordId, at: 
         tenant.visitors.delete(visitor)
         tenant.visits.delete(visitor)
       }
-    for (const [key, letter] of tenant.letters) if (letter.recordId === one) tenant.letters.delete(key)
+    for (const [key, letter] of tenant.letters) {
+      if (letter.recordId !== one) continue
+      tenant.letters.delete(key)
+      if (letter.kind === 'task') tenant.taskKeys.delete(letter.subject)
+    }
     for (const [key, { task }] of tenant.tasks)
       if (task.about.some((about) => about.type === 'contact' && about.id === one)) {
         tenant.tasks.delete(key)

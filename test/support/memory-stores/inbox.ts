@@ -47,6 +47,7 @@ export function memoryInbox(state: MemoryState): InboxStore {
           token,
           until: now + leaseMs,
           again: null,
+          later: row.later !== null && row.later.notBefore > now ? row.later : null,
         })
       return {
         ...work,

@@ -42,6 +42,8 @@ export interface DirtyRow {
   readonly until: number
   /** News that arrived while a claim was held: what the row becomes when the claim is finished. */
   readonly again: { readonly markedAt: Instant; readonly lane: number; readonly notBefore: number } | null
+  /** It is to be looked at once more at that instant, whatever look comes before. */
+  readonly later: { readonly markedAt: Instant; readonly notBefore: number } | null
 }
 
 export interface LeadRow extends Omit<StoredLead, 'writePending' | 'startsAfresh'> {

@@ -79,6 +79,16 @@ export function memorySweep(state: MemoryState): SweepStore {
         markDirty(tenant, 'contact', recordId, { lane: laneRank('normal'), markedAt: now, now: state.now() })
       return leads.length
     },
+    async markShown(installation, reps, now) {
+      const tenant = tenantOf(state, installation)
+      const leads = [...tenant.leads.values()].filter(
+        ({ memory: { assignment, ownerSeenAtIntent: shown }, retiredAt }) =>
+          retiredAt === null && assignment === null && shown !== null && reps.includes(shown),
+      )
+      for (const { recordId } of leads)
+        markDirty(tenant, 'contact', recordId, { lane: laneRank('normal'), markedAt: now, now: state.now() })
+      return leads.length
+    },
     async markBehind(installation, policyVersion, limit, now) {
       const tenant = tenantOf(state, installation)
       const lane = laneRank('backfill')
