@@ -192,11 +192,11 @@ const LEADS_OF_OWNERS = `
      and l.lead_id in (select a.lead_id from assignments a
        where a.installation_id = $1 and a.owner_id = any($2) and a.ended_at is null)`
 
-// Read lead by lead, which takes a while in a large account; people join seldom.
+// Only of leads without an owner of ours is the memory read, lead by lead; people join seldom.
 const LEADS_SHOWING = `
   select l.record_id from leads l
    where l.installation_id = $1 and l.retired_at is null
-     and l.memory ->> 'assignment' is null and l.memory ->> 'ownerSeenAtIntent' = any($2)`
+     and l.owner_id is null and l.memory ->> 'ownerSeenAtIntent' = any($2)`
 
 const LEADS_BEHIND = `
   select l.record_id from leads l
