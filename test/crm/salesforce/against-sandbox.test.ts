@@ -328,4 +328,11 @@ describe("the day's calls", () => {
     await expect(until('urgent')).rejects.toThrow(CrmRateLimitedError)
     expect(left()).toBe(0)
   })
+  test('too many calls at one moment are another limit: the org is asked again within seconds, not after the pause of a spent day', async () => {
+    const id = lead(it.sandbox)
+    it.sandbox.faults.busy = 1
+    await expect(read([id])).rejects.toMatchObject({ code: 'crm_rate_limited', waitMs: 5_000 })
+    it.sandbox.faults.busy = 0
+    expect((await read([id])).found.has(id)).toBe(true)
+  })
 })
