@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchDatabase } from '../../bench/support/database.ts'
-import { printTable } from '../../bench/support/figures.ts'
+import { printSideBySide, type Figures } from '../../bench/support/figures.ts'
 import { sandboxProcess } from '../../bench/support/sandbox-process.ts'
 import { STANDARD_PATIENCE } from '../../src/ports/patience.ts'
 import { check, costOf } from './checks.ts'
@@ -13,7 +13,6 @@ import { salesforceDay } from './salesforce-day.ts'
 const SHOWN = 12
 const SIDES = { hubspot: inHubspot, salesforce: salesforceDay } as const
 type Crm = keyof typeof SIDES
-type Figures = Readonly<Record<string, number>>
 
 /**
  * `npm run portal -- [contacts] [seed] [speed] [--crm hubspot|salesforce|both]`: 24 hours of an account; prints what they cost and what is
@@ -38,11 +37,7 @@ async function main(): Promise<void> {
     await lived(values.crm === 'salesforce' ? 'salesforce' : 'hubspot', plan)
     return
   }
-  const [hubspot, salesforce] = [await lived('hubspot', plan), await lived('salesforce', plan)]
-  printTable('Side by side', [
-    ['', 'HubSpot / Salesforce'],
-    ...Object.keys(hubspot).map((name) => [name, `${hubspot[name]} / ${salesforce[name] ?? '–'}`] as const),
-  ])
+  printSideBySide(await lived('hubspot', plan), await lived('salesforce', plan))
 }
 
 /** One day in one CRM, told as it goes. @returns its figures; the status of the process tells whether something was found. */
