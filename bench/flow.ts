@@ -13,7 +13,8 @@ const UNLIMITED_LEADS = 20_000
 const LIMITED_LEADS = 16_000
 /** Of them, so that nearly all go in full batches. */
 const CHANGED_LEADS = 4_000
-const CHANGED_TITLE = 'Chief Executive Officer'
+/** Their firms come to be of another size, which is another fit. */
+const EMPLOYEES = 5_000
 const LIMIT_PER_SECOND = 11
 const CALM_PER_SECOND = 5
 const CALM_SECONDS = 40
@@ -43,7 +44,8 @@ async function measured(
   const isDaily = crm === 'salesforce'
   const unlimited = await backlog(open, leads.off, false)
   const limited = await backlog(open, leads.on, true)
-  const callsPer100Changed = await callsOfChange(open)
+  const changed = Math.min(CHANGED_LEADS, leads.off)
+  const callsPer100Changed = await callsOfChange(open, changed)
   const calm = await calmStream(open)
   // Of a limit by the day a backlog uses the same share whatever time it takes.
   const share = isDaily
@@ -65,7 +67,7 @@ async function measured(
   printTable(`Webhook to written-back, ${name}`, [
     ['limit off', `${figures.leadsPerSecond} leads/s over ${leads.off} leads`],
     ['calls per 100 new leads, tasks included', String(figures.callsPer100Leads)],
-    [`calls per 100 of ${CHANGED_LEADS} changed leads`, String(figures.callsPer100Changed)],
+    [`calls per 100 of ${changed} changed leads`, String(figures.callsPer100Changed)],
     [
       `limit on (${limit})`,
       `${figures.limitedLeadsPerSecond} leads/s, ${Object.values(share).join()} of the limit, ${figures.refusedByLimit} refused for it`,
@@ -107,19 +109,19 @@ async function backlog(open: OpenSide, leads: number, limited: boolean): Promise
 }
 
 /** API calls for a hundred leads that change so that something is written, when thousands do at once. */
-async function callsOfChange(open: OpenSide): Promise<number> {
+async function callsOfChange(open: OpenSide, leads: number): Promise<number> {
   const meter = new SampleMeter()
   const side = await open(meter, false)
-  await side.create(Array.from({ length: CHANGED_LEADS }, (_, n) => n + 1))
-  await meter.reached('written', CHANGED_LEADS, 300_000)
+  await side.create(Array.from({ length: leads }, (_, n) => n + 1))
+  await meter.reached('written', leads, 300_000)
   // Their tasks follow, and are no part of the change.
   await tasksSent(meter)
   const [before, written] = [await side.calls(), meter.counts.get('written') ?? 0]
-  await side.retitle(CHANGED_TITLE)
-  await meter.reached('written', written + CHANGED_LEADS, 300_000)
+  await side.grow(EMPLOYEES)
+  await meter.reached('written', written + leads, 300_000)
   const after = await side.calls()
   await side.close()
-  return ((after.total - before.total) * 100) / CHANGED_LEADS
+  return ((after.total - before.total) * 100) / leads
 }
 
 /** No call was made for a while. */

@@ -14,8 +14,8 @@ import { orgProcess, sandboxProcess } from './sandbox-process.ts'
 export interface FlowSide {
   /** The people of these numbers ask for a demo, all at once. */
   create(numbers: readonly number[]): Promise<void>
-  /** All who came so far have this title now, all at once. */
-  retitle(title: string): Promise<void>
+  /** The firms of all who came so far have so many employees now, all at once. */
+  grow(employees: number): Promise<void>
   /** API calls that were answered so far, and those that were refused for the limit. */
   calls(): Promise<{ readonly total: number; readonly refused: number }>
   close(): Promise<void>
@@ -42,8 +42,9 @@ export const hubspotSide: OpenSide = async (meter, limited) => {
       const acts = numbers.map((n) => ({ do: 'create', type: 'contacts', properties: demoContact(n) }))
       came.push(...(await company.act(...acts)).map(({ id }) => id))
     },
-    async retitle(jobtitle) {
-      await company.act(...came.map((id) => ({ do: 'update', type: 'contacts', id, properties: { jobtitle } })))
+    async grow(employees) {
+      const properties = { numemployees: String(employees) }
+      await company.act(...came.map((id) => ({ do: 'update', type: 'contacts', id, properties })))
     },
     async calls() {
       const { calls: byKind } = (await company.get('/sandbox/counters')) as {
@@ -95,8 +96,9 @@ export const salesforceSide: OpenSide = async (meter, limited) => {
       const { results } = (await steer('POST', 'act', { actions })) as { results: { id: string }[] }
       came.push(...results.map(({ id }) => id))
     },
-    async retitle(Title) {
-      await steer('POST', 'act', { actions: came.map((id) => ({ do: 'update', id, values: { Title } })) })
+    async grow(employees) {
+      const values = { NumberOfEmployees: employees }
+      await steer('POST', 'act', { actions: came.map((id) => ({ do: 'update', id, values })) })
     },
     async calls() {
       const { calls } = (await steer('GET', 'counters')) as { calls: Record<string, number> }
