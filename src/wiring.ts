@@ -18,6 +18,7 @@ import { callbackPathOf, servedCrms, webhookPathOf, type ServedCrm } from './crm
 import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { diskRoom, freeShareOf } from './disk-room.ts'
+import { ConfigurationError } from './errors.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
 import { endAbsence, setAbsence } from './flow/absences.ts'
 import { answerLead } from './flow/answer-lead.ts'
@@ -83,7 +84,7 @@ export interface App {
   readonly flow: Flow
   readonly stores: OpenStores
   readonly bells: Bells
-  /** @throws {Error} for a CRM that is not configured. */
+  /** @throws {ConfigurationError} for a CRM that is not configured. */
   crmOf(kind: CrmKind): CrmClient
   /** Everything HTTP: webhooks first, then API and pages. */
   readonly http: Express
@@ -354,7 +355,11 @@ const NO_CARD: CrmUserReader = { crm: 'none', read: () => ({ ok: false, reason: 
 
 function knownOf(served: readonly ServedCrm[], kind: CrmKind): ServedCrm {
   const found = served.find((one) => one.kind === kind)
-  if (!found) throw new Error(`no adapter is configured for "${kind}"`)
+  if (!found)
+    throw new ConfigurationError(
+      `An account of "${kind}" is connected, and this process has no app for it.`,
+      'Set its client id and secret in every process (docs/configuration.md), or disconnect the account.',
+    )
   return found
 }
 

@@ -215,6 +215,7 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
     port: 0,
     host: '127.0.0.1',
     sandboxPort: 0,
+    sandboxCrm: 'hubspot',
     dataDir: await mkdtemp(path.join(tmpdir(), 'estafet-company-')),
     databaseUrl: options.databaseUrl,
     redisUrl: options.redisUrl ?? null,
