@@ -38,7 +38,10 @@ afterAll(async () => {
 })
 
 function start(...asked: readonly string[]): Started {
-  const child = spawn(process.execPath, ['bin/estafet.js', 'start', ...asked], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['bin/estafet.js', 'start', ...asked], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let text = ''
   const keep = (chunk: string): void => {
     text += chunk
