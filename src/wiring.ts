@@ -30,7 +30,7 @@ import { forecastCoverage } from './flow/coverage.ts'
 import { chooseCrmStages, lookAtCrmStages } from './flow/crm-stages.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { evaluateLead } from './flow/evaluate-lead.ts'
-import { lookAtHouse } from './flow/house.ts'
+import { joinHouse, leaveHouse, lookAtHouse } from './flow/house.ts'
 import { install } from './flow/install.ts'
 import { isThere, lookAtLead } from './flow/lead-card.ts'
 import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
@@ -129,6 +129,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   const flow: Flow = {
     stores,
     crms: { of: (kind) => ({ crm: of(kind).client, mapping: of(kind).mapping }) },
+    houses: stores.houses,
     bells,
     clock,
     chance,
@@ -267,7 +268,12 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       look: (installation) => lookAtCrmStages(flow, installation),
       choose: (installation, wish) => chooseCrmStages(flow, installation, wish),
     },
-    houses: { ...stores.houses, look: (installation) => lookAtHouse(flow, stores.houses, installation) },
+    houses: {
+      ...stores.houses,
+      look: (installation) => lookAtHouse(flow, stores.houses, installation),
+      join: (installation, hash, now) => joinHouse(flow, stores.houses, installation, hash, now),
+      leave: (installation) => leaveHouse(flow, stores.houses, installation),
+    },
     coverage: async (installation) => {
       const settings = await flow.settings.load(flow, installation)
       return settings === null ? null : { settings, forecast: await forecastCoverage(flow, settings) }

@@ -1,8 +1,9 @@
-import type { PoolId, RepId } from '../domain/lead.ts'
+import type { Instant, PoolId, RepId } from '../domain/lead.ts'
 import type { Pool, Roster } from '../domain/roster.ts'
 import type { InstallationId } from '../ports/crm.ts'
-import type { HouseSeen, HouseStore } from '../ports/houses.ts'
+import type { HouseSeen, HouseStore, Joined } from '../ports/houses.ts'
 import type { Flow } from './context.ts'
+import { readPeopleNow } from './sync-people.ts'
 
 /** Somebody who is a user of one CRM alone, or of the other more than once. */
 export interface Unmatched {
@@ -51,6 +52,27 @@ export async function lookAtHouse(
     hereOnly: unmatched(mine.roster, new Set(house.people.map(({ repId }) => repId))),
     thereOnly: unmatched(theirs.roster, new Set(house.people.map(({ partnerRep }) => partnerRep))),
   }
+}
+
+/** As {@link HouseStore.join}; then the people of both are read, so that those known in both have one calendar at once. */
+export async function joinHouse(
+  flow: Flow,
+  houses: HouseStore,
+  installation: InstallationId,
+  hash: string,
+  now: Instant,
+): Promise<Joined> {
+  const joined = await houses.join(installation, hash, now)
+  if (joined === 'joined') await readPeopleNow(flow, installation)
+  return joined
+}
+
+/** As {@link HouseStore.leave}; then everybody has the calendar of their own account again. */
+export async function leaveHouse(flow: Flow, houses: HouseStore, installation: InstallationId): Promise<boolean> {
+  const house = await houses.of(installation)
+  const left = await houses.leave(installation)
+  if (house !== null) for (const id of [installation, house.partner]) await readPeopleNow(flow, id)
+  return left
 }
 
 function comparePools(mine: Roster, theirs: Roster, people: HouseSeen['people']): readonly PoolCompared[] {

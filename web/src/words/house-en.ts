@@ -2,7 +2,7 @@
 export const houseEn = {
   'house.title': 'One house, two CRMs',
   'house.lead':
-    'A company that works in two CRMs has an account here for each. As one house their pools turn as one: who just had a lead in the one is not due first in the other, and limits count the leads of both.',
+    'A company that works in two CRMs has an account here for each. As one house their pools turn as one: who just had a lead in the one is not due first in the other, limits count the leads of both, and who is absent in one is absent in both.',
   'house.alone': 'This account stands alone',
   'house.half': 'Half a house: the other account does not name this one',
   'house.half.what':

@@ -4,7 +4,7 @@ import type { houseEn } from './house-en.ts'
 export const houseId: Readonly<Record<keyof typeof houseEn, string>> = {
   'house.title': 'Satu rumah, dua CRM',
   'house.lead':
-    'Perusahaan yang bekerja di dua CRM punya satu akun di sini untuk masing-masing. Sebagai satu rumah, giliran kolamnya menjadi satu: siapa yang baru mendapat lead di satu CRM tidak didahulukan di CRM lain, dan batas menghitung lead keduanya.',
+    'Perusahaan yang bekerja di dua CRM punya satu akun di sini untuk masing-masing. Sebagai satu rumah, giliran kolamnya menjadi satu: siapa yang baru mendapat lead di satu CRM tidak didahulukan di CRM lain, batas menghitung lead keduanya, dan siapa yang absen di satu CRM absen di keduanya.',
   'house.alone': 'Akun ini berdiri sendiri',
   'house.half': 'Rumah setengah jadi: akun lain tidak menyebut akun ini',
   'house.half.what':
