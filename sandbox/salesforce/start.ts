@@ -69,8 +69,8 @@ export async function startSalesforce(options: Partial<OrgSettings> = {}): Promi
   const kept = settings.dataDir === null ? null : new KeptOrg(settings.dataDir, { org, oauth, outbound })
   if (integrationUserOf(org) === null) people(org, settings.population)
   const integrationUser = integrationUserOf(org) ?? ''
-  // An org has it only where somebody turned it on.
-  org.hidden.add('OutOfOffice')
+  // An org has it only where somebody turned it on, as in the pretend company.
+  if (settings.population === 'team') org.hidden.add('OutOfOffice')
   const calls = new Map<string, number>()
   const events = settings.events ? await startEvents(org, oauth, integrationUser, url, settings.host) : null
   const sandbox: SalesforceSandbox = {
