@@ -5,6 +5,14 @@ import type { Row } from './row.ts'
 import { OBJECTS, RESPONSES, type Field } from './schema.ts'
 import { checkedValue } from './values.ts'
 
+/** What hangs on a lead or a contact, by the field that names it. */
+const CHILDREN = [
+  ['Task', 'WhoId'],
+  ['Event', 'WhoId'],
+  ['CampaignMember', 'LeadId'],
+  ['CampaignMember', 'ContactId'],
+] as const
+
 /** A rule of the customer's that refuses writes: rows of an object whose field holds a value. */
 export interface ValidationRule {
   readonly object: string
@@ -114,12 +122,16 @@ export class Org {
     this.#keeper = keeper
   }
 
-  /** The losers go to the bin and name their master. */
+  /** The losers go to the bin and name their master, who gets what was done about them. */
   merge(object: string, masterId: string, loserIds: readonly string[], userId: string): void {
     const master = this.#live(object, masterId)
     for (const loserId of loserIds) {
       const loser = this.#live(object, loserId)
       this.#apply(object, loser, { IsDeleted: true, MasterRecordId: masterId }, userId, 'DELETE')
+      for (const [child, field] of CHILDREN) {
+        for (const row of this.rows(child))
+          if (row[field] === loserId) this.#apply(child, row, { [field]: masterId }, userId)
+      }
     }
     this.#apply(object, master, {}, userId)
   }
@@ -255,6 +267,8 @@ export class Org {
     const object = referenceTo.find((one) => this.find(one, id))
     if (object === undefined)
       throw new OrgError('INVALID_CROSS_REFERENCE_KEY', `invalid cross reference id: ${name}`, 400, [name])
+    if (this.find(object, id)!['IsDeleted'] === true)
+      throw new OrgError('ENTITY_IS_DELETED', `entity is deleted: ${name}`, 400, [name])
     if (object === 'User' && name === 'OwnerId' && this.find('User', id)!['IsActive'] !== true)
       throw new OrgError('INACTIVE_OWNER_OR_USER', 'operation performed with inactive user', 400, [name])
   }

@@ -18,6 +18,8 @@ import type { SalesforceSandbox } from './running.ts'
 import { integrationUserOf, people } from './people.ts'
 import { answer } from './rest.ts'
 
+/** What Salesforce says when 25 calls of an org run for longer than 20 seconds. */
+const TOO_MANY_AT_ONCE = 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'
 export const ORG_ID = '00D8d0000012EsFEAU'
 
 export interface OrgSettings {
@@ -155,6 +157,8 @@ function dataApi(sandbox: SalesforceSandbox, { dailyCalls }: OrgSettings): (requ
       if (userId === null) throw new OrgError('INVALID_SESSION_ID', 'Session expired or invalid', 401)
       if (faults.dayIsSpent || used >= dailyCalls)
         throw new OrgError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 403)
+      if (faults.busy > 0 && chance.hit(faults.busy))
+        throw new OrgError('REQUEST_LIMIT_EXCEEDED', TOO_MANY_AT_ONCE, 403)
       used += 1
       const name = `${request.method} ${request.path.replace(/^\/services\/data\/v[\d.]+/, '').replace(/\/0r8.*/, '/more')}`
       calls.set(name, (calls.get(name) ?? 0) + 1)

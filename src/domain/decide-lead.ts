@@ -21,7 +21,7 @@ import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
 import { scoreOf } from './score.ts'
 import { advanceClocks, type SlaResult } from './sla.ts'
 import { classFor } from './sla-input.ts'
-import { advanceSnooze, type SnoozeResult } from './snooze.ts'
+import { advanceSnooze, allowedSnooze, type SnoozeResult } from './snooze.ts'
 import { decideStage, type StageResult } from './stage.ts'
 import { withoutRefused } from './undo-turn.ts'
 
@@ -87,7 +87,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const snooze = advanceSnooze({
     leadId: input.snapshot.leadId,
     before: memory?.snooze ?? null,
-    heard: answers.snooze,
+    heard: allowedSnooze(answers.snooze, memory?.clocks ?? [], policy.policy.sla),
     holderId: ownership.assignment?.ownerId ?? null,
     running,
     lastActivityAt: known.lastActivityAt,
