@@ -15,12 +15,12 @@ import { ownershipAfter, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { isRunning, levelOf, qualificationPoints } from './qualification.ts'
 import type { TurnUsed } from './roster.ts'
-import { hearAnswers } from './rep-answer.ts'
+import { hearAnswers, isAnswerOver } from './rep-answer.ts'
 import { routeLead, type RouteResult } from './route.ts'
 import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
 import { scoreOf } from './score.ts'
 import { advanceClocks, type SlaResult } from './sla.ts'
-import { classFor } from './sla-input.ts'
+import { classFor, type SlaInput } from './sla-input.ts'
 import { advanceSnooze, allowedSnooze, type SnoozeResult } from './snooze.ts'
 import { decideStage, type StageResult } from './stage.ts'
 import { withoutRefused } from './undo-turn.ts'
@@ -95,7 +95,8 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
     responseSeen: memory?.responseSeen ?? null,
     now: input.now,
   })
-  const sla = clocksOf(input, known, stage, cycleMemory, routed, snooze, !running, policy)
+  const answerOver = isAnswerOver(input.snapshot.fields, memory, routing, stage.cycleBegan)
+  const sla = clocksOf(input, known, stage, cycleMemory, routed, snooze, { closed: !running, answerOver }, policy)
   const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: ordered.stopsCadence }, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
   const told = mayTell(routing, cycleMemory) ? tellOf(input, known, stage, cycleMemory, routed, policy) : NO_TASKS
@@ -120,6 +121,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
       proposal,
       tasks,
       heard,
+      answerOver,
       conflicts: rewritten.conflicts,
       asked,
       foundAt,
@@ -188,7 +190,7 @@ function clocksOf(
   memory: LeadMemory | null,
   { routing, escalated = null }: RouteResult,
   snooze: SnoozeResult,
-  closed: boolean,
+  over: Pick<SlaInput, 'closed' | 'answerOver'>,
   { sla }: CompiledPolicy,
 ): SlaResult {
   return advanceClocks({
@@ -201,7 +203,7 @@ function clocksOf(
     now,
     ids,
     policy: sla,
-    closed,
+    ...over,
     snooze: snooze.clocks,
     escalated,
   })
