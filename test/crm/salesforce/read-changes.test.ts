@@ -4,8 +4,11 @@ import { readChanges, type DecodedEvent } from '../../../src/crm/salesforce/pubs
 const NOW = Date.UTC(2026, 2, 4, 15)
 const QUARTER_HOUR = 15 * 60_000
 const LEAD = '00Q8d0000000001EAA'
-const OWN = { userId: '0058d0000000001AAA', outputs: new Set(['Stage__c', 'Revision__c']), revision: 'Revision__c' }
-const FIELDS = ['ChangeEventHeader', 'Title', 'Stage__c', 'Revision__c', 'LastModifiedDate'].map((name) => ({
+const OWN = {
+  ...{ userId: '0058d0000000001AAA', outputs: new Set(['Stage__c', 'Revision__c']), revision: 'Revision__c' },
+  contested: ['OwnerId', 'Stage__c'],
+}
+const FIELDS = ['ChangeEventHeader', 'Title', 'Stage__c', 'Revision__c', 'LastModifiedDate', 'OwnerId'].map((name) => ({
   name,
   parts: [],
 }))
@@ -35,9 +38,45 @@ describe('an event is our own write', () => {
       own: false,
     },
   ])('$told: $own', ({ header, own }) => {
-    expect(read(event(header, { Revision__c: 3 })).events.events).toMatchObject([
-      own ? { own, property: 'Revision__c', value: '3' } : { own, property: null },
+    const [told] = read(event(header, { Revision__c: 3 })).events.events
+    expect(told).toMatchObject(own ? { own, property: 'Revision__c', value: '3' } : { own, property: null })
+  })
+})
+
+describe('what another tool wrote over ours', () => {
+  const OTHER = '0058d0000000002AAA'
+  /** Owner and stage changed. */
+  const wrote = (header: object, values: object = { OwnerId: OTHER, Stage__c: 'sql' }) =>
+    read(event({ changedFields: ['0x24'], commitUser: OTHER, ...header }, values)).events.events.flatMap(
+      ({ property, value, tool }) => (tool === undefined ? [] : [{ property, value, ...tool }]),
+    )
+  const changeOrigin = 'com/salesforce/api/rest/60.0;client=LeanSync/'
+
+  test('is told with the name the app gives itself', () => {
+    expect(wrote({ changeOrigin })).toEqual([
+      { property: 'OwnerId', value: OTHER, kind: 'app', id: 'LeanSync' },
+      { property: 'Stage__c', value: 'sql', kind: 'app', id: 'LeanSync' },
     ])
+  })
+  test.each([
+    ['a queue', '00G8d0000000001EAA'],
+    ['our own user', OWN.userId],
+  ])('%s as owner is nobody', (_whose, OwnerId) => {
+    expect(wrote({ changeOrigin }, { OwnerId, Stage__c: 'sql' })[0]).toMatchObject({ property: 'OwnerId', value: null })
+  })
+  test.each([
+    {
+      told: 'by a page of Salesforce',
+      header: { changeOrigin: 'com/salesforce/api/soap/67.0;client=SfdcInternalAPI/' },
+    },
+    { told: 'by nobody who gives a name', header: { changeOrigin: 'com/salesforce/api/rest/60.0' } },
+    { told: 'by our app', header: { changeOrigin: 'com/salesforce/api/rest/67.0;client=Estafet' } },
+    { told: 'by our user', header: { changeOrigin, commitUser: OWN.userId } },
+    { told: 'on an account', header: { changeOrigin, entityName: 'Account' } },
+    { told: 'with a new record', header: { changeOrigin, changeType: 'CREATE' } },
+    { told: 'elsewhere', header: { changeOrigin, changedFields: ['0x2'] } },
+  ])('$told is no conflict', ({ header }) => {
+    expect(wrote(header)).toEqual([])
   })
 })
 

@@ -7,8 +7,11 @@ import type { Mapping } from '../../../mapping/mapping.ts'
 export function ownFields({ outputs, card, revision }: Pick<Mapping, 'outputs' | 'card' | 'revision'>): {
   readonly outputs: readonly string[]
   readonly revision: string
+  /** Fields that we write and no other tool should: the owner, and our own stage. */
+  readonly contested: readonly string[]
 } {
   const ours = Object.values(outputs).flatMap((rule) => (rule === null || rule.shape === null ? [] : rule.property))
   const shown = card === null ? [] : [card.property]
-  return { outputs: [...ours, ...shown, revision.property], revision: revision.property }
+  const contested = [outputs.ownerId, outputs.stage].flatMap((rule) => (rule === null ? [] : rule.property))
+  return { outputs: [...ours, ...shown, revision.property], revision: revision.property, contested }
 }

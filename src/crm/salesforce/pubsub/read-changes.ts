@@ -4,7 +4,7 @@ import type { Instant } from '../../../domain/lead.ts'
 import type { StreamBatch } from '../../../ports/change-stream.ts'
 import type { ObjectType } from '../../../ports/record-ids.ts'
 import type { ChangeEvent } from '../../../ports/webhook.ts'
-import { id18, typeOf } from '../objects.ts'
+import { id18, isQueue, typeOf } from '../objects.ts'
 import { changedFields, type SchemaField } from './changed-fields.ts'
 
 /** One event, its bytes read. */
@@ -20,6 +20,8 @@ export interface OwnWrites {
   readonly outputs: ReadonlySet<string>
   /** The field that numbers our writes. */
   readonly revision: string
+  /** Fields of a lead that no other tool should write. */
+  readonly contested: readonly string[]
 }
 
 const KINDS: Readonly<Record<string, ChangeEvent['kind']>> = {
@@ -34,8 +36,8 @@ const AUDIT = new Set(['LastModifiedDate', 'LastModifiedById'])
 const ALL_TYPES: readonly ObjectType[] = ['company', 'deal', 'contact']
 
 /**
- * What a batch of change events tells, in our words. Of values only the number of our own writes is taken: everything else is read from
- * the record.
+ * What a batch of change events tells, in our words. Of values only the number of our own writes is taken, and what another tool wrote over
+ * an owner or a stage of ours: everything else is read from the record.
  * @param events null for one whose bytes nobody can read; then a search has to find what it told.
  */
 export function readChanges(
@@ -100,11 +102,48 @@ function readChange({ fields, payload }: DecodedEvent, own: OwnWrites): Told {
   // Instead of ids stands a pattern for all of an object where a field's type was changed.
   const holes = ids.length === told.length ? [] : [hole]
   if (kind === undefined) return { events: [], holes, isGap, at }
-  const revision = isGap
-    ? null
-    : ownRevision(values, header, changedFields(fields, textsOf(header['changedFields'])), own)
+  const changed = isGap ? [] : changedFields(fields, textsOf(header['changedFields']))
+  const revision = isGap ? null : ownRevision(values, header, changed, own)
+  const rewrites = type === 'contact' && kind === 'changed' ? rewritesIn(values, header, changed, own) : []
   const mark = revision === null ? { property: null, value: null, own: false } : { ...revision, own: true }
-  return { events: ids.map((id) => ({ kind, type, id, occurredAt: at, ...mark, mergedIds: [] })), holes, isGap, at }
+  const events = ids.flatMap((id) =>
+    [mark, ...rewrites].map((told) => ({ kind, type, id, occurredAt: at, ...told, mergedIds: [] })),
+  )
+  return { events, holes, isGap, at }
+}
+
+/** Salesforce's own pages, which name themselves as an app does; a person stands behind them. */
+const PAGES = /^(Sfdc|Salesforce)/i
+const LONGEST_CLIENT = 100
+
+/** What an app that names itself wrote over a field of ours; flows and apps without a name are not told from the person they run as. */
+function rewritesIn(
+  values: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, unknown>>,
+  changed: readonly string[],
+  own: OwnWrites,
+): readonly Pick<ChangeEvent, 'property' | 'value' | 'own' | 'tool'>[] {
+  const [, client] = CLIENT.exec(optionalText(header['changeOrigin']) ?? '') ?? []
+  if (client === undefined || PAGES.test(client) || isOurs(header, own)) return []
+  const tool = { kind: 'app', id: client.slice(0, LONGEST_CLIENT) } as const
+  return own.contested
+    .filter((property) => changed.includes(property))
+    .map((property) => ({ property, value: shownValue(values[property], own), own: false, tool }))
+}
+
+/** A queue and our own user own for nobody in particular. */
+function shownValue(given: unknown, { userId }: OwnWrites): string | null {
+  const text = optionalText(given)
+  const id = text === null ? null : id18(text)
+  return id !== null && (isQueue(id) || id === userId) ? null : (id ?? text)
+}
+
+const CLIENT = /(?:^|;)client=([^;/]+)/
+const OUR_CLIENT = 'Estafet'
+
+function isOurs(header: Readonly<Record<string, unknown>>, { userId }: OwnWrites): boolean {
+  const [, client] = CLIENT.exec(optionalText(header['changeOrigin']) ?? '') ?? []
+  return client === OUR_CLIENT || id18(optionalText(header['commitUser']) ?? '') === userId
 }
 
 /**
@@ -115,12 +154,11 @@ function ownRevision(
   values: Readonly<Record<string, unknown>>,
   header: Readonly<Record<string, unknown>>,
   changed: readonly string[],
-  { userId, outputs, revision }: OwnWrites,
+  own: OwnWrites,
 ): { readonly property: string; readonly value: string } | null {
-  const origin = optionalText(header['changeOrigin']) ?? ''
-  const isOurs = /(^|;)client=Estafet([;/]|$)/.test(origin) || id18(optionalText(header['commitUser']) ?? '') === userId
+  const { outputs, revision } = own
   const value = values[revision]
-  if (!isOurs || !changed.includes(revision) || typeof value !== 'number') return null
+  if (!isOurs(header, own) || !changed.includes(revision) || typeof value !== 'number') return null
   const isAlone = changed.every((name) => outputs.has(name) || AUDIT.has(name))
   return isAlone ? { property: revision, value: String(value) } : null
 }

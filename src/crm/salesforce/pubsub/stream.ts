@@ -24,6 +24,7 @@ export interface StreamSettings {
   readonly topic: string | null
   readonly outputs: readonly string[]
   readonly revision: string
+  readonly contested: readonly string[]
 }
 export interface StreamDeps {
   readonly settings: StreamSettings
@@ -50,6 +51,7 @@ export function createStream(deps: StreamDeps): CrmStream {
         userId: await integrationUser(installation),
         outputs: new Set(settings.outputs),
         revision: settings.revision,
+        contested: settings.contested,
       }
       const listener: Listener = { installation, orgId, own, take, stop, offset }
       const held = await access.tokens(installation, null)
