@@ -2,13 +2,16 @@ import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { LeadCursor, LeadFilter, LeadListRow, LeadOrder, LeadStore } from '../ports/leads.ts'
 import { NO_PROMISE } from './lead-facts.ts'
 import { readHistory } from './lead-history.ts'
-import { askedWords, conditionsOf, wordRange, type Conditions } from './lead-filter.ts'
+import { askedWords, conditionsOf, reportConditions, wordRange, type Conditions } from './lead-filter.ts'
+import type { Condition } from './report-filter.ts'
 import { DECISION } from './read-store.ts'
 import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
 
 /** Up to so many leads are looked up by a word one by one; a more common word is tested along the order of the list. */
 const FEW = 2_000
 const MOST_CHOICES = 200
+/** Words of one lead that begin with the same letters: seldom more. */
+const WORDS_A_LEAD = 3
 
 const ORDERS: Readonly<
   Record<LeadOrder, { readonly key: string; readonly way: 'asc' | 'desc'; readonly then: '<' | '>' }>
@@ -36,6 +39,8 @@ export function leadStore(db: Database): LeadStore {
     count: (installation, filter, most) =>
       reading(installation, async (tx) => {
         const { name, sql, values } = await narrowed(tx, filter, 'count')
+        const byWord = name === 'word' ? await countByWord(tx, values, most) : null
+        if (byWord !== null) return byWord
         const [row] = await tx.rows<{ found: number }>(
           `count-leads-${name}`,
           `select count(*)::integer as found from (
@@ -110,13 +115,30 @@ async function page(
   }
 }
 
-/** The conditions of a filter, with the rarest of its words found out. */
+/** The conditions of a filter, with what few leads have found out: the rarest of its words, and numbers of reports. */
 async function narrowed(tx: Transaction, filter: LeadFilter, forWhat: 'page' | 'count'): Promise<Conditions> {
-  const words = askedWords(filter)
-  if (words.length === 0) return conditionsOf(filter, null, forWhat)
-  const counted = await Promise.all(words.map((word) => countWord(tx, word)))
-  const least = Math.min(...counted)
-  return conditionsOf(filter, least <= FEW ? counted.indexOf(least) : null, forWhat)
+  const [words, reports] = [askedWords(filter), forWhat === 'page' ? reportConditions(filter) : []]
+  const [ofWords, ofReports] = await Promise.all([
+    Promise.all(words.map((word) => countWord(tx, word))),
+    Promise.all(reports.map((condition) => countCondition(tx, condition))),
+  ])
+  const least = Math.min(...ofWords)
+  return conditionsOf(
+    filter,
+    least <= FEW ? ofWords.indexOf(least) : null,
+    ofReports.map((found) => found <= FEW),
+    forWhat,
+  )
+}
+
+async function countCondition(tx: Transaction, { name, leads, values }: Condition): Promise<number> {
+  const numbered = values.reduce<string>((text, _value, at) => text.replaceAll(`?${at}`, `$${at + 2}`), leads)
+  const [row] = await tx.rows<{ found: number }>(
+    `count-few-${name}`,
+    `select count(*)::integer as found from (${numbered} limit ${FEW + 1}) counted`,
+    [tx.installation, ...values],
+  )
+  return row!.found
 }
 
 async function countWord(tx: Transaction, word: string): Promise<number> {
@@ -127,6 +149,24 @@ async function countWord(tx: Transaction, word: string): Promise<number> {
     [tx.installation, ...wordRange(word)],
   )
   return row!.found
+}
+
+/**
+ * Leads that one common word asks for and nothing else, counted in the index of words instead of lead by lead.
+ * @param range the words
+ * @returns null when the words that were read are too often of the same leads.
+ */
+async function countByWord(tx: Transaction, range: readonly unknown[], most: number): Promise<number | null> {
+  const enough = WORDS_A_LEAD * most
+  const [row] = await tx.rows<{ found: number; read: number }>(
+    'count-leads-by-word',
+    `select count(distinct lead_id)::integer as found, count(*)::integer as read from (
+       select lead_id from lead_words where installation_id = $1 and word >= $2 and word < $3 limit $4) words`,
+    [tx.installation, ...range, enough],
+  )
+  const { found, read } = row!
+  if (found >= most) return most
+  return read < enough ? found : null
 }
 
 /** Each value once, by jumping from one to the next in the index: the time depends on the values, not on the leads. */
