@@ -1,6 +1,6 @@
 import type { VirtualClock } from '../clock.ts'
 import { OrgError } from './errors.ts'
-import { asId, idOf } from './ids.ts'
+import { asId, idOf, numberOf } from './ids.ts'
 import type { Row } from './row.ts'
 import { OBJECTS, RESPONSES, type Field } from './schema.ts'
 import { checkedValue } from './values.ts'
@@ -35,6 +35,7 @@ export class Org {
   readonly #rows = new Map<string, Map<string, Row>>()
   readonly #next = new Map<string, number>()
   readonly #listeners: ((change: OrgChange) => void)[] = []
+  #keeper: (object: string, id: string, row: Row | null) => void = () => {}
 
   constructor(orgId: string, clock: VirtualClock) {
     this.orgId = orgId
@@ -99,6 +100,18 @@ export class Org {
   /** Takes a row out of the bin for good. */
   purge(object: string, id: string): void {
     this.#tableOf(object).delete(id)
+    this.#keeper(object, id, null)
+  }
+
+  /** Puts a row back as an earlier run left it; nobody is told. */
+  restore(object: string, row: Row): void {
+    const id = String(row['Id'])
+    this.#tableOf(object).set(id, row)
+    this.#next.set(object, Math.max(this.#next.get(object) ?? 0, numberOf(id)))
+  }
+  /** Has every row told that comes, changes or goes for good (null). */
+  keepWith(keeper: (object: string, id: string, row: Row | null) => void): void {
+    this.#keeper = keeper
   }
 
   /** The losers go to the bin and name their master. */
@@ -188,6 +201,7 @@ export class Org {
   }
 
   #tell(change: OrgChange): void {
+    this.#keeper(change.object, change.id, this.find(change.object, change.id))
     for (const listener of this.#listeners) listener(change)
   }
 

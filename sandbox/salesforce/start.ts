@@ -1,7 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { VirtualClock } from '../clock.ts'
+import { VirtualClock, type ClockAnchor } from '../clock.ts'
 import { Chance } from '../random.ts'
 import { readRequest, send, write } from '../wire/http.ts'
 import type { Reply, Request } from '../wire/router.ts'
@@ -9,11 +9,13 @@ import { html, json } from '../wire/router.ts'
 import { control } from './control.ts'
 import { OrgError } from './errors.ts'
 import { NO_FAULTS, withFaults, type Answered, type OrgFaults } from './faults.ts'
+import { KeptOrg } from './kept-org.ts'
+import { OrgLife } from './life.ts'
 import { Oauth } from './oauth.ts'
 import { Org } from './org.ts'
 import { OutboundMessages } from './outbound.ts'
 import type { SalesforceSandbox } from './running.ts'
-import { people } from './people.ts'
+import { integrationUserOf, people } from './people.ts'
 import { answer } from './rest.ts'
 
 export const ORG_ID = '00D8d0000012EsFEAU'
@@ -29,11 +31,19 @@ export interface OrgSettings {
   readonly dailyCalls: number
   /** Tell changes over the Pub/Sub API as well, at a port of its own. */
   readonly events: boolean
+  /** Folder in which the org outlives this process; null: in memory only. */
+  readonly dataDir: string | null
+  /** Where virtual time stands, in place of `start` and `speed`; null: by those. */
+  readonly anchor: ClockAnchor | null
+  /** Who is in it: a team of three, or the whole sales staff of the pretend company. */
+  readonly population: 'team' | 'company'
+  /** Leads that come by themselves in a virtual minute, once the app is let in; 0: none, and nobody calls them. */
+  readonly pace: number
 }
 export const STANDARD_ORG: OrgSettings = {
   ...{ port: 0, host: '127.0.0.1', speed: 1, start: null },
   dailyCalls: 115_000,
-  events: false,
+  ...{ events: false, dataDir: null, anchor: null, population: 'team', pace: 0 },
 }
 
 /** Starts an org with its people and nothing else. @throws the error of the HTTP server when the port is taken. */
@@ -46,17 +56,21 @@ export async function startSalesforce(options: Partial<OrgSettings> = {}): Promi
   })
   const url = `http://${settings.host}:${(server.address() as AddressInfo).port}`
   const real = Date.now()
-  const clock = new VirtualClock({ virtual: settings.start ?? real, real, speed: settings.speed })
+  const clock = new VirtualClock(settings.anchor ?? { virtual: settings.start ?? real, real, speed: settings.speed })
   const org = new Org(ORG_ID, clock)
-  const integrationUser = people(org)
   const oauth = new Oauth(org, () => url)
   const faults: OrgFaults = { ...NO_FAULTS }
   const outbound = new OutboundMessages(
     org,
     () => url,
-    () => integrationUser,
+    () => integrationUserOf(org),
     faults,
   )
+  const kept = settings.dataDir === null ? null : new KeptOrg(settings.dataDir, { org, oauth, outbound })
+  if (integrationUserOf(org) === null) people(org, settings.population)
+  const integrationUser = integrationUserOf(org) ?? ''
+  // An org has it only where somebody turned it on.
+  org.hidden.add('OutOfOffice')
   const calls = new Map<string, number>()
   const events = settings.events ? await startEvents(org, oauth, integrationUser, url, settings.host) : null
   const sandbox: SalesforceSandbox = {
@@ -72,18 +86,21 @@ export async function startSalesforce(options: Partial<OrgSettings> = {}): Promi
       await events?.pubsub.close()
       outbound.stop()
       clock.stop()
+      kept?.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       })
     },
   }
+  if (settings.pace > 0) new OrgLife(org, oauth, { ...settings, integrationUser }).begin(() => kept?.flush())
   const api = dataApi(sandbox, settings)
   server.on('request', (incoming, response) => {
     readRequest(incoming)
       .then(async (request) => {
         if (request === null) return send(response, write({ status: 413 }))
         const answered = await replyTo(sandbox, request, api)
+        kept?.flush()
         if (answered === 'broken') response.destroy()
         else if (answered !== 'silent') send(response, write(answered.reply), answered.half)
       })

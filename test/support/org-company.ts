@@ -210,6 +210,7 @@ async function configOf(
     port: 0,
     host: '127.0.0.1',
     sandboxPort: 0,
+    sandboxCrm: 'hubspot',
     dataDir: await mkdtemp(path.join(tmpdir(), 'estafet-org-')),
     databaseUrl,
     redisUrl: null,
