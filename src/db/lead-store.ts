@@ -10,8 +10,8 @@ import { inTransaction, isUuid, type Database, type Transaction } from './transa
 /** Up to so many leads are looked up by a word one by one; a more common word is tested along the order of the list. */
 const FEW = 2_000
 const MOST_CHOICES = 200
-/** Words of one lead that begin with the same letters: seldom more. */
-const WORDS_A_LEAD = 3
+/** Words of one lead that begin with the same letters, or its visits to one stage: seldom more. */
+const ROWS_A_LEAD = 3
 
 const ORDERS: Readonly<
   Record<LeadOrder, { readonly key: string; readonly way: 'asc' | 'desc'; readonly then: '<' | '>' }>
@@ -39,8 +39,9 @@ export function leadStore(db: Database): LeadStore {
     count: (installation, filter, most) =>
       reading(installation, async (tx) => {
         const { name, sql, values } = await narrowed(tx, filter, 'count')
-        const byWord = name === 'word' ? await countByWord(tx, values, most) : null
-        if (byWord !== null) return byWord
+        const alone = onlyOf(filter, name)
+        const counted = alone === null ? null : await countAlone(tx, alone, most)
+        if (counted !== null) return counted
         const [row] = await tx.rows<{ found: number }>(
           `count-leads-${name}`,
           `select count(*)::integer as found from (
@@ -132,10 +133,9 @@ async function narrowed(tx: Transaction, filter: LeadFilter, forWhat: 'page' | '
 }
 
 async function countCondition(tx: Transaction, { name, leads, values }: Condition): Promise<number> {
-  const numbered = values.reduce<string>((text, _value, at) => text.replaceAll(`?${at}`, `$${at + 2}`), leads)
   const [row] = await tx.rows<{ found: number }>(
     `count-few-${name}`,
-    `select count(*)::integer as found from (${numbered} limit ${FEW + 1}) counted`,
+    `select count(*)::integer as found from (${placed(leads, values)} limit ${FEW + 1}) counted`,
     [tx.installation, ...values],
   )
   return row!.found
@@ -151,22 +151,39 @@ async function countWord(tx: Transaction, word: string): Promise<number> {
   return row!.found
 }
 
+/** The rows of leads that a filter asks for where it asks for nothing else: one common word, or visits of a report. */
+function onlyOf(filter: LeadFilter, name: string): Condition | null {
+  if (name === 'word')
+    return {
+      name,
+      leads: 'select lead_id from lead_words where installation_id = $1 and word >= ?0 and word < ?1',
+      values: wordRange(askedWords(filter)[0]!),
+    }
+  // Visits are of listed leads alone; promises and turns are kept of leads that are listed no more.
+  const [visits] = filter.visit === undefined ? [] : reportConditions({ visit: filter.visit })
+  return visits !== undefined && name === `${visits.name}-few` ? visits : null
+}
+
 /**
- * Leads that one common word asks for and nothing else, counted in the index of words instead of lead by lead.
- * @param range the words
- * @returns null when the words that were read are too often of the same leads.
+ * Counts the leads of rows that tell of one lead now and then more than once, without a look at the leads.
+ * @returns null when the rows that were read are too often of the same leads.
  */
-async function countByWord(tx: Transaction, range: readonly unknown[], most: number): Promise<number | null> {
-  const enough = WORDS_A_LEAD * most
+async function countAlone(tx: Transaction, { name, leads, values }: Condition, most: number): Promise<number | null> {
+  const enough = ROWS_A_LEAD * most
   const [row] = await tx.rows<{ found: number; read: number }>(
-    'count-leads-by-word',
+    `count-alone-${name}`,
     `select count(distinct lead_id)::integer as found, count(*)::integer as read from (
-       select lead_id from lead_words where installation_id = $1 and word >= $2 and word < $3 limit $4) words`,
-    [tx.installation, ...range, enough],
+       ${placed(leads, values)} limit $${values.length + 2}) told`,
+    [tx.installation, ...values, enough],
   )
   const { found, read } = row!
   if (found >= most) return most
   return read < enough ? found : null
+}
+
+/** A condition's text with its parameters from $2 on. */
+function placed(leads: string, values: readonly unknown[]): string {
+  return values.reduce<string>((text, _value, at) => text.replaceAll(`?${at}`, `$${at + 2}`), leads)
 }
 
 /** Each value once, by jumping from one to the next in the index: the time depends on the values, not on the leads. */
