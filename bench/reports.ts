@@ -81,6 +81,8 @@ async function prepared(server: PageServer, url: string, leads: number): Promise
       pools: pools.map(({ poolId }) => poolId),
     })
   }
+  // As a worker does.
+  while (await stores.packLeads(id, 0));
   await server.signIn(id)
   const dayOf = (span: number): string => dayAfter(TODAY, 1 - span)
   const pool = pools.at(-1)!

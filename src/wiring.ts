@@ -324,6 +324,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     async startWorkers() {
       workers ??= await runWorkers(desk, {
         prune: (installation, now) => stores.prune(installation, now),
+        pack: (installation, spare) => stores.packLeads(installation, spare),
         erase: () => eraseDeparted(flow, stores.erasures, config.eraseAfterDays),
         watchTimeline: () => watchTimeline(flow, stores.timelines),
       })

@@ -3,6 +3,7 @@ import { backfillAll } from './backfill.ts'
 import { evaluateWorker } from './evaluate.ts'
 import { forgetAll, verifyAll } from './forget.ts'
 import { findAllNotices, noticeAllAccounts, sendAllNotices } from './notices.ts'
+import { packAllLeads, type Pack } from './pack-leads.ts'
 import { pruneAll, type Prune } from './prune.ts'
 import { catchUpAll, reconcileAll, SYNC_PEOPLE_EVERY_MS, syncAllPeople } from './reconcile.ts'
 import { settleAllCredits } from './settle-credits.ts'
@@ -37,6 +38,8 @@ const VERIFY_EVERY_MS = 30_000
 /** People are told within seconds of what happened to a lead; accounts change slowly. */
 const NOTICES_EVERY_MS = 2_000
 const ACCOUNTS_EVERY_MS = 60_000
+/** Reports are never behind; they only take longer until then. */
+const PACK_EVERY_MS = 10_000
 const PRUNE_EVERY_MS = 3_600_000
 /** Nothing is sent after a failover before somebody looked. */
 const TIMELINE_EVERY_MS = 5_000
@@ -46,6 +49,7 @@ const ERASE_EVERY_MS = 3_600_000
 /** What keeps the database in order, beside the flow. */
 export interface Housekeeping {
   readonly prune: Prune
+  readonly pack: Pack
   /** One look at the accounts that left. */
   erase(): Promise<void>
   /** One look whether the database failed over. */
@@ -60,7 +64,10 @@ export interface Workers {
 /**
  * Starts everything a worker process does: rounds on bells, and the timetable that needs no bell.
  */
-export async function runWorkers(desk: NoticeDesk, { prune, erase, watchTimeline }: Housekeeping): Promise<Workers> {
+export async function runWorkers(
+  desk: NoticeDesk,
+  { prune, pack, erase, watchTimeline }: Housekeeping,
+): Promise<Workers> {
   const { flow } = desk
   const evaluate = evaluateWorker(flow, BREADTH)
   const writeBack = writeBackWorker(flow, BREADTH)
@@ -89,6 +96,7 @@ export async function runWorkers(desk: NoticeDesk, { prune, erase, watchTimeline
   timetable.every(NOTICES_EVERY_MS, 'find-notices', () => findAllNotices(desk))
   timetable.every(ACCOUNTS_EVERY_MS, 'notice-accounts', () => noticeAllAccounts(desk))
   timetable.every(NOTICES_EVERY_MS, 'send-notices', () => sendAllNotices(desk))
+  timetable.every(PACK_EVERY_MS, 'pack', () => packAllLeads(flow, pack))
   timetable.every(PRUNE_EVERY_MS, 'prune', () => pruneAll(flow, prune))
   timetable.every(ERASE_EVERY_MS, 'erase', erase)
   return {

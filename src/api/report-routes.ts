@@ -58,9 +58,8 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
   const velocity = async (req: Request, res: Response, caller: Caller): Promise<void> => {
     const asked = readInput(velocityQuery, req.query)
     const { question, head } = await questionOf(asked, caller)
-    const id = caller.installation.installationId
-    const [report, costs] = await Promise.all([reports.velocity(id, question), reports.bottlenecks(id, question)])
-    const stages = stageLines(report, costs, question.norms)
+    const report = await reports.velocity(caller.installation.installationId, question)
+    const stages = stageLines(report, question.norms)
     const steps = stepLines(report)
     if (asked.format === 'csv') {
       const language = languageOf(asked, caller)
@@ -69,7 +68,7 @@ export function reportRoutes(deps: ApiDeps): readonly Route[] {
       return handOut(deps, res, caller, asked.lang, table)
     }
     const { journey } = report
-    const costliest = costs[0]
+    const costliest = report.bottlenecks[0]
     const view: VelocityView = {
       ...head,
       within: asked.within,

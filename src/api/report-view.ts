@@ -1,5 +1,5 @@
 import type { CurveView, StageLine, StepLine } from '../contracts/reports.ts'
-import type { Bottleneck, StageNorms } from '../domain/velocity/bottlenecks.ts'
+import type { StageNorms } from '../domain/velocity/bottlenecks.ts'
 import { CONVERSION_GUIDES, GUIDES } from '../domain/velocity/norms.ts'
 import type { SurvivalCurve } from '../domain/velocity/survival.ts'
 import type { StepReport, VelocityReport } from '../ports/reports.ts'
@@ -8,13 +8,9 @@ import type { StepReport, VelocityReport } from '../ports/reports.ts'
 const MOST_POINTS = 200
 
 /** Stages with their guide figures, and what they cost beyond the norm. */
-export function stageLines(
-  report: VelocityReport,
-  costs: readonly Bottleneck[],
-  norms: StageNorms,
-): readonly StageLine[] {
+export function stageLines(report: VelocityReport, norms: StageNorms): readonly StageLine[] {
   return report.stages.map((one) => {
-    const cost = costs.find(({ stage }) => stage === one.stage)
+    const cost = report.bottlenecks.find(({ stage }) => stage === one.stage)
     return {
       stage: one.stage,
       normDays: norms[one.stage] ?? null,

@@ -56,6 +56,10 @@ export const ERASED_TABLES = [
   'agreement_signatures',
   'agreement_reviews',
   'setup_steps',
+  // Behind the tables whose rows leave a note here when they go.
+  'report_changes',
+  'report_blocks',
+  'report_words',
 ] as const
 
 /** Tables that keep rows of an erased account, and why. */

@@ -4,6 +4,7 @@ import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { Forgotten, ForgettingStore, ToForget } from '../ports/forgetting.ts'
 import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'
+import { unpackGone } from './reports/pack-leads.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 const COLUMNS = `hash, asked_at as "askedAt", done_at as "doneAt", rows`
@@ -23,6 +24,8 @@ const BY_LEAD = [
   'assignments',
   'transitions',
   'decisions',
+  'stage_stays',
+  'stage_skips',
   'lead_list',
   'lead_words',
   'lead_people',
@@ -136,6 +139,7 @@ async function forget(tx: Transaction, id: RecordId, at: number): Promise<Forgot
   )
   for (const table of BY_LEAD)
     await count(table, `delete from ${table} where installation_id = $1 and lead_id = any($2)`, [leads])
+  await unpackGone(tx, leads)
   // What a rule saw of the person may stand in the reasons that a simulation names.
   await count(
     'simulations',

@@ -1,6 +1,6 @@
 import type { LeadFilter } from '../ports/leads.ts'
 import { NO_PROMISE, searchWords } from './lead-facts.ts'
-import { promiseCondition, returnCondition, visitCondition } from './report-filter.ts'
+import { promiseCondition, returnCondition, visitCondition, type Condition } from './report-filter.ts'
 
 /** Behind every word that begins with the same letters. */
 const LAST_LETTER = '\u{10FFFF}'
@@ -25,10 +25,17 @@ export interface Conditions {
 /**
  * Builds the conditions of a filter.
  * @param rarest  place of the asked word that few leads have: they are looked up by it instead of being looked through
+ * @param few     of each of {@link reportConditions}, whether it is known to be about few leads
  * @param forWhat a page tests leads in the order of the list until it is full. A count takes any: it collects the ids first, since the
- *   planner expects that a count with an end comes to it soon, and walks through all leads of the account.
+ *   planner expects that a count with an end comes to it soon, and walks through all leads of the account. So does a page of few leads, which
+ *   would be filled late or never.
  */
-export function conditionsOf(filter: LeadFilter, rarest: number | null, forWhat: 'page' | 'count'): Conditions {
+export function conditionsOf(
+  filter: LeadFilter,
+  rarest: number | null,
+  few: readonly boolean[],
+  forWhat: 'page' | 'count',
+): Conditions {
   const values: unknown[] = []
   const conditions: string[] = []
   const names: string[] = []
@@ -52,16 +59,10 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null, forWhat:
   if (filter.idea !== undefined) add('idea', 'l.idea = ?0', filter.idea)
   if (filter.conflict === true) add('conflict', 'l.conflict_at is not null')
   if (filter.due !== undefined) add('due', 'l.due_at >= ?0 and l.due_at < ?1', filter.due.from ?? 0, filter.due.until)
-  for (const one of [
-    ...(filter.visit === undefined ? [] : [visitCondition(filter.visit)]),
-    ...(filter.promise === undefined ? [] : [promiseCondition(filter.promise)]),
-    ...(filter.returned === undefined ? [] : [returnCondition(filter.returned)]),
-  ])
-    add(
-      one.name,
-      forWhat === 'page' ? `l.lead_id in (${one.leads})` : `l.lead_id = any(array(${one.leads}))`,
-      ...one.values,
-    )
+  for (const [at, one] of reportConditions(filter).entries())
+    if (forWhat === 'count' || few[at] === true)
+      add(`${one.name}-few`, `l.lead_id = any(array(${one.leads}))`, ...one.values)
+    else add(one.name, `l.lead_id in (${one.leads})`, ...one.values)
   const words = askedWords(filter)
   if (forWhat === 'count' && rarest === null && words.length > 1)
     add(`words-${words.length}`, SHARED(words.length), ...words.flatMap(wordRange))
@@ -83,6 +84,15 @@ export function conditionsOf(filter: LeadFilter, rarest: number | null, forWhat:
         )
     })
   return { name: names.join('-'), sql: conditions.map((one) => ` and ${one}`).join(''), values }
+}
+
+/** The numbers of reports whose leads a filter asks for. */
+export function reportConditions({ visit, promise, returned }: LeadFilter): readonly Condition[] {
+  return [
+    ...(visit === undefined ? [] : [visitCondition(visit)]),
+    ...(promise === undefined ? [] : [promiseCondition(promise)]),
+    ...(returned === undefined ? [] : [returnCondition(returned)]),
+  ]
 }
 
 /** The words a filter asks for; the longest five when it names more. */

@@ -2,13 +2,16 @@ import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { LeadCursor, LeadFilter, LeadListRow, LeadOrder, LeadStore } from '../ports/leads.ts'
 import { NO_PROMISE } from './lead-facts.ts'
 import { readHistory } from './lead-history.ts'
-import { askedWords, conditionsOf, wordRange, type Conditions } from './lead-filter.ts'
+import { askedWords, conditionsOf, reportConditions, wordRange, type Conditions } from './lead-filter.ts'
+import type { Condition } from './report-filter.ts'
 import { DECISION } from './read-store.ts'
 import { inTransaction, isUuid, type Database, type Transaction } from './transaction.ts'
 
 /** Up to so many leads are looked up by a word one by one; a more common word is tested along the order of the list. */
 const FEW = 2_000
 const MOST_CHOICES = 200
+/** Words of one lead that begin with the same letters, or its visits to one stage: seldom more. */
+const ROWS_A_LEAD = 3
 
 const ORDERS: Readonly<
   Record<LeadOrder, { readonly key: string; readonly way: 'asc' | 'desc'; readonly then: '<' | '>' }>
@@ -36,6 +39,9 @@ export function leadStore(db: Database): LeadStore {
     count: (installation, filter, most) =>
       reading(installation, async (tx) => {
         const { name, sql, values } = await narrowed(tx, filter, 'count')
+        const alone = onlyOf(filter, name)
+        const counted = alone === null ? null : await countAlone(tx, alone, most)
+        if (counted !== null) return counted
         const [row] = await tx.rows<{ found: number }>(
           `count-leads-${name}`,
           `select count(*)::integer as found from (
@@ -110,13 +116,29 @@ async function page(
   }
 }
 
-/** The conditions of a filter, with the rarest of its words found out. */
+/** The conditions of a filter, with what few leads have found out: the rarest of its words, and numbers of reports. */
 async function narrowed(tx: Transaction, filter: LeadFilter, forWhat: 'page' | 'count'): Promise<Conditions> {
-  const words = askedWords(filter)
-  if (words.length === 0) return conditionsOf(filter, null, forWhat)
-  const counted = await Promise.all(words.map((word) => countWord(tx, word)))
-  const least = Math.min(...counted)
-  return conditionsOf(filter, least <= FEW ? counted.indexOf(least) : null, forWhat)
+  const [words, reports] = [askedWords(filter), forWhat === 'page' ? reportConditions(filter) : []]
+  const [ofWords, ofReports] = await Promise.all([
+    Promise.all(words.map((word) => countWord(tx, word))),
+    Promise.all(reports.map((condition) => countCondition(tx, condition))),
+  ])
+  const least = Math.min(...ofWords)
+  return conditionsOf(
+    filter,
+    least <= FEW ? ofWords.indexOf(least) : null,
+    ofReports.map((found) => found <= FEW),
+    forWhat,
+  )
+}
+
+async function countCondition(tx: Transaction, { name, leads, values }: Condition): Promise<number> {
+  const [row] = await tx.rows<{ found: number }>(
+    `count-few-${name}`,
+    `select count(*)::integer as found from (${placed(leads, values)} limit ${FEW + 1}) counted`,
+    [tx.installation, ...values],
+  )
+  return row!.found
 }
 
 async function countWord(tx: Transaction, word: string): Promise<number> {
@@ -127,6 +149,41 @@ async function countWord(tx: Transaction, word: string): Promise<number> {
     [tx.installation, ...wordRange(word)],
   )
   return row!.found
+}
+
+/** The rows of leads that a filter asks for where it asks for nothing else: one common word, or visits of a report. */
+function onlyOf(filter: LeadFilter, name: string): Condition | null {
+  if (name === 'word')
+    return {
+      name,
+      leads: 'select lead_id from lead_words where installation_id = $1 and word >= ?0 and word < ?1',
+      values: wordRange(askedWords(filter)[0]!),
+    }
+  // Visits are of listed leads alone; promises and turns are kept of leads that are listed no more.
+  const [visits] = filter.visit === undefined ? [] : reportConditions({ visit: filter.visit })
+  return visits !== undefined && name === `${visits.name}-few` ? visits : null
+}
+
+/**
+ * Counts the leads of rows that tell of one lead now and then more than once, without a look at the leads.
+ * @returns null when the rows that were read are too often of the same leads.
+ */
+async function countAlone(tx: Transaction, { name, leads, values }: Condition, most: number): Promise<number | null> {
+  const enough = ROWS_A_LEAD * most
+  const [row] = await tx.rows<{ found: number; read: number }>(
+    `count-alone-${name}`,
+    `select count(distinct lead_id)::integer as found, count(*)::integer as read from (
+       ${placed(leads, values)} limit $${values.length + 2}) told`,
+    [tx.installation, ...values, enough],
+  )
+  const { found, read } = row!
+  if (found >= most) return most
+  return read < enough ? found : null
+}
+
+/** A condition's text with its parameters from $2 on. */
+function placed(leads: string, values: readonly unknown[]): string {
+  return values.reduce<string>((text, _value, at) => text.replaceAll(`?${at}`, `$${at + 2}`), leads)
 }
 
 /** Each value once, by jumping from one to the next in the index: the time depends on the values, not on the leads. */

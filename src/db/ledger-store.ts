@@ -5,6 +5,7 @@ import { seenHere } from '../domain/shared-turns.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { LeadsInHand, LedgerStore } from '../ports/ledger.ts'
 import { houseOf } from './house-names.ts'
+import { NO_PROMISE } from './lead-facts.ts'
 import { stateOf } from './load-world.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
@@ -104,8 +105,12 @@ export function ledgerStore(db: Database): LedgerStore {
       reading(installation, (tx) =>
         tx.rows<LeadsInHand>(
           'ledger-in-hand',
-          `select owner_id as "repId", count(*) filter (where status = 'active') as active, count(*) filter (where due_at < $3) as late
-             from lead_list where installation_id = $1 and owner_id = any($2) group by owner_id`,
+          // Each number from the index that holds it: together they would be counted in the rows of all leads.
+          `select r.id as "repId",
+                  (select count(*) from lead_list where installation_id = $1 and owner_id = r.id and status = 'active') as active,
+                  (select count(*) from lead_list where installation_id = $1 and owner_id = r.id and due_at < $3 and due_at < ${NO_PROMISE}) as late
+             from unnest($2::text[]) as r (id)
+            where exists (select 1 from lead_list where installation_id = $1 and owner_id = r.id)`,
           [installation, reps, now],
         ),
       ),

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../domain/velocity/stage-times.ts'
 import type { PromiseFilter, ReturnFilter, VisitFilter } from '../ports/leads.ts'
-import { KEPT, late, open } from './reports/promise-sql.ts'
+import { KEPT, late, open } from './reports/promises.ts'
 import { GIVEN, REASON, RETURN_OF } from './reports/return-sql.ts'
 
 /** Which leads a number of a report is about, with `?0`, `?1` … in place of its parameters. */

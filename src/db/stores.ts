@@ -40,6 +40,7 @@ import { rateStore } from './rate-store.ts'
 import { readStore } from './read-store.ts'
 import { reconcileStore } from './reconcile-store.ts'
 import { streamStore } from './stream-store.ts'
+import { packLeads } from './reports/pack-leads.ts'
 import { reportStore } from './reports/report-store.ts'
 import { savedViewStore } from './saved-view-store.ts'
 import { sealedSecrets, type SealedSecrets } from './sealed-secrets.ts'
@@ -81,6 +82,8 @@ export interface OpenStores extends Stores {
   now(): Promise<Instant>
   /** Removes what is past its time; call it now and then, it takes small bites. */
   prune(installation: InstallationId, now: Instant): Promise<number>
+  /** Packs some leads that changed for the reports, unless no more than `spare` have. @returns whether there may be more. */
+  packLeads(installation: InstallationId, spare: number): Promise<boolean>
   /** What waits, how old it is, who is connected: counts and ages over all installations. @param now business time. */
   operations(now: Instant): Promise<readonly OperationsReading[]>
   /** Ends all connections once they are free. */
@@ -149,6 +152,7 @@ export function openStores(options: StoreOptions): OpenStores {
       return rows[0]!.now
     },
     prune: (installation, now) => prune(work, installation, now),
+    packLeads: (installation, spare) => packLeads(work, installation, spare),
     operations: (now) => operationsNow(pools.reports, now),
     close: () => pools.close(),
   }

@@ -66,6 +66,8 @@ export interface VelocityReport {
   readonly stages: readonly StageReport[]
   /** Every step between two of them but to iql, in order. */
   readonly steps: readonly StepReport[]
+  /** Stages by the lead-days beyond their norm in the period, costliest first. */
+  readonly bottlenecks: readonly Bottleneck[]
   /** Days from the first touch to the first entry of customer, of leads that got there in the period. */
   readonly journey: Summary | null
 }
@@ -176,11 +178,6 @@ export interface ReportStore {
     question: Omit<VelocityQuestion, 'norms' | 'withinDays'>,
     from: Stage,
   ): Promise<readonly WatchedTime[]>
-  /** Stages by the lead-days beyond their norm in the period, costliest first. */
-  bottlenecks(
-    installation: InstallationId,
-    question: Omit<VelocityQuestion, 'withinDays'>,
-  ): Promise<readonly Bottleneck[]>
   promises(installation: InstallationId, question: PromiseQuestion): Promise<PromiseReport>
   answersIn(installation: InstallationId, period: Period): Promise<AnswersOfDay>
   /** What reps refused or gave back of what they were given. */

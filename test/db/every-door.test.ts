@@ -430,7 +430,6 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'reconcile.verified': () => stores.reconcile.verified(ours, ids, NOW),
   'reconcile.unseen': () => stores.reconcile.unseen(ours, 'contact', [{ id: RECORD, modifiedAt: 0 }]),
   'reports.answersIn': () => stores.reports.answersIn(ours, PERIOD),
-  'reports.bottlenecks': () => stores.reports.bottlenecks(ours, VELOCITY),
   'reports.breakdown': () => stores.reports.breakdown(ours, VELOCITY, 'mql', 'source'),
   'reports.promises': () => stores.reports.promises(ours, { ...VELOCITY, kind: 'rep', zone: 'UTC' }),
   'reports.returns': () => stores.reports.returns(ours, { period: PERIOD, cut: {} }),

@@ -8,7 +8,7 @@ import { TokenRefusedError, type TokenOffice } from './token-office.ts'
 
 /** What only reads, by the names of methods. */
 const READING: ReadonlySet<string> = new Set(
-  'find byAccount active policy people peopleAt peopleReadings versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext bottlenecks promises answersIn running present inBin pending report unverified totals moves users user latest countRecorded recorded labels traffic rotation turns credits giftCounts gifts inHand origins found evaluatedOften view'.split(
+  'find byAccount active policy people peopleAt peopleReadings versions load candidates waiting withDue read links modifiedSince unseen list newest standingOwner page count choices recordOf history preview velocity breakdown timesToNext promises answersIn running present inBin pending report unverified totals moves users user latest countRecorded recorded labels traffic rotation turns credits giftCounts gifts inHand origins found evaluatedOften view'.split(
     ' ',
   ),
 )

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { packAllLeads } from '../../workers/pack-leads.ts'
 import { pruneAll } from '../../workers/prune.ts'
 import { sweepDue } from '../../workers/sweep-sla.ts'
 import { MemoryWorld } from '../support/memory-world.ts'
@@ -32,4 +33,17 @@ test('so it is with tidying up', async () => {
   })
   expect(tidied).toEqual([FINE])
   expect(world.log.lines.map(({ event }) => event)).toEqual(['prune_failed'])
+})
+
+test('and with packing leads for the reports, of which each installation gets as many turns as it needs', async () => {
+  const world = await MemoryWorld.open()
+  Object.assign(world.stores.installations, { active: async () => [BROKEN, FINE] })
+  const packed: string[] = []
+  await packAllLeads(world.flow, async (installation) => {
+    if (installation === BROKEN) throw new Error('planned')
+    packed.push(installation)
+    return packed.length < 3
+  })
+  expect(packed).toEqual([FINE, FINE, FINE])
+  expect(world.log.lines.map(({ event }) => event)).toEqual(['pack_failed'])
 })

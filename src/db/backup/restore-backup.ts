@@ -6,7 +6,7 @@ import type { KeyRing } from '../key-ring.ts'
 import { migrate } from '../migrate.ts'
 import { readBackup } from './read-backup.ts'
 import { BackupUnreadableError, RowDigest } from './sealed-file.ts'
-import { copyOut, migrationsOf, SAME_TEXTS, tablesToKeep, type TableShape } from './tables.ts'
+import { copyOut, migrationsOf, NOTES, SAME_TEXTS, tablesToKeep, type TableShape } from './tables.ts'
 import type { BackupHead, SectionEnd, SectionHead } from './write-backup.ts'
 
 export interface RestoreReport {
@@ -33,11 +33,12 @@ export async function restoreBackup(url: string, path: string, keys: KeyRing): P
     const migrations = await migrationsOf(client)
     await client.query('set local role estafet_owner')
     const tables = await tablesToKeep(client)
-    for (const { name } of tables) await client.query(`alter table app.${name} no force row level security`)
+    const walled = [...tables.map(({ name }) => name), NOTES]
+    for (const name of walled) await client.query(`alter table app.${name} no force row level security`)
     await refuseFilled(client)
     const report = await fill(client, { tables, migrations }, readBackup(path, keys))
     await quarantine(client, report.at)
-    for (const { name } of tables) await client.query(`alter table app.${name} force row level security`)
+    for (const name of walled) await client.query(`alter table app.${name} force row level security`)
     await client.query('commit')
     return report
   } catch (error) {

@@ -7,8 +7,10 @@ export interface TableShape {
   readonly order: readonly string[]
 }
 
-/** Nothing here means anything a minute later. */
-const NOT_KEPT = ['rate_windows']
+/** Where rows of other tables leave a note when they come: what is packed of them for the reports is packed again after a restore. */
+export const NOTES = 'report_changes'
+/** Nothing here means anything a minute later, or it is made of other tables. */
+const NOT_KEPT = ['rate_windows', NOTES, 'report_blocks', 'report_words']
 /** Others point at it, so it comes first. */
 const FIRST = 'installations'
 

@@ -180,7 +180,6 @@ function reportStore(shelves: Shelves): ReportStore {
     velocity: (id, question) => over(id).velocity(id, question),
     breakdown: (id, ...asked) => over(id).breakdown(id, ...asked),
     timesToNext: (id, ...asked) => over(id).timesToNext(id, ...asked),
-    bottlenecks: (id, question) => over(id).bottlenecks(id, question),
     promises: (id, question) => over(id).promises(id, question),
     answersIn: (id, period) => over(id).answersIn(id, period),
     returns: (id, question) => over(id).returns(id, question),

@@ -244,6 +244,13 @@ onBoth('evaluations', (subject) => {
     expect(narrow.facts.stickyByDomain.size).toBe(0)
     expect(narrow.facts.assignedTimes).toEqual(new Map([['rep-4', [NOW]]]))
     expect(narrow.facts.openLeads.size).toBe(0)
+    const third = await claimed(subject().stores, id, ['3'])
+    const moved = aMemory({ stage: 'sql', assignment: given(2, 'rep-3', { by: 'person' }).assignment })
+    await evaluate(aCommand(third), () =>
+      aCommit([aLeadCommit('3', { leadId: leads[2]!.leadId, isNew: false, memory: moved })]),
+    )
+    const inSql = await look(id, ['1'], { caps: { since: NOW, stages: ['sql'] } })
+    expect(inSql.facts.openLeads).toEqual(new Map([['rep-3', 1]]))
     const uncounted = await look(id, ['1'], { caps: null })
     expect([uncounted.facts.assignedTimes.size, uncounted.facts.openLeads.size]).toEqual([0, 0])
   })
@@ -433,6 +440,8 @@ onBoth('evaluations', (subject) => {
       expect(world.facts.openLeads).toEqual(new Map([['rep-1', 1]]))
       return aCommit([aLeadCommit('primary', { leadId: lead.leadId, isNew: false, memory: lead.memory })])
     })
+    const asSql = await look(id, ['primary'], { caps: { since: NOW, stages: ['sql'] } })
+    expect(asSql.facts.openLeads).toEqual(new Map([['rep-1', 1]]))
     const world = await look(id, ['older', 'primary'])
     expect(world.leads.get('older')).toEqual(world.leads.get('primary'))
     expect((await stores.reads.decision(id, primary.decisionId))?.leadId).toBe(older.leadId)

@@ -58,9 +58,15 @@ function noOf(
 }
 
 /** Each look gives the lead to whoever has the turn; the one after tells how that ended. */
-async function live(stores: Stores, id: string, people: readonly Person[]): Promise<void> {
+async function live(
+  stores: Stores,
+  id: string,
+  people: readonly Person[],
+  halfway: () => Promise<unknown>,
+): Promise<void> {
   const leadIds = people.map(() => newId())
   for (let look = 0; look < 6; look++) {
+    if (look === 3) await halfway()
     const ids = people.map((_, at) => `r${at}`)
     await stores.inbox.keep(aBatch(id, { ids }))
     const claim = (await stores.inbox.claim({ installation: id, type: 'contact' }, ids.length, 600_000))!
@@ -138,7 +144,10 @@ describe('returned leads', () => {
         for (const stores of [memory, postgres]) {
           const fresh = aNewInstallation()
           await stores.installations.connect(fresh)
-          await live(stores, fresh.installationId, people)
+          const id = fresh.installationId
+          await live(stores, id, people, async () => {
+            if (stores === postgres) while (await postgres.packLeads(id, 0));
+          })
           const answers: ReturnReport[] = []
           for (const period of PERIODS)
             for (const cut of CUTS) {

@@ -28,7 +28,7 @@ describe('a lead is stalled when it is longer in its stage than the norm, not on
 
 test('the velocity report shows norm and best of each stage beside its figures', () => {
   const stages = (['known', 'mql', 'sal', 'sql', 'opportunity', 'customer'] as const).map((stage) => ({ stage }))
-  const lines = stageLines({ stages } as unknown as VelocityReport, [], norms)
+  const lines = stageLines({ stages, bottlenecks: [] } as unknown as VelocityReport, norms)
   expect(lines.map(({ stage, normDays, bestDays }) => [stage, normDays, bestDays])).toEqual([
     ['known', 30, 7],
     ['mql', 3, 1],

@@ -96,6 +96,7 @@ export function memoryReports(state: MemoryState): ReportStore {
           const to = NEXT_STAGE[from]
           return to === null ? [] : [{ from, to, ...stepOf(all, question, from) }]
         }),
+        bottlenecks: bottlenecks(all, norms, period, now),
         journey: overallVelocity(all, touches, 'customer', period).summary,
       }
     },
@@ -126,10 +127,6 @@ export function memoryReports(state: MemoryState): ReportStore {
       return watchedTimes(
         observed.map(({ days, happened }) => ({ days: Math.floor(days), happened: happened && to !== null })),
       )
-    },
-
-    async bottlenecks(installation, { period, now, cut, norms }) {
-      return bottlenecks(histories(installation, cut), norms, period, now)
     },
 
     async promises(installation, question) {

@@ -1,0 +1,141 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
+import type { ReportCut } from '../../ports/reports.ts'
+import type { Transaction } from '../transaction.ts'
+import { numberWaitingWords } from './pack-leads.ts'
+import { PACKED, UNNUMBERED } from './packing.ts'
+
+/** Runs a transaction of the account that is asked about. */
+export type Reading = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
+
+/** Which part of the packed leads a report reads besides their facts. */
+export type PackedColumn = Exclude<keyof typeof PACKED, 'facts'>
+
+/** Numbers of the words of a lead; 0: none. */
+export interface LeadNumbers {
+  source: number
+  fit: number
+  owner: number
+}
+
+/** What is told of one lead: its numbers, and where its bytes begin and end. */
+export type EachLead = (lead: LeadNumbers, bytes: Uint8Array, from: number, until: number) => void
+
+interface BlockRow {
+  readonly facts: string | null
+  readonly packed: string | null
+  /** Places in the block, from 0, of leads that changed since; separated by commas. */
+  readonly stale: string | null
+}
+
+export const NUMBER_BYTES = 3
+export const INSTANT_BYTES = 6
+const FACT_BYTES = 3 * NUMBER_BYTES
+/** Blocks between two looks at what else the process has to do: some milliseconds. */
+const BLOCKS_AT_ONCE = 100
+
+/** A word of a lead has no number yet. */
+class UnnumberedWord extends Error {}
+
+/**
+ * Tells every lead of an account that a cut takes, each once, in no order: from its block, or from its own tables where it changed since
+ * that was packed.
+ * @param begin makes what the leads are told to; called again when a word turned up that had no number.
+ * @returns what `finish` makes of it, with the words by their numbers.
+ */
+export async function overLeads<T>(
+  reading: Reading,
+  column: PackedColumn,
+  cut: ReportCut,
+  begin: () => { readonly each: EachLead; finish(words: ReadonlyMap<number, string>): T },
+): Promise<T> {
+  for (;;) {
+    try {
+      return await reading(async (tx) => {
+        const { each, finish } = begin()
+        // Blocks before words: a word is numbered before it stands in a block.
+        const rows = await blocksOf(tx, column)
+        const words = await tx.rows<{ word: string; number: number }>(
+          'report-words',
+          'select word, number from report_words where installation_id = $1',
+          [tx.installation],
+        )
+        const taken = cutBy(cut, new Map(words.map(({ word, number }) => [word, number])))
+        for (const [at, row] of rows.entries()) {
+          if (at % BLOCKS_AT_ONCE === BLOCKS_AT_ONCE - 1) await otherWork()
+          tellBlock(row, taken, each)
+        }
+        return finish(new Map(words.map(({ word, number }) => [number, word])))
+      })
+    } catch (error) {
+      if (!(error instanceof UnnumberedWord)) throw error
+      await reading(numberWaitingWords)
+    }
+  }
+}
+
+async function blocksOf(tx: Transaction, column: PackedColumn): Promise<readonly BlockRow[]> {
+  return tx.rows<BlockRow>(
+    `report-blocks-${column}`,
+    `select b.facts, b.${column} as packed, (
+              select string_agg((array_position(b.leads, c.lead_id) - 1)::text, ',') from report_changes c
+               where c.installation_id = $1 and c.lead_id >= b.first_lead and c.lead_id <= b.last_lead) as stale
+       from report_blocks b where b.installation_id = $1
+     union all
+     select ${PACKED.facts}, ${PACKED[column]}, null
+       from (select distinct lead_id from report_changes where installation_id = $1) c
+       join lead_list p on p.installation_id = $1 and p.lead_id = c.lead_id`,
+    [tx.installation],
+  )
+}
+
+/** Whether a lead is in a cut; a word without a number is no lead's. */
+function cutBy(
+  { source, fit, owner }: ReportCut,
+  numbers: ReadonlyMap<string, number>,
+): (lead: LeadNumbers) => boolean {
+  const asked = (word: string | null | undefined): number | undefined =>
+    word === undefined ? undefined : word === null ? 0 : (numbers.get(word) ?? -1)
+  const [sourceAsked, fitAsked, ownerAsked] = [asked(source), asked(fit), asked(owner)]
+  return (lead) =>
+    (sourceAsked === undefined || lead.source === sourceAsked) &&
+    (fitAsked === undefined || lead.fit === fitAsked) &&
+    (ownerAsked === undefined || lead.owner === ownerAsked)
+}
+
+function tellBlock(row: BlockRow, taken: (lead: LeadNumbers) => boolean, each: EachLead): void {
+  const facts = Buffer.from(row.facts ?? '', 'base64')
+  const bytes = Buffer.from(row.packed ?? '', 'base64')
+  const stale = new Set(row.stale === null ? [] : row.stale.split(',').map(Number))
+  const lead = { source: 0, fit: 0, owner: 0 }
+  let from = 0
+  for (let place = 0; place * FACT_BYTES < facts.length; place += 1) {
+    const until = from + NUMBER_BYTES + threeBytes(bytes, from)
+    if (!stale.has(place)) {
+      lead.source = numberAt(facts, place * FACT_BYTES)
+      lead.fit = numberAt(facts, place * FACT_BYTES + NUMBER_BYTES)
+      lead.owner = numberAt(facts, place * FACT_BYTES + 2 * NUMBER_BYTES)
+      if (taken(lead)) each(lead, bytes, from + NUMBER_BYTES, until)
+    }
+    from = until
+  }
+}
+
+/** The number of a word. @throws {UnnumberedWord} which overLeads() sees to. */
+export function numberAt(bytes: Uint8Array, at: number): number {
+  const number = threeBytes(bytes, at)
+  if (number === UNNUMBERED) throw new UnnumberedWord()
+  return number
+}
+
+/** A whole number of three bytes. */
+export function threeBytes(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!
+}
+
+/** An instant of six bytes, milliseconds of UTC. */
+export function sixBytes(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at]! << 8) | bytes[at + 1]!) * 0x1_0000_0000 +
+    (((bytes[at + 2]! << 24) | (bytes[at + 3]! << 16) | (bytes[at + 4]! << 8) | bytes[at + 5]!) >>> 0)
+  )
+}
