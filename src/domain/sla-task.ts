@@ -39,6 +39,22 @@ export function takeDueSteps(
   clock: Clock,
   context: TaskContext,
 ): { readonly clock: Clock; readonly tasks: readonly TaskIntent[] } {
+  const due = dueSteps(clock, context)
+  if (due === null) return { clock, tasks: NO_TASKS }
+  const told = due.filter((step) => step.action !== 'next-manager' || hasNextManager(clock, context.roster))
+  const marks = due.map((step) => (told.includes(step) ? step.id : `${NO_TASK_PREFIX}${step.id}`))
+  const tasks = told.map((step) => clockTask(clock, step.id, 'open', context, null))
+  return { clock: { ...clock, stepsDone: [...clock.stepsDone, ...marks] }, tasks }
+}
+
+/** Marks the steps that fell due while a manager had the lead to settle: who settles it needs to hear of none of them. */
+export function passOverDueSteps(clock: Clock, context: TaskContext): Clock {
+  const due = dueSteps(clock, context)
+  if (due === null) return clock
+  return { ...clock, stepsDone: [...clock.stepsDone, ...due.map(({ id }) => `${NO_TASK_PREFIX}${id}`)] }
+}
+
+function dueSteps(clock: Clock, context: TaskContext): readonly SlaStep[] | null {
   const owner = ownerOf(clock, context.roster)
   const overdue = clock.dueAt !== null && clock.dueAt <= context.now
   let due: SlaStep[] | null = null
@@ -49,11 +65,7 @@ export function takeDueSteps(
     const at = stepAt(clock, owner, step)
     if (at !== null && at <= context.now) (due ??= []).push(step)
   }
-  if (due === null) return { clock, tasks: NO_TASKS }
-  const told = due.filter((step) => step.action !== 'next-manager' || hasNextManager(clock, context.roster))
-  const marks = due.map((step) => (told.includes(step) ? step.id : `${NO_TASK_PREFIX}${step.id}`))
-  const tasks = told.map((step) => clockTask(clock, step.id, 'open', context, null))
-  return { clock: { ...clock, stepsDone: [...clock.stepsDone, ...marks] }, tasks }
+  return due
 }
 
 /** Marks the clock and opens one task with that mark: a stand-in is asked, or the manager has the lead to settle. */

@@ -10,7 +10,7 @@ import type { SlaInput, SlaResult } from './sla-input.ts'
 import { dueShown, leadStep, nextLook, responseOn, stateShown } from './sla-outlook.ts'
 import { pauseClock, resumeClock } from './sla-pause.ts'
 import { RANK } from './stage-record.ts'
-import { closeReminders, closeTasks, DELEGATED, takeDueSteps, takeOwnStep } from './sla-task.ts'
+import { closeReminders, closeTasks, DELEGATED, passOverDueSteps, takeDueSteps, takeOwnStep } from './sla-task.ts'
 import type { ClosedBecause, TaskContext } from './sla-task.ts'
 
 export type { CompiledSla, CompiledSlaClass, SlaInput, SlaResult } from './sla-input.ts'
@@ -195,6 +195,7 @@ class ClockRun {
   private handOver(lead: number, rep: number, assignment: Assignment): void {
     const { now, ids } = this.input
     this.take(lead, closeReminders(this.clocks[lead]!, this.tasksAbout))
+    if (isWithManager(this.clocks)) this.put(lead, passOverDueSteps(this.clocks[lead]!, this.tasksAbout))
     const clock = this.clocks[lead]!
     const from = clock.ownerId
     const to = answererOf(assignment)

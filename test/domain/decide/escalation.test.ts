@@ -188,6 +188,24 @@ describe('200 %', () => {
     life.until(TEN + HOUR)
     expect(story(life)).toEqual(['10:04 remind A → A', '10:05 breach A → lead', '10:10 up A → head'])
   })
+  test('is told to nobody where it fell due while the manager had the lead to settle', () => {
+    const reps = [
+      office('A', { managerId: 'lead' }),
+      office('B'),
+      office('lead', { managerId: 'head' }),
+      office('head'),
+    ]
+    const late = { id: 'up', atPercent: 300, action: 'next-manager' } as const
+    const life = new LeadLife(policyWith({ steps: [...STEPS, late] }), aRoster(reps, [aPool('sales', { A: 1 })]), TEN)
+    life.at(TEN)
+    life.until(TEN + 12 * MINUTE)
+    const told = ['10:04 remind A → A', '10:05 breach A → lead', '10:10 manager-queue A → lead']
+    expect(story(life)).toEqual(told)
+    life.fields = { ...life.fields, ownerId: 'B' }
+    for (const minute of [20, 21]) life.at(TEN + minute * MINUTE)
+    expect(life.owner).toBe('B')
+    expect(story(life).filter((line) => !line.includes('close'))).toEqual(told)
+  })
   test('is left out where nobody is above the manager: one breach makes one task', () => {
     const life = new LeadLife(policyWith({ steps }), ABC, TEN)
     life.at(TEN)
