@@ -10,6 +10,7 @@ import type {
   LeadId,
   LeadMemory,
   LeadSnapshot,
+  Pair,
   PoolId,
   RepId,
   Snooze,
@@ -19,6 +20,7 @@ import type {
 import type { AccountCandidate } from './matching/account-candidate.ts'
 import type { RunnerUp } from './matching/tiers.ts'
 import type { Channel } from './policy/lifecycle-policy.ts'
+import type { OtherRecord } from './pair.ts'
 import type { Roster, RotationState } from './roster.ts'
 
 /** A fact in a trace: what a rule saw. Rendered to words on demand by src/domain/explain. */
@@ -220,6 +222,8 @@ export interface Decision {
   readonly snooze?: Snooze
   /** Other tools write over what is written here: open conflicts, one a kind; absent: none. */
   readonly conflicts?: readonly Conflict[]
+  /** The record of the same person in another CRM, which is one lead with this one; absent: there is none. */
+  readonly pair?: Pick<Pair, 'role' | 'leadId' | 'recordId' | 'crm'>
   /** Null: no cadence runs. */
   readonly nextTouch: NextTouch | null
   /** Empty: the lead is in none. */
@@ -270,6 +274,10 @@ export interface DecisionInput {
   readonly accountCandidates: readonly AccountCandidate[]
   /** Other leads that are surely the same person, surest first; their owners stand in {@link RoutingFacts.leadOwners}. */
   readonly samePeople?: readonly LeadId[]
+  /** The same person in the other CRM of the house; absent: there is no house, or nobody there. */
+  readonly other?: OtherRecord
+  /** One of the accounts has more than one record of that address, so that none is taken for the same lead; absent: no. */
+  readonly severalOthers?: true
   /** What the lead did, oldest first, each key once; `memory.activities` is the same list when there is a memory. */
   readonly activities: readonly Activity[]
   /** A write of ours to this record is waiting or under way: the owner the CRM shows may be older than the one we intend. */

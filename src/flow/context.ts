@@ -25,6 +25,8 @@ export interface Flow {
   readonly log: Log
   readonly meter: Meter
   readonly settings: SettingsSource<Flow>
+  /** How people call a CRM; left out: by the name it has here. */
+  readonly crmName?: ((kind: CrmKind) => string) | undefined
   /** Addresses for tasks; absent where nobody can open them. */
   readonly links?: TaskLinks | undefined
   /** Domains of free and disposable e-mail, lower case. */
