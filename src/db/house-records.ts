@@ -98,7 +98,7 @@ function otherOf(row: OtherRow, isHome: boolean, ours: Ours): FoundOther | null 
       },
       told: decided && toldInOurNames(decided, ours),
     },
-    digests: { facts: digestOf(facts), told: digestOf(decided) },
+    digests: { facts: digestOf(recordId, facts), told: digestOf(recordId, decided) },
   }
 }
 
@@ -155,9 +155,9 @@ function inOurNames(activity: Activity, ours: Ours): readonly Activity[] {
 }
 
 /** Tells whether what a record tells is news, whatever the order of its keys. */
-export function digestOf(told: unknown): string {
+export function digestOf(recordId: RecordId, told: unknown): string {
   // As it comes back from the store.
-  const kept: unknown = JSON.parse(jsonText(told))
+  const kept: unknown = JSON.parse(jsonText({ recordId, told }))
   return createHash('sha256').update(JSON.stringify(kept, inOrder)).digest('base64url')
 }
 

@@ -40,7 +40,11 @@ export async function writePairs(tx: Transaction, leads: readonly LeadCommit[], 
 
 type Pair = LeadCommit['decided']['memory']['pair']
 
-function newsOf({ leadId, recordId, tells, decided }: LeadCommit, before: Pair, others: Loaded['world']['others']): RecordId[] {
+function newsOf(
+  { leadId, recordId, tells, decided }: LeadCommit,
+  before: Pair,
+  others: Loaded['world']['others'],
+): RecordId[] {
   const { pair } = decided.memory
   const other = others?.get(recordId)
   const isOver = before !== undefined && before.leadId !== pair?.leadId
@@ -49,6 +53,6 @@ function newsOf({ leadId, recordId, tells, decided }: LeadCommit, before: Pair, 
   if (other?.kind === 'several') return [...left, ...other.paired]
   if (pair === undefined || other?.kind !== 'one') return left
   const theirs = other.standing.pair
-  const hasSeen = theirs?.leadId === leadId && theirs.role !== pair.role && theirs.seen === digestOf(tells ?? null)
+  const hasSeen = theirs?.leadId === leadId && theirs.role !== pair.role && theirs.seen === digestOf(recordId, tells ?? null)
   return hasSeen ? left : [...left, pair.recordId]
 }

@@ -167,7 +167,22 @@ function memoryOf(
 
 function traceOf(
   { snapshot, severalOthers }: DecisionInput,
-  { known, level, levelPoints, score, stage, routed, sla, snooze, cadence, found, proposal, asked, conflicts, pair }: Parts,
+  {
+    known,
+    level,
+    levelPoints,
+    score,
+    stage,
+    routed,
+    sla,
+    snooze,
+    cadence,
+    found,
+    proposal,
+    asked,
+    conflicts,
+    pair,
+  }: Parts,
   points: { readonly source: number; readonly qualification: number; readonly fit: number },
   policy: CompiledPolicy,
 ): readonly TraceStep[] {

@@ -2,11 +2,14 @@ import type { Credit } from './credits.ts'
 import type {
   Activity,
   Assignment,
+  Chosen,
   Clock,
   Conflict,
+  DealFacts,
   FieldName,
   Hold,
   Instant,
+  LeadFields,
   LeadId,
   LeadMemory,
   LeadSnapshot,
@@ -20,7 +23,6 @@ import type {
 import type { AccountCandidate } from './matching/account-candidate.ts'
 import type { RunnerUp } from './matching/tiers.ts'
 import type { Channel } from './policy/lifecycle-policy.ts'
-import type { OtherRecord } from './pair.ts'
 import type { Roster, RotationState } from './roster.ts'
 
 /** A fact in a trace: what a rule saw. Rendered to words on demand by src/domain/explain. */
@@ -264,6 +266,49 @@ export interface WriteNumbers {
   readonly shown: number
   /** Of the write that would follow from this decision. */
   readonly next: number
+}
+
+/** What a record tells that follows. People are named by ids of the CRM of whoever reads it; whom it does not know is left out. */
+export interface FactsTold {
+  /** Fields that the record holds something in, of those that cross. */
+  readonly fields: Partial<LeadFields>
+  readonly deals: readonly DealFacts[]
+  readonly activities: readonly Activity[]
+  /** Whom a person chose in its CRM and nobody has acted upon. `ownerId` null: not a user of our CRM. */
+  readonly chosen: { readonly ownerId: Chosen['ownerId'] | null; readonly at: Instant } | null
+  /** The stage that it had reached by itself. */
+  readonly stood: Stage
+}
+
+/** What a record tells that leads. */
+export interface DecisionTold {
+  readonly outputs: Outputs
+  readonly score: ScoreParts
+  /** Null: nobody has the lead. */
+  readonly assignment: Assignment | null
+  /** The owner is not a user of our CRM. */
+  readonly ownerUnknown: boolean
+  /** Keys of the choices that it has heard. */
+  readonly heard: readonly string[]
+  /** The rep's answer that it acted upon and that is over by now. */
+  readonly answerOver: LeadFields['repResponse']
+}
+
+/** The record of the same person in the other CRM of the house, as this account sees it. */
+export interface OtherRecord {
+  /** What this account's own record is to it. */
+  readonly role: Pair['role']
+  readonly leadId: LeadId
+  readonly recordId: string
+  /** Name of its CRM, as people call it. */
+  readonly crm: string
+  /** Since when it knows us as its other record; null: it does not yet. */
+  readonly knowsUsSince: Instant | null
+  /** Of all it tells us. */
+  readonly digest: string
+  readonly facts: FactsTold
+  /** Null: nothing was decided of it. */
+  readonly told: DecisionTold | null
 }
 
 export interface DecisionInput {

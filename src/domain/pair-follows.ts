@@ -1,8 +1,16 @@
 import { conflictAbout, firstClosing } from './conflicts.ts'
-import type { Decided, Decision, DecisionInput, TraceStep, WriteNumbers } from './decision.ts'
+import type {
+  Decided,
+  Decision,
+  DecisionInput,
+  DecisionTold,
+  OtherRecord,
+  TraceStep,
+  WriteNumbers,
+} from './decision.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { Assignment, Chosen, Conflict, Instant, LeadMemory, Pair, RepId } from './lead.ts'
-import { choiceKey, type DecisionTold, type OtherRecord } from './pair.ts'
+import { choiceKey } from './pair.ts'
 import { ownershipAfter, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { isRunning } from './qualification.ts'
@@ -92,7 +100,10 @@ export function routeAsLed(
   if (!isUnknown && chosen === null) trace.push(told.outputs.routingReason)
   if (led === null || ownerId === null || !isActive(roster, ownerId)) {
     const kept = told.outputs.ownerId === null && chosen === null ? trace : trace.slice(0, 1)
-    return { routed: { routing: { kind: 'not-yet', because: follows.because }, rotation: null, trace: kept, formerOwners }, chosen }
+    return {
+      routed: { routing: { kind: 'not-yet', because: follows.because }, rotation: null, trace: kept, formerOwners },
+      chosen,
+    }
   }
   const assignment: Assignment = {
     ownerId,
@@ -130,7 +141,11 @@ export function ownershipAsLed(
   writes: WriteNumbers | undefined,
 ): Ownership {
   if (routing.kind !== 'keep')
-    return { ...ownershipAfter(routing, memory, seen, stage, formerOwners, writes), assignment: null, shownOwnerId: seen }
+    return {
+      ...ownershipAfter(routing, memory, seen, stage, formerOwners, writes),
+      assignment: null,
+      shownOwnerId: seen,
+    }
   const { ownerId } = routing.assignment
   const isAsked = memory?.assignment?.ownerId !== ownerId && seen !== ownerId
   const asked = isAsked ? ({ ...routing, kind: 'assign', candidates: [] } as const) : routing

@@ -1,8 +1,8 @@
-import type { DecisionInput, TraceStep } from './decision.ts'
+import type { DecisionInput, OtherRecord, TraceStep } from './decision.ts'
 import { REWRITE_KIND } from './conflicts.ts'
 import type { Activity, Instant, LeadFields, LeadSnapshot, Pair, Stage } from './lead.ts'
 import { orderActivity } from './manager-order.ts'
-import { choiceKey, FILLED, isAsked, type OtherRecord } from './pair.ts'
+import { choiceKey, FILLED, isAsked } from './pair.ts'
 import type { RoutingPolicy } from './policy/policy.ts'
 
 const DAY_MS = 86_400_000
@@ -61,7 +61,8 @@ function withFacts(
 ): LeadSnapshot {
   const mine = snapshot.fields
   const filled: Record<string, unknown> = { ...mine }
-  for (const name of FILLED) if (filled[name] === null || filled[name] === undefined) filled[name] = theirs[name] ?? null
+  for (const name of FILLED)
+    if (filled[name] === null || filled[name] === undefined) filled[name] = theirs[name] ?? null
   const answer =
     mine.repResponse === null && response !== null
       ? { repResponse: response, rejectReason: theirs.rejectReason ?? null }
@@ -83,7 +84,11 @@ function withFacts(
 
 const sum = (a: number, b: number): number => a + b
 
-function chosenOf(choose: (a: number, b: number) => number, a: number | null, b: number | null | undefined): number | null {
+function chosenOf(
+  choose: (a: number, b: number) => number,
+  a: number | null,
+  b: number | null | undefined,
+): number | null {
   if (a === null || b === null || b === undefined) return a ?? b ?? null
   return choose(a, b)
 }

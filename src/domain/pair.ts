@@ -1,61 +1,7 @@
 import { ANSWER_KIND } from './rep-answer.ts'
 import { ORDER_KIND } from './manager-order.ts'
-import type { Decision, DecisionInput, Outputs, ScoreParts } from './decision.ts'
-import type {
-  Activity,
-  Assignment,
-  Chosen,
-  DealFacts,
-  Instant,
-  LeadFields,
-  LeadId,
-  LeadMemory,
-  Pair,
-  Stage,
-} from './lead.ts'
-
-/** What a record tells that follows. People are named by ids of the CRM of whoever reads it; whom it does not know is left out. */
-export interface FactsTold {
-  /** Fields that the record holds something in, of those that cross. */
-  readonly fields: Partial<LeadFields>
-  readonly deals: readonly DealFacts[]
-  readonly activities: readonly Activity[]
-  /** Whom a person chose in its CRM and nobody has acted upon. `ownerId` null: not a user of our CRM. */
-  readonly chosen: { readonly ownerId: Chosen['ownerId'] | null; readonly at: Instant } | null
-  /** The stage that it had reached by itself. */
-  readonly stood: Stage
-}
-
-/** What a record tells that leads. */
-export interface DecisionTold {
-  readonly outputs: Outputs
-  readonly score: ScoreParts
-  /** Null: nobody has the lead. */
-  readonly assignment: Assignment | null
-  /** The owner is not a user of our CRM. */
-  readonly ownerUnknown: boolean
-  /** Keys of the choices that it has heard. */
-  readonly heard: readonly string[]
-  /** The rep's answer that it acted upon and that is over by now. */
-  readonly answerOver: LeadFields['repResponse']
-}
-
-/** The record of the same person in the other CRM of the house, as this account sees it. */
-export interface OtherRecord {
-  /** What this account's own record is to it. */
-  readonly role: Pair['role']
-  readonly leadId: LeadId
-  readonly recordId: string
-  /** Name of its CRM, as people call it. */
-  readonly crm: string
-  /** Since when it knows us as its other record; null: it does not yet. */
-  readonly knowsUsSince: Instant | null
-  /** Of all it tells us. */
-  readonly digest: string
-  readonly facts: FactsTold
-  /** Null: nothing was decided of it. */
-  readonly told: DecisionTold | null
-}
+import type { Decision, DecisionInput, DecisionTold, FactsTold } from './decision.ts'
+import type { Activity, Assignment, Chosen, Instant, LeadFields, LeadId, LeadMemory, Pair } from './lead.ts'
 
 /** What one of two records is ranked by; see {@link roleOf}. */
 export interface Standing {
@@ -83,7 +29,8 @@ export function roleOf(mine: Standing, other: Standing, now: Instant): Pair['rol
 
 const isFollowing = ({ pair }: Standing, { leadId }: Standing): boolean =>
   pair?.role === 'follows' && pair.leadId === leadId
-const isLeading = ({ pair }: Standing, { leadId }: Standing): boolean => pair?.role === 'leads' && pair.leadId === leadId
+const isLeading = ({ pair }: Standing, { leadId }: Standing): boolean =>
+  pair?.role === 'leads' && pair.leadId === leadId
 
 function comesFirst(one: Standing, two: Standing, now: Instant): boolean {
   const [lockedOne, lockedTwo] = [isLocked(one, now), isLocked(two, now)]
@@ -138,7 +85,9 @@ export function factsTold(
   { snapshot: { fields, deals }, activities }: Told,
   memory: Pick<LeadMemory, 'stage' | 'pair'>,
 ): Omit<FactsTold, 'chosen'> & { readonly chosen: Chosen | null } {
-  const held = CROSSING.flatMap((name) => (fields[name] === null || fields[name] === undefined ? [] : [[name, fields[name]]]))
+  const held = CROSSING.flatMap((name) =>
+    fields[name] === null || fields[name] === undefined ? [] : [[name, fields[name]]],
+  )
   return {
     fields: Object.fromEntries(held) as Partial<LeadFields>,
     deals,
@@ -157,7 +106,7 @@ export const FILLED = [
 ] as const satisfies readonly (keyof LeadFields)[]
 
 /** Fields that cross; the same list stands in the function `house_records` of the database. */
-const CROSSING = [
+export const CROSSING = [
   ...FILLED,
   ...(['optedOut', 'repResponse', 'rejectReason', 'firstOutreachAt', 'lastOutreachAt', 'outreachCount'] as const),
   ...(['lastActivityAt', 'pageViews'] as const),

@@ -42,8 +42,7 @@ function evidenceAbove(input: StageInput, journey: Journey, deals: DealEvidence)
   const adopted = memory === null && journey.cycle === 1 ? facts.crmStage : null
   const isFurther = (stage: Stage | null): stage is Stage =>
     stage !== null && RANK[stage] >= RANK.mql && RANK[stage] > RANK[found.at(-1)?.stage ?? journey.stage]
-  if (isFurther(adopted))
-    found.push({ stage: adopted, at: now, because: 'stage.crm-says', saw: { crmStage: adopted } })
+  if (isFurther(adopted)) found.push({ stage: adopted, at: now, because: 'stage.crm-says', saw: { crmStage: adopted } })
   const joined = input.joined ?? null
   if (isFurther(joined)) found.push({ stage: joined, at: now, because: 'stage.other-record', saw: { stage: joined } })
   return found

@@ -39,6 +39,10 @@ grant select (installation_id, lead_id, decision_id, decision, inputs) on app.de
 grant select (installation_id, lead_id, record_id, memory, created_at) on app.leads to estafet_across;
 grant select (installation_id, crm) on app.installations to estafet_across;
 
+-- Reasons that told of a record which is forgotten are taken out; nothing else of a decision is ever changed.
+grant update (decision, inputs) on app.decisions to estafet_app;
+grant update (evidence) on app.transitions to estafet_app;
+
 -- What the other account of the house asks us to look at.
 create function app.house_told() returns table (news_id bigint, record_id text)
   stable security definer set search_path = app, pg_temp language sql as $$
