@@ -2,7 +2,7 @@ import type { Saw } from './decision.ts'
 import type { HighIntent } from './engagement.ts'
 import type { Stage } from './lead.ts'
 import { isRunning } from './qualification.ts'
-import { type DealEvidence, type Evidence, isQualified, outreachAt } from './stage-evidence.ts'
+import { type DealEvidence, type Evidence, holderAt, isQualified, outreachAt } from './stage-evidence.ts'
 import { ownerOf, type StageInput } from './stage-input.ts'
 import { type Journey, RANK } from './stage-record.ts'
 
@@ -100,6 +100,6 @@ function firstContact(input: StageInput, journey: Journey, mql: Evidence | null)
     stage: 'sal',
     at: mql === null ? at : Math.max(at, mql.at),
     because: 'stage.first-contact',
-    saw: { ownerId: ownerOf(input), outreachAt: at },
+    saw: { ownerId: (memory && holderAt(at, memory)) ?? facts.ownerId, outreachAt: at },
   }
 }
