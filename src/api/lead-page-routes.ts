@@ -81,7 +81,7 @@ export function leadPageRoutes(deps: ApiDeps): readonly Route[] {
 
   const otherRecord = async (id: InstallationId, { lead }: LeadSeen): Promise<string | null> => {
     const { pair } = lead.latest.decision
-    const house = pair === undefined ? null : await deps.houses.of(id)
+    const house = pair === undefined ? null : await deps.houses.look(id)
     return pair === undefined || house === null ? null : linkTo(deps, house.partner, pair.recordId)
   }
 

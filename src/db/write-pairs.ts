@@ -53,6 +53,7 @@ function newsOf(
   if (other?.kind === 'several') return [...left, ...other.paired]
   if (pair === undefined || other?.kind !== 'one') return left
   const theirs = other.standing.pair
-  const hasSeen = theirs?.leadId === leadId && theirs.role !== pair.role && theirs.seen === digestOf(recordId, tells ?? null)
+  const hasSeen =
+    theirs?.leadId === leadId && theirs.role !== pair.role && theirs.seen === digestOf(recordId, tells ?? null)
   return hasSeen ? left : [...left, pair.recordId]
 }
