@@ -89,7 +89,7 @@ async function forgetSeen(tx: Transaction, rows: readonly Seen[], at: Instant): 
   )
   await tx.run(
     'forget-seen-in-memories',
-    `update leads l set memory = jsonb_set(jsonb_set(memory, '{pair,recordId}', '""'), '{pair,leadId}', '""')
+    `update leads l set memory = jsonb_set(jsonb_set(jsonb_set(memory, '{pair,recordId}', '""'), '{pair,leadId}', '""'), '{activities}', '[]')
        from unnest($2::uuid[], $3::text[]) as u (own, theirs)
       where l.installation_id = $1 and l.lead_id = u.own and l.memory -> 'pair' ->> 'leadId' = u.theirs`,
     [tx.installation, own, theirs],

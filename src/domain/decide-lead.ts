@@ -47,7 +47,7 @@ const NO_ONE: readonly LeadId[] = []
  */
 export function decide(given: DecisionInput, facts: RoutingFacts, policy: CompiledPolicy): DecidedAlone {
   const leader = leaderOf(given)
-  const own = given.memory === null ? given : { ...given, memory: asItsOwn(given.memory) }
+  const own = given.memory?.pair?.role === 'follows' ? { ...given, memory: asItsOwn(given.memory) } : given
   const joined = own.other?.role === 'leads' ? joinRecords(own, own.other, policy.policy.routing) : null
   const rewritten = hearRewrites(asLeadSees(joined?.input ?? own), policy.policy)
   const ordered = hearOrders(rewritten.input)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { ERASED_TABLES } from '../../src/db/erased-tables.ts'
 import { openPools } from '../../src/db/pools.ts'
 import type { OpenStores } from '../../src/db/stores.ts'
+import { orderActivity } from '../../src/domain/manager-order.ts'
 import { CROSSING } from '../../src/domain/pair.ts'
 import { evaluateBatch } from '../../src/flow/evaluate-batch.ts'
 import { forgetPersons } from '../../src/flow/forget-person.ts'
@@ -10,6 +11,7 @@ import { sweepSla } from '../../src/flow/sweep-sla.ts'
 import { aPerson } from '../support/memory-world.ts'
 import { askPastWalls, freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { TwoCrms } from '../support/two-crms.ts'
+import { aBatch } from './samples.ts'
 import { openOn, silentLog } from './contract/both.ts'
 
 // Somebody who stands in both CRMs of a company is one lead: one record leads, the other follows.
@@ -148,6 +150,20 @@ describe('what happens on either side', () => {
       expect('assignment' in routing ? routing.assignment.lockedUntil : null).toBeGreaterThan(world.clock.now())
     }
     expect(await world.turns(world.left)).toBe(1)
+  })
+
+  test('whom a manager assigns on our page of either record has the lead in both', async () => {
+    const { left, right } = world
+    world.clock.advance(MINUTE)
+    const at = world.clock.now()
+    const order = { order: 'assign', ownerId: right.reps[2]!, lockedUntil: at + 60 * MINUTE, by: 'Mia' } as const
+    const activities = [{ id: '00Q1', activity: orderActivity('order:1', order, at) }]
+    await stores.inbox.keep(aBatch(right.id, { ids: ['00Q1'], receivedAt: at, activities }))
+    await world.settle()
+    expect([world.owner(left, '101'), world.owner(right, '00Q1')]).toEqual([2, 2])
+    expect((await latest(left, '101')).decision.routing).toMatchObject({
+      assignment: { by: 'person', lockedUntil: at + 60 * MINUTE },
+    })
   })
 
   test('whom the other CRM does not know stays the owner in the one where they were set', async () => {
@@ -290,7 +306,10 @@ describe('the pair ends', () => {
 
   test('a person forgotten in one CRM is forgotten in what the other account saw of them', async () => {
     const { left, right } = world
-    await world.changes(right, '00Q1', { Use_Case__c: 'Cargo-forecasting', [RESPONSE]: 'accepted' })
+    await world.changes(right, '00Q1', {
+      ...{ Use_Case__c: 'Cargo-forecasting', [RESPONSE]: 'accepted' },
+      ...{ Form_Name__c: 'Talk to Cargo-forecasting', Form_Submitted_At__c: new Date(world.clock.now()).toISOString() },
+    })
     await world.settle()
     expect(await naming('00Q1', 'Cargo-forecasting')).not.toEqual([])
     right.crm.erase('contact', '00Q1')
