@@ -53,8 +53,7 @@ export const id: Readonly<Record<string, string>> = {
     'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup; orang yang berperan di dalamnya: {stakeholders:number}.',
   'stage.deal~stakeholders': 'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup.',
   'stage.won': 'Naik ke {to:word} {at:time}: deal dimenangkan.',
-  'stage.other-record':
-    'Naik ke {to:word} {at:time}: record orang yang sama di CRM lain sudah mencapai tahap ini.',
+  'stage.other-record': 'Naik ke {to:word} {at:time}: record orang yang sama di CRM lain sudah mencapai tahap ini.',
   'stage.follows': 'Tahapnya {to:word}: orang yang sama ada di {crm:text}, dan lead di sana yang menentukan.',
   'stage.crm-says': 'Naik ke {to:word} {at:time}: CRM sudah menunjukkan tahap ini.',
   'stage.lost': 'Kalah {at:time}: semua deal kalah.',
@@ -136,7 +135,8 @@ export const id: Readonly<Record<string, string>> = {
   'account.set-aside': 'Tidak ada akun yang cocok. Dikesampingkan: {setAside:account} ({reasons:words}).',
 
   'route.below-stage': 'Belum ditugaskan: lead ditugaskan mulai {fromStage:word}, lead ini masih {stage:word}.',
-  'route.follows': 'Mengikuti lead di {crm:text}: orang yang sama adalah satu lead, dan tidak ada giliran yang terpakai di sini.',
+  'route.follows':
+    'Mengikuti lead di {crm:text}: orang yang sama adalah satu lead, dan tidak ada giliran yang terpakai di sini.',
   'route.follows-unknown':
     'Mengikuti lead di {crm:text}, yang pemiliknya bukan pengguna aktif CRM ini; pemilik di sini tetap.',
   'route.found':
