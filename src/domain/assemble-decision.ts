@@ -16,7 +16,7 @@ import type { CompiledPolicy } from './policy/compile.ts'
 import type { QualificationLevel } from './policy/policy.ts'
 import { isRunning, qualificationStep } from './qualification.ts'
 import { unbelievable } from './read-facts.ts'
-import { ANSWER_FIELDS, isAnswerOver, type Heard } from './rep-answer.ts'
+import { ANSWER_FIELDS, type Heard } from './rep-answer.ts'
 import type { RouteResult } from './route.ts'
 import { scoreStep } from './score.ts'
 import type { SlaResult } from './sla.ts'
@@ -45,6 +45,8 @@ export interface Parts {
   readonly tasks: readonly TaskIntent[]
   /** Answers from the app card. */
   readonly heard: Heard
+  /** What the CRM shows of the rep's answer is of an earlier assignment or cycle. */
+  readonly answerOver: boolean
   /** With other tools of the CRM, open now. */
   readonly conflicts: readonly Conflict[]
   readonly asked: CreditAsked
@@ -56,17 +58,14 @@ export interface Parts {
 
 /** Puts the parts together: the decision with its explanation, and what to remember of it. */
 export function assemble(input: DecisionInput, parts: Parts, policy: CompiledPolicy): Decided {
-  const { snapshot, memory } = input
-  const answerOver = isAnswerOver(snapshot.fields, memory, parts.routed.routing, parts.stage.cycleBegan)
-  const decision = withRareParts(decisionOf(input, parts, policy), parts, answerOver)
   return {
-    decision,
-    memory: memoryOf(input, parts, answerOver, policy),
+    decision: withRareParts(decisionOf(input, parts, policy), parts),
+    memory: memoryOf(input, parts, policy),
   }
 }
 
 /** What most decisions have none of is added to the few that have it. */
-function withRareParts(decision: Decision, { asked, snooze, conflicts, pair }: Parts, answerOver: boolean): Decision {
+function withRareParts(decision: Decision, { asked, snooze, conflicts, answerOver, pair }: Parts): Decision {
   let whole = decision
   if (pair !== null) {
     const { role, leadId, recordId, crm } = pair
@@ -129,12 +128,7 @@ function isGivenUnclaimed(routing: Decision['routing'], { policy }: CompiledPoli
   return policy.stages.sal.onFallback === true && routing.kind === 'assign' && routing.assignment.by === 'fallback'
 }
 
-function memoryOf(
-  { memory, snapshot, now }: DecisionInput,
-  parts: Parts,
-  responseOver: boolean,
-  policy: CompiledPolicy,
-): Decided['memory'] {
+function memoryOf({ memory, snapshot, now }: DecisionInput, parts: Parts, policy: CompiledPolicy): Decided['memory'] {
   const { known, stage, routed } = parts
   const { seen, source, createdAt } = known
   return memoryAfter({
@@ -153,7 +147,7 @@ function memoryOf(
     snooze: parts.snooze.state,
     activities: known.doings.activities,
     responseSeen: snapshot.fields.repResponse,
-    responseOver,
+    responseOver: parts.answerOver,
     heard: parts.heard,
     conflicts: parts.conflicts,
     held: routed.routing.kind === 'hold' ? routed.routing.hold : null,

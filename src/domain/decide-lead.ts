@@ -18,13 +18,13 @@ import { ownershipAfter, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { isRunning, levelOf, qualificationPoints } from './qualification.ts'
 import type { TurnUsed } from './roster.ts'
-import { hearAnswers, type Heard } from './rep-answer.ts'
+import { hearAnswers, isAnswerOver, type Heard } from './rep-answer.ts'
 import { routeLead, type RouteResult } from './route.ts'
 import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
 import { scoreOf } from './score.ts'
 import { advanceClocks, type SlaResult } from './sla.ts'
-import { classFor } from './sla-input.ts'
-import { advanceSnooze, type SnoozeResult } from './snooze.ts'
+import { classFor, type SlaInput } from './sla-input.ts'
+import { advanceSnooze, allowedSnooze, type SnoozeResult } from './snooze.ts'
 import { decideStage, type StageResult } from './stage.ts'
 import { withoutRefused } from './undo-turn.ts'
 
@@ -105,7 +105,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const snooze = advanceSnooze({
     leadId: input.snapshot.leadId,
     before: memory?.snooze ?? null,
-    heard: answers.snooze,
+    heard: allowedSnooze(answers.snooze, memory?.clocks ?? [], policy.policy.sla),
     holderId: ownership.assignment?.ownerId ?? null,
     running,
     lastActivityAt: known.lastActivityAt,
@@ -113,7 +113,8 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
     responseSeen: memory?.responseSeen ?? null,
     now: input.now,
   })
-  const sla = clocksOf(input, known, stage, cycleMemory, routed, snooze, !running, policy)
+  const answerOver = isAnswerOver(input.snapshot.fields, memory, routing, stage.cycleBegan)
+  const sla = clocksOf(input, known, stage, cycleMemory, routed, snooze, { closed: !running, answerOver }, policy)
   const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: ordered.stopsCadence }, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
   const tells = leader === null && mayTell(routing, cycleMemory)
@@ -138,6 +139,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
       proposal: leader === null ? proposalFor(stage.stage, stage.status, seen) : null,
       tasks,
       heard: joined === null ? heard : heardWhereRouted(heard, routing),
+      answerOver,
       conflicts,
       asked,
       foundAt,
@@ -223,7 +225,7 @@ function clocksOf(
   memory: LeadMemory | null,
   { routing, escalated = null }: RouteResult,
   snooze: SnoozeResult,
-  closed: boolean,
+  over: Pick<SlaInput, 'closed' | 'answerOver'>,
   { sla }: CompiledPolicy,
 ): SlaResult {
   return advanceClocks({
@@ -236,7 +238,7 @@ function clocksOf(
     now,
     ids,
     policy: sla,
-    closed,
+    ...over,
     snooze: snooze.clocks,
     escalated,
   })

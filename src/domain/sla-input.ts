@@ -48,6 +48,8 @@ export interface SlaInput {
   readonly policy: CompiledSla
   /** The lead left the funnel: lost, disqualified, recycled, won. */
   readonly closed: boolean
+  /** The rep's answer that the CRM shows is of an earlier assignment or cycle: it answers no clock that opens now. */
+  readonly answerOver: boolean
   /** The rep lets the lead wait; absent or null: nobody does. */
   readonly snooze?: SnoozedClocks | null
   /** What routing made of an escalation. */
@@ -83,8 +85,9 @@ export function isAnsweredBefore(input: SlaInput, answers: Answers, assignment: 
   const { snapshot, stage, routing, policy } = input
   const { firstOutreachAt, lastOutreachAt, repResponse } = snapshot.fields
   if (answers.acceptedAt !== null || input.memory?.answeredElsewhere !== undefined) return true
-  // An acceptance seen before was this owner's own only if the lead has not changed hands.
-  if (routing.kind === 'keep' && policy.policy.acceptanceStops && repResponse === 'accepted') return true
+  // An acceptance seen before was this owner's own only if the lead has not changed hands, nor come back from rest.
+  const isOwn = routing.kind === 'keep' && !input.answerOver
+  if (isOwn && policy.policy.acceptanceStops && repResponse === 'accepted') return true
   if (firstOutreachAt === null && lastOutreachAt === null) return false
   // Whoever a person chose may have been at work before we saw the choice.
   if (stage !== 'mql' || assignment.by === 'person') return true

@@ -48,7 +48,7 @@ function isSnoozed({ snooze }: SlaInput): boolean {
 class ClockRun {
   private readonly input: SlaInput
   private readonly before: readonly Clock[]
-  private readonly answers: Answers
+  private answers: Answers
   private readonly tasksAbout: TaskContext
   private clocks: readonly Clock[]
   private tasks: readonly TaskIntent[] = NO_TASKS
@@ -168,6 +168,7 @@ class ClockRun {
   private openFirst(assignment: Assignment): void {
     const { policy, facts, now, ids, memory, routing, stage } = this.input
     if (stage === 'customer' || RANK[stage] < RANK.mql) return
+    if (this.input.answerOver) this.answers = { ...this.answers, acceptedAt: null }
     this.answeredBefore = isAnsweredBefore(this.input, this.answers, assignment)
     if (this.answeredBefore) {
       this.note('sla.already-answered', { firstOutreachAt: this.answers.firstOutreachAt })

@@ -48,6 +48,7 @@ export function advance(over: Partial<SlaInput> & { now: Instant; routing: Routi
     ids: { leadClock: `lead${made}`, repClock: `rep${made}` },
     policy: promise(30),
     closed: false,
+    answerOver: false,
     ...over,
   })
 }

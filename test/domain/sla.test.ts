@@ -350,6 +350,15 @@ describe('when a promise is made', () => {
     const result = advance({ now, stage, routing: assign('A', now, { by }), snapshot: aLead(fields) })
     expect(result.clocks).toHaveLength(clocks)
   })
+  test.each([
+    { row: 'by nobody before it was given', routing: assign('A', now), memory: null },
+    { row: 'by the owner who keeps it, in the cycle before', routing: keep('A', now - HOUR), memory: aMemory() },
+  ])('accepted $row → what its owner is promised for runs', ({ routing, memory }) => {
+    const snapshot = aLead({ repResponse: 'accepted' })
+    const given = { now, stage: 'mql', routing, memory, snapshot } as const
+    expect(advance(given).clocks).toEqual([])
+    expect(advance({ ...given, answerOver: true }).clocks).toMatchObject([{ state: 'running' }, { state: 'running' }])
+  })
   test('a rep who answered before we looked has answered: no promise on the next look', () => {
     const snapshot = aLead({ firstOutreachAt: now - MINUTE })
     const result = advance({ now, routing: keep('A', now - HOUR), snapshot, memory: aMemory() })
