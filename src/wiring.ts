@@ -129,6 +129,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   const flow: Flow = {
     stores,
     crms: { of: (kind) => ({ crm: of(kind).client, mapping: of(kind).mapping }) },
+    crmName: (kind) => knownOf(served, kind).name,
     houses: stores.houses,
     bells,
     clock,

@@ -7,6 +7,7 @@ import { briefInWords } from '../domain/explain/brief-words.ts'
 import type { Names } from '../domain/explain/slots.ts'
 import type { Clock } from '../domain/lead.ts'
 import type { LeadSeen } from '../flow/see-lead.ts'
+import type { InstallationId } from '../ports/crm.ts'
 import { decisionViewOf, linkTo } from './decision-view.ts'
 import type { ApiDeps } from './deps.ts'
 import { detailsOf } from './lead-details.ts'
@@ -36,14 +37,14 @@ function clockViewOf(clock: Clock, names: Names): ClockView {
 
 function pageOf(
   seen: LeadSeen,
-  recordUrl: string | null,
+  urls: { readonly own: string | null; readonly other: string | null },
   language: Language,
   zone: string,
   deps: Pick<ApiDeps, 'explain' | 'clock'>,
 ): LeadPageView {
   const { lead, names } = seen
   const { latest, assigned } = lead
-  const { routing, clocks } = latest.decision
+  const { routing, clocks, pair } = latest.decision
   const giving = routing.kind === 'keep' ? (assigned ?? latest) : latest
   const brief = briefInWords(seen.brief, language, names, zone).map(({ title, lines }) => ({
     title,
@@ -52,10 +53,11 @@ function pageOf(
   const held = routing.kind === 'keep' || routing.kind === 'assign' ? routing.assignment : null
   return {
     now: deps.clock.now(),
-    why: { ...decisionViewOf(latest, recordUrl, language, names, zone, deps, giving), recordId: lead.recordId },
+    why: { ...decisionViewOf(latest, urls.own, language, names, zone, deps, giving), recordId: lead.recordId },
     assigned: assigned && { decisionId: assigned.decisionId, at: assigned.decidedAt },
     lockedUntil: held?.lockedUntil ?? null,
     newsWaitsUntil: seen.newsWaitsUntil,
+    pair: pair === undefined ? null : { role: pair.role, crm: pair.crm, recordUrl: urls.other },
     clocks: clocks.map((clock) => clockViewOf(clock, names)),
     brief: brief.slice(0, -1),
     next: brief.at(-1)?.lines ?? [],
@@ -73,8 +75,14 @@ export function leadPageRoutes(deps: ApiDeps): readonly Route[] {
     await mustReach(caller, deps.stores.leads, leadId)
     const seen = await deps.lead.see(id, leadId)
     if (seen === null) throw notFound()
-    const recordUrl = await linkTo(deps, id, seen.lead.recordId)
-    res.json(pageOf(seen, recordUrl, lang ?? installation.language, zone ?? installation.zone, deps))
+    const urls = { own: await linkTo(deps, id, seen.lead.recordId), other: await otherRecord(id, seen) }
+    res.json(pageOf(seen, urls, lang ?? installation.language, zone ?? installation.zone, deps))
+  }
+
+  const otherRecord = async (id: InstallationId, { lead }: LeadSeen): Promise<string | null> => {
+    const { pair } = lead.latest.decision
+    const house = pair === undefined ? null : await deps.houses.look(id)
+    return pair === undefined || house === null ? null : linkTo(deps, house.partner, pair.recordId)
   }
 
   const timeline = async (req: Request, res: Response, caller: Caller): Promise<void> => {

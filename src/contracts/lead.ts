@@ -37,6 +37,14 @@ export const leadPage = z.strictObject({
   newsWaitsUntil: instant
     .nullable()
     .describe('So much came of it within the hour that the rest is answered then; null: at once.'),
+  pair: z
+    .strictObject({
+      role: z.enum(['leads', 'follows']).describe('Whether this record decides for both, or the other one.'),
+      crm: z.string().describe('Name of the other CRM.'),
+      recordUrl: z.string().nullable().describe('The record there; null: not known.'),
+    })
+    .nullable()
+    .describe('The record of the same person in the other CRM of the house, one lead with this one; null: none.'),
   clocks: z.array(clockView),
   brief: z.array(section).describe('Who, where from, what they did, how they fit, why now.'),
   next: z.array(z.string()).describe('What to do next.'),

@@ -2,6 +2,8 @@
 export const ERASED_TABLES = [
   // First, so that no other account goes on with what is removed here.
   'house_links',
+  'house_pairs',
+  'house_news',
   'tokens',
   'dirty',
   'inbox',

@@ -3,6 +3,7 @@ import type { InstallationId } from '../ports/crm.ts'
 import type { Erasure, ErasureStore } from '../ports/erasures.ts'
 import { ERASED_TABLES } from './erased-tables.ts'
 import { asPromised } from './errors.ts'
+import { forgetElsewhere } from './forget-elsewhere.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 const ROWS_AT_A_TIME = 2_000
@@ -59,12 +60,15 @@ export async function finishErasing(db: Database, installation: InstallationId, 
     ...ERASED_TABLES.map((table) => ({ table, statement: removing(table) })),
     { table: 'audit_log', statement: UNNAMING },
   ]
-  for (const { table, statement } of bites)
+  for (const { table, statement } of bites) {
+    // The account stands in no house any more; its own rows tell where its leads were seen.
+    if (table === 'house_pairs') await forgetElsewhere(db, installation, null, at)
     for (;;) {
       const rows = await inTransaction(db, installation, (tx) => bite(tx, table, statement))
       if (rows === null) return null
       if (rows < ROWS_AT_A_TIME) break
     }
+  }
   return inTransaction(db, installation, (tx) => end(tx, at))
 }
 

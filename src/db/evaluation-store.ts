@@ -8,6 +8,8 @@ import { putLetters, type NewLetter } from './dead-letters.ts'
 import { finishHeld, lockHeld, markDirty, type HeldRow } from './dirty-rows.ts'
 import { foldMerged } from './fold-merges.ts'
 import { laneRank } from './lanes.ts'
+import { tellGone } from './house-news.ts'
+import { loadOthers } from './house-records.ts'
 import { lockRotation, readWorld, type Loaded } from './load-world.ts'
 import { forgetPeople } from './people.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
@@ -29,7 +31,7 @@ export function evaluationStore(db: Database): EvaluationStore {
         // Locked in the order that holds everywhere, for the length of the reading; taken back with everything else.
         tx.undo()
         const locked = await lockRotation(tx, command.pools)
-        return look((await readWorld(tx, command))(locked).world)
+        return look((await withOthers(tx, command, (await readWorld(tx, command))(locked))).world)
       }),
 
     async evaluatedOften(installation, ids, hour, most) {
@@ -86,7 +88,8 @@ async function evaluate(
 ): Promise<'committed' | 'already-committed' | 'fenced'> {
   const begun = await begin(tx, command)
   if (begun === 'already-committed') return begun
-  const { held, loaded } = begun
+  const { held } = begun
+  const loaded = await withOthers(tx, command, begun.loaded)
   if (held.length === 0) {
     tx.undo()
     return 'fenced'
@@ -105,6 +108,13 @@ async function evaluate(
     bury(db, tx, command.claim, commit.failures, command.now),
   ])
   return 'committed'
+}
+
+/** In a house, what its other account has of the persons of the batch. */
+async function withOthers(tx: Transaction, command: EvaluationCommand, loaded: Loaded): Promise<Loaded> {
+  if (loaded.shared === null) return loaded
+  const others = await loadOthers(tx, command, loaded.shared.house, loaded.world)
+  return { ...loaded, world: { ...loaded.world, others } }
 }
 
 interface Begun {
@@ -178,6 +188,7 @@ async function keepTimers(tx: Transaction, failures: readonly Failure[], at: Ins
 
 /** The record is gone from the CRM: nothing is sent or counted for it any more; what was decided stays for the reports. */
 async function retire(tx: Transaction, ids: readonly RecordId[], at: Instant): Promise<void> {
+  await tellGone(tx, ids)
   const gone = await tx.rows<{ lead_id: string }>(
     'retire-leads',
     `update leads set retired_at = $3, look_again_at = null where installation_id = $1 and record_id = any($2) returning lead_id`,

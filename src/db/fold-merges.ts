@@ -109,7 +109,15 @@ async function joinLeads(tx: Transaction, surviving: LeadRow, absorbed: LeadRow,
     `update assignments set ended_at = $5 where installation_id = $1 and lead_id in ($2, $3) and lead_id <> $4 and ended_at is null`,
     [...both, owning.leadId, at],
   )
-  for (const table of ['assignments', 'decisions', 'transitions', 'clocks', 'lead_aliases', 'task_keys', 'credits'])
+  await tx.run(
+    'merge-pairs-known',
+    `delete from house_pairs p where installation_id = $1 and lead_id = $3
+        and exists (select 1 from house_pairs k where k.installation_id = $1 and k.lead_id = $2 and k.other_lead = p.other_lead)`,
+    both,
+  )
+  for (const table of [
+    ...['assignments', 'decisions', 'transitions', 'clocks', 'lead_aliases', 'task_keys', 'credits', 'house_pairs'],
+  ])
     await tx.run(`merge-${table}`, `update ${table} set lead_id = $2 where installation_id = $1 and lead_id = $3`, both)
   await renewStays(tx, [kept.leadId])
   await mergeProposals(tx, kept.leadId, gone.leadId, at)

@@ -3,6 +3,7 @@ import type { LeadId } from '../domain/lead.ts'
 import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { Forgotten, ForgettingStore, ToForget } from '../ports/forgetting.ts'
 import { asPromised } from './errors.ts'
+import { forgetElsewhere } from './forget-elsewhere.ts'
 import { jsonText } from './json-text.ts'
 import { unpackGone } from './reports/pack-leads.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
@@ -33,6 +34,7 @@ const BY_LEAD = [
   'task_keys',
   'lead_aliases',
   'policy_canary_leads',
+  'house_pairs',
   'leads',
 ] as const
 
@@ -74,7 +76,12 @@ export function forgettingStore(db: Database): ForgettingStore {
       )
     },
 
-    forget: (installation, id, at) => inTransaction(db, installation, (tx) => forget(tx, id, at)),
+    async forget(installation, id, at) {
+      const { leads } = await inTransaction(db, installation, (tx) => knownAs(tx, id))
+      // Before our own rows go, which tell where it was seen.
+      if (leads.length > 0) await forgetElsewhere(db, installation, leads, at)
+      return inTransaction(db, installation, (tx) => forget(tx, id, at))
+    },
 
     async waiting(now) {
       const { rows } = await db.pool

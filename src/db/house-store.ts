@@ -2,6 +2,7 @@ import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, InstallationId } from '../ports/crm.ts'
 import type { HouseBegun, HouseSeen, HouseStore, Joined } from '../ports/houses.ts'
 import { asPromised } from './errors.ts'
+import { goOnAlone } from './house-news.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 /**
@@ -74,19 +75,26 @@ export function houseStore(db: Database): HouseStore {
     async leave(installation) {
       const house = await inTransaction(db, installation, async (tx) => {
         const found = await standing(tx)
-        await tx.run('leave-house', 'delete from house_links where installation_id = $1', [installation])
+        await goOnAlone(tx, await wallTime(tx))
         return found
       })
       if (house === null) return false
-      await inTransaction(db, house.partner, (tx) =>
-        tx.run('left-alone', 'delete from house_links where installation_id = $1 and partner_id = $2', [
-          house.partner,
-          installation,
-        ]),
-      )
+      await inTransaction(db, house.partner, async (tx) => {
+        // It may share with somebody else by now.
+        if ((await standing(tx)) === null) await goOnAlone(tx, await wallTime(tx))
+      })
       return true
     },
   }
+}
+
+/** When marks are made by a person's act; UTC milliseconds. */
+async function wallTime(tx: Transaction): Promise<Instant> {
+  const [row] = await tx.rows<{ now: number }>(
+    'wall-time',
+    'select floor(extract(epoch from clock_timestamp()) * 1000)::double precision as now',
+  )
+  return row!.now
 }
 
 async function standing(tx: Transaction): Promise<Pick<HouseSeen, 'partner' | 'isHome' | 'since'> | null> {

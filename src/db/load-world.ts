@@ -68,7 +68,10 @@ export interface LockedRotation {
 /** Locks the rows of pools, in order; one that nobody took a turn in yet is made first, so that there is something to lock. */
 export async function lockRotation(tx: Transaction, pools: readonly string[]): Promise<LockedRotation> {
   const wanted = sortedDistinct(pools)
-  if (wanted.length === 0) return { rotation: new Map(), shared: null, late: false }
+  if (wanted.length === 0) {
+    const [, house] = await Promise.all([enterHouse(tx), houseOf(tx)])
+    return { rotation: new Map(), shared: house && { house, kept: new Map() }, late: false }
+  }
   const read = () =>
     tx.rows<{ pool_id: string; cw: RotationState['cw']; turns: number; counts: CountState | null }>(
       'lock-rotation',

@@ -26,6 +26,7 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide): LeadMe
   const furthest = furtherAlong(surviving.memory, absorbed.memory)
   const {
     answer: _answer,
+    pair: _pair,
     snooze: _snooze,
     answersSeen: _keys,
     ownerAskedIn: _asked,
@@ -33,6 +34,8 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide): LeadMe
     writeRefused: _refused,
     ...further
   } = furthest
+  const pairs = [surviving, absorbed].flatMap(({ memory }) => memory.pair ?? [])
+  const pair = pairs.find(({ role }) => role === 'leads') ?? pairs[0]
   const answersSeen = [...new Set([surviving, absorbed].flatMap(({ memory }) => memory.answersSeen ?? []))]
   return {
     ...further,
@@ -49,6 +52,7 @@ export function mergeMemories(surviving: MergeSide, absorbed: MergeSide): LeadMe
     ownerSeenAtIntent: owning.memory.ownerSeenAtIntent,
     ...(owning.memory.answer === undefined ? {} : { answer: owning.memory.answer }),
     ...(owning.memory.snooze === undefined ? {} : { snooze: owning.memory.snooze }),
+    ...(pair === undefined ? {} : { pair }),
     ...(answersSeen.length === 0 ? {} : { answersSeen }),
   }
 }

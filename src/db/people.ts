@@ -31,7 +31,7 @@ export async function loadPeople(
   if (asked.length === 0) return found
   const rows = await tx.rows<KnownRow>(
     'load-known-people',
-    `select k.record_id, k.lead_id, p.record_id as other_record, p.person, a.owner_id, coalesce(d.state = 'not-same', false) as not_same
+    `select k.record_id, k.lead_id, p.record_id as other_record, p.person, coalesce(a.owner_id, f.owner_id) as owner_id, coalesce(d.state = 'not-same', false) as not_same
        from (select distinct s.record_id, s.own_lead, ids.lead_id
                from unnest($2::text[], $3::text[], $4::uuid[]) as s (record_id, key, own_lead)
                cross join lateral (select array_agg(lead_id) as all_ids from (select lead_id from person_keys
@@ -41,6 +41,8 @@ export async function loadPeople(
       cross join lateral (select record_id, person from lead_people where installation_id = $1 and lead_id = k.lead_id limit 1) p
        left join lateral (select owner_id from assignments
          where installation_id = $1 and lead_id = k.lead_id and ended_at is null limit 1) a on true
+       -- One that follows a record of another CRM has its owner without an assignment.
+       left join leads f on a.owner_id is null and f.installation_id = $1 and f.lead_id = k.lead_id
        left join lateral (select state from duplicate_proposals where installation_id = $1
           and lead_a = least(k.own_lead, k.lead_id) and lead_b = greatest(k.own_lead, k.lead_id) limit 1) d on k.own_lead is not null
       where p.record_id <> k.record_id

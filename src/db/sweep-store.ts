@@ -4,15 +4,20 @@ import type { Lane, RecordId } from '../ports/crm.ts'
 import type { DueLead, SweepStore } from '../ports/timers.ts'
 import { markDirty } from './dirty-rows.ts'
 import { asPromised } from './errors.ts'
+import { forgetNews, goOnAlone, hearNews, NOTHING_HEARD } from './house-news.ts'
 import { laneRank } from './lanes.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 /** Leads whose next promised instant has come: found by an index of instants, never by looking at every lead. */
 export function sweepStore(db: Database): SweepStore {
   return {
-    markDue: (installation, now, limit, after = 0) =>
-      inTransaction(db, installation, async (tx) => {
-        if (!(await anyDue(tx, now))) return []
+    async markDue(installation, now, limit, after = 0) {
+      const told = { heard: NOTHING_HEARD }
+      const due = await inTransaction(db, installation, async (tx) => {
+        const waits = await whatWaits(tx, now)
+        if (waits.alone) await goOnAlone(tx, now)
+        told.heard = waits.told ? await hearNews(tx, now) : NOTHING_HEARD
+        if (!waits.due) return []
         // One sweep of an account at a time: whoever waited here looks for what the one before has left.
         await tx.rows('sweep-turn', `select pg_advisory_xact_lock(hashtextextended($1, ${SWEEP_TURN}))`, [installation])
         const [due, latest] = await Promise.all([dueLeads(tx, now, limit), latestUrgent(tx)])
@@ -30,7 +35,10 @@ export function sweepStore(db: Database): SweepStore {
         )
         const ours = new Set(forgotten.map((row) => row.record_id))
         return due.filter((lead) => ours.has(lead.recordId))
-      }),
+      })
+      await forgetNews(db, told.heard)
+      return [...due, ...told.heard.records.map((recordId) => ({ recordId, dueAt: now }))]
+    },
 
     markHeld: (installation, now, first) =>
       inTransaction(db, installation, async (tx) => {
@@ -132,16 +140,29 @@ export function sweepStore(db: Database): SweepStore {
   }
 }
 
+/** A house that only one side stands in for so long is none, and is not being made. */
+const HALF_HOUSE_MS = 60_000
 /** Tells this lock from others of the database. */
 const SWEEP_TURN = 7001
 
-async function anyDue(tx: Transaction, now: Instant): Promise<boolean> {
-  const found = await tx.rows(
-    'any-due',
-    'select 1 from leads where installation_id = $1 and look_again_at <= $2 limit 1',
-    [tx.installation, now],
+interface Waits {
+  readonly due: boolean
+  /** The other account of the house has news. */
+  readonly told: boolean
+  /** The house was left by the other side alone. */
+  readonly alone: boolean
+}
+
+async function whatWaits(tx: Transaction, now: Instant): Promise<Waits> {
+  const [waits] = await tx.rows<Waits>(
+    'what-waits',
+    `select exists (select 1 from leads where installation_id = $1 and look_again_at <= $2) as due,
+            exists (select 1 from house_told()) as told,
+            exists (select 1 from house_links where installation_id = $1 and partner_id is not null and since <= $3)
+              and not exists (select 1 from house_of_account()) as alone`,
+    [tx.installation, now, now - HALF_HOUSE_MS],
   )
-  return found.length > 0
+  return waits!
 }
 
 function dueLeads(tx: Transaction, now: Instant, limit: number): Promise<DueLead[]> {

@@ -14,6 +14,7 @@ import { writeAssignments } from './write-assignments.ts'
 import { writeCredits } from './write-credits.ts'
 import { writeLeadList } from './write-lead-list.ts'
 import { writeOutbox } from './write-outbox.ts'
+import { writePairs } from './write-pairs.ts'
 import { writeRotation } from './write-rotation.ts'
 import { writeStays } from './write-stays.ts'
 import type { Transaction } from './transaction.ts'
@@ -51,6 +52,7 @@ export async function writeCommit(
       ),
       writeRotation(tx, commit.rotation, loaded.shared),
       aliasMerged(tx, command),
+      writePairs(tx, leads, loaded),
     ])
     tx.last('count-evaluated', 'select add_to_counters(0, $1, 0)', [leads.length])
   } else await Promise.all([writeRotation(tx, commit.rotation, loaded.shared), aliasMerged(tx, command)])
@@ -92,7 +94,7 @@ async function writeLeads(tx: Transaction, command: EvaluationCommand, leads: re
       leads.map((lead) => lead.decided.memory.stage),
       leads.map((lead) => lead.decided.memory.status),
       leads.map((lead) => lead.decided.decision.score.total),
-      leads.map((lead) => lead.decided.memory.assignment?.ownerId ?? null),
+      leads.map(({ decided: { memory } }) => (memory.assignment ?? memory.pair?.assignment)?.ownerId ?? null),
       leads.map((lead) => lead.decided.memory.held !== null),
       leads.map((lead) => nullable(lead.person.name)),
       leads.map((lead) => nullable(lead.person.company)),

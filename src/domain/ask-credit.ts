@@ -18,7 +18,8 @@ export interface CreditAsked {
   readonly trace: readonly TraceStep[]
 }
 
-const NOT_ASKED: CreditAsked = { credit: null, rotation: null, trace: [] }
+/** Nothing was asked. */
+export const NOT_ASKED: CreditAsked = { credit: null, rotation: null, trace: [] }
 
 /**
  * Asks for the turn back when the owner gives back a lead that came to them by a turn, for a reason the policy counts as a

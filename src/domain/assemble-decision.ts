@@ -8,8 +8,9 @@ import { proposalStep } from './dormancy.ts'
 import { engagementStep } from './engagement.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { HolesResult } from './black-holes.ts'
-import type { Conflict, Instant, Touch } from './lead.ts'
+import type { Conflict, Instant, Pair, Touch } from './lead.ts'
 import type { AccountMatch } from './match-account.ts'
+import { leadsStep, SEVERAL_RECORDS } from './pair-leads.ts'
 import { earliest, memoryAfter, outputsOf, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import type { QualificationLevel } from './policy/policy.ts'
@@ -51,6 +52,8 @@ export interface Parts {
   readonly asked: CreditAsked
   /** Since when the lead is left as it was found; null: it is not. */
   readonly foundAt: Instant | null
+  /** Where it leads the record of another CRM; null: it does not. */
+  readonly pair: Pair | null
 }
 
 /** Puts the parts together: the decision with its explanation, and what to remember of it. */
@@ -62,8 +65,12 @@ export function assemble(input: DecisionInput, parts: Parts, policy: CompiledPol
 }
 
 /** What most decisions have none of is added to the few that have it. */
-function withRareParts(decision: Decision, { asked, snooze, conflicts, answerOver }: Parts): Decision {
+function withRareParts(decision: Decision, { asked, snooze, conflicts, answerOver, pair }: Parts): Decision {
   let whole = decision
+  if (pair !== null) {
+    const { role, leadId, recordId, crm } = pair
+    whole = { ...whole, pair: { role, leadId, recordId, crm } }
+  }
   if (asked.credit !== null) whole = { ...whole, credit: asked.credit }
   if (snooze.state !== null) whole = { ...whole, snooze: snooze.state }
   if (conflicts.length > 0) whole = { ...whole, conflicts }
@@ -148,12 +155,28 @@ function memoryOf({ memory, snapshot, now }: DecisionInput, parts: Parts, policy
     holes: parts.found.states,
     credited: parts.asked.credit !== null,
     foundAt: parts.foundAt,
+    pair: parts.pair,
   })
 }
 
 function traceOf(
-  { snapshot }: DecisionInput,
-  { known, level, levelPoints, score, stage, routed, sla, snooze, cadence, found, proposal, asked, conflicts }: Parts,
+  { snapshot, severalOthers }: DecisionInput,
+  {
+    known,
+    level,
+    levelPoints,
+    score,
+    stage,
+    routed,
+    sla,
+    snooze,
+    cadence,
+    found,
+    proposal,
+    asked,
+    conflicts,
+    pair,
+  }: Parts,
   points: { readonly source: number; readonly qualification: number; readonly fit: number },
   policy: CompiledPolicy,
 ): readonly TraceStep[] {
@@ -177,6 +200,8 @@ function traceOf(
   const contested = contestedStageStep(conflicts)
   if (contested !== null) trace.push(contested)
   trace.push(known.accountStep)
+  if (pair !== null) trace.push(leadsStep(pair))
+  if (severalOthers === true) trace.push(SEVERAL_RECORDS)
   for (const step of routed.trace) trace.push(step)
   for (const step of asked.trace) trace.push(step)
   for (const step of sla.trace) trace.push(step)

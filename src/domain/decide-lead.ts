@@ -1,21 +1,24 @@
-import { afterCredit, askCredit } from './ask-credit.ts'
+import { afterCredit, askCredit, NOT_ASKED } from './ask-credit.ts'
 import { assemble } from './assemble-decision.ts'
 import { foundSince, leaveAsFound } from './found-lead.ts'
 import { findHoles, type HolesResult } from './black-holes.ts'
 import { advanceCadence, type CadenceResult } from './cadence.ts'
 import { classifyLead, type Classified } from './classify-lead.ts'
-import type { Decided, DecisionInput, RoutingFacts, TaskIntent, TraceStep } from './decision.ts'
+import type { Decided, DecisionInput, Routing, RoutingFacts, TaskIntent, TraceStep } from './decision.ts'
 import { conflictAbout, hearRewrites } from './conflicts.ts'
 import { proposalFor } from './dormancy.ts'
 import { escalationOf } from './escalation.ts'
 import { contactStep, contactTasks, handoverProblem, holdForContact } from './handover.ts'
-import type { Conflict, HoleState, Instant, LeadId, LeadMemory, RepId } from './lead.ts'
+import type { Conflict, HoleState, Instant, LeadId, LeadMemory, RepId, Stage } from './lead.ts'
 import { hearOrders, type ManagerOrder } from './manager-order.ts'
+import { asItsOwn, isChoice } from './pair.ts'
+import { asLed, leaderOf, ownershipAsLed, routeAsLed, stageAsLed } from './pair-follows.ts'
+import { joinRecords } from './pair-leads.ts'
 import { ownershipAfter, type Ownership } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { isRunning, levelOf, qualificationPoints } from './qualification.ts'
 import type { TurnUsed } from './roster.ts'
-import { hearAnswers, isAnswerOver } from './rep-answer.ts'
+import { hearAnswers, isAnswerOver, type Heard } from './rep-answer.ts'
 import { routeLead, type RouteResult } from './route.ts'
 import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
 import { scoreOf } from './score.ts'
@@ -43,7 +46,10 @@ const NO_ONE: readonly LeadId[] = []
  * @param facts what the leads decided before left behind; see src/domain/decide.ts.
  */
 export function decide(given: DecisionInput, facts: RoutingFacts, policy: CompiledPolicy): DecidedAlone {
-  const rewritten = hearRewrites(asLeadSees(given), policy.policy)
+  const leader = leaderOf(given)
+  const own = given.memory?.pair?.role === 'follows' ? { ...given, memory: asItsOwn(given.memory) } : given
+  const joined = own.other?.role === 'leads' ? joinRecords(own, own.other, policy.policy.routing) : null
+  const rewritten = hearRewrites(asLeadSees(joined?.input ?? own), policy.policy)
   const ordered = hearOrders(rewritten.input)
   const { input, heard: answers } = hearAnswers(ordered.input)
   const others = join(ordered.seen, rewritten.seen)
@@ -51,7 +57,10 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
-  const stage = stageOf(input, known, policy)
+  const stage =
+    leader === null
+      ? stageOf(input, known, joined?.stage ?? null, policy)
+      : stageAsLed(input, seen, known.createdAt, leader)
   seen.stage = stage.stage
   seen.status = stage.status
   const level = levelOf(stage.stage, stage.status, seen)
@@ -61,14 +70,20 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   seen.score = score.total
   seen.band = score.band
 
-  const contested = conflictAbout(rewritten.conflicts, 'owner') ?? null
-  const asked = askCredit(input, stage, facts, policy)
+  const asked = leader === null ? askCredit(input, stage, facts, policy) : NOT_ASKED
   const cycleMemory = memory === null ? null : asRouted(memory, stage)
   // Whom a person chooses gets the lead as it is.
   const foundAt = ordered.assign === null ? foundSince(input, known.lastActivityAt) : null
-  const problem = ordered.assign === null ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
+  const problem =
+    ordered.assign === null && leader === null
+      ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy)
+      : null
+  const { conflicts } = rewritten
+  const led = leader === null ? null : routeAsLed(input, leader, given.memory?.pair ?? null, conflicts, policy)
+  const contested = conflictAbout(conflicts, 'owner') ?? null
   const routed =
-    foundAt !== null
+    led?.routed ??
+    (foundAt !== null
       ? leaveAsFound(cycleMemory, foundAt, seen.ownerId)
       : problem === null
         ? giveTo(
@@ -80,10 +95,13 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
             { order: ordered.assign, contested },
             policy,
           )
-        : heldForContact(cycleMemory, input.now, contactStep(problem))
+        : heldForContact(cycleMemory, input.now, contactStep(problem)))
   const { routing } = routed
-  const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
-  const running = foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
+  const ownership =
+    led === null
+      ? ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
+      : ownershipAsLed(routed, cycleMemory, seen.ownerId, stage, input.writes)
+  const running = leader === null && foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
   const snooze = advanceSnooze({
     leadId: input.snapshot.leadId,
     before: memory?.snooze ?? null,
@@ -99,12 +117,12 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const sla = clocksOf(input, known, stage, cycleMemory, routed, snooze, { closed: !running, answerOver }, policy)
   const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: ordered.stopsCadence }, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
-  const told = mayTell(routing, cycleMemory) ? tellOf(input, known, stage, cycleMemory, routed, policy) : NO_TASKS
+  const tells = leader === null && mayTell(routing, cycleMemory)
+  const told = tells ? tellOf(input, known, stage, cycleMemory, routed, policy) : NO_TASKS
   const held = routing.kind === 'hold' ? routing.hold : null
   const asking = join(join(sla.tasks, snooze.tasks), join(told, contactTasks(input, held, problem)))
   const tasks = join(asking, join(cadence.tasks, found.tasks))
-  const proposal = proposalFor(stage.stage, stage.status, seen)
-  const { decision, memory: after } = assemble(
+  const decided = assemble(
     input,
     {
       known,
@@ -118,17 +136,28 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
       ownership,
       cadence,
       found,
-      proposal,
+      proposal: leader === null ? proposalFor(stage.stage, stage.status, seen) : null,
       tasks,
-      heard,
+      heard: joined === null ? heard : heardWhereRouted(heard, routing),
       answerOver,
-      conflicts: rewritten.conflicts,
+      conflicts,
       asked,
       foundAt,
+      pair: joined?.pair ?? null,
     },
     policy,
   )
+  const { decision, memory: after } =
+    leader === null || led === null
+      ? decided
+      : asLed(decided, leader, { input, before: given.memory, chosen: led.chosen, policy })
   return { decision, memory: after, rotation: both(asked.rotation, routed.rotation), companyDomain: seen.emailDomain }
+}
+
+/** An owner chosen in the other CRM for a lead that is given to nobody yet stands until it is. */
+function heardWhereRouted(heard: Heard, routing: Routing): Heard {
+  const isTooEarly = routing.kind === 'not-yet' && routing.because === 'route.below-stage'
+  return isTooEarly ? { ...heard, seen: heard.seen.filter((key) => !isChoice(key)) } : heard
 }
 
 /** People whom the CRM refused as the lead's owner are not there for it. */
@@ -138,7 +167,12 @@ function asLeadSees(input: DecisionInput): DecisionInput {
   return { ...input, roster: withoutRefused(input.roster, refused, input.snapshot.fields.ownerId) }
 }
 
-function stageOf({ snapshot, memory, now }: DecisionInput, known: Classified, policy: CompiledPolicy): StageResult {
+function stageOf(
+  { snapshot, memory, now }: DecisionInput,
+  known: Classified,
+  joined: Stage | null,
+  policy: CompiledPolicy,
+): StageResult {
   return decideStage({
     snapshot,
     memory,
@@ -149,6 +183,7 @@ function stageOf({ snapshot, memory, now }: DecisionInput, known: Classified, po
     doings: known.doings,
     intent: known.intent,
     lastActivityAt: known.lastActivityAt,
+    ...(joined === null ? {} : { joined }),
     stages: policy.stages,
     engagement: policy.engagement,
   })

@@ -2,14 +2,18 @@ import type { Credit } from './credits.ts'
 import type {
   Activity,
   Assignment,
+  Chosen,
   Clock,
   Conflict,
+  DealFacts,
   FieldName,
   Hold,
   Instant,
+  LeadFields,
   LeadId,
   LeadMemory,
   LeadSnapshot,
+  Pair,
   PoolId,
   RepId,
   Snooze,
@@ -220,6 +224,8 @@ export interface Decision {
   readonly snooze?: Snooze
   /** Other tools write over what is written here: open conflicts, one a kind; absent: none. */
   readonly conflicts?: readonly Conflict[]
+  /** The record of the same person in another CRM, which is one lead with this one; absent: there is none. */
+  readonly pair?: Pick<Pair, 'role' | 'leadId' | 'recordId' | 'crm'>
   /** Null: no cadence runs. */
   readonly nextTouch: NextTouch | null
   /** Empty: the lead is in none. */
@@ -262,6 +268,49 @@ export interface WriteNumbers {
   readonly next: number
 }
 
+/** What a record tells that follows. People are named by ids of the CRM of whoever reads it; whom it does not know is left out. */
+export interface FactsTold {
+  /** Fields that the record holds something in, of those that cross. */
+  readonly fields: Partial<LeadFields>
+  readonly deals: readonly DealFacts[]
+  readonly activities: readonly Activity[]
+  /** Whom a person chose in its CRM and nobody has acted upon. `ownerId` null: not a user of our CRM. */
+  readonly chosen: { readonly ownerId: Chosen['ownerId'] | null; readonly at: Instant } | null
+  /** The stage that it had reached by itself. */
+  readonly stood: Stage
+}
+
+/** What a record tells that leads. */
+export interface DecisionTold {
+  readonly outputs: Outputs
+  readonly score: ScoreParts
+  /** Null: nobody has the lead. */
+  readonly assignment: Assignment | null
+  /** The owner is not a user of our CRM. */
+  readonly ownerUnknown: boolean
+  /** Keys of the choices that it has heard. */
+  readonly heard: readonly string[]
+  /** The rep's answer that it acted upon and that is over by now. */
+  readonly answerOver: LeadFields['repResponse']
+}
+
+/** The record of the same person in the other CRM of the house, as this account sees it. */
+export interface OtherRecord {
+  /** What this account's own record is to it. */
+  readonly role: Pair['role']
+  readonly leadId: LeadId
+  readonly recordId: string
+  /** Name of its CRM, as people call it. */
+  readonly crm: string
+  /** Since when it knows us as its other record; null: it does not yet. */
+  readonly knowsUsSince: Instant | null
+  /** Of all it tells us. */
+  readonly digest: string
+  readonly facts: FactsTold
+  /** Null: nothing was decided of it. */
+  readonly told: DecisionTold | null
+}
+
 export interface DecisionInput {
   readonly snapshot: LeadSnapshot
   /** Null: never seen before. */
@@ -270,6 +319,10 @@ export interface DecisionInput {
   readonly accountCandidates: readonly AccountCandidate[]
   /** Other leads that are surely the same person, surest first; their owners stand in {@link RoutingFacts.leadOwners}. */
   readonly samePeople?: readonly LeadId[]
+  /** The same person in the other CRM of the house; absent: there is no house, or nobody there. */
+  readonly other?: OtherRecord
+  /** One of the accounts has more than one record of that address, so that none is taken for the same lead; absent: no. */
+  readonly severalOthers?: true
   /** What the lead did, oldest first, each key once; `memory.activities` is the same list when there is a memory. */
   readonly activities: readonly Activity[]
   /** A write of ours to this record is waiting or under way: the owner the CRM shows may be older than the one we intend. */

@@ -308,6 +308,35 @@ export interface Conflict {
   readonly times: number
 }
 
+/** The record of the same person in the other CRM of the house: both are one lead, of which one record leads. See pair.ts. */
+export interface Pair {
+  readonly role: 'leads' | 'follows'
+  /** Ids of the other record in its own account. */
+  readonly leadId: LeadId
+  readonly recordId: string
+  /** Name of its CRM, as people call it. */
+  readonly crm: string
+  readonly since: Instant
+  /** What the other record told when it was last looked at, as a digest: what differs from it is news. */
+  readonly seen: string
+  /** Where this record leads: the rep's answer that the other CRM showed; it counts when it changes. */
+  readonly response?: LeadFields['repResponse']
+  /** Where this record leads: that answer was acted upon, and to which assignment it was given; absent: it was not. */
+  readonly acted?: { readonly assignedAt: Instant | null }
+  /** Where this record follows: who has the lead, as its own CRM shows it; null: nobody whom this CRM knows. */
+  readonly assignment?: Assignment | null
+  /** Where this record follows: whom a person chose in its CRM, until the leading record has heard it. */
+  readonly chosen?: Chosen
+  /** Where this record follows: the stage it had reached by itself before. */
+  readonly stood?: Stage
+}
+
+/** An owner set by hand, and when that was noticed. */
+export interface Chosen {
+  readonly ownerId: RepId
+  readonly at: Instant
+}
+
 /** What Estafet itself remembers of a lead between evaluations. */
 export interface LeadMemory {
   readonly stage: Stage
@@ -361,6 +390,10 @@ export interface LeadMemory {
   readonly writeSeenAtIntent?: number
   /** The number of the first write that asked for the present owner, or that told that nobody is any more; absent: not known. */
   readonly ownerAskedIn?: number
+  /** The record of the same person in another CRM; absent: there is none. */
+  readonly pair?: Pair
+  /** Answered in this cycle while the lead followed the record of another CRM; absent: it was not. */
+  readonly answeredElsewhere?: Instant
   /** The CRM refused what the last decision wanted it to show: nothing of ours is under way. Absent: it did not, or another decision was made since. */
   readonly writeRefused?: true
 }

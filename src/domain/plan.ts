@@ -7,6 +7,7 @@ import type {
   Hold,
   Instant,
   LeadMemory,
+  Pair,
   RepId,
   Snooze,
   Touch,
@@ -107,6 +108,7 @@ export interface MemoryParts {
   /** The lead's turn was given back in this very decision. */
   readonly credited: boolean
   readonly foundAt: Instant | null
+  readonly pair: Pair | null
 }
 
 /** What Estafet remembers of the lead after the decision. */
@@ -151,6 +153,9 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
   if (parts.heard.standing !== null) memory.answer = parts.heard.standing
   if (parts.conflicts.length > 0) memory.conflicts = parts.conflicts
   if (parts.heard.seen.length > 0) memory.answersSeen = parts.heard.seen
+  if (parts.pair !== null) memory.pair = parts.pair
+  const answeredElsewhere = parts.memory?.answeredElsewhere
+  if (answeredElsewhere !== undefined && !stage.cycleBegan) memory.answeredElsewhere = answeredElsewhere
   return memory
 }
 
@@ -172,6 +177,8 @@ type Rare =
   | 'answer'
   | 'answersSeen'
   | 'conflicts'
+  | 'pair'
+  | 'answeredElsewhere'
 type Remembered = Omit<LeadMemory, Rare> & { -readonly [Name in Rare]?: NonNullable<LeadMemory[Name]> }
 
 /** Results as the CRM shall show them. The score is whole there, its parts are the points before weighting. */

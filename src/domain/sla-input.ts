@@ -84,7 +84,7 @@ export function ownerIn(routing: Routing): RepId | null {
 export function isAnsweredBefore(input: SlaInput, answers: Answers, assignment: Assignment): boolean {
   const { snapshot, stage, routing, policy } = input
   const { firstOutreachAt, lastOutreachAt, repResponse } = snapshot.fields
-  if (answers.acceptedAt !== null) return true
+  if (answers.acceptedAt !== null || input.memory?.answeredElsewhere !== undefined) return true
   // An acceptance seen before was this owner's own only if the lead has not changed hands, nor come back from rest.
   const isOwn = routing.kind === 'keep' && !input.answerOver
   if (isOwn && policy.policy.acceptanceStops && repResponse === 'accepted') return true

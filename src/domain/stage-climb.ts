@@ -1,5 +1,6 @@
 import type { Saw } from './decision.ts'
 import type { HighIntent } from './engagement.ts'
+import type { Stage } from './lead.ts'
 import { isRunning } from './qualification.ts'
 import { type DealEvidence, type Evidence, holderAt, isQualified, outreachAt } from './stage-evidence.ts'
 import { ownerOf, type StageInput } from './stage-input.ts'
@@ -39,14 +40,11 @@ function evidenceAbove(input: StageInput, journey: Journey, deals: DealEvidence)
   if (from < RANK.opportunity && deals.opportunity !== null) found.push(deals.opportunity)
   if (deals.won !== null) found.push(deals.won)
   const adopted = memory === null && journey.cycle === 1 ? facts.crmStage : null
-  const highest = found[found.length - 1]
-  if (
-    adopted !== null &&
-    RANK[adopted] >= RANK.mql &&
-    RANK[adopted] > (highest === undefined ? from : RANK[highest.stage])
-  ) {
-    found.push({ stage: adopted, at: now, because: 'stage.crm-says', saw: { crmStage: adopted } })
-  }
+  const isFurther = (stage: Stage | null): stage is Stage =>
+    stage !== null && RANK[stage] >= RANK.mql && RANK[stage] > RANK[found.at(-1)?.stage ?? journey.stage]
+  if (isFurther(adopted)) found.push({ stage: adopted, at: now, because: 'stage.crm-says', saw: { crmStage: adopted } })
+  const joined = input.joined ?? null
+  if (isFurther(joined)) found.push({ stage: joined, at: now, because: 'stage.other-record', saw: { stage: joined } })
   return found
 }
 

@@ -2,7 +2,7 @@ import { compileCondition, type Holds } from './conditions.ts'
 import { containsAny } from './contains-any.ts'
 import type { CompiledEngagement, Doings, HighIntent } from './engagement.ts'
 import type { ConditionFacts } from './facts.ts'
-import type { Instant, LeadMemory, LeadSnapshot, RepId } from './lead.ts'
+import type { Instant, LeadMemory, LeadSnapshot, RepId, Stage } from './lead.ts'
 import type { RecycleReason } from './policy/lifecycle-policy.ts'
 import type { StagePolicy } from './policy/policy.ts'
 
@@ -43,6 +43,8 @@ export interface StageInput {
   readonly intent: HighIntent | null
   /** When the lead last did anything; null: not known. */
   readonly lastActivityAt: Instant | null
+  /** The stage in which a record of another CRM stood that has become one lead with this one just now; absent: none has. */
+  readonly joined?: Stage
   readonly stages: CompiledStages
   readonly engagement: CompiledEngagement
 }

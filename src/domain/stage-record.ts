@@ -43,6 +43,8 @@ export type Edge =
   | 'lost'
   /** A deal came back, or a new one was made, for a lost lead. */
   | 'reopened'
+  /** Moved with the record of the same person in another CRM, which leads. */
+  | 'followed'
   /** A resting lead qualifies again: to mql from wherever it rested. */
   | 'requalified'
 

@@ -26,6 +26,8 @@ export interface Flow {
   readonly log: Log
   readonly meter: Meter
   readonly settings: SettingsSource<Flow>
+  /** How people call a CRM; left out: by the name it has here. */
+  readonly crmName?: ((kind: CrmKind) => string) | undefined
   /** Accounts of two CRMs that are one house; left out: every account stands alone. */
   readonly houses?: Pick<HouseStore, 'of'> | undefined
   /** Addresses for tasks; absent where nobody can open them. */

@@ -8,7 +8,7 @@ import type { Activity, Conflict, Instant, LeadId, LeadMemory, LeadSnapshot, Rep
 import { allPools } from '../domain/policy/all-pools.ts'
 import { countedFor, outcomesSince } from '../domain/policy/counted-facts.ts'
 import { revisionProperty, shownOutputs } from '../mapping/mapping.ts'
-import type { RecordId } from '../ports/crm.ts'
+import type { InstallationId, RecordId } from '../ports/crm.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit, StoredLead, World } from '../ports/evaluations.ts'
 import type { Claim, ClaimedRecord } from '../ports/inbox.ts'
 import { Comparison, heldBackOf, versionToCompare, watchedIn, type OtherVersion } from './compare-versions.ts'
@@ -19,6 +19,7 @@ import { lookAgainIfPeopleChanged } from './mark-concerned.ts'
 import { keepInputs } from './recompute.ts'
 import { planWrite, writeNumbers } from './plan-write.ts'
 import { renderTask } from './render-task.ts'
+import { besideOf, partnerIn, tellsOther } from './one-person.ts'
 import { findSamePeople, searchKeys, type FoundPeople, type FoundPerson } from './same-people.ts'
 import type { Settings } from './settings.ts'
 
@@ -40,6 +41,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
   const ordered = readyToDecide(flow, claim, hydrated)
   const former = await versionToCompare(flow, settings)
   let paused: Canary | null = null
+  let partner: InstallationId | null = null
   let failures: EvaluationCommit['failures'] = []
   let decided = 0
   let writes = 0
@@ -55,6 +57,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     commandFor(flow, settings, claim, hydrated, now, former),
     (world) => {
       const commit = decideWorld(settings, world, ordered, now, former)
+      partner = partnerIn(world)
       paused = commit.canary?.canary.state === 'paused' ? commit.canary.canary : null
       failures = commit.failures
       decided = commit.leads.length
@@ -84,6 +87,7 @@ export async function decideClaim(flow: Flow, settings: Settings, claim: Claim, 
     flow.log.error('decide_failed', { installation: claim.installation, record: recordId, reason: message })
   }
   if (writes > 0) flow.bells.ring({ kind: 'write-back', installation: claim.installation })
+  if (partner !== null) flow.bells.ring({ kind: 'evaluate', installation: partner, type: 'contact' })
   if (outcome === 'committed') await drainHeld(flow, settings, freed)
   await lookAgainIfPeopleChanged(flow, settings)
   return writes
@@ -297,6 +301,7 @@ function toInput(
     memory: remembered(settings, lead, stored, world.activities.get(recordId) ?? []),
     accountCandidates: lead.accountCandidates,
     samePeople: people.byRecord.get(recordId)?.sameOwner ?? [],
+    ...besideOf(settings, world, recordId, stored, now),
     roster: settings.roster,
     ...(stored === undefined && claimed.standing === true ? { found: claimed.markedAt } : {}),
     now,
@@ -366,6 +371,7 @@ function toCommit(
     lane: decision.routing.kind === 'assign' ? 'urgent' : claimed.lane,
     tasks,
     ...(isHeldBack ? { heldBack: heldBackOf(stored, { decisionId: ids.decision, tasks, decided }, turns) } : {}),
+    ...(decided.memory.pair === undefined ? {} : { tells: tellsOther(input, decided, decided.memory.pair) }),
     newActivities: lead.activities.filter(({ key }) => !known.has(key)),
     crmModifiedAt: lead.record.modifiedAt,
   }

@@ -135,7 +135,8 @@ function keepFirstReason(
 
 /** What was intended since the present owner got the lead; null: somebody else has it now, or nobody. */
 function firstReasonStands(stored: StoredLead | null, { routing }: Decision): StoredLead['intended'] {
-  const before = stored?.memory.assignment
+  if (stored === null) return null
+  const before = stored.memory.assignment ?? stored.memory.pair?.assignment
   if (routing.kind !== 'keep' || !before) return null
   const same = before.ownerId === routing.assignment.ownerId && before.assignedAt === routing.assignment.assignedAt
   return same ? stored.intended : null

@@ -20,6 +20,8 @@ export interface KeptInputs {
   /** Fields the CRM held nothing in are left out: there are many. */
   readonly snapshot: Omit<LeadSnapshot, 'fields'> & { readonly fields: Partial<LeadFields> }
   readonly seen: FactsSeen | null
+  /** It saw the record of another CRM, which was forgotten since: it cannot be decided again. */
+  readonly incomplete?: true
   readonly rosterVersion: number
   readonly zone: string
 }
@@ -84,7 +86,7 @@ export interface Stood {
 export async function asItStood(flow: Flow, installation: InstallationId, decisionId: string): Promise<Stood | null> {
   const row = await flow.stores.reads.decision(installation, decisionId)
   const kept = (await flow.stores.reads.inputs(installation, decisionId)) as KeptInputs | null
-  if (row === null || kept === null) return null
+  if (row === null || kept === null || kept.incomplete === true) return null
   const policy = await flow.settings.document(flow, installation, row.policyVersion)
   const people = await flow.stores.installations.peopleAt(installation, kept.rosterVersion)
   if (policy === null || people === null) return null

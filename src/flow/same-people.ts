@@ -74,7 +74,8 @@ export function findSamePeople(
   const neighbours = sharingKeys(batch)
   const leadOwners = new Map<LeadId, RepId>()
   for (const { recordId, leadId } of batch) {
-    const owner = world.leads.get(recordId)?.memory.assignment?.ownerId
+    const memory = world.leads.get(recordId)?.memory
+    const owner = (memory?.assignment ?? memory?.pair?.assignment)?.ownerId
     if (owner !== undefined) leadOwners.set(leadId, owner)
   }
   const byRecord = new Map<RecordId, FoundPerson>()

@@ -44,7 +44,8 @@ export class SettingsCache implements SettingsSource<Flow> {
     const document = (await this.document(flow, id, installation.policyVersion)) ?? this.#build.document(null)
     const policy = this.#policy(flow, installation, document)
     const roster = await this.#roster(flow, installation, document, this.#rosters)
-    return { installation, policy, document, roster, mapping, crm, links: flow.links }
+    const { links, crmName = (kind) => kind } = flow
+    return { installation, policy, document, roster, mapping, crm, crmName, links }
   }
 
   async under(

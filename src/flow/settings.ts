@@ -2,7 +2,7 @@ import type { CompiledPolicy } from '../domain/policy/compile.ts'
 import type { Policy } from '../domain/policy/policy.ts'
 import type { Roster } from '../domain/roster.ts'
 import type { Mapping } from '../mapping/mapping.ts'
-import type { Crm, InstallationId } from '../ports/crm.ts'
+import type { Crm, CrmKind, InstallationId } from '../ports/crm.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { TaskLinks } from '../ports/task-links.ts'
 
@@ -14,6 +14,8 @@ export interface Settings {
   readonly roster: Roster
   readonly mapping: Mapping
   readonly crm: Crm
+  /** How people call a CRM. */
+  readonly crmName: (kind: CrmKind) => string
   /** Addresses for tasks; absent where nobody can open them. */
   readonly links?: TaskLinks | undefined
 }

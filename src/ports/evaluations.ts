@@ -1,11 +1,13 @@
 import type { Canary, CanaryExample } from '../domain/canary.ts'
-import type { Decided, RoutingFacts } from '../domain/decision.ts'
+import type { Decided, OtherRecord, RoutingFacts } from '../domain/decision.ts'
 import type { PairScore } from '../domain/duplicates/score-pair.ts'
 import type { Activity, Instant, LeadId, LeadMemory, PoolId, Stage } from '../domain/lead.ts'
 import type { RotationState } from '../domain/roster.ts'
 import type { HeldBack } from './canaries.ts'
 import type { InstallationId, Lane, RecordId, TaskWrite } from './crm.ts'
 import type { Claim } from './inbox.ts'
+import type { Standing } from '../domain/pair.ts'
+import type { CrmKind } from './crm.ts'
 import type { Identity, KnownPerson } from './people.ts'
 
 /** A lead's standing state beside its memory, as the store holds it. */
@@ -27,6 +29,22 @@ export interface StoredLead {
   readonly startsAfresh?: true
 }
 
+/** What the other account of the house has of the person of a record. */
+export type FoundOther =
+  | {
+      readonly kind: 'one'
+      readonly crm: CrmKind
+      readonly installation: InstallationId
+      /** Where both records stand; the one here is null before it was ever decided. */
+      readonly mine: Pick<Standing, 'seenAt' | 'isHome'> | null
+      readonly standing: Standing
+      readonly record: Pick<OtherRecord, 'leadId' | 'recordId' | 'knowsUsSince' | 'facts' | 'told'>
+      /** Of what it tells as one that follows, and as one that leads. */
+      readonly digests: { readonly facts: string; readonly told: string }
+    }
+  /** One of the accounts has more than one record with the address: there is no pair. `paired`: records there of pairs that this ends. */
+  | { readonly kind: 'several'; readonly paired: readonly RecordId[] }
+
 /** What the store knows that a batch of decisions needs; read under the locks that keep it true until commit. */
 export interface World {
   readonly leads: ReadonlyMap<RecordId, StoredLead>
@@ -34,6 +52,8 @@ export interface World {
   readonly activities: ReadonlyMap<RecordId, readonly Activity[]>
   /** Other leads that share a key with a record of the command's `people`; none without an entry. */
   readonly people: ReadonlyMap<RecordId, readonly KnownPerson[]>
+  /** The same persons in the other account of the house; left out: there is no house. */
+  readonly others?: ReadonlyMap<RecordId, FoundOther>
   /** How the version that decides is watched, locked until commit; null or left out: it is not, or nobody asked. */
   readonly canary?: Canary | null
 }
@@ -69,6 +89,8 @@ export interface LeadCommit {
   readonly stageBack?: readonly string[]
   readonly lane: Lane
   readonly tasks: readonly TaskWrite[]
+  /** What it tells the other record of its pair, as values; left out: it has none. */
+  readonly tells?: unknown
   /** Activities seen in the record's state, to be kept once by key. The stored memory itself holds no activities; `World.activities` does. */
   readonly newActivities: readonly Activity[]
   readonly crmModifiedAt: Instant

@@ -32,6 +32,7 @@ export const en: Readonly<Record<string, string>> = {
     'Engagement is {points:number}, from {activities:number} recorded activities; older ones weigh less.',
   'engagement.high-intent': 'Engagement is {points:number}, with a high-intent action {at:time}: {intent:word}.',
 
+  'score.follows': 'Score {score:number}, {band:word}, as the lead in {crm:text} has it.',
   'score.sum':
     'Score {total:number}, {band:word}: source {sourcePart:number} ({source:word} {sourcePoints:number} × {sourceWeight:number}) + qualification {qualificationPart:number} ({qualification:word} {qualificationPoints:number} × {qualificationWeight:number}) + fit {fitPart:number} ({fit:word} {fitPoints:number} × {fitWeight:number}).',
 
@@ -53,6 +54,9 @@ export const en: Readonly<Record<string, string>> = {
     'Moved to {to:word} {at:time}: a deal with amount and close date exists; people with a role in it: {stakeholders:number}.',
   'stage.deal~stakeholders': 'Moved to {to:word} {at:time}: a deal with amount and close date exists.',
   'stage.won': 'Moved to {to:word} {at:time}: the deal was won.',
+  'stage.other-record':
+    'Moved to {to:word} {at:time}: the record of the same person in the other CRM had reached this stage.',
+  'stage.follows': 'The stage is {to:word}: the same person stands in {crm:text}, and the lead there decides.',
   'stage.crm-says': 'Moved to {to:word} {at:time}: the CRM already shows this stage.',
   'stage.lost': 'Lost {at:time}: every deal is lost.',
   'stage.reopened': 'Back in {to:word} {at:time}: a deal is open again.',
@@ -101,6 +105,11 @@ export const en: Readonly<Record<string, string>> = {
   'stage.contested~found':
     'The field in the CRM shows nothing instead of {wrote:word}: {tool:word} emptied it after us, {times:number} times, last {at:time}. It is left as found until somebody decides.',
 
+  'account.two-records':
+    'The same person also stands in {crm:text}: both records are one lead, and this one decides for both.',
+  'account.several-records':
+    'More than one record of this CRM or the other one has the same e-mail address, so none of them is taken for the same lead.',
+  'account.forgotten-record': 'Reasons were removed: a record of this person in the other CRM has been forgotten.',
   'account.none': 'No account matches.',
   'account.linked': 'Belongs to {accountId:account}: the CRM links them.',
   'account.same-domain':
@@ -122,6 +131,9 @@ export const en: Readonly<Record<string, string>> = {
   'account.set-aside': 'No account matches. Left out: {setAside:account} ({reasons:words}).',
 
   'route.below-stage': 'Not assigned: leads are assigned from {fromStage:word} on, this one is {stage:word}.',
+  'route.follows': 'Follows the lead in {crm:text}: the same person is one lead, and no turn is used here.',
+  'route.follows-unknown':
+    'Follows the lead in {crm:text}, whose owner is no active user of this CRM; the owner here stays as it is.',
   'route.found':
     'Not assigned: the lead stood in the CRM before {since:time} and has done nothing since. It is assigned when it does.',
   'route.found-owner':
@@ -258,6 +270,7 @@ export const en: Readonly<Record<string, string>> = {
   'plan.propose-recycle': 'Proposed: recycle, because the lead is stale in the hands of sales.',
   'plan.propose-nurture': 'Proposed: long-term nurture, because the lead is stale.',
 
+  'sla.follows': 'Answer by {dueAt:time}, as the lead in {crm:text} counts it.',
   'sla.none': 'No response time runs.',
   'sla.opened': 'Answer by {dueAt:time}: {minutes:number} {unit:word} from {startedAt:time} (promise {slaId:text}).',
   'sla.opened~dueAt':

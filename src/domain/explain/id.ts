@@ -30,6 +30,7 @@ export const id: Readonly<Record<string, string>> = {
     'Engagement {points:number}, dari {activities:number} aktivitas yang tercatat; yang lama bobotnya lebih kecil.',
   'engagement.high-intent': 'Engagement {points:number}, dengan tindakan high-intent {at:time}: {intent:word}.',
 
+  'score.follows': 'Skor {score:number}, {band:word}, sama dengan lead di {crm:text}.',
   'score.sum':
     'Skor {total:number}, {band:word}: sumber {sourcePart:number} ({source:word} {sourcePoints:number} × {sourceWeight:number}) + kualifikasi {qualificationPart:number} ({qualification:word} {qualificationPoints:number} × {qualificationWeight:number}) + kesesuaian {fitPart:number} ({fit:word} {fitPoints:number} × {fitWeight:number}).',
 
@@ -52,6 +53,8 @@ export const id: Readonly<Record<string, string>> = {
     'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup; orang yang berperan di dalamnya: {stakeholders:number}.',
   'stage.deal~stakeholders': 'Naik ke {to:word} {at:time}: ada deal dengan nilai dan tanggal tutup.',
   'stage.won': 'Naik ke {to:word} {at:time}: deal dimenangkan.',
+  'stage.other-record': 'Naik ke {to:word} {at:time}: record orang yang sama di CRM lain sudah mencapai tahap ini.',
+  'stage.follows': 'Tahapnya {to:word}: orang yang sama ada di {crm:text}, dan lead di sana yang menentukan.',
   'stage.crm-says': 'Naik ke {to:word} {at:time}: CRM sudah menunjukkan tahap ini.',
   'stage.lost': 'Kalah {at:time}: semua deal kalah.',
   'stage.reopened': 'Kembali ke {to:word} {at:time}: ada deal yang terbuka lagi.',
@@ -104,6 +107,11 @@ export const id: Readonly<Record<string, string>> = {
   'stage.contested~found':
     'Kolom di CRM kosong, bukan {wrote:word}: {tool:word} mengosongkannya setelah kami, {times:number} kali, terakhir {at:time}. Nilainya dibiarkan sampai seseorang memutuskan.',
 
+  'account.two-records':
+    'Orang yang sama juga ada di {crm:text}: kedua record adalah satu lead, dan record ini yang menentukan keduanya.',
+  'account.several-records':
+    'Lebih dari satu record di CRM ini atau CRM lain memakai alamat email yang sama, jadi tidak ada yang dianggap lead yang sama.',
+  'account.forgotten-record': 'Alasan dihapus: record orang ini di CRM lain sudah dilupakan.',
   'account.none': 'Tidak ada akun yang cocok.',
   'account.linked': 'Termasuk akun {accountId:account}: CRM menghubungkannya.',
   'account.same-domain':
@@ -127,6 +135,10 @@ export const id: Readonly<Record<string, string>> = {
   'account.set-aside': 'Tidak ada akun yang cocok. Dikesampingkan: {setAside:account} ({reasons:words}).',
 
   'route.below-stage': 'Belum ditugaskan: lead ditugaskan mulai {fromStage:word}, lead ini masih {stage:word}.',
+  'route.follows':
+    'Mengikuti lead di {crm:text}: orang yang sama adalah satu lead, dan tidak ada giliran yang terpakai di sini.',
+  'route.follows-unknown':
+    'Mengikuti lead di {crm:text}, yang pemiliknya bukan pengguna aktif CRM ini; pemilik di sini tetap.',
   'route.found':
     'Belum ditugaskan: lead ini sudah ada di CRM sebelum {since:time} dan belum melakukan apa pun sejak itu. Lead ditugaskan begitu ada aktivitas.',
   'route.found-owner':
@@ -275,6 +287,7 @@ export const id: Readonly<Record<string, string>> = {
   'plan.propose-recycle': 'Usulan: daur ulang, karena lead senyap di tangan sales.',
   'plan.propose-nurture': 'Usulan: nurture jangka panjang, karena lead senyap.',
 
+  'sla.follows': 'Jawab paling lambat {dueAt:time}, menurut hitungan lead di {crm:text}.',
   'sla.none': 'Tidak ada batas waktu jawaban yang berjalan.',
   'sla.opened':
     'Jawab paling lambat {dueAt:time}: {minutes:number} {unit:word} sejak {startedAt:time} (janji {slaId:text}).',

@@ -36,6 +36,7 @@ export function LeadHead({ page }: { readonly page: LeadPageView }) {
             {t('lead.newsWaits', { time: momentWords(page.newsWaitsUntil, now, t) })}
           </StatusMark>
         )}
+        {page.pair !== null && <PairMark pair={page.pair} />}
         <span className="stage">{t(`stage.${why.stage}`)}</span>
         <span className="muted">{t(`status.${why.status}`)}</span>
         <span className="temperature muted">
@@ -51,5 +52,22 @@ export function LeadHead({ page }: { readonly page: LeadPageView }) {
         )}
       </p>
     </header>
+  )
+}
+
+/** The record of the same person in the other CRM, and which of the two decides. */
+function PairMark({ pair: { role, crm, recordUrl } }: { readonly pair: NonNullable<LeadPageView['pair']> }) {
+  const { t } = useTranslation()
+  const words = t(`lead.pair.${role}`, { crm })
+  return (
+    <StatusMark kind="quiet">
+      {recordUrl === null ? (
+        words
+      ) : (
+        <a href={recordUrl} target="_blank" rel="noreferrer">
+          {words} <Icon name="out" size={14} />
+        </a>
+      )}
+    </StatusMark>
   )
 }

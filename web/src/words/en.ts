@@ -137,6 +137,8 @@ export const en = {
   'lead.tab.would': 'What would happen now',
   'lead.tab.details': 'Details',
   'lead.error': 'This lead cannot be loaded now. Nothing is lost; decisions go on.',
+  'lead.pair.leads': 'one lead with {{crm}}, decided here',
+  'lead.pair.follows': 'one lead with {{crm}}, decided there',
   'lead.locked': 'owner locked until {{time}}',
   'lead.newsWaits': 'Changes wait until {{time}}',
   'lead.newsWaits.why':

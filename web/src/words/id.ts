@@ -138,6 +138,8 @@ export const id: Words = {
   'lead.tab.would': 'Yang akan terjadi sekarang',
   'lead.tab.details': 'Rincian',
   'lead.error': 'Lead ini tidak dapat dimuat saat ini. Tidak ada yang hilang; keputusan terus berjalan.',
+  'lead.pair.leads': 'satu lead dengan {{crm}}, ditentukan di sini',
+  'lead.pair.follows': 'satu lead dengan {{crm}}, ditentukan di sana',
   'lead.locked': 'pemilik dikunci sampai {{time}}',
   'lead.newsWaits': 'Perubahan menunggu sampai {{time}}',
   'lead.newsWaits.why':
