@@ -5,23 +5,22 @@ import { findHoles, type HolesResult } from './black-holes.ts'
 import { advanceCadence, type CadenceResult } from './cadence.ts'
 import { classifyLead, type Classified } from './classify-lead.ts'
 import type { Decided, DecisionInput, RoutingFacts, TaskIntent, TraceStep } from './decision.ts'
-import { conflictAbout, hearRewrites } from './conflicts.ts'
+import type { Ownership } from './decision-parts.ts'
+import { conflictAbout } from './conflicts.ts'
 import { proposalFor } from './dormancy.ts'
 import { escalationOf } from './escalation.ts'
 import { contactStep, contactTasks, handoverProblem, holdForContact } from './handover.ts'
-import type { Conflict, HoleState, Instant, LeadId, LeadMemory, RepId } from './lead.ts'
-import { hearOrders, type ManagerOrder } from './manager-order.ts'
-import { ownershipAfter, type Ownership } from './plan.ts'
+import { hearLead } from './hear-lead.ts'
+import type { Conflict, HoleState, Instant, LeadId, LeadMemory, RepId, Snooze } from './lead.ts'
+import type { ManagerOrder } from './manager-order.ts'
+import { ownershipAfter } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
-import { isRunning, levelOf, qualificationPoints } from './qualification.ts'
+import { isRunning, levelOf } from './qualification.ts'
 import type { TurnUsed } from './roster.ts'
-import { hearAnswers } from './rep-answer.ts'
 import { routeLead, type RouteResult } from './route.ts'
 import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
-import { scoreOf } from './score.ts'
 import { advanceClocks, type SlaResult } from './sla.ts'
-import { classFor } from './sla-input.ts'
-import { advanceSnooze, type SnoozeResult } from './snooze.ts'
+import { advanceSnooze, NOT_SNOOZED, type SnoozeResult } from './snooze.ts'
 import { decideStage, type StageResult } from './stage.ts'
 import { withoutRefused } from './undo-turn.ts'
 
@@ -43,11 +42,7 @@ const NO_ONE: readonly LeadId[] = []
  * @param facts what the leads decided before left behind; see src/domain/decide.ts.
  */
 export function decide(given: DecisionInput, facts: RoutingFacts, policy: CompiledPolicy): DecidedAlone {
-  const rewritten = hearRewrites(asLeadSees(given), policy.policy)
-  const ordered = hearOrders(rewritten.input)
-  const { input, heard: answers } = hearAnswers(ordered.input)
-  const others = join(ordered.seen, rewritten.seen)
-  const heard = others.length === 0 ? answers : { ...answers, seen: [...answers.seen, ...others] }
+  const { input, conflicts, assign, stopsCadence, heard } = hearLead(asLeadSees(given), policy.policy)
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
@@ -55,48 +50,30 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   seen.stage = stage.stage
   seen.status = stage.status
   const level = levelOf(stage.stage, stage.status, seen)
-  const levelPoints = qualificationPoints(level, policy.policy.qualification)
-  const score = scoreOf(source.points, levelPoints, fit.points, policy.policy.score)
+  const scored = policy.scoreLead(source, level, fit)
+  const { score } = scored
   seen.qualification = level
   seen.score = score.total
   seen.band = score.band
 
-  const contested = conflictAbout(rewritten.conflicts, 'owner') ?? null
+  const contested = conflictAbout(conflicts, 'owner') ?? null
   const asked = askCredit(input, stage, facts, policy)
   const cycleMemory = memory === null ? null : asRouted(memory, stage)
   // Whom a person chooses gets the lead as it is.
-  const foundAt = ordered.assign === null ? foundSince(input, known.lastActivityAt) : null
-  const problem = ordered.assign === null ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
+  const foundAt = assign === null ? foundSince(input, known.lastActivityAt) : null
+  const problem = assign === null ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
   const routed =
     foundAt !== null
       ? leaveAsFound(cycleMemory, foundAt, seen.ownerId)
       : problem === null
-        ? giveTo(
-            input,
-            known,
-            stage,
-            cycleMemory,
-            afterCredit(facts, asked),
-            { order: ordered.assign, contested },
-            policy,
-          )
+        ? giveTo(input, known, stage, cycleMemory, afterCredit(facts, asked), { order: assign, contested }, policy)
         : heldForContact(cycleMemory, input.now, contactStep(problem))
   const { routing } = routed
   const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
   const running = foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
-  const snooze = advanceSnooze({
-    leadId: input.snapshot.leadId,
-    before: memory?.snooze ?? null,
-    heard: answers.snooze,
-    holderId: ownership.assignment?.ownerId ?? null,
-    running,
-    lastActivityAt: known.lastActivityAt,
-    fields: input.snapshot.fields,
-    responseSeen: memory?.responseSeen ?? null,
-    now: input.now,
-  })
+  const snooze = snoozeOf(input, heard.snooze, ownership, running, known.lastActivityAt)
   const sla = clocksOf(input, known, stage, cycleMemory, routed, snooze, !running, policy)
-  const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: ordered.stopsCadence }, policy)
+  const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: stopsCadence }, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
   const told = mayTell(routing, cycleMemory) ? tellOf(input, known, stage, cycleMemory, routed, policy) : NO_TASKS
   const held = routing.kind === 'hold' ? routing.hold : null
@@ -109,8 +86,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
       known,
       stage,
       level,
-      levelPoints,
-      score,
+      scored,
       routed,
       sla,
       snooze,
@@ -120,7 +96,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
       proposal,
       tasks,
       heard,
-      conflicts: rewritten.conflicts,
+      conflicts,
       asked,
       foundAt,
     },
@@ -176,7 +152,7 @@ function giveTo(
     order,
     contested,
     policy: policy.routing,
-    promised: () => classFor(policy.sla, seen, now) ?? null,
+    promised: policy.promised,
     escalation: escalationOf(memory, snapshot.fields, policy.sla.policy, roster, now),
   })
 }
@@ -204,6 +180,28 @@ function clocksOf(
     closed,
     snooze: snooze.clocks,
     escalated,
+  })
+}
+
+function snoozeOf(
+  { snapshot, memory, now }: DecisionInput,
+  heard: Snooze | null,
+  { assignment }: Ownership,
+  running: boolean,
+  lastActivityAt: Instant | null,
+): SnoozeResult {
+  const before = memory?.snooze ?? null
+  if (before === null && heard === null) return NOT_SNOOZED
+  return advanceSnooze({
+    leadId: snapshot.leadId,
+    before,
+    heard,
+    holderId: assignment?.ownerId ?? null,
+    running,
+    lastActivityAt,
+    fields: snapshot.fields,
+    responseSeen: memory?.responseSeen ?? null,
+    now,
   })
 }
 
