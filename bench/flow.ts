@@ -1,19 +1,25 @@
 import { DAILY_CALLS, hubspotSide, salesforceSide, type OpenSide } from './support/flow-sides.ts'
-import { percentile, printTable, round, type Figures } from './support/figures.ts'
+import { percentile, printSideBySide, printTable, round, type Figures } from './support/figures.ts'
 import { SampleMeter } from './support/sample-meter.ts'
 
 /**
  * Leads from the webhook to the value in the CRM, everything real: sandbox process, signed webhooks, PostgreSQL, write-back.
- * Three parts: a backlog with the CRM's limit off, a backlog with it on, and single leads at 5 a second. `flow off` runs the first alone.
+ * Four parts: a backlog with the CRM's limit off, one with it on, leads that all change at once, and single leads at 5 a second. `flow off` runs
+ * the first alone.
  * `flow salesforce` tells the same of Salesforce, whose limit is one of calls a day, and `flow both` of both, side by side; a number of leads
  * after it shortens the backlogs.
  */
 const UNLIMITED_LEADS = 20_000
 const LIMITED_LEADS = 16_000
+/** Of them, so that nearly all go in full batches. */
+const CHANGED_LEADS = 4_000
+/** Their firms come to be of another size, which is another fit. */
+const EMPLOYEES = 5_000
 const LIMIT_PER_SECOND = 11
 const CALM_PER_SECOND = 5
 const CALM_SECONDS = 40
 const WINDOW_MS = 11_000
+const QUIET_MS = 1_500
 
 const SIDES: Readonly<Record<'hubspot' | 'salesforce', { readonly name: string; readonly open: OpenSide }>> = {
   hubspot: { name: 'HubSpot', open: hubspotSide },
@@ -27,14 +33,7 @@ export async function run([part = 'hubspot', most]: readonly string[]): Promise<
     return { leadsPerSecond: round(leadsPerSecond), callsPer100Leads: round(callsPer100Leads, 2) }
   }
   if (part !== 'both') return measured(part === 'salesforce' ? 'salesforce' : 'hubspot', leads)
-  const [hubspot, salesforce] = [await measured('hubspot', leads), await measured('salesforce', leads)]
-  printTable('Side by side', [
-    ['', 'HubSpot / Salesforce'],
-    ...Object.keys(hubspot).map((name) => [name, `${hubspot[name]} / ${salesforce[name] ?? '–'}`] as const),
-  ])
-  const named = (figures: Figures, crm: string) =>
-    Object.entries(figures).map(([name, value]) => [`${crm}.${name}`, value])
-  return Object.fromEntries([...named(hubspot, 'hubspot'), ...named(salesforce, 'salesforce')]) as Figures
+  return printSideBySide(await measured('hubspot', leads), await measured('salesforce', leads))
 }
 
 async function measured(
@@ -45,6 +44,8 @@ async function measured(
   const isDaily = crm === 'salesforce'
   const unlimited = await backlog(open, leads.off, false)
   const limited = await backlog(open, leads.on, true)
+  const changed = Math.min(CHANGED_LEADS, leads.off)
+  const callsPer100Changed = await callsOfChange(open, changed)
   const calm = await calmStream(open)
   // Of a limit by the day a backlog uses the same share whatever time it takes.
   const share = isDaily
@@ -55,6 +56,7 @@ async function measured(
     ...share,
     limitedLeadsPerSecond: round(limited.leadsPerSecond),
     callsPer100Leads: round(unlimited.callsPer100Leads, 2),
+    callsPer100Changed: round(callsPer100Changed, 2),
     refusedByLimit: limited.refused,
     p50Ms: round(percentile(calm, 0.5) * 1000),
     p95Ms: round(percentile(calm, 0.95) * 1000),
@@ -64,7 +66,8 @@ async function measured(
   const limit = isDaily ? `${DAILY_CALLS.on} calls a day` : '110 calls in 10 s'
   printTable(`Webhook to written-back, ${name}`, [
     ['limit off', `${figures.leadsPerSecond} leads/s over ${leads.off} leads`],
-    ['calls per 100 leads', String(figures.callsPer100Leads)],
+    ['calls per 100 new leads, tasks included', String(figures.callsPer100Leads)],
+    [`calls per 100 of ${changed} changed leads`, String(figures.callsPer100Changed)],
     [
       `limit on (${limit})`,
       `${figures.limitedLeadsPerSecond} leads/s, ${Object.values(share).join()} of the limit, ${figures.refusedByLimit} refused for it`,
@@ -103,6 +106,28 @@ async function backlog(open: OpenSide, leads: number, limited: boolean): Promise
     callsPer100Leads: (made * 100) / leads,
     refused: after.refused - before.refused,
   }
+}
+
+/** API calls for a hundred leads that change so that something is written, when thousands do at once. */
+async function callsOfChange(open: OpenSide, leads: number): Promise<number> {
+  const meter = new SampleMeter()
+  const side = await open(meter, false)
+  await side.create(Array.from({ length: leads }, (_, n) => n + 1))
+  await meter.reached('written', leads, 300_000)
+  // Their tasks follow, and are no part of the change.
+  await tasksSent(meter)
+  const [before, written] = [await side.calls(), meter.counts.get('written') ?? 0]
+  await side.grow(EMPLOYEES)
+  await meter.reached('written', written + leads, 300_000)
+  const after = await side.calls()
+  await side.close()
+  return ((after.total - before.total) * 100) / leads
+}
+
+/** No call was made for a while. */
+async function tasksSent(meter: SampleMeter): Promise<void> {
+  const calls = () => [...meter.counts].reduce((sum, [name, n]) => (name.startsWith('crm_calls ') ? sum + n : sum), 0)
+  for (let last = -1; calls() > last; await new Promise((resolve) => setTimeout(resolve, QUIET_MS))) last = calls()
 }
 
 async function calmStream(open: OpenSide): Promise<readonly number[]> {

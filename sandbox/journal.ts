@@ -3,13 +3,13 @@ import path from 'node:path'
 import type { Entry } from './model/entries.ts'
 
 /** Where entries are kept. `flush` makes everything kept so far survive the end of this process. */
-export interface Journal {
+export interface Journal<T = Entry> {
   /** The entries of earlier runs, in order. */
-  read(): Generator<Entry>
-  keep(entry: Entry): void
+  read(): Generator<T>
+  keep(entry: T): void
   flush(): void
   /** Replaces everything kept so far by these entries. */
-  compact(entries: Iterable<Entry>): void
+  compact(entries: Iterable<T>): void
   close(): void
 }
 
@@ -27,7 +27,7 @@ const COMPACT_CHUNK = 2_000
 const READ_PIECE = 4 * 1024 * 1024
 
 /** A journal in a folder: one JSON line per entry, written in one synchronous write per request. */
-export class FileJournal implements Journal {
+export class FileJournal<T = Entry> implements Journal<T> {
   private readonly file: string
   private descriptor: number
   private lines: string[] = []
@@ -38,12 +38,12 @@ export class FileJournal implements Journal {
     this.descriptor = openSync(this.file, 'a')
   }
 
-  *read(): Generator<Entry> {
+  *read(): Generator<T> {
     if (!existsSync(this.file)) return
     const descriptor = openSync(this.file, 'r')
     try {
       for (const line of linesOf(descriptor)) {
-        const entry = parseLine(line)
+        const entry = parseLine(line) as T | null
         // A half line can only be the last one: the process ended while writing it, nobody was told.
         if (entry === null) return
         yield entry
@@ -53,7 +53,7 @@ export class FileJournal implements Journal {
     }
   }
 
-  keep(entry: Entry): void {
+  keep(entry: T): void {
     this.lines.push(JSON.stringify(entry))
   }
 
@@ -63,7 +63,7 @@ export class FileJournal implements Journal {
     this.lines = []
   }
 
-  compact(entries: Iterable<Entry>): void {
+  compact(entries: Iterable<T>): void {
     const next = `${this.file}.next`
     const descriptor = openSync(next, 'w')
     let chunk: string[] = []
@@ -103,9 +103,9 @@ function* linesOf(descriptor: number): Generator<string> {
   if (rest.length > 0) yield rest.toString('utf8')
 }
 
-function parseLine(line: string): Entry | null {
+function parseLine(line: string): unknown {
   try {
-    return JSON.parse(line) as Entry
+    return JSON.parse(line)
   } catch (error) {
     if (error instanceof SyntaxError) return null
     throw error

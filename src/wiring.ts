@@ -18,6 +18,7 @@ import { callbackPathOf, servedCrms, webhookPathOf, type ServedCrm } from './crm
 import { keyRingFrom } from './db/key-ring.ts'
 import { openStores, type OpenStores } from './db/stores.ts'
 import { diskRoom, freeShareOf } from './disk-room.ts'
+import { ConfigurationError } from './errors.ts'
 import { explainDecision, explainStep } from './domain/explain/explain.ts'
 import { endAbsence, setAbsence } from './flow/absences.ts'
 import { answerLead } from './flow/answer-lead.ts'
@@ -29,7 +30,7 @@ import { forecastCoverage } from './flow/coverage.ts'
 import { chooseCrmStages, lookAtCrmStages } from './flow/crm-stages.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { evaluateLead } from './flow/evaluate-lead.ts'
-import { lookAtHouse } from './flow/house.ts'
+import { joinHouse, leaveHouse, lookAtHouse } from './flow/house.ts'
 import { install } from './flow/install.ts'
 import { isThere, lookAtLead } from './flow/lead-card.ts'
 import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
@@ -83,7 +84,7 @@ export interface App {
   readonly flow: Flow
   readonly stores: OpenStores
   readonly bells: Bells
-  /** @throws {Error} for a CRM that is not configured. */
+  /** @throws {ConfigurationError} for a CRM that is not configured. */
   crmOf(kind: CrmKind): CrmClient
   /** Everything HTTP: webhooks first, then API and pages. */
   readonly http: Express
@@ -128,6 +129,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
   const flow: Flow = {
     stores,
     crms: { of: (kind) => ({ crm: of(kind).client, mapping: of(kind).mapping }) },
+    houses: stores.houses,
     bells,
     clock,
     chance,
@@ -266,7 +268,12 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       look: (installation) => lookAtCrmStages(flow, installation),
       choose: (installation, wish) => chooseCrmStages(flow, installation, wish),
     },
-    houses: { ...stores.houses, look: (installation) => lookAtHouse(flow, stores.houses, installation) },
+    houses: {
+      ...stores.houses,
+      look: (installation) => lookAtHouse(flow, stores.houses, installation),
+      join: (installation, hash, now) => joinHouse(flow, stores.houses, installation, hash, now),
+      leave: (installation) => leaveHouse(flow, stores.houses, installation),
+    },
     coverage: async (installation) => {
       const settings = await flow.settings.load(flow, installation)
       return settings === null ? null : { settings, forecast: await forecastCoverage(flow, settings) }
@@ -354,7 +361,11 @@ const NO_CARD: CrmUserReader = { crm: 'none', read: () => ({ ok: false, reason: 
 
 function knownOf(served: readonly ServedCrm[], kind: CrmKind): ServedCrm {
   const found = served.find((one) => one.kind === kind)
-  if (!found) throw new Error(`no adapter is configured for "${kind}"`)
+  if (!found)
+    throw new ConfigurationError(
+      `An account of "${kind}" is connected, and this process has no app for it.`,
+      'Set its client id and secret in every process (docs/configuration.md), or disconnect the account.',
+    )
   return found
 }
 

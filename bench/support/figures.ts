@@ -16,6 +16,18 @@ export function printTable(title: string, rows: readonly (readonly [string, stri
   for (const [label, value] of rows) process.stdout.write(`  ${label.padEnd(width)}  ${value}\n`)
 }
 
+/** Prints the figures of the same bench on both CRMs beside each other. @returns all of them, named by CRM. */
+export function printSideBySide(hubspot: Figures, salesforce: Figures): Figures {
+  const names = [...new Set([...Object.keys(hubspot), ...Object.keys(salesforce)])]
+  printTable('Side by side', [
+    ['', 'HubSpot / Salesforce'],
+    ...names.map((name) => [name, `${hubspot[name] ?? '–'} / ${salesforce[name] ?? '–'}`] as const),
+  ])
+  const named = (figures: Figures, crm: string) =>
+    Object.entries(figures).map(([name, value]) => [`${crm}.${name}`, value])
+  return Object.fromEntries([...named(hubspot, 'hubspot'), ...named(salesforce, 'salesforce')]) as Figures
+}
+
 export function printFigures(name: string, figures: Figures): void {
   process.stdout.write(`\n${name} on ${machineLine()}\n${JSON.stringify(figures)}\n`)
 }

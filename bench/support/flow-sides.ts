@@ -14,6 +14,8 @@ import { orgProcess, sandboxProcess } from './sandbox-process.ts'
 export interface FlowSide {
   /** The people of these numbers ask for a demo, all at once. */
   create(numbers: readonly number[]): Promise<void>
+  /** The firms of all who came so far have so many employees now, all at once. */
+  grow(employees: number): Promise<void>
   /** API calls that were answered so far, and those that were refused for the limit. */
   calls(): Promise<{ readonly total: number; readonly refused: number }>
   close(): Promise<void>
@@ -34,9 +36,15 @@ export const hubspotSide: OpenSide = async (meter, limited) => {
     ...(limited ? {} : { rate: NO_LIMIT }),
   })
   if (!limited) await company.put('/sandbox/faults', { rateLimit: null, searchLimit: null })
+  const came: string[] = []
   return {
     async create(numbers) {
-      await company.act(...numbers.map((n) => ({ do: 'create', type: 'contacts', properties: demoContact(n) })))
+      const acts = numbers.map((n) => ({ do: 'create', type: 'contacts', properties: demoContact(n) }))
+      came.push(...(await company.act(...acts)).map(({ id }) => id))
+    },
+    async grow(employees) {
+      const properties = { numemployees: String(employees) }
+      await company.act(...came.map((id) => ({ do: 'update', type: 'contacts', id, properties })))
     },
     async calls() {
       const { calls: byKind } = (await company.get('/sandbox/counters')) as {
@@ -78,13 +86,19 @@ export const salesforceSide: OpenSide = async (meter, limited) => {
   await steer('PUT', 'outbound', { endpoint: endpointOf(publicUrl, ORG_ID) })
   const [queue] = (await steer('GET', 'rows?object=Group')) as { Id: string }[]
   await app.startWorkers()
+  const came: string[] = []
   return {
     async create(numbers) {
       const actions = numbers.map((n) => ({
         ...{ do: 'create', object: 'Lead', userId: '' },
         values: { ...leadOf(demoPerson(n), Date.now()), OwnerId: queue!.Id },
       }))
-      await steer('POST', 'act', { actions })
+      const { results } = (await steer('POST', 'act', { actions })) as { results: { id: string }[] }
+      came.push(...results.map(({ id }) => id))
+    },
+    async grow(employees) {
+      const values = { NumberOfEmployees: employees }
+      await steer('POST', 'act', { actions: came.map((id) => ({ do: 'update', id, values })) })
     },
     async calls() {
       const { calls } = (await steer('GET', 'counters')) as { calls: Record<string, number> }

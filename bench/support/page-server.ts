@@ -71,6 +71,7 @@ const SETTINGS: Omit<RunConfig, 'databaseUrl' | 'publicUrl' | 'keys'> = {
   port: 0,
   host: '127.0.0.1',
   sandboxPort: 0,
+  sandboxCrm: 'hubspot',
   dataDir: os.tmpdir(),
   redisUrl: null,
   hubspot: { appId: null, clientId: 'bench', clientSecrets: ['bench'], apiBase: NOBODY, authorizeBase: NOBODY },

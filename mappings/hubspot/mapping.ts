@@ -50,6 +50,7 @@ export const hubspotMapping: Mapping = {
   outputs,
   card: null,
   crmStage,
+  snooze: null,
   revision,
   inputs: repInputs,
   notifications: {

@@ -4,7 +4,7 @@ import { campaignActivities } from './campaigns.ts'
 import { personFields } from './lead.ts'
 import { leadStatus } from './lead-status.ts'
 import { opportunityRules } from './opportunity.ts'
-import { card, inputs, outputs, revision } from './own-fields.ts'
+import { card, inputs, outputs, revision, snoozeUntil } from './own-fields.ts'
 
 /** The default mapping of a Salesforce org; docs/salesforce.md lists it for people. */
 export const salesforceMapping: Mapping = {
@@ -36,6 +36,7 @@ export const salesforceMapping: Mapping = {
   outputs,
   card,
   crmStage: leadStatus,
+  snooze: snoozeUntil.property,
   revision,
   inputs,
   // Outbound messages tell that a record changed, not which field: nothing is subscribed by property.

@@ -18,7 +18,34 @@ export const outputs = Object.fromEntries(
   }),
 ) as Mapping['outputs']
 
-export const inputs: readonly OwnProperty[] = repInputs.map(renamed)
+/** Until when whoever has the lead lets it wait. A page of ours asks for it elsewhere; here it is a field like any other. */
+export const snoozeUntil: OwnProperty = {
+  holder: 'contact',
+  property: 'estafet__Snooze_Until__c',
+  shape: {
+    kind: 'instant',
+    label: { en: 'Let it wait until', id: 'Tunda sampai' },
+    description: {
+      en: 'The owner lets the lead wait until then; a moment that has passed wakes it. Not beyond what the policy allows.',
+      id: 'Pemilik menunda lead sampai saat itu; saat yang sudah lewat membangunkannya. Tidak melebihi batas kebijakan.',
+    },
+  },
+}
+/** Nothing reads it: a change of a record is enough to have it decided again. */
+const lookAskedAt: OwnProperty = {
+  holder: 'contact',
+  property: 'estafet__Look_Asked_At__c',
+  shape: {
+    kind: 'instant',
+    label: { en: 'Evaluation asked for', id: 'Evaluasi diminta' },
+    description: {
+      en: 'When somebody asked for the lead to be decided again. Any change has the same effect.',
+      id: 'Kapan seseorang meminta lead diputuskan lagi. Perubahan apa pun berdampak sama.',
+    },
+  },
+}
+
+export const inputs: readonly OwnProperty[] = [...repInputs.map(renamed), snoozeUntil, lookAskedAt]
 export const revision: OwnProperty = renamed(anywhere)
 
 /** The component on the record page reads this; a Salesforce page cannot ask us without a token of ours in the browser. */

@@ -19,6 +19,8 @@ export interface OrgFaults {
   latencyMs: number
   /** Other apps have used up the day's calls. */
   dayIsSpent: boolean
+  /** Calls that are refused because too many long ones of others are under way. */
+  busy: number
   /** Notifications that are never sent. */
   dropMessages: number
   /** Notifications that are sent twice. */
@@ -29,7 +31,7 @@ export interface OrgFaults {
 
 export const NO_FAULTS: Readonly<OrgFaults> = {
   ...{ refuse: null, loseAnswers: 0 },
-  ...{ error5xxRate: 0, silence: 0, halfAnswers: 0, badAnswers: 0, latencyMs: 0, dayIsSpent: false },
+  ...{ error5xxRate: 0, silence: 0, halfAnswers: 0, badAnswers: 0, latencyMs: 0, dayIsSpent: false, busy: 0 },
   ...{ dropMessages: 0, duplicateMessages: 0, reorderMessages: 0 },
 }
 

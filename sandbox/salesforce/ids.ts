@@ -39,6 +39,11 @@ export function idOf(object: string, n: number): string {
   return to18(`${PREFIX[object] ?? 'a00'}8d${'000'}${digits}`)
 }
 
+/** Which of its object's ids this is, as {@link idOf} counts. */
+export function numberOf(id: string): number {
+  return [...id.slice(8, 15)].reduce((n, digit) => n * 62 + DIGITS.indexOf(digit), 0)
+}
+
 /** An id of 15 or 18 characters as one of 18; null when it is none. */
 export function asId(text: string): string | null {
   if (/^[A-Za-z0-9]{15}$/.test(text)) return to18(text)

@@ -27,6 +27,18 @@ interface Family {
 const CODE_LIVES_MS = 15 * 60_000
 const SESSION_MS = 2 * 3_600_000
 
+/** Grants as they are kept between runs. */
+export interface KeptGrants {
+  readonly app: ClientApp | null
+  readonly families: readonly {
+    readonly userId: string
+    readonly refreshToken: string
+    readonly dead: readonly string[]
+    readonly accessTokens: readonly string[]
+    readonly revoked: boolean
+  }[]
+}
+
 /** OAuth of one org: web-server flow with PKCE, refresh-token rotation without grace, identity and revocation. */
 export class Oauth {
   app: ClientApp | null = null
@@ -43,6 +55,23 @@ export class Oauth {
   constructor(org: Org, origin: () => string) {
     this.#org = org
     this.#origin = origin
+  }
+
+  /** All that must outlive this process for tokens to hold. */
+  grants(): KeptGrants {
+    const families = this.#families.map(({ dead, accessTokens, ...family }) => ({
+      ...family,
+      ...{ dead: [...dead], accessTokens: [...accessTokens] },
+    }))
+    return { app: this.app, families }
+  }
+  restore({ app, families }: KeptGrants): void {
+    this.app = app
+    for (const { dead, accessTokens, ...facts } of families) {
+      const family = { ...facts, dead: new Set(dead), accessTokens: new Set(accessTokens) }
+      this.#families.push(family)
+      if (!family.revoked) for (const token of accessTokens) this.#sessions.set(token, { family, usedAt: Date.now() })
+    }
   }
 
   /** The consent page. An unknown app is told to the user on a page of ours; the callback is not called. */

@@ -1,9 +1,17 @@
 import type { VirtualClock } from '../clock.ts'
 import { OrgError } from './errors.ts'
-import { asId, idOf } from './ids.ts'
+import { asId, idOf, numberOf } from './ids.ts'
 import type { Row } from './row.ts'
 import { OBJECTS, RESPONSES, type Field } from './schema.ts'
 import { checkedValue } from './values.ts'
+
+/** What hangs on a lead or a contact, by the field that names it. */
+const CHILDREN = [
+  ['Task', 'WhoId'],
+  ['Event', 'WhoId'],
+  ['CampaignMember', 'LeadId'],
+  ['CampaignMember', 'ContactId'],
+] as const
 
 /** A rule of the customer's that refuses writes: rows of an object whose field holds a value. */
 export interface ValidationRule {
@@ -35,6 +43,7 @@ export class Org {
   readonly #rows = new Map<string, Map<string, Row>>()
   readonly #next = new Map<string, number>()
   readonly #listeners: ((change: OrgChange) => void)[] = []
+  #keeper: (object: string, id: string, row: Row | null) => void = () => {}
 
   constructor(orgId: string, clock: VirtualClock) {
     this.orgId = orgId
@@ -99,14 +108,30 @@ export class Org {
   /** Takes a row out of the bin for good. */
   purge(object: string, id: string): void {
     this.#tableOf(object).delete(id)
+    this.#keeper(object, id, null)
   }
 
-  /** The losers go to the bin and name their master. */
+  /** Puts a row back as an earlier run left it; nobody is told. */
+  restore(object: string, row: Row): void {
+    const id = String(row['Id'])
+    this.#tableOf(object).set(id, row)
+    this.#next.set(object, Math.max(this.#next.get(object) ?? 0, numberOf(id)))
+  }
+  /** Has every row told that comes, changes or goes for good (null). */
+  keepWith(keeper: (object: string, id: string, row: Row | null) => void): void {
+    this.#keeper = keeper
+  }
+
+  /** The losers go to the bin and name their master, who gets what was done about them. */
   merge(object: string, masterId: string, loserIds: readonly string[], userId: string): void {
     const master = this.#live(object, masterId)
     for (const loserId of loserIds) {
       const loser = this.#live(object, loserId)
       this.#apply(object, loser, { IsDeleted: true, MasterRecordId: masterId }, userId, 'DELETE')
+      for (const [child, field] of CHILDREN) {
+        for (const row of this.rows(child))
+          if (row[field] === loserId) this.#apply(child, row, { [field]: masterId }, userId)
+      }
     }
     this.#apply(object, master, {}, userId)
   }
@@ -188,6 +213,7 @@ export class Org {
   }
 
   #tell(change: OrgChange): void {
+    this.#keeper(change.object, change.id, this.find(change.object, change.id))
     for (const listener of this.#listeners) listener(change)
   }
 
@@ -241,6 +267,8 @@ export class Org {
     const object = referenceTo.find((one) => this.find(one, id))
     if (object === undefined)
       throw new OrgError('INVALID_CROSS_REFERENCE_KEY', `invalid cross reference id: ${name}`, 400, [name])
+    if (this.find(object, id)!['IsDeleted'] === true)
+      throw new OrgError('ENTITY_IS_DELETED', `entity is deleted: ${name}`, 400, [name])
     if (object === 'User' && name === 'OwnerId' && this.find('User', id)!['IsActive'] !== true)
       throw new OrgError('INACTIVE_OWNER_OR_USER', 'operation performed with inactive user', 400, [name])
   }

@@ -1,4 +1,5 @@
 import type { Org } from './org.ts'
+import { staff } from '../generator/staff.ts'
 import { LEAD_STATUSES } from './schema.ts'
 
 const REPS = [
@@ -8,18 +9,22 @@ const REPS = [
   ['Mia Kern', 'Sales Manager', 'AE'],
 ] as const
 
+const INTEGRATION = 'Estafet Integration'
+
+/** The user who connects apps; null in an org without people. */
+export function integrationUserOf(org: Org): string | null {
+  for (const user of org.rows('User')) if (user['Name'] === INTEGRATION) return String(user['Id'])
+  return null
+}
+
 /**
- * The people of a new org: a team of three and their manager, a queue for leads nobody has, and the integration user.
- * @returns the id of the integration user.
+ * The people of a new org: its salespeople, a queue for leads nobody has, and the integration user.
+ * @param population a team of three and their manager, or the staff that the pretend company has in its other CRM too.
  */
-export function people(org: Org): string {
-  const role = org.create('UserRole', { Name: 'AE' }, '')
-  const integration = org.create('User', personOf('Estafet Integration', null, null), '')
-  const manager = org.create('User', personOf('Mia Kern', 'Sales Manager', String(role['Id'])), '')
-  for (const [name, title] of REPS) {
-    if (name === 'Mia Kern') continue
-    org.create('User', { ...personOf(name, title, String(role['Id'])), ManagerId: manager['Id'] }, '')
-  }
+export function people(org: Org, population: 'team' | 'company'): void {
+  const integration = org.create('User', personOf(INTEGRATION, null, null), '')
+  if (population === 'team') team(org)
+  else company(org)
   org.create('Group', { Name: 'Unassigned leads', DeveloperName: 'Unassigned_Leads', Type: 'Queue' }, '')
   for (const [name, closed] of [
     ['Not Started', false],
@@ -33,14 +38,38 @@ export function people(org: Org): string {
     org.create('LeadStatus', { ApiName, MasterLabel: ApiName, ...facts }, '')
   })
   org.create('BusinessHours', allHours(), '')
-  // An org has it only where somebody turned it on.
-  org.hidden.add('OutOfOffice')
   org.create(
     'Organization',
     { Name: 'Acme', TimeZoneSidKey: 'America/New_York', OrganizationType: 'Enterprise Edition' },
     '',
   )
-  return String(integration['Id'])
+}
+
+function team(org: Org): void {
+  const role = org.create('UserRole', { Name: 'AE' }, '')
+  const manager = org.create('User', personOf('Mia Kern', 'Sales Manager', String(role['Id'])), '')
+  for (const [name, title] of REPS) {
+    if (name === 'Mia Kern') continue
+    org.create('User', { ...personOf(name, title, String(role['Id'])), ManagerId: manager['Id'] }, '')
+  }
+}
+
+/** Under the addresses they have in the other CRM; each team is a public group. */
+function company(org: Org): void {
+  const groups = new Map<string, string>()
+  for (const { owner, jobTitle, timeZone } of staff(org.clock.now())) {
+    const { firstName, lastName, email, teams } = owner
+    const name = `${firstName} ${lastName}`
+    const facts = { ...personOf(name, jobTitle, null), Username: email, Email: email, TimeZoneSidKey: timeZone }
+    const user = String(org.create('User', facts, '')['Id'])
+    for (const { name: Name } of teams) {
+      const known = groups.get(Name)
+      const DeveloperName = Name.replaceAll(' ', '_')
+      const GroupId = known ?? String(org.create('Group', { Name, DeveloperName, Type: 'Regular' }, '')['Id'])
+      groups.set(Name, GroupId)
+      org.create('GroupMember', { GroupId, UserOrGroupId: user }, '')
+    }
+  }
 }
 
 /** What docs/salesforce.md asks an admin to give the integration user. */

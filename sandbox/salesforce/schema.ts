@@ -76,7 +76,9 @@ const RESULTS = [
   ...['Score', 'Score_Source', 'Score_Qualification', 'Score_Fit', 'Cycle', 'Revision'].map((name) =>
     field(`estafet__${name}__c`, 'double'),
   ),
-  ...['Assigned_At', 'Sla_Due_At', 'First_Response_At'].map((name) => field(`estafet__${name}__c`, 'datetime')),
+  ...['Assigned_At', 'Sla_Due_At', 'First_Response_At', 'Snooze_Until', 'Look_Asked_At'].map((name) =>
+    field(`estafet__${name}__c`, 'datetime'),
+  ),
   field('estafet__Routing_Reason__c', 'textarea', { length: 2_000 }),
   field('estafet__Card__c', 'textarea', { length: 10_000 }),
   field('estafet__Rep_Response__c', 'picklist', { values: ['accepted', 'rejected'] }),

@@ -167,9 +167,10 @@ export function run(org: Org, query: Query, deleted: boolean): readonly Row[] {
   const wantedIds = idsOf(where)
   const candidates: Iterable<Row> =
     wantedIds === null ? org.rows(object) : wantedIds.map((id) => org.find(object, id)).filter((row) => row !== null)
+  const isWanted = where === null ? () => true : meets(org, object, where)
   for (const row of candidates) {
     if (!deleted && row['IsDeleted'] === true) continue
-    if (where === null || holds(org, object, row, where)) found.push(row)
+    if (isWanted(row)) found.push(row)
   }
   if (orderBy.length > 0) {
     found.sort((a, b) => {
@@ -251,12 +252,31 @@ function hasField(org: Org, object: string, name: string): boolean {
   return org.fields(object).some((field) => field.name === name)
 }
 
-function holds(org: Org, object: string, row: Row, condition: Condition): boolean {
-  if ('all' in condition) return condition.all.every((one) => holds(org, object, row, one))
-  if ('any' in condition) return condition.any.some((one) => holds(org, object, row, one))
-  const value = valueOf(org, object, row, condition.field)
-  const wanted = condition.values.map((one) => alike(value, one))
-  switch (condition.op) {
+/** Whether a row meets a condition; worked out once for all rows, since a query looks at every one. */
+function meets(org: Org, object: string, condition: Condition): (row: Row) => boolean {
+  if ('all' in condition) {
+    const all = condition.all.map((one) => meets(org, object, one))
+    return (row) => all.every((one) => one(row))
+  }
+  if ('any' in condition) {
+    const any = condition.any.map((one) => meets(org, object, one))
+    return (row) => any.some((one) => one(row))
+  }
+  const { field, op, values } = condition
+  if ((op === 'IN' || op === '=') && isReference(org, object, field)) {
+    const ids = new Set(values.map((id) => (typeof id === 'string' ? asId(id) : id)))
+    return (row) => ids.has(row[field] ?? null)
+  }
+  return (row) => holds(valueOf(org, object, row, field), op, values)
+}
+
+function isReference(org: Org, object: string, name: string): boolean {
+  return org.fields(object).some((field) => field.name === name && (field.type === 'id' || field.type === 'reference'))
+}
+
+function holds(value: Value, op: string, values: readonly Literal[]): boolean {
+  const wanted = values.map((one) => alike(value, one))
+  switch (op) {
     case 'IN':
     case '=':
       return wanted.some((one) => compare(value, one) === 0)

@@ -234,7 +234,7 @@ export interface CrmStageDeps {
 }
 
 /** Accounts of two CRMs whose pools turn as one. */
-export interface HouseDeps extends Pick<HouseStore, 'invite' | 'join' | 'leave'> {
+export interface HouseDeps extends Pick<HouseStore, 'begun' | 'invite' | 'join' | 'leave'> {
   /** Null: the account stands alone. */
   look(installation: InstallationId): Promise<HouseFound | null>
 }

@@ -17,9 +17,13 @@ const CODE_MS = 15 * 60_000
  */
 export function houseRoutes(deps: ApiDeps): readonly Route[] {
   const show = async (_req: Request, res: Response, { installation }: Caller): Promise<void> => {
-    const found = await deps.houses.look(installation.installationId)
+    const { installationId, crm } = installation
+    const now = deps.clock.now()
+    const found = await deps.houses.look(installationId)
     const view: HouseView = {
-      now: deps.clock.now(),
+      now,
+      others: deps.connector.crms.filter(({ kind }) => kind !== crm).map(({ name }) => name),
+      ...(found === null ? await deps.houses.begun(installationId, now) : { invitedUntil: null, isHalf: false }),
       house: found && {
         crmName: deps.connector.crms.find(({ kind }) => kind === found.crm)?.name ?? found.crm,
         accountId: found.accountId,
@@ -29,7 +33,9 @@ export function houseRoutes(deps: ApiDeps): readonly Route[] {
           ...{ repId, partnerRep },
           name: shownText(found.names.get(repId) ?? repId),
         })),
-        pools: [...found.pools],
+        hereOnly: found.hereOnly.map((one) => ({ ...one, name: shownText(one.name) })),
+        thereOnly: found.thereOnly.map((one) => ({ ...one, name: shownText(one.name) })),
+        pools: found.pools.map((pool) => ({ ...pool, differing: pool.differing.map((name) => shownText(name)) })),
       },
     }
     res.json(view)

@@ -29,6 +29,7 @@ const PAGES = [
   '/settings/api-keys',
   '/settings/website',
   '/settings/crm-stage',
+  '/settings/house',
   '/me/notices',
   '/team',
   '/team/:repId',

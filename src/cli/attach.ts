@@ -11,6 +11,7 @@ import type { ClockBend } from '../wiring.ts'
 import { wire } from '../wiring.ts'
 import type { App } from '../wiring.ts'
 import { realRuntime } from './runtime.ts'
+import { hasOrg, orgApp, orgPort } from './sandbox-org.ts'
 import { sandboxClock } from './sandbox-portal.ts'
 
 /** A command's own look at a running (or ready to run) Estafet. It starts no workers and listens nowhere. */
@@ -40,11 +41,13 @@ function runningSandbox(config: Config): RunConfig {
   const databaseUrl = config.databaseUrl ?? runningDatabase(config.dataDir)
   const secrets = sandboxSecrets(config.dataDir)
   const sandboxUrl = `http://127.0.0.1:${config.sandboxPort}`
+  const keys = config.keys ?? secrets.keys
   return {
     ...config,
     databaseUrl,
     publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
-    keys: config.keys ?? secrets.keys,
+    keys,
+    salesforce: hasOrg(config) ? orgApp(`http://127.0.0.1:${orgPort(config)}`, keys) : null,
     hubspot: {
       appId: secrets.hubspotAppId,
       clientId: secrets.hubspotClientId,

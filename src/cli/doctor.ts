@@ -2,6 +2,7 @@ import { loadConfig } from '../config/config.ts'
 import type { Config } from '../config/config.ts'
 import { ConfigurationError } from '../errors.ts'
 import { attach } from './attach.ts'
+import { checkHouses } from './check-houses.ts'
 import { checkAccounts, checkDatabase, checkDisk, checkKeys, checkQueue } from './checks.ts'
 import { EXIT } from './exit-codes.ts'
 import { fail, ok, printFindings, warn } from './findings.ts'
@@ -52,6 +53,7 @@ async function examineRunning(config: Config, addresses: boolean): Promise<reado
       await checkKeys(run, app),
       await checkQueue(run, app),
       ...(await checkAccounts(app, addresses)),
+      ...(await checkHouses(app)),
     ]
   } finally {
     await close()

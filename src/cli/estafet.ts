@@ -46,9 +46,16 @@ function addStart(estafet: Command): void {
     .addOption(new Option('--role <role>', 'what this process does').choices(['all', 'web', 'worker']))
     .option('--port <port>', 'port of the page, the API and the webhooks (PORT)')
     .option('--fast [times]', 'sandbox: let time run 60 times as fast, or as many times as given')
-    .action(async (options: { role?: string; port?: string; fast?: string | true }) => {
+    .addOption(
+      new Option('--crm <crm>', 'sandbox: the CRMs that are imitated; both: one company in two').choices([
+        'hubspot',
+        'both',
+      ]),
+    )
+    .action(async (options: { role?: string; port?: string; fast?: string | true; crm?: string }) => {
       const overrides: Overrides = {
         ESTAFET_ROLE: options.role,
+        ESTAFET_SANDBOX_CRM: options.crm,
         PORT: options.port,
         ESTAFET_FAST: options.fast === true ? 'on' : options.fast,
       }

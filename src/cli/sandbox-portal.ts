@@ -19,7 +19,7 @@ const portalsShape = z.object({ portals: z.array(z.object({ portalId: z.string()
 
 /** How business time runs in the sandbox. */
 export async function sandboxClock(sandboxUrl: string): Promise<ClockBend> {
-  const { epochReal, epochVirtual, speed } = clockShape.parse(await ask(sandboxUrl, 'GET', '/sandbox/clock'))
+  const { epochReal, epochVirtual, speed } = clockShape.parse(await askSandbox(sandboxUrl, 'GET', '/sandbox/clock'))
   return { epochReal, epochVirtual, speed }
 }
 
@@ -28,7 +28,7 @@ export async function sandboxClock(sandboxUrl: string): Promise<ClockBend> {
  * start, because the port may have changed.
  */
 export async function registerApp(sandboxUrl: string, publicUrl: string, app: HubspotSettings): Promise<void> {
-  await ask(sandboxUrl, 'PUT', '/sandbox/app', {
+  await askSandbox(sandboxUrl, 'PUT', '/sandbox/app', {
     appId: app.appId,
     name: 'Estafet',
     clientId: app.clientId,
@@ -43,9 +43,9 @@ export async function registerApp(sandboxUrl: string, publicUrl: string, app: Hu
 
 /** Makes sure the account is there; an existing one keeps its history. */
 export async function ensurePortal(sandboxUrl: string, portalId: string): Promise<void> {
-  const { portals } = portalsShape.parse(await ask(sandboxUrl, 'GET', '/sandbox/portals'))
+  const { portals } = portalsShape.parse(await askSandbox(sandboxUrl, 'GET', '/sandbox/portals'))
   if (portals.some((portal) => portal.portalId === portalId)) return
-  await ask(sandboxUrl, 'POST', '/sandbox/portals', { portalId, population: 'company' })
+  await askSandbox(sandboxUrl, 'POST', '/sandbox/portals', { portalId, population: 'company' })
 }
 
 /** Says which script counts visits on the website of the sandbox's company. */
@@ -54,10 +54,11 @@ export async function nameWebsite(
   portalId: string,
   website: { readonly script: string; readonly site: string },
 ): Promise<void> {
-  await ask(sandboxUrl, 'PUT', `/sandbox/portals/${portalId}`, { website })
+  await askSandbox(sandboxUrl, 'PUT', `/sandbox/portals/${portalId}`, { website })
 }
 
-async function ask(sandboxUrl: string, method: string, path: string, body?: unknown): Promise<unknown> {
+/** Steers a sandbox. @throws {SandboxAnswerError} */
+export async function askSandbox(sandboxUrl: string, method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(sandboxUrl + path, {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

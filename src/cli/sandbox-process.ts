@@ -10,7 +10,6 @@ import type { Log } from '../ports/runtime.ts'
 export interface SandboxProcess {
   /** Origin of its API and pages, e.g. http://127.0.0.1:3001. */
   readonly url: string
-  readonly portalId: string
   /** Asks it to end; after 3 s it is ended. */
   stop(): Promise<void>
 }
@@ -21,7 +20,18 @@ export interface SandboxOptions {
   /** Virtual milliseconds per real one. */
   readonly speed: number
   readonly log: Log
+  /** Which sandbox it is; the portal when left out. */
+  readonly program?: SandboxProgram
 }
+
+export interface SandboxProgram {
+  /** Its main file, from the folder of the sandboxes. */
+  readonly main: string
+  /** Folder of its data within the data folder. */
+  readonly folder: string
+  readonly env: Readonly<Record<string, string>>
+}
+const PORTAL_PROGRAM: SandboxProgram = { main: 'main.ts', folder: 'sandbox', env: {} }
 
 /** The sandbox ended before it was ready. */
 export class SandboxFailedError extends EstafetError {
@@ -29,7 +39,7 @@ export class SandboxFailedError extends EstafetError {
   readonly code = 'sandbox_failed'
 }
 
-const readyLine = z.object({ ready: z.literal(true), url: z.url(), portalId: z.string() })
+const readyLine = z.object({ ready: z.literal(true), url: z.url() })
 type Ready = z.infer<typeof readyLine>
 
 const STOP_WITHIN_MS = 3_000
@@ -46,7 +56,7 @@ export async function startSandboxProcess(options: SandboxOptions): Promise<Sand
   let port = options.port
   const first = await launch(options, port)
   let { child } = first
-  const { url, portalId } = first.ready
+  const { url } = first.ready
   // Whoever comes back after a fall must be found at the same address.
   port = Number(new URL(url).port)
   const guard = (current: ChildProcess): void => {
@@ -71,7 +81,6 @@ export async function startSandboxProcess(options: SandboxOptions): Promise<Sand
   guard(child)
   return {
     url,
-    portalId,
     async stop() {
       stopping = true
       await end(child)
@@ -80,7 +89,8 @@ export async function startSandboxProcess(options: SandboxOptions): Promise<Sand
 }
 
 async function launch(options: SandboxOptions, port: number): Promise<{ child: ChildProcess; ready: Ready }> {
-  const main = path.resolve(import.meta.dirname, '../../sandbox/main.ts')
+  const program = options.program ?? PORTAL_PROGRAM
+  const main = path.resolve(import.meta.dirname, '../../sandbox', program.main)
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     // A group of its own: Ctrl-C reaches us alone, and we stop the sandbox when our last write has been sent.
     detached: true,
@@ -90,10 +100,11 @@ async function launch(options: SandboxOptions, port: number): Promise<{ child: C
       PATH: process.env['PATH'] ?? '',
       SANDBOX_EXIT_WITH_PARENT: '1',
       SANDBOX_PORT: String(port),
-      SANDBOX_DATA_DIR: path.join(options.dataDir, 'sandbox'),
+      SANDBOX_DATA_DIR: path.join(options.dataDir, program.folder),
       SANDBOX_LIFE: 'on',
       SANDBOX_SPEED: String(options.speed),
       SANDBOX_PACE: String(leadsPerVirtualMinute(options.speed)),
+      ...program.env,
     },
   })
   const complaints: string[] = []

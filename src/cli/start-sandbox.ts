@@ -6,19 +6,19 @@ import { sandboxSecrets } from '../config/secrets.ts'
 import { startEmbedded } from '../db/embedded/server.ts'
 import type { EmbeddedServer } from '../db/embedded/server.ts'
 import { migrate } from '../db/migrate.ts'
-import { namesOf } from '../flow/names.ts'
 import type { Installation } from '../ports/installations.ts'
 import { StoreUnavailableError } from '../ports/stores.ts'
 import { migrateQueue } from '../queue/postgres.ts'
 import { refuseEvictingRedis } from '../queue/redis-check.ts'
 import type { OpenLog } from '../telemetry/log.ts'
 import { wire } from '../wiring.ts'
-import type { App } from '../wiring.ts'
+import type { App, ClockBend } from '../wiring.ts'
 import { buildWeb, webState } from './build-web.ts'
 import { approveInstallation, ConsentFailedError } from './consent.ts'
 import { holdDataDir } from './data-dir.ts'
 import { startNarrator } from './narrator.ts'
 import { logOf, realRuntime } from './runtime.ts'
+import { connectOrg, hasOrg, namesIn, orgApp, orgPort, registerOrgApp, startOrg } from './sandbox-org.ts'
 import { ensurePortal, registerApp, sandboxClock } from './sandbox-portal.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
@@ -28,7 +28,7 @@ import { demonstrationSite } from './demonstration-site.ts'
 import { watch } from './watch.ts'
 import { runSteps } from './shutdown.ts'
 import type { ShutdownStep } from './shutdown.ts'
-import { demonstrationLink, INVITABLE } from './sign-in-links.ts'
+import { demonstrationLink, INVITABLE, type LinkFacts } from './sign-in-links.ts'
 import { closeStep, endRequestsAndWork } from './start-production.ts'
 import type { Running } from './running.ts'
 import type { Terminal } from './terminal.ts'
@@ -66,16 +66,21 @@ async function holdFolder(config: Config, undo: ShutdownStep[]): Promise<OpenLog
 async function startParts(config: Config, terminal: Terminal, log: OpenLog, undo: ShutdownStep[]): Promise<Running> {
   const port = config.port === 0 ? await freePort() : config.port
   await refuseTakenPort(port, config.host)
-  terminal.say(`${terminal.strong('Estafet')} starts in sandbox mode: an embedded database and an imitated CRM.`)
+  terminal.say(
+    `${terminal.strong('Estafet')} starts in sandbox mode: an embedded database and ${hasOrg(config) ? 'two imitated CRMs' : 'an imitated CRM'}.`,
+  )
   const page = preparePage(terminal, log)
   const [databaseUrl, sandbox] = await bothOrNone([
     openDatabase(config, log, undo),
     openSandboxProcess(config, log, undo),
   ])
-  const run = runConfigOf(config, port, databaseUrl, sandbox)
+  const bend = await sandboxClock(sandbox.url)
+  const org = hasOrg(config) ? await openOrg(config, bend, log, undo) : null
+  const run = runConfigOf(config, port, databaseUrl, sandbox, org)
   if (run.hubspot !== null) await registerApp(sandbox.url, run.publicUrl, run.hubspot)
+  if (run.salesforce !== null) await registerOrgApp(run.publicUrl, run.salesforce)
   await ensurePortal(sandbox.url, PORTAL)
-  const { runtime, metrics } = realRuntime(log, await sandboxClock(sandbox.url))
+  const { runtime, metrics } = realRuntime(log, bend)
   const app = await wire(run, runtime)
   undo.push(closeStep(app))
   watch(metrics, app, run)
@@ -85,24 +90,29 @@ async function startParts(config: Config, terminal: Terminal, log: OpenLog, undo
   undo.push({ name: 'requests', withinMs: 5_000, run: () => listening.close(4_000) })
   const { installation, isNew } = await oncePossible(() => connected(app, run))
   if (isNew) await agreeWithPartners(app, installation, log)
+  const inOrg = org && (await oncePossible(() => connectOrg(app, run.publicUrl, org.url, installation)))
   log.info('started', { role: 'all', port: listening.port, queue: run.redisUrl === null ? 'postgresql' : 'redis' })
   await page
   const addresses = { sandboxUrl: sandbox.url, publicUrl: run.publicUrl, portalId: PORTAL }
   const website = await oncePossible(() => demonstrationSite(app, installation, addresses))
   await printLinks(terminal, app, run, installation, { crm: sandbox.url, website })
-  const narrator = startNarrator({
-    reads: app.stores.reads,
-    installation: installation.installationId,
-    names: async () => namesOf((await app.flow.settings.load(app.flow, installation.installationId))!),
-    language: config.language,
-    terminal,
-    log,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    from: isNew ? 'beginning' : 'now',
-  })
+  if (inOrg !== null) await printOrgLinks(terminal, app, run, inOrg)
+  printEnd(terminal, run)
+  const narrators = [installation, ...(inOrg === null ? [] : [inOrg])].map((told) =>
+    startNarrator({
+      reads: app.stores.reads,
+      installation: told.installationId,
+      names: () => namesIn(app, told),
+      language: config.language,
+      terminal,
+      log,
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      from: isNew ? 'beginning' : 'now',
+    }),
+  )
   return {
     async stop() {
-      narrator.stop()
+      for (const narrator of narrators) narrator.stop()
       terminal.say('\nStopping …')
       app.drain()
       const rest = undo.filter(({ name }) => name !== 'work' && name !== 'requests').reverse()
@@ -150,14 +160,29 @@ async function openSandboxProcess(config: Config, log: OpenLog, undo: ShutdownSt
   return sandbox
 }
 
-function runConfigOf(config: Config, port: number, databaseUrl: string, sandbox: SandboxProcess): RunConfig {
+async function openOrg(config: Config, clock: ClockBend, log: OpenLog, undo: ShutdownStep[]): Promise<SandboxProcess> {
+  const dataDir = path.resolve(config.dataDir)
+  const org = await startOrg({ port: orgPort(config), dataDir, speed: config.speed, log }, clock)
+  undo.push({ name: 'sandbox org', withinMs: 4_000, run: () => org.stop() })
+  return org
+}
+
+function runConfigOf(
+  config: Config,
+  port: number,
+  databaseUrl: string,
+  sandbox: SandboxProcess,
+  org: SandboxProcess | null,
+): RunConfig {
   const secrets = sandboxSecrets(config.dataDir)
+  const keys = config.keys ?? secrets.keys
   return {
     ...config,
     port,
     databaseUrl,
     publicUrl: config.publicUrl ?? `http://localhost:${port}`,
-    keys: config.keys ?? secrets.keys,
+    keys,
+    salesforce: org && orgApp(org.url, keys),
     hubspot: {
       appId: secrets.hubspotAppId,
       clientId: secrets.hubspotClientId,
@@ -210,20 +235,11 @@ async function printLinks(
   { crm, website }: { readonly crm: string; readonly website: string },
 ): Promise<void> {
   const { strong } = terminal
-  const now = app.flow.clock.now()
   terminal.say()
   terminal.say(`  ${strong('Live page')}         ${run.publicUrl}/live`)
   const { userId: partnerUser } = await demonstrationPartner(app, installation)
   for (const role of [...INVITABLE, 'partner'] as const) {
-    const facts = {
-      installation: installation.installationId,
-      role,
-      ...(role === 'partner' ? { partnerUser } : {}),
-      person: `demo ${role}`,
-      publicUrl: run.publicUrl,
-      now,
-    }
-    const link = await demonstrationLink(app.stores.access, facts, run.keys)
+    const link = await linkOf(app, run, installation, { role, ...(role === 'partner' ? { partnerUser } : {}) })
     terminal.say(`  ${strong(`Sign in: ${role}`.padEnd(18))}${link}`)
   }
   const portal = crm.replace('127.0.0.1', 'localhost')
@@ -231,9 +247,34 @@ async function printLinks(
   terminal.say(`  ${strong('Its tasks')}         ${portal}/tasks/${PORTAL}`)
   terminal.say(`  ${strong('Its website')}       ${website}`)
   terminal.say()
+}
+
+function printEnd(terminal: Terminal, run: RunConfig): void {
   const pace = run.speed === 1 ? '' : ` Time runs ${run.speed} times as fast.`
   terminal.whisper(`  Ctrl-C stops everything; the data stays in ${run.dataDir}.${pace}`)
   terminal.say()
+}
+
+/** The org's account is another one, with links of its own. */
+async function printOrgLinks(terminal: Terminal, app: App, run: RunConfig, org: Installation): Promise<void> {
+  const { strong } = terminal
+  terminal.say(`  The same company in the other CRM, one house with the account above (/settings/house):`)
+  for (const role of INVITABLE)
+    terminal.say(`  ${strong(`Sign in: ${role}`.padEnd(18))}${await linkOf(app, run, org, { role })}`)
+  terminal.say()
+}
+
+function linkOf(
+  app: App,
+  run: RunConfig,
+  { installationId }: Installation,
+  whose: Pick<LinkFacts, 'role' | 'partnerUser'>,
+): Promise<string> {
+  const facts = {
+    ...{ installation: installationId, person: `demo ${whose.role}`, publicUrl: run.publicUrl },
+    ...{ ...whose, now: app.flow.clock.now() },
+  }
+  return demonstrationLink(app.stores.access, facts, run.keys)
 }
 
 /** Looks before anything is started, so that a busy port is told in a second. */

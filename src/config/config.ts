@@ -44,6 +44,8 @@ export interface Config {
   /** Null: every address, IPv6 and IPv4. */
   readonly host: string | null
   readonly sandboxPort: number
+  /** Which CRMs the sandbox imitates. */
+  readonly sandboxCrm: 'hubspot' | 'both'
   /** Absolute path. */
   readonly dataDir: string
   /** Null: start an embedded server (sandbox mode only). */
@@ -105,6 +107,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
     port: value.PORT,
     host: value.HOST ?? null,
     sandboxPort: value.SANDBOX_PORT,
+    sandboxCrm: value.ESTAFET_SANDBOX_CRM,
     dataDir: path.resolve(value.ESTAFET_DATA_DIR),
     databaseUrl: value.DATABASE_URL ?? null,
     redisUrl: value.REDIS_URL ?? null,

@@ -35,7 +35,15 @@ const speed = z
 export const VARIABLES = {
   PORT: port.default(3000).describe('Port of the page, the API and the webhooks.'),
   HOST: z.string().describe('Address to listen on. Default: every address, IPv6 and IPv4.'),
-  SANDBOX_PORT: port.default(3001).describe('Port of the sandbox CRM. Sandbox mode only.'),
+  SANDBOX_PORT: port
+    .default(3001)
+    .describe('Port of the sandbox CRM; the second one takes the next. Sandbox mode only.'),
+  ESTAFET_SANDBOX_CRM: z
+    .enum(['hubspot', 'both'], { error: 'must be hubspot or both' })
+    .default('hubspot')
+    .describe(
+      'both: the sandbox imitates Salesforce too, and the company has an account in each, whose pools turn as one. Same as --crm. Sandbox mode only.',
+    ),
   ESTAFET_DATA_DIR: z
     .string()
     .default('.estafet')

@@ -22,6 +22,15 @@ export const crmCard = z.strictObject({
     .strictObject({ source: z.number(), qualification: z.number(), fit: z.number() })
     .describe('Parts of the sum.'),
   actions: z.array(z.enum(['accept', 'reject', 'hand-back'])),
+  snooze: z
+    .strictObject({
+      hours: z.number().describe('The longest wait.'),
+      untilDue: z.boolean().describe('The wait ends with the deadline at the latest.'),
+    })
+    .nullable()
+    .optional()
+    .describe('How long it may be made to wait; null: not at all.'),
+  sleepsUntil: z.number().nullable().optional().describe('Milliseconds since 1970; null: it does not wait.'),
   actors: z.array(z.string()).describe('Ids of those who may answer: owner, stand-in, manager.'),
   reasons: z.array(
     z.strictObject({

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, InstallationId } from '../ports/crm.ts'
-import type { HouseSeen, HouseStore, Joined } from '../ports/houses.ts'
+import type { HouseBegun, HouseSeen, HouseStore, Joined } from '../ports/houses.ts'
 import { asPromised } from './errors.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
@@ -29,6 +29,18 @@ export function houseStore(db: Database): HouseStore {
       const partner = found === null ? null : await crmOf(found.partner)
       return found === null || partner === null ? null : { ...found, ...partner }
     },
+
+    begun: (installation, now) =>
+      inTransaction(db, installation, async (tx) => {
+        const [row] = await tx.rows<HouseBegun>(
+          'begun-house',
+          `select case when partner_id is null and code_until > $2 then code_until end as "invitedUntil",
+                  partner_id is not null and not exists (select 1 from house_of_account()) as "isHalf"
+             from house_links where installation_id = $1`,
+          [installation, now],
+        )
+        return row ?? { invitedUntil: null, isHalf: false }
+      }),
 
     invite: (installation, hash, until) =>
       inTransaction(db, installation, async (tx) => {

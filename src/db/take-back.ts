@@ -94,7 +94,10 @@ async function giveTurnsBack(tx: Transaction, decisions: readonly HeldDecision[]
   await writeRotation(tx, states, shared)
 }
 
-/** Whoever had the lead before has it again, until it is decided. */
+/**
+ * Whoever had the lead before has it again, until it is decided. Of merged leads both may have been given to the same person at once:
+ * the ownership that stands is the lead's, else the one that ended last.
+ */
 async function undoOwners(tx: Transaction, held: readonly HeldRow[], ids: readonly string[]): Promise<void> {
   await tx.run('undo-assignments', 'delete from assignments where installation_id = $1 and decision_id = any($2)', [
     tx.installation,
@@ -109,8 +112,9 @@ async function undoOwners(tx: Transaction, held: readonly HeldRow[], ids: readon
     `update assignments a set ended_at = null
        from unnest($2::uuid[], $3::text[], $4::bigint[]) as u (lead_id, owner_id, assigned_at)
       where a.installation_id = $1 and a.assignment_id = (
-        select max(b.assignment_id) from assignments b where b.installation_id = $1 and b.lead_id = u.lead_id
-           and b.owner_id = u.owner_id and b.assigned_at = u.assigned_at)`,
+        select b.assignment_id from assignments b where b.installation_id = $1 and b.lead_id = u.lead_id
+           and b.owner_id = u.owner_id and b.assigned_at = u.assigned_at
+         order by b.ended_at desc nulls first, b.assignment_id desc limit 1)`,
     [
       tx.installation,
       owned.map(({ lead_id }) => lead_id),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hasKind } from './activity-kinds.ts'
+import { USUAL_CONFLICT_MINUTES, USUAL_QUIET_DAYS } from './conflict-limits.ts'
 import type { DecisionInput, TraceStep } from './decision.ts'
 import type { Activity, Conflict, Contested, Instant, LeadMemory } from './lead.ts'
 import { ORDER_KIND, readOrder, type ManagerOrder } from './manager-order.ts'
@@ -7,11 +8,6 @@ import type { Policy } from './policy/policy.ts'
 
 const MINUTE = 60_000
 const DAY = 86_400_000
-
-/** How soon after us a change of the owner by another tool is a conflict, where the policy says nothing. */
-export const USUAL_CONFLICT_MINUTES = 15
-/** After so many quiet days a conflict closes by itself, where the policy says nothing. */
-export const USUAL_QUIET_DAYS = 14
 
 /** Kind under which what another tool wrote over ours stands among the activities of a lead. */
 export const REWRITE_KIND = 'rewrite'

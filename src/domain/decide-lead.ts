@@ -20,7 +20,7 @@ import type { TurnUsed } from './roster.ts'
 import { routeLead, type RouteResult } from './route.ts'
 import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
 import { advanceClocks, type SlaResult } from './sla.ts'
-import { advanceSnooze, NOT_SNOOZED, type SnoozeResult } from './snooze.ts'
+import { advanceSnooze, allowedSnooze, NOT_SNOOZED, type SnoozeResult } from './snooze.ts'
 import { decideStage, type StageResult } from './stage.ts'
 import { withoutRefused } from './undo-turn.ts'
 
@@ -71,7 +71,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const { routing } = routed
   const ownership = ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
   const running = foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
-  const snooze = snoozeOf(input, heard.snooze, ownership, running, known.lastActivityAt)
+  const snooze = snoozeOf(input, heard.snooze, ownership, running, known.lastActivityAt, policy)
   const sla = clocksOf(input, known, stage, cycleMemory, routed, snooze, !running, policy)
   const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: stopsCadence }, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
@@ -185,17 +185,18 @@ function clocksOf(
 
 function snoozeOf(
   { snapshot, memory, now }: DecisionInput,
-  heard: Snooze | null,
+  asked: Snooze | null,
   { assignment }: Ownership,
   running: boolean,
   lastActivityAt: Instant | null,
+  { policy }: CompiledPolicy,
 ): SnoozeResult {
   const before = memory?.snooze ?? null
-  if (before === null && heard === null) return NOT_SNOOZED
+  if (before === null && asked === null) return NOT_SNOOZED
   return advanceSnooze({
     leadId: snapshot.leadId,
     before,
-    heard,
+    heard: allowedSnooze(asked, memory?.clocks ?? [], policy.sla),
     holderId: assignment?.ownerId ?? null,
     running,
     lastActivityAt,

@@ -1,5 +1,5 @@
 import type { Saw, TaskIntent, TraceStep } from './decision.ts'
-import type { Instant, LeadFields, LeadId, RepId, Snooze } from './lead.ts'
+import type { Clock, Instant, LeadFields, LeadId, RepId, Snooze } from './lead.ts'
 import type { SlaPolicy, SnoozePolicy } from './policy/policy.ts'
 import type { SnoozedClocks } from './sla-input.ts'
 
@@ -80,6 +80,22 @@ export function latestWake(policy: Pick<SlaPolicy, 'snooze'>, dueAt: Instant | n
   const { longestHours, pausesClock } = policy.snooze ?? STANDARD_SNOOZE
   const latest = now + longestHours * HOUR_MS
   return dueAt === null || pausesClock ? latest : Math.min(latest, dueAt)
+}
+
+/**
+ * A snooze as the policy allows it, wherever it was asked for: a page of ours offers no other, a field of the CRM takes any instant.
+ * @returns null where the promise was broken by then: such a lead waits no longer.
+ */
+export function allowedSnooze(
+  heard: Snooze | null,
+  clocks: readonly Clock[],
+  policy: Pick<SlaPolicy, 'snooze'>,
+): Snooze | null {
+  if (heard === null || heard.until <= heard.since) return heard
+  const clock = clocks.findLast(({ kind, stoppedAt }) => kind === 'lead' && stoppedAt === null)
+  if (clock !== undefined && clock.breachedAt !== null && clock.breachedAt <= heard.since) return null
+  const until = Math.min(heard.until, latestWake(policy, clock?.dueAt ?? null, heard.since))
+  return until === heard.until ? heard : { ...heard, until }
 }
 
 /** Whether nobody waits any more: another has the lead, it left the funnel, or the rep did something about it since. */

@@ -2,7 +2,7 @@ import { appended } from './appended.ts'
 import type { HighIntent } from './engagement.ts'
 import type { Instant } from './lead.ts'
 import { isRunning } from './qualification.ts'
-import { type DealEvidence, type Evidence, isQualified, outreachAt } from './stage-evidence.ts'
+import { type DealEvidence, type Evidence, holderAt, isQualified, outreachAt } from './stage-evidence.ts'
 import { ownerOf, type StageInput } from './stage-input.ts'
 import { type Journey, RANK, rankOf } from './stage-record.ts'
 
@@ -121,6 +121,6 @@ function firstContact(input: StageInput, journey: Journey, mql: Evidence | null)
     stage: 'sal',
     at: mql === null ? at : Math.max(at, mql.at),
     because: 'stage.first-contact',
-    saw: { ownerId: ownerOf(input), outreachAt: at },
+    saw: { ownerId: (memory && holderAt(at, memory)) ?? facts.ownerId, outreachAt: at },
   }
 }

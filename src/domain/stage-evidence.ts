@@ -1,6 +1,6 @@
 import type { Saw } from './decision.ts'
 import type { ConditionFacts } from './facts.ts'
-import type { DealFacts, Instant, LeadMemory, Stage } from './lead.ts'
+import type { DealFacts, Instant, LeadMemory, RepId, Stage } from './lead.ts'
 import { plausibleInstant, plausibleMoney } from './plausible.ts'
 import type { Answer } from './policy/lifecycle-policy.ts'
 
@@ -112,25 +112,31 @@ const dealSaw = (deal: DealFacts): Saw => ({
 
 /**
  * First contact attempt of an owner: after the lead was given to the first of them and after `since`, the end of the last cycle. A call
- * of a former owner that is logged when the lead has gone on already is one too: the lead was answered, and nobody's time runs any more.
- * @returns null when nobody owns the lead: then nobody has accepted it by working on it.
+ * of a former owner is one too, whoever has the lead since, and if nobody has: the lead was answered, and nobody's time runs any more.
+ * @returns null when nobody ever owned the lead: then nobody has accepted it by working on it.
  */
 export function outreachAt(facts: ConditionFacts, memory: LeadMemory | null, since: Instant | null): Instant | null {
-  const assignment = memory?.assignment ?? null
-  if (assignment === null && facts.ownerId === null) return null
-  const from = Math.max(firstGivenAt(memory, since) ?? -Infinity, since ?? -Infinity)
+  const givenAt = firstGivenAt(memory, since)
+  if (givenAt === null && facts.ownerId === null) return null
+  const from = Math.max(givenAt ?? -Infinity, since ?? -Infinity)
   if (facts.firstOutreachAt !== null && facts.firstOutreachAt > from) return facts.firstOutreachAt
   return facts.lastOutreachAt !== null && facts.lastOutreachAt > from ? facts.lastOutreachAt : null
 }
 
 /** When somebody first had the lead to answer, as far as their clocks tell; else when it was given to whoever has it. */
 function firstGivenAt(memory: LeadMemory | null, since: Instant | null): Instant | null {
-  const assignment = memory?.assignment ?? null
-  if (memory === null || assignment === null) return null
-  let first = assignment.assignedAt
+  if (memory === null) return null
+  let first = memory.assignment?.assignedAt ?? Infinity
   for (const { kind, startedAt } of memory.clocks)
     if (kind === 'rep' && startedAt < first && startedAt > (since ?? -Infinity)) first = startedAt
-  return first
+  return first === Infinity ? null : first
+}
+
+/** Whose the lead was at an instant, as far as clocks and the present assignment tell; else whose it is. Null: nobody's. */
+export function holderAt(at: Instant, { assignment, clocks }: LeadMemory): RepId | null {
+  if (assignment !== null && assignment.assignedAt < at) return assignment.ownerId
+  const had = clocks.findLast(({ kind, startedAt }) => kind === 'rep' && startedAt < at)
+  return had?.ownerId ?? assignment?.ownerId ?? null
 }
 
 /** Answers of the two usual frameworks, ready for `stages.sql.requires`. */

@@ -1,7 +1,7 @@
 import type { Absence } from '../ports/absences.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { Flow } from './context.ts'
-import { syncPeople } from './sync-people.ts'
+import { readPeopleNow } from './sync-people.ts'
 
 export type AbsenceOutcome = 'set' | 'duplicate' | 'unknown-person' | 'unknown-stand-in' | 'past'
 
@@ -14,7 +14,7 @@ export async function setAbsence(flow: Flow, installation: InstallationId, absen
     return 'unknown-stand-in'
   if (absence.end <= flow.clock.now()) return 'past'
   const outcome = await flow.stores.absences.set(installation, absence)
-  await takeNote(flow, installation)
+  await readPeopleNow(flow, installation)
   return outcome
 }
 
@@ -26,14 +26,6 @@ export async function endAbsence(
   by: string,
 ): Promise<boolean> {
   const ended = await flow.stores.absences.takeBack(installation, absenceId, by, flow.clock.now())
-  if (ended) await takeNote(flow, installation)
+  if (ended) await readPeopleNow(flow, installation)
   return ended
-}
-
-async function takeNote(flow: Flow, installation: InstallationId): Promise<void> {
-  const settings = await flow.settings.load(flow, installation)
-  if (settings === null) return
-  await syncPeople(flow, settings, installation).catch((error: unknown) =>
-    flow.log.warn('people_not_read', { installation, error }),
-  )
 }

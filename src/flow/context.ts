@@ -1,5 +1,6 @@
 import type { Mapping } from '../mapping/mapping.ts'
 import type { Crm, CrmKind, CrmUnavailableError } from '../ports/crm.ts'
+import type { HouseStore } from '../ports/houses.ts'
 import type { Patience } from '../ports/patience.ts'
 import type { Bells } from '../ports/queue.ts'
 import type { Chance, Clock, Log, Meter, Milestones } from '../ports/runtime.ts'
@@ -25,6 +26,8 @@ export interface Flow {
   readonly log: Log
   readonly meter: Meter
   readonly settings: SettingsSource<Flow>
+  /** Accounts of two CRMs that are one house; left out: every account stands alone. */
+  readonly houses?: Pick<HouseStore, 'of'> | undefined
   /** Addresses for tasks; absent where nobody can open them. */
   readonly links?: TaskLinks | undefined
   /** Domains of free and disposable e-mail, lower case. */

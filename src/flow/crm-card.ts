@@ -3,9 +3,10 @@ import type { Decision } from '../domain/decision.ts'
 import { explainStep } from '../domain/explain/explain.ts'
 import { reasonFor } from '../domain/explain/return-reasons.ts'
 import type { Names } from '../domain/explain/slots.ts'
+import { STANDARD_SNOOZE } from '../domain/snooze.ts'
 import { type Language, wordFor } from '../domain/explain/vocabulary.ts'
 import { OTHER_REASON, reasonsOf } from './answer-lead.ts'
-import { actorsOf, openActions } from './lead-card.ts'
+import { actorsOf, assignmentIn, mayWait, openActions } from './lead-card.ts'
 import type { Settings } from './settings.ts'
 
 /** Longest text, UTF-16 units: the field of the package holds as much. */
@@ -22,15 +23,24 @@ export function crmCardText(settings: Settings, decision: Decision, names: Names
   const { source, qualification, fit } = decision.score
   const kept = before === null ? null : readCard(before)
   const actions = [...openActions(decision)]
+  const snooze = snoozeOf(settings, decision)
   return withinLimit({
     v: 1,
     score: { source, qualification, fit },
     actions,
-    actors: actions.length === 0 ? [] : [...actorsOf(settings, decision)],
+    snooze,
+    sleepsUntil: decision.snooze?.over === undefined ? (decision.snooze?.until ?? null) : null,
+    actors: actions.length === 0 && snooze === null ? [] : [...actorsOf(settings, decision)],
     reasons: actions.length === 0 ? [] : returnReasons(settings),
     en: toldIn('en', settings, decision, names, kept),
     id: toldIn('id', settings, decision, names, kept),
   })
+}
+
+function snoozeOf({ document }: Settings, decision: Decision): NonNullable<CrmCard['snooze']> | null {
+  if (assignmentIn(decision) === null || !mayWait(decision)) return null
+  const { longestHours, pausesClock } = document.sla.snooze ?? STANDARD_SNOOZE
+  return { hours: longestHours, untilDue: !pausesClock }
 }
 
 /** A text that is no card of ours is told anew. */

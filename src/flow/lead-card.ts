@@ -137,7 +137,7 @@ function morningAfter(owner: Rep | undefined, zone: string, now: Instant, days: 
 }
 
 /** A promise that was broken waits no longer, and an accepted lead with its deal has nothing to wait for. */
-function mayWait({ status, stage, clocks }: Decision): boolean {
+export function mayWait({ status, stage, clocks }: Decision): boolean {
   const isLate = clocks.some(
     ({ kind, state, stoppedAt }) => kind === 'lead' && state === 'breached' && stoppedAt === null,
   )

@@ -10,21 +10,40 @@ import type { Settings } from './settings.ts'
  * @param from version of the roster before the change, @param to after it.
  */
 export async function markConcerned(flow: Flow, installation: InstallationId, from: number, to: number): Promise<void> {
-  const { installations, sweep } = flow.stores
-  const before = await installations.peopleAt(installation, from)
-  const after = (await installations.peopleAt(installation, to)) ?? []
+  const { sweep } = flow.stores
+  const { retimed, left, came } = await changesBetween(flow, installation, from, to)
   const now = flow.clock.now()
   // Who waits for a pool may be taken by somebody now.
   const waiting = await sweep.markHeld(installation, now)
   const reassigned = await sweep.markReassignWaits(installation, now)
-  const changed = before === null ? after.map(({ repId }) => repId) : withOtherTime(before, after)
-  const promised = changed.length === 0 ? 0 : await sweep.markAnswerers(installation, changed, now)
-  const left = before === null ? [] : whoLeft(before, after)
-  const orphaned = left.length === 0 ? 0 : await sweep.markOwned(installation, left, now)
-  const came = before === null ? [] : whoLeft(after, before)
-  const shown = came.length === 0 ? 0 : await sweep.markShown(installation, came, now)
+  const promised = retimed.size === 0 ? 0 : await sweep.markAnswerers(installation, [...retimed], now)
+  const orphaned = left.size === 0 ? 0 : await sweep.markOwned(installation, [...left], now)
+  const shown = came.size === 0 ? 0 : await sweep.markShown(installation, [...came], now)
   if (waiting + reassigned + promised + orphaned + shown > 0)
     flow.bells.ring({ kind: 'evaluate', installation, type: 'contact' })
+}
+
+/** People whose leads a change concerns, by what it is about. */
+interface Changes {
+  /** They work at other times than before, are away at others, or have gone. */
+  readonly retimed: Set<RepId>
+  readonly left: Set<RepId>
+  readonly came: Set<RepId>
+}
+
+/** One version after the other: what was changed back since was decided by in between. Before the first reading nobody was known. */
+async function changesBetween(flow: Flow, installation: InstallationId, from: number, to: number): Promise<Changes> {
+  const { installations } = flow.stores
+  const changes: Changes = { retimed: new Set(), left: new Set(), came: new Set() }
+  let before = (await installations.peopleAt(installation, from)) ?? []
+  for (let version = from + 1; version <= to; version += 1) {
+    const after = (await installations.peopleAt(installation, version)) ?? before
+    for (const repId of withOtherTime(before, after)) changes.retimed.add(repId)
+    for (const repId of whoLeft(before, after)) changes.left.add(repId)
+    for (const repId of whoLeft(after, before)) changes.came.add(repId)
+    before = after
+  }
+  return changes
 }
 
 /**
@@ -45,7 +64,6 @@ function whoLeft(before: readonly CrmPerson[], after: readonly CrmPerson[]): rea
   return before.filter(({ active, repId }) => active && !still.has(repId)).map(({ repId }) => repId)
 }
 
-/** Those who work at other times than before, are away at others, or have gone. */
 function withOtherTime(before: readonly CrmPerson[], after: readonly CrmPerson[]): readonly RepId[] {
   const now = new Map(after.map((person) => [person.repId, timeOf(person)]))
   return before.filter((person) => timeOf(person) !== now.get(person.repId)).map(({ repId }) => repId)

@@ -2,6 +2,7 @@ import { withAbsences } from '../ports/absences.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { Flow } from './context.ts'
 import { markConcerned } from './mark-concerned.ts'
+import { withHouse } from './one-calendar.ts'
 import type { Settings } from './settings.ts'
 
 /** How often owners, teams, hours and absences are read from the CRM. They send no notifications. */
@@ -21,11 +22,27 @@ export async function syncPeople(
   const now = flow.clock.now()
   const readings = await installations.peopleReadings(installation)
   const told = await settings.crm.people(installation)
-  const people = withAbsences(told, await flow.stores.absences.standing(installation, now))
+  const own = withAbsences(told, await flow.stores.absences.standing(installation, now))
+  const people = await withHouse(flow, installation, own)
   const outcome = await installations.replacePeople(installation, people, now, readings)
   if (outcome === 'changed') flow.log.info('people_changed', { installation, people: people.length })
   await markUnmarked(flow, installation)
   return outcome
+}
+
+/**
+ * Has the people of an account read now, and those of the other account of its house, who may be the same. When a CRM is away, with its
+ * next reading.
+ */
+export async function readPeopleNow(flow: Flow, installation: InstallationId): Promise<void> {
+  const house = (await flow.houses?.of(installation)) ?? null
+  for (const id of house === null ? [installation] : [installation, house.partner]) {
+    const settings = await flow.settings.load(flow, id)
+    if (settings === null) continue
+    await syncPeople(flow, settings, id).catch((error: unknown) =>
+      flow.log.warn('people_not_read', { installation: id, error }),
+    )
+  }
 }
 
 /** Marked by what is stored, not by what was just read: a process that ends in between leaves it to the next reading. */

@@ -1,10 +1,11 @@
 import { rewriteActivity } from '../domain/conflicts.ts'
 import type { Activity, Contested } from '../domain/lead.ts'
+import { answerActivity } from '../domain/rep-answer.ts'
 import type { CrmRecord } from '../ports/crm.ts'
 import type { KeptActivity } from '../ports/inbox.ts'
 import type { ChangeEvent } from '../ports/webhook.ts'
 import type { Mapping } from './shape.ts'
-import { cleanText, readInstant } from './values.ts'
+import { cleanText, readInstant, readText } from './values.ts'
 
 const NONE: readonly never[] = []
 
@@ -39,7 +40,7 @@ function contestedIn({ outputs }: Mapping, property: string | null): Contested |
   return property === outputs.stage?.property ? 'stage' : null
 }
 
-/** What the record's present state tells of the lead's doings: the latest form, reply, meeting and so on. */
+/** What the record's present state tells of the lead's doings: the latest form, reply, meeting and so on; and that its owner lets it wait. */
 export function activitiesOfState(mapping: Mapping, record: CrmRecord): readonly Activity[] {
   const found = new Map<string, Activity>()
   for (const rule of mapping.stateActivities) {
@@ -51,5 +52,19 @@ export function activitiesOfState(mapping: Mapping, record: CrmRecord): readonly
     const key = `${rule.key}:${at}`
     if (!found.has(key)) found.set(key, { key, kind, at, detail })
   }
-  return [...found.values()]
+  return [...found.values(), ...snoozeIn(mapping, record)]
+}
+
+/**
+ * An instant that whoever has the lead has set is an answer as one from a page of ours, kept once for each instant. Who set it is not told:
+ * it counts as the owner, and as done when the record last changed.
+ */
+function snoozeIn({ snooze, fields }: Mapping, { properties, modifiedAt }: CrmRecord): readonly Activity[] {
+  const until = snooze === null ? null : readInstant(properties.get(snooze) ?? '')
+  if (until === null) return NONE
+  const [owner] = fields.ownerId
+  const ownerId = owner === undefined ? null : readText(owner.reader, properties.get(owner.property))
+  if (ownerId === null) return NONE
+  const answer = { response: 'snoozed', reason: null, ownerId, by: ownerId, until } as const
+  return [answerActivity(`snooze:${until}`, answer, modifiedAt)]
 }

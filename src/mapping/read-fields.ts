@@ -153,6 +153,7 @@ function contactNames(mapping: Mapping): readonly string[] {
   for (const rule of Object.values(mapping.outputs)) if (rule) names.add(rule.property)
   if (mapping.card !== null) names.add(mapping.card.property)
   if (mapping.crmStage !== null) names.add(mapping.crmStage.property)
+  if (mapping.snooze !== null) names.add(mapping.snooze)
   return [...names]
 }
 

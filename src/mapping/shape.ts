@@ -23,6 +23,8 @@ export interface Mapping {
   readonly card: OwnProperty | null
   /** The CRM's own stage of a lead, which an account may have follow ours; null: it has none that we could move. */
   readonly crmStage: CrmStageRule | null
+  /** Contact property with the instant until when whoever has the lead lets it wait; null: the CRM's page asks us instead. */
+  readonly snooze: string | null
   /** Rising number that goes with every write; see docs/decisions/0006-hubspot-transport.md. */
   readonly revision: OwnProperty
   /** Properties of ours that people fill in. */

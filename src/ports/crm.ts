@@ -128,7 +128,11 @@ export interface CrmPerson {
   readonly standIns?: readonly { readonly start: Instant; readonly end: Instant; readonly repId: RepId }[]
   /** Calendars the person had before, oldest first; absent: always the present one. The store's own memory: a CRM never tells it. */
   readonly calendarsBefore?: readonly PastCalendar[]
+  /** What this account alone tells of their calendar; absent: that is what counts. Else the calendar is that of the house. A CRM never tells it. */
+  readonly ownCalendar?: OwnCalendar
 }
+/** When somebody works, and who answers in the meantime. */
+export type OwnCalendar = Pick<CrmPerson, 'zone' | 'hours' | 'outOfOffice' | 'away' | 'standIns'>
 /** Zone and hours that held until an instant. */
 export interface PastCalendar {
   readonly until: Instant

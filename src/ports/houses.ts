@@ -14,6 +14,14 @@ export interface HouseSeen {
   readonly people: readonly { readonly repId: RepId; readonly partnerRep: RepId }[]
 }
 
+/** What stands of an account that is in no house. */
+export interface HouseBegun {
+  /** Until when a code that was made waits for its answer; null: none does. */
+  readonly invitedUntil: Instant | null
+  /** Half of a house: this account names another one that does not, or no longer, name it. */
+  readonly isHalf: boolean
+}
+
 export type Joined =
   | 'joined'
   /** Unknown, used or past its time; all the same to whoever tries codes. */
@@ -27,6 +35,8 @@ export type Joined =
 export interface HouseStore {
   /** Null: the account stands alone. */
   of(installation: InstallationId): Promise<HouseSeen | null>
+  /** Of an account that stands alone. */
+  begun(installation: InstallationId, now: Instant): Promise<HouseBegun>
   /**
    * Keeps an invitation, in place of one that was not answered. @param hash of its code. @param until UTC milliseconds.
    * @returns false: the account shares its turns already.

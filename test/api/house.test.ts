@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { houseInvitation, houseView } from '../../src/contracts/house.ts'
-import type { Joined } from '../../src/ports/houses.ts'
+import type { HouseBegun, Joined } from '../../src/ports/houses.ts'
 import { OURS, startApi, type ApiWorld } from './support/api-world.ts'
 
 let world: ApiWorld
@@ -8,10 +8,12 @@ let headers: Record<string, string>
 let calls: unknown[]
 let isAlone: boolean
 let joined: Joined
+let begun: HouseBegun
 beforeEach(async () => {
   calls = []
   isAlone = true
   joined = 'joined'
+  begun = { invitedUntil: null, isHalf: false }
   const houses = {
     look: async () =>
       isAlone
@@ -24,8 +26,11 @@ beforeEach(async () => {
               isHome: true,
             },
             ...{ since: 7, people: [{ repId: '71', partnerRep: '005A' }], names: new Map([['71', 'Sari']]) },
-            pools: [{ poolId: 'ae', same: true }],
+            pools: [{ poolId: 'ae', name: 'AE', state: 'differs' as const, differing: ['Budi'] }],
+            hereOnly: [{ repId: '72', name: 'Budi', inPool: true }],
+            thereOnly: [],
           },
+    begun: async () => begun,
     invite: async (...asked: unknown[]) => (calls.push(['invite', ...asked]), isAlone),
     join: async (...asked: unknown[]) => (calls.push(['join', ...asked]), joined),
     leave: async (...asked: unknown[]) => (calls.push(['leave', ...asked]), !isAlone),
@@ -80,8 +85,16 @@ test('in a house there is no second code; who is whom and which pools are alike 
   expect((await look()).house).toEqual({
     ...{ crmName: 'salesforce', accountId: '00D000000000001', isHome: true, since: 7 },
     people: [{ repId: '71', name: 'Sari', partnerRep: '005A' }],
-    pools: [{ poolId: 'ae', same: true }],
+    pools: [{ poolId: 'ae', name: 'AE', state: 'differs', differing: ['Budi'] }],
+    hereOnly: [{ repId: '72', name: 'Budi', inPool: true }],
+    thereOnly: [],
   })
+})
+
+test('alone, what is begun is shown: a code that waits, or half a house', async () => {
+  expect(await look()).toMatchObject({ others: [], invitedUntil: null, isHalf: false, house: null })
+  begun = { invitedUntil: 900_000, isHalf: true }
+  expect(await look()).toMatchObject({ invitedUntil: 900_000, isHalf: true })
 })
 
 test('leaving is one act, and leaving twice is none', async () => {

@@ -8,19 +8,20 @@ import { openStores } from '../../src/db/stores.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import { writePolicy } from '../../src/domain/policy/document.ts'
 import { chance, noMeter, silentLog } from '../db/contract/both.ts'
-import { aNewInstallation } from '../db/samples.ts'
+import { aBatch, aCommand, aCommit, aLeadCommit, aNewInstallation, NOW } from '../db/samples.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 
 let dir: string
 let database: FreshDatabase
 let env: Record<string, string>
 const YAML = writePolicy(defaultPolicy, 'yaml')
+const KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`
+const open = () => openStores({ url: database.url, keys: keyRingFrom(KEYS), chance, log: silentLog, meter: noMeter })
 
 beforeAll(async () => {
   dir = mkdtempSync(path.join(os.tmpdir(), 'estafet-policy-'))
   database = await freshDatabase()
-  const keys = `test:${Buffer.alloc(32, 7).toString('base64')}`
-  const stores = openStores({ url: database.url, keys: keyRingFrom(keys), chance, log: silentLog, meter: noMeter })
+  const stores = open()
   await stores.installations.connect(aNewInstallation({ policy: defaultPolicy, accountId: '880' }))
   await stores.close()
   env = {
@@ -31,7 +32,7 @@ beforeAll(async () => {
     HUBSPOT_CLIENT_ID: 'client',
     HUBSPOT_CLIENT_SECRET: 'secret',
     ESTAFET_PUBLIC_URL: 'https://estafet.example',
-    ESTAFET_KEYS: keys,
+    ESTAFET_KEYS: KEYS,
   }
 }, 120_000)
 afterAll(async () => {
@@ -53,7 +54,7 @@ function file(name: string, text: string): string {
   return place
 }
 
-test.each(['lint', 'schema', 'show', 'versions', 'diff', 'export', 'apply', 'restore'])(
+test.each(['lint', 'schema', 'show', 'versions', 'diff', 'export', 'apply', 'restore', 'resume'])(
   '%s explains itself',
   (command) => {
     expect(estafet(command, '--help')).toMatchObject({
@@ -128,4 +129,32 @@ test('a policy is published, compared, exported with its comments and restored',
   expect(estafet('diff', '1', '3', '--exit-code')).toMatchObject({ status: 0, stdout: 'No difference.\n' })
   expect(estafet('show', '2').stdout).toContain('Referral: source is referral → 10 working min')
   expect(readFileSync(place, 'utf8')).toBe(text)
+}, 120_000)
+
+test('a version that is held up is let go on, once', async () => {
+  expect(estafet('resume', '4')).toMatchObject({ status: 1, stderr: expect.stringContaining('(policy_not_paused)') })
+  const place = file('later.yaml', YAML.replace('minutes: 15\n', 'minutes: 20\n'))
+  expect(estafet('apply', place, '--reason', 'slower')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('Version 4 is active.'),
+  })
+  const stores = open()
+  const [id] = await stores.installations.connected()
+  await stores.inbox.keep(aBatch(id!, { ids: ['1'] }))
+  const claim = (await stores.inbox.claim({ installation: id!, type: 'contact' }, 100, 60_000))!
+  await stores.evaluations.evaluate(aCommand(claim, { policyVersion: 4, watched: true }), ({ canary }) =>
+    aCommit([aLeadCommit('1')], {
+      canary: { canary: { ...canary!, state: 'paused', pausedAt: NOW }, examples: [] },
+    }),
+  )
+  const stateNow = async () => (await stores.installations.find(id!))?.rollout?.state
+  expect(await stateNow()).toBe('paused')
+  expect(estafet('resume', '3')).toMatchObject({ status: 1, stderr: expect.stringContaining('(policy_not_paused)') })
+  expect(estafet('resume', '4', '--language', 'id')).toMatchObject({
+    status: 0,
+    stdout: 'Yang menunggu kini ditulis ke CRM.\n',
+  })
+  expect(await stateNow()).toBeUndefined()
+  expect(await stores.canaries.find(id!)).toMatchObject({ version: 4, state: 'accepted' })
+  await stores.close()
 }, 120_000)

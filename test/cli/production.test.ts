@@ -6,6 +6,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Client } from 'pg'
+import type { SalesforceSandbox } from '../../sandbox/salesforce/running.ts'
+import { startSalesforce } from '../../sandbox/salesforce/start.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { STANDARD_SETTINGS } from '../../sandbox/settings.ts'
@@ -17,10 +19,11 @@ import type { TestRedis } from '../queue/redis-server.ts'
 import { RECORD } from '../sandbox/crm-client.ts'
 import { sharedServer, stopSharedServer, withDatabase } from '../support/postgres.ts'
 
-/** Web and worker as processes of their own, against a CRM at another address: production, but for TLS. */
+/** Web and worker as processes of their own, against two CRMs at other addresses: production, but for TLS. */
 const OPERATOR_KEY = 'an-operator-key-of-this-test'
 let dir: string
 let sandbox: Sandbox
+let org: SalesforceSandbox
 let redis: TestRedis | null = null
 let env: Record<string, string>
 let publicUrl: string
@@ -29,6 +32,7 @@ const children: ChildProcess[] = []
 beforeAll(async () => {
   dir = mkdtempSync(path.join(os.tmpdir(), 'estafet-production-'))
   sandbox = await startSandbox({ ...STANDARD_SETTINGS, port: 0, life: false, record: RECORD })
+  org = await startSalesforce({ events: true })
   if (redisInstalled()) redis = await startRedis(['--maxmemory-policy', 'noeviction'])
   const server = await sharedServer()
   const admin = new Client({ connectionString: server.url })
@@ -48,6 +52,8 @@ beforeAll(async () => {
     HUBSPOT_APP_ID: '77',
     HUBSPOT_API_BASE: sandbox.url,
     HUBSPOT_AUTHORIZE_BASE: sandbox.url,
+    ...{ SALESFORCE_CLIENT_ID: 'consumer', SALESFORCE_CLIENT_SECRET: 'secret', SALESFORCE_LOGIN_URL: org.url },
+    SALESFORCE_PUBSUB_URL: org.events?.pubsub.url ?? '',
     ESTAFET_PUBLIC_URL: publicUrl,
     ESTAFET_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     ESTAFET_OPERATOR_KEY: OPERATOR_KEY,
@@ -59,11 +65,14 @@ beforeAll(async () => {
     apiBase: sandbox.url,
     authorizeBase: sandbox.url,
   })
+  const redirectUrls = [`${publicUrl}/oauth/salesforce/callback`]
+  org.oauth.app = { clientId: 'consumer', clientSecret: 'secret', redirectUrls }
 }, 60_000)
 
 afterAll(async () => {
   await Promise.all(children.map((child) => ended(child, 'SIGTERM')))
   await sandbox.close()
+  await org.close()
   await redis?.stop()
   await stopSharedServer()
   rmSync(dir, { recursive: true, force: true })
@@ -101,8 +110,8 @@ async function written(): Promise<number> {
 }
 
 /** Goes through the set-up as an admin does, up to going live. */
-async function setUp(): Promise<void> {
-  const { stdout } = await command('invite', '--role', 'admin')
+async function setUp(account: string): Promise<void> {
+  const { stdout } = await command('invite', '--role', 'admin', '--account', account)
   const link = new RegExp(`${publicUrl}/signin/\\S+`).exec(stdout)![0]
   const cookie = (await fetch(link, { redirect: 'manual' })).headers.getSetCookie()[0]!.split(';')[0]!
   const { csrf } = (await (await fetch(`${publicUrl}/api/me`, { headers: { cookie } })).json()) as { csrf: string }
@@ -116,11 +125,18 @@ async function setUp(): Promise<void> {
     ).status
   expect(await tell('fields')).toBe(200)
   for (const step of ['connect', 'access', 'fields', 'people', 'rules']) expect(await tell('steps', { step })).toBe(200)
-  expect(await written()).toBe(0)
   expect(await tell('live')).toBe(200)
 }
 
-test('web and worker as processes of their own, from migration to written leads, with a worker killed on the way', async () => {
+/** A lead of the org that nobody has, and what Estafet made of it there. */
+function leadInOrg(LastName: string): () => boolean {
+  const queue = [...org.org.rows('Group')][0]!['Id']!
+  const lead = { LastName, Company: 'Acme', Email: `${LastName}@example.org`, Title: 'CEO', OwnerId: queue }
+  const id = String(org.org.create('Lead', lead, '')['Id'])
+  return () => (org.org.find('Lead', id)?.['estafet__Stage__c'] ?? null) !== null
+}
+
+test('web and worker as processes of their own serve both CRMs, from migration to written leads, with a worker killed on the way', async () => {
   expect(await command('start')).toMatchObject({ status: 2, stderr: expect.stringContaining('estafet migrate') })
   expect(await command('migrate')).toMatchObject({ status: 0, stdout: expect.stringContaining('Applied') })
   expect(await command('migrate')).toMatchObject({ status: 0, stdout: expect.stringContaining('Nothing to do') })
@@ -134,7 +150,10 @@ test('web and worker as processes of their own, from migration to written leads,
   expect((await fetch(`${publicUrl}/api/stats`)).ok).toBe(false)
   expect((await fetch(`${publicUrl}/metrics`)).ok).toBe(false)
 
+  const offered = (await (await fetch(`${publicUrl}/api/me`)).json()) as { crms: { name: string }[] }
+  expect(offered.crms.map(({ name }) => name)).toEqual(['HubSpot', 'Salesforce'])
   await approveInstallation(publicUrl, sandbox.portalId, 'hubspot')
+  await approveInstallation(publicUrl, '', 'salesforce')
   const act = (email: string) =>
     fetch(`${sandbox.url}/sandbox/portals/${sandbox.portalId}/act`, {
       method: 'POST',
@@ -142,8 +161,12 @@ test('web and worker as processes of their own, from migration to written leads,
       body: JSON.stringify({ actions: [{ do: 'create', type: 'contacts', properties: { email, jobtitle: 'CEO' } }] }),
     })
   expect((await act('first@example.org')).ok).toBe(true)
-  await setUp()
+  expect(await written()).toBe(0)
+  await setUp(sandbox.portalId)
   await until(async () => (await written()) > 0)
+  await setUp(org.org.orgId)
+  await until(leadInOrg('first'))
+  await until(() => (org.events?.pubsub.streams ?? 0) > 0)
 
   await ended(worker, 'SIGKILL')
   const before = await written()
@@ -153,9 +176,9 @@ test('web and worker as processes of their own, from migration to written leads,
 
   expect(await command('doctor')).toMatchObject({
     status: 0,
-    stdout: expect.stringContaining(`crm ${sandbox.portalId}`),
+    stdout: expect.stringMatching(new RegExp(`crm ${sandbox.portalId}[^]*crm ${org.org.orgId} [^]*subscribed`)),
   })
-  expect((await command('invite', '--role', 'admin')).stdout).toContain(`${publicUrl}/signin/`)
-  expect((await command('replay')).stdout).toContain('No record has failed')
+  expect(await command('invite', '--role', 'admin')).toMatchObject({ status: 2 })
+  expect((await command('replay', '--account', sandbox.portalId)).stdout).toContain('No record has failed')
   expect(await ended(web, 'SIGTERM')).toBe(0)
 }, 180_000)

@@ -37,8 +37,11 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-function start(): Started {
-  const child = spawn(process.execPath, ['bin/estafet.js', 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+function start(...asked: readonly string[]): Started {
+  const child = spawn(process.execPath, ['bin/estafet.js', 'start', ...asked], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let text = ''
   const keep = (chunk: string): void => {
     text += chunk
@@ -67,8 +70,8 @@ const linkOf = (started: Started, role: string) =>
   new RegExp(`Sign in: ${role}\\s+(http\\S+)`).exec(started.text())?.[1] ?? ''
 const postmaster = () => path.join(dir, 'data', 'postgres', 'postmaster.pid')
 
-test('it starts from nothing, writes leads back, survives kill -9, goes on, and ends in order', async () => {
-  const first = start()
+test('it starts from nothing with both CRMs, writes leads back, survives kill -9, goes on with both, and ends in order', async () => {
+  const first = start('--crm', 'both')
   await ready(first)
   await until(async () => (await written()) > 0)
   await until(() => / → /.test(first.text()))
@@ -83,6 +86,7 @@ test('it starts from nothing, writes leads back, survives kill -9, goes on, and 
 
   const doctor = spawnSync(process.execPath, ['bin/estafet.js', 'doctor'], { env, encoding: 'utf8' })
   expect(doctor).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok {4}crm 8800001/) })
+  expect(doctor.stdout).toMatch(/ok {4}crm 00D/)
 
   const before = await written()
   first.child.kill('SIGKILL')
@@ -94,6 +98,8 @@ test('it starts from nothing, writes leads back, survives kill -9, goes on, and 
   expect(linkOf(again, 'manager')).toBe(link)
   expect(readFileSync(path.join(dir, 'data', 'estafet.log'), 'utf8')).toContain('"adopted":true')
   await until(async () => (await written()) > before)
+  const links = again.text().match(/Sign in: admin\s+\S+/g)
+  expect(new Set(links).size).toBe(2)
 
   again.child.kill('SIGTERM')
   expect(await again.exit).toBe(0)

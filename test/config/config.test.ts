@@ -29,6 +29,7 @@ describe('without anything set', () => {
       role: 'all',
       port: 3000,
       sandboxPort: 3001,
+      sandboxCrm: 'hubspot',
       host: null,
       databaseUrl: null,
       redisUrl: null,

@@ -303,6 +303,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'forgetting.pending': () => stores.forgetting.pending(ours, NOW + HOUR, 9),
   'forgetting.report': () => stores.forgetting.report(ours, 9),
   'forgetting.withdraw': () => stores.forgetting.withdraw(ours, ids),
+  'houses.begun': () => stores.houses.begun(ours, NOW),
   'houses.invite': () => stores.houses.invite(ours, 'our-code', NOW + HOUR),
   'houses.join': () => stores.houses.join(ours, `${CANARY}-cod`, NOW),
   'houses.leave': () => stores.houses.leave(ours),

@@ -5,7 +5,7 @@ import type { OpenStores } from '../../src/db/stores.ts'
 import type { CrmPerson } from '../../src/ports/crm.ts'
 import type { Claim } from '../../src/ports/inbox.ts'
 import type { EvaluationCommit, World } from '../../src/ports/evaluations.ts'
-import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
+import { askPastWalls, freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { openOn } from './contract/both.ts'
 import {
   DAY,
@@ -297,6 +297,19 @@ describe('it takes the will of both', () => {
     expect(await stores.houses.join(partner.id, 'third', NOW)).toBe('already-shared')
     expect(await stores.houses.join(alike.id, 'third', NOW)).toBe('same-crm')
     expect((await stores.houses.of(partner.id))?.partner).toBe(home.id)
+  })
+
+  test('what is begun is told: a code that waits and until when, nothing of a house that stands, and half of one', async () => {
+    const lone = await anAccount('hubspot', 'l')
+    expect(await stores.houses.begun(lone.id, NOW)).toEqual({ invitedUntil: null, isHalf: false })
+    await stores.houses.invite(lone.id, 'waits', LATER)
+    expect(await stores.houses.begun(lone.id, NOW)).toEqual({ invitedUntil: LATER, isHalf: false })
+    expect(await stores.houses.begun(lone.id, LATER)).toEqual({ invitedUntil: null, isHalf: false })
+    const { home, partner } = await aHouse()
+    expect(await stores.houses.begun(home.id, NOW)).toEqual({ invitedUntil: null, isHalf: false })
+    // The partner's own row is gone, as after a crash between the two.
+    await askPastWalls(database.url, 'delete from app.house_links where installation_id = $1', [partner.id])
+    expect(await stores.houses.begun(home.id, NOW)).toEqual({ invitedUntil: null, isHalf: true })
   })
 
   test('an old yes does not bring back a house that was left: half of one is none', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Snooze } from '../../src/domain/lead.ts'
-import { advanceSnooze, type SnoozeInput } from '../../src/domain/snooze.ts'
+import type { Clock, Snooze } from '../../src/domain/lead.ts'
+import { advanceSnooze, allowedSnooze, type SnoozeInput } from '../../src/domain/snooze.ts'
 
 /** Ann lets her lead wait from 100 to 500, as Maya said. */
 const WAIT: Snooze = { ownerId: 'ann', by: 'maya', since: 100, until: 500 }
@@ -134,5 +134,46 @@ describe('nobody waits any more', () => {
     expect(advance(given)).toMatchObject({ state: null, wakesAt: null, trace: [] })
     expect(advance(given).clocks).toEqual({ phase: 'over', endedAt: 200 })
     expect(tasks(given)).toEqual(closed)
+  })
+})
+
+describe('an instant that a field of the CRM took', () => {
+  const HOUR = 3_600_000
+  const clock = (over: Partial<Clock>): readonly Clock[] => [
+    {
+      ...{
+        clockId: 'c',
+        kind: 'lead',
+        slaId: 'icp-mql',
+        ownerId: 'ann',
+        startedAt: 0,
+        dueAt: 2 * HOUR,
+        targetMinutes: 120,
+      },
+      ...{ unit: 'business', state: 'running', breachedAt: null, stoppedAt: null, stepsDone: [] },
+      ...over,
+    },
+  ]
+  const asked = (hours: number): Snooze => ({ ...WAIT, since: HOUR, until: hours * HOUR })
+  const pauses = { snooze: { longestHours: 24, pausesClock: true } }
+  test.each([
+    { says: 'before the deadline', hours: 1.5, clocks: clock({}), policy: {}, until: 1.5 },
+    { says: 'behind the deadline ends with it', hours: 9, clocks: clock({}), policy: {}, until: 2 },
+    {
+      says: 'behind the deadline of a clock that stands still meanwhile',
+      hours: 9,
+      clocks: clock({}),
+      policy: pauses,
+      until: 9,
+    },
+    { says: 'behind the longest wait ends with that', hours: 99, clocks: [], policy: pauses, until: 25 },
+    { says: 'of a clock that has stopped', hours: 9, clocks: clock({ stoppedAt: 5 }), policy: {}, until: 9 },
+    { says: 'that has passed wakes the lead', hours: 0.5, clocks: clock({}), policy: {}, until: 0.5 },
+  ])('$says', ({ hours, clocks, policy, until }) => {
+    expect(allowedSnooze(asked(hours), clocks, policy)).toEqual(asked(until))
+  })
+  test('of a promise that was broken by then is passed over', () => {
+    expect(allowedSnooze(asked(1.5), clock({ breachedAt: HOUR }), {})).toBeNull()
+    expect(allowedSnooze(asked(1.5), clock({ breachedAt: HOUR + 1 }), {})).not.toBeNull()
   })
 })

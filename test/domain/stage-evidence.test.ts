@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import type { DealFacts } from '../../src/domain/lead.ts'
+import type { Clock, DealFacts } from '../../src/domain/lead.ts'
 import {
   FRAMEWORKS,
   hasAnswer,
+  holderAt,
   isQualified,
   missingAnswers,
   outreachAt,
@@ -133,6 +134,31 @@ describe('the owner’s first attempt at contact', () => {
     const on = (n: number | null) => (n === null ? null : day(n))
     const facts = someFacts({ ownerId, firstOutreachAt: on(first), lastOutreachAt: on(last) })
     expect(outreachAt(facts, memory, on(since))).toBe(on(at))
+  })
+
+  const anns: Clock = {
+    ...{ clockId: 'c', kind: 'rep', slaId: 'inbound', ownerId: 'ann', targetMinutes: 30, unit: 'business' },
+    ...{ startedAt: day(2), dueAt: day(3), state: 'met', breachedAt: null, stoppedAt: day(3), stepsDone: [] },
+  }
+  const formerly = aMemory({ clocks: [anns] })
+  const handedOn = aMemory({ clocks: [anns], assignment: anAssignment('bob', { assignedAt: day(5) }) })
+  const lost = aMemory({
+    clocks: [{ ...anns, ownerId: null }],
+    assignment: anAssignment('bob', { assignedAt: day(5) }),
+  })
+  test.each([
+    { what: 'of a former owner, while nobody has it', memory: formerly, at: 3, by: 'ann' },
+    { what: 'of a former owner, once somebody else has it', memory: handedOn, at: 3, by: 'ann' },
+    { what: 'of whoever has it now', memory: handedOn, at: 6, by: 'bob' },
+    { what: 'of a former owner of whom no clock tells', memory: lost, at: 3, by: 'bob' },
+  ])('$what: day $at, by $by', ({ memory, at, by }) => {
+    const facts = someFacts({ ownerId: null, firstOutreachAt: day(at), lastOutreachAt: day(at) })
+    expect(outreachAt(facts, memory, null)).toBe(day(at))
+    expect(holderAt(day(at), memory)).toBe(by)
+  })
+  test('before anybody had it does not count, though nobody has it now', () => {
+    expect(outreachAt(someFacts({ ownerId: null, firstOutreachAt: day(1) }), formerly, null)).toBeNull()
+    expect(outreachAt(someFacts({ ownerId: null, firstOutreachAt: day(3) }), formerly, day(4))).toBeNull()
   })
 })
 

@@ -78,6 +78,21 @@ test('changed twice, each part counts by the hours of its time', async () => {
   expect(dueOf(world)).toBe(oclock(13))
 })
 
+test('changed and changed back before anybody was marked for it, what was decided in between is decided again', async () => {
+  const world = await opened()
+  await peopleBecome(world, [ana, { ...bo, active: false }, mia])
+  world.clock.advance(30 * MINUTE)
+  const { installationId } = world.installation
+  const late = [{ ...ana, hours: from(840, 1020) }, { ...bo, active: false }, mia]
+  await world.stores.installations.replacePeople(installationId, late, world.clock.now())
+  await world.notify({ id: '101' })
+  await world.settle()
+  expect(dueOf(world)).toBe(oclock(15, 30))
+  world.clock.advance(HOUR)
+  await peopleBecome(world, [ana, { ...bo, active: false }, mia])
+  expect(dueOf(world)).toBe(oclock(13))
+})
+
 test('a holiday that a policy brings moves what is due behind it, and what is due today as well from then on', async () => {
   const world = await opened()
   world.clock.advance(30 * MINUTE)

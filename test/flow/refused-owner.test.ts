@@ -58,9 +58,12 @@ async function readPeople(world: MemoryWorld): Promise<void> {
 const withoutReps = (...left: readonly string[]) =>
   COMPANY_PEOPLE.map((person) => (left.includes(person.repId) ? aPerson({ ...person, active: false }) : person))
 
-test('who leaves is no more the owner of a lead on which nothing falls due, as soon as the CRM tells', async () => {
+test.each([
+  { when: 'as soon as the CRM tells', isFirst: false },
+  { when: 'also where their going is the first change that leads are marked for', isFirst: true },
+])('who leaves is no more the owner of a lead on which nothing falls due, $when', async ({ isFirst }) => {
   const world = await aWorld()
-  await readPeople(world)
+  if (!isFirst) await readPeople(world)
   expect(await lead(world, 1)).toBe('5501')
   world.crm.put('contact', '401', { hs_first_outreach_date: String(WEDNESDAY_10AM + 60_000) })
   world.clock.advance(120_000)

@@ -12,7 +12,8 @@ import { asksForDemo } from '../support/person.ts'
 import { freshDatabase, stopSharedServer } from '../support/postgres.ts'
 import { until } from '../queue/notebook.ts'
 import { check, costOf } from '../portal/checks.ts'
-import { PortalDay, sandboxSettings } from '../portal/portal-day.ts'
+import { hubspotDay, sandboxSettings } from '../portal/hubspot-day.ts'
+import { PortalDay } from '../portal/portal-day.ts'
 import { tracesOf } from '../portal/traces.ts'
 
 afterAll(stopSharedServer)
@@ -92,7 +93,7 @@ test('after three hours of lost notifications, failing calls, merges, erasures a
   const plan = { contacts: 70, seed: 1, hours: 3, speed: 900, merges: 5, deletions: 4, leaseMs: 4_000 }
   const database = await freshDatabase()
   const sandbox = await startSandbox({ port: 0, webhookWindowMs: 20, record: RECORD, ...sandboxSettings(plan) })
-  const day = await PortalDay.open(database.url, sandbox, plan)
+  const day = new PortalDay(await hubspotDay(database.url, sandbox, plan), plan, database.url)
   try {
     await day.play()
     await day.rest()
@@ -110,7 +111,7 @@ test('after three hours of lost notifications, failing calls, merges, erasures a
     expect(leads).toBeGreaterThan(30)
     expect(refusedShare).toBeGreaterThan(0.02)
   } finally {
-    await day.company.close()
+    await day.side.close()
     await database.drop()
   }
 })

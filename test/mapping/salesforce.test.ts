@@ -3,6 +3,7 @@ import { OBJECTS } from '../../sandbox/salesforce/schema.ts'
 import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
 import { salesforceMapping as mapping } from '../../mappings/salesforce/mapping.ts'
 import {
+  activitiesOfState,
   dealCount,
   linkedCompanyId,
   propertyDefinitions,
@@ -13,6 +14,7 @@ import {
 } from '../../src/mapping/mapping.ts'
 import type { CrmRecord } from '../../src/ports/crm.ts'
 
+const LOOK_ASKED = 'estafet__Look_Asked_At__c'
 const CREATED = Date.UTC(2026, 2, 1)
 function record(properties: Readonly<Record<string, string | null>>): CrmRecord {
   return {
@@ -62,16 +64,38 @@ test('links are asked for, since no field counts opportunities; the account stan
 
 test('every result and input that HubSpot has is a field of the package, on leads and contacts', () => {
   const own = propertyDefinitions(mapping, 'en').map(({ name }) => name)
-  // One more: HubSpot's card asks us for what Salesforce's reads there.
-  expect(own).toContain(mapping.card!.property)
-  expect(own).toHaveLength(propertyDefinitions(hubspotMapping, 'en').length + 1)
+  // And three more: HubSpot's card asks us for what Salesforce's reads and writes there.
+  expect(own).toEqual(expect.arrayContaining([mapping.card!.property, mapping.snooze, LOOK_ASKED]))
+  expect(own).toHaveLength(propertyDefinitions(hubspotMapping, 'en').length + 3)
   for (const object of ['Lead', 'Contact']) {
     const known = new Set(OBJECTS.get(object)!.map(({ name }) => name))
     expect(own.filter((name) => !known.has(name))).toEqual([])
   }
 })
-test('every field of ours is read, so that what the org shows can be compared', () => {
-  expect(readProperties(mapping, 'contact')).toEqual(
-    expect.arrayContaining([...propertyDefinitions(mapping, 'en').map(({ name }) => name), 'OwnerId']),
-  )
+test('every field of ours is read, so that what the org shows can be compared; but not the one whose change says it all', () => {
+  const own = propertyDefinitions(mapping, 'en').map(({ name }) => name)
+  const read = readProperties(mapping, 'contact')
+  expect(read).toEqual(expect.arrayContaining([...own.filter((name) => name !== LOOK_ASKED), 'OwnerId']))
+  expect(read).not.toContain(LOOK_ASKED)
+})
+
+describe('an instant until when a lead shall wait', () => {
+  const OwnerId = '0058d000004REPaAAO'
+  const snoozes = (properties: Readonly<Record<string, string | null>>) =>
+    activitiesOfState(mapping, record(properties)).filter(({ kind }) => kind === 'rep-answer')
+  test("is the owner's answer, one for each instant, given when the record last changed", () => {
+    const [found, ...more] = snoozes({ OwnerId, estafet__Snooze_Until__c: '2026-03-04T15:00:00.000+0000' })
+    const until = Date.UTC(2026, 2, 4, 15)
+    expect(more).toEqual([])
+    expect(found).toMatchObject({ key: `snooze:${until}`, at: CREATED + 5 })
+    const said = { response: 'snoozed', reason: null, ownerId: OwnerId, by: OwnerId, until }
+    expect(JSON.parse(found!.detail!)).toEqual(said)
+  })
+  test.each([
+    { of: 'nobody', given: { OwnerId: null, estafet__Snooze_Until__c: '2026-03-04T15:00:00Z' } },
+    { of: 'no instant', given: { OwnerId, estafet__Snooze_Until__c: null } },
+    { of: 'words', given: { OwnerId, estafet__Snooze_Until__c: 'tomorrow' } },
+  ])('of $of is none', ({ given }) => {
+    expect(snoozes(given)).toEqual([])
+  })
 })

@@ -1,6 +1,7 @@
-import { hubspotMapping } from '../../mappings/hubspot/mapping.ts'
+import type { Shown } from '../support/house.ts'
 import { outputPropertiesOf } from './outputs.ts'
-import { ALLOWED, type PortalDay } from './portal-day.ts'
+import type { DayCalls } from './day-side.ts'
+import type { PortalDay } from './portal-day.ts'
 import { tracesOf } from './traces.ts'
 
 /** What a day must not have left behind, each as sentences; empty when it is so. */
@@ -14,40 +15,35 @@ export interface DayFound {
   /** Where something of the erased people stands. */
   readonly remains: readonly string[]
   readonly deadLetters: readonly string[]
-  /** Contacts of the portal no lead stands for. */
+  /** Contacts of the CRM no lead stands for. */
   readonly unknown: readonly string[]
 }
 
 /** What the day cost. */
-export interface DayCost {
+export interface DayCost extends Omit<DayCalls, 'refused'> {
   readonly leads: number
   readonly decisions: number
   readonly calls: number
-  readonly searches: number
-  /** Answers that were no success, of all calls; provoked ones are among them. */
+  /** Of all calls. */
   readonly refusedShare: number
   readonly callsPerLead: number
-  /** Of what HubSpot would have allowed within the day. */
-  readonly limitShare: number
-  readonly byCall: Readonly<Record<string, Readonly<Record<string, number>>>>
-  readonly webhooks: Readonly<Record<string, number>>
 }
-
-type Shown = Readonly<Record<string, string | null>>
 
 /** Looks at everything when time stands still. Evaluates all leads afresh on the way. */
 export async function check(day: PortalDay): Promise<DayFound> {
-  const { company } = day
-  const before = await shown(day)
+  const { house, mapping } = day.side
+  const before = await day.side.shown()
   const notAsDecided = await differFromDecided(day, before)
-  const ids = await company.query('select record_id as id from leads where retired_at is null')
+  const ids = await house.query('select record_id as id from leads where retired_at is null')
   const known = new Set(ids.rows.map(({ id }) => String(id)))
   await day.evaluateAll()
-  const after = await shown(day)
-  const letters = await company.query(`select kind, record_id as id, code, message from dead_letters`)
+  const after = await day.side.shown()
+  const letters = await house.query(`select kind, record_id as id, code, message from dead_letters`)
   return {
     notAsDecided,
-    notAsEvaluated: [...before].flatMap(([id, properties]) => differences(id, properties, after.get(id) ?? {})),
+    notAsEvaluated: [...before].flatMap(([id, properties]) =>
+      differences(id, properties, after.get(id) ?? {}, outputPropertiesOf(mapping)),
+    ),
     twoOwners: await twoOwners(day),
     twoTasks: await twoTasks(day),
     remains: await remains(day),
@@ -57,66 +53,27 @@ export async function check(day: PortalDay): Promise<DayFound> {
 }
 
 /** Taken before {@link check}, which makes calls of its own. */
-export async function costOf(day: PortalDay): Promise<DayCost> {
-  const { calls, webhooks } = (await day.company.get('/sandbox/counters')) as {
-    calls: Record<string, Record<string, number>>
-    webhooks: Record<string, number>
-  }
-  const counted = Object.entries(calls).filter(([kind]) => kind !== 'oauth' && kind !== 'unknown')
-  const sum = (kinds: typeof counted) => kinds.flatMap(([, by]) => Object.values(by)).reduce((a, b) => a + b, 0)
-  const good = counted
-    .flatMap(([, by]) => Object.entries(by))
-    .filter(([status]) => /^2/.test(status))
-    .reduce((total, [, count]) => total + count, 0)
-  const searches = sum(counted.filter(([kind]) => kind === 'search'))
-  const all = sum(counted)
-  const { rows } = await day.company.query(
+export async function costOf({ side, plan }: PortalDay): Promise<DayCost> {
+  const { refused, ...told } = await side.calls(plan.hours)
+  const calls = Object.values(told.byCall).reduce((sum, count) => sum + count, 0)
+  const { rows } = await side.house.query(
     'select (select count(*)::int from leads) as leads, (select count(*)::int from decisions) as decisions',
   )
   const { leads, decisions } = rows[0] as { leads: number; decisions: number }
-  const allowed = (day.plan.hours * 3_600_000 * ALLOWED.calls) / ALLOWED.inMs
-  return {
-    leads,
-    decisions,
-    calls: all,
-    searches,
-    refusedShare: 1 - good / all,
-    callsPerLead: all / leads,
-    limitShare: (all - searches) / allowed,
-    byCall: Object.fromEntries(counted),
-    webhooks,
-  }
-}
-
-/** What the portal shows of our properties and the owner, of every contact that is neither merged away nor deleted. */
-async function shown(day: PortalDay): Promise<ReadonlyMap<string, Shown>> {
-  const contacts = (await day.company.dump('contacts')) as (Awaited<ReturnType<typeof day.company.dump>>[number] & {
-    archived: boolean
-    mergedInto: string | null
-  })[]
-  return new Map(
-    contacts
-      .filter(({ archived, mergedInto }) => !archived && !mergedInto)
-      .map(({ id, properties }) => [id, properties]),
-  )
+  return { ...{ leads, decisions, calls }, refusedShare: refused / calls, callsPerLead: calls / leads, ...told }
 }
 
 async function differFromDecided(day: PortalDay, contacts: ReadonlyMap<string, Shown>): Promise<string[]> {
-  const { rows } = await day.company.query('select record_id as id, intended from leads where retired_at is null')
+  const { rows } = await day.side.house.query('select record_id as id, intended from leads where retired_at is null')
   return rows.flatMap((row) => {
     const id = String(row['id'])
     const properties = contacts.get(id)
-    if (properties === undefined) return [`lead ${id} is no contact of the portal`]
+    if (properties === undefined) return [`lead ${id} is no contact of the CRM`]
     return differences(id, row['intended'] as Shown, properties, Object.keys(row['intended'] as Shown))
   })
 }
 
-function differences(
-  id: string,
-  meant: Shown,
-  seen: Shown,
-  names: readonly string[] = outputPropertiesOf(hubspotMapping),
-): string[] {
+function differences(id: string, meant: Shown, seen: Shown, names: readonly string[]): string[] {
   return names
     .filter((name) => !sameValue(seen[name] ?? '', meant[name] ?? ''))
     .map((name) => `contact ${id}: ${name} is "${seen[name] ?? ''}", not "${meant[name] ?? ''}"`)
@@ -127,8 +84,8 @@ function sameValue(seen: string, meant: string): boolean {
   return seen === meant || (/^\d{4}-\d\d-\d\dT/.test(seen) && Date.parse(seen) === Number(meant))
 }
 
-async function twoOwners({ company }: PortalDay): Promise<string[]> {
-  const { rows } = await company.query(
+async function twoOwners({ side }: PortalDay): Promise<string[]> {
+  const { rows } = await side.house.query(
     `select lead_id, count(*)::int as active from assignments where ended_at is null group by 1 having count(*) > 1
      union all select l.lead_id, 0 from leads l join assignments a using (installation_id, lead_id)
        where a.ended_at is null and l.retired_at is null and l.owner_id is distinct from a.owner_id`,
@@ -138,19 +95,16 @@ async function twoOwners({ company }: PortalDay): Promise<string[]> {
   )
 }
 
-async function twoTasks({ company }: PortalDay): Promise<string[]> {
+async function twoTasks({ side }: PortalDay): Promise<string[]> {
   const held = new Map<string, string[]>()
-  for (const { id, properties } of await company.dump('tasks')) {
-    const key = properties['estafet_task_key']
-    if (key) held.set(key, [...(held.get(key) ?? []), id])
-  }
+  for (const { id, key } of await side.house.tasks()) if (key) held.set(key, [...(held.get(key) ?? []), id])
   return [...held].filter(([, ids]) => ids.length > 1).map(([key, ids]) => `${key} stands as ${ids.join(', ')}`)
 }
 
 async function remains(day: PortalDay): Promise<string[]> {
   const texts = day.erasable.flatMap((person) => person.texts)
   const found = [...(await tracesOf(day.databaseUrl, texts))].map(([table, text]) => `${table}: ${text}`)
-  for (const line of day.company.log.lines) {
+  for (const line of day.side.house.log.lines) {
     const told = JSON.stringify(line, (_key, value: unknown) => (value instanceof Error ? value.stack : value))
     const text = texts.find((one) => told.includes(one))
     if (text !== undefined) found.push(`log ${line.event}: ${text}`)

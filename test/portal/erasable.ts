@@ -1,16 +1,16 @@
-import { demoContact } from '../../bench/support/demo-contact.ts'
-import type { Company } from '../support/company.ts'
+import type { House } from '../support/house.ts'
+import { demoPerson, type Person } from '../support/person.ts'
 
 /** Somebody who will be erased: whatever is kept of them tells of them by texts nobody else has. */
 export class Erasable {
   /** Stands in every name and address of theirs. */
   static readonly MARK = 'erasable'
-  readonly #company: Company
+  readonly #house: House
   readonly #n: number
   readonly #ids: string[] = []
 
-  constructor(company: Company, n: number) {
-    this.#company = company
+  constructor(house: House, n: number) {
+    this.#house = house
     this.#n = n
   }
 
@@ -20,30 +20,27 @@ export class Erasable {
   }
 
   /** Asks for a demo. Every other one turns out to be somebody who was there under a second address. */
-  async arrive(at: number): Promise<void> {
-    const [first] = await this.#company.act(this.#contact(0, at))
-    this.#ids.push(first!.id)
+  async arrive(): Promise<void> {
+    const [first] = await this.#house.create([this.#person(0)])
+    this.#ids.push(first!)
     if (this.#n % 2 === 0) return
-    const [second] = await this.#company.act(this.#contact(1, at))
-    const [union] = await this.#company.act({ do: 'merge', type: 'contacts', primaryId: first!.id, id: second!.id })
-    this.#ids.push(second!.id, union!.id)
+    const [second] = await this.#house.create([this.#person(1)])
+    this.#ids.push(second!, await this.#house.merge(first!, second!))
   }
 
   async erase(): Promise<void> {
-    await this.#company.act({ do: 'gdprDelete', type: 'contacts', id: this.#ids.at(-1) })
+    await this.#house.erase(this.#ids.at(-1)!)
   }
 
-  #contact(which: number, at: number): Record<string, unknown> {
-    const properties = {
-      ...demoContact(900_000 + this.#n),
+  #person(which: number): Person {
+    return {
+      ...demoPerson(900_000 + this.#n),
       email: this.#email(which),
-      firstname: this.#name,
-      lastname: `Doe${Erasable.MARK}`,
+      firstName: this.#name,
+      lastName: `Doe${Erasable.MARK}`,
       phone: this.#phone,
       company: `Firm of ${this.#name}`,
-      recent_conversion_date: String(at),
     }
-    return { do: 'create', type: 'contacts', properties }
   }
   #email(which: number): string {
     return `${Erasable.MARK}${this.#n}.${which}@firm${900_000 + this.#n}.example`

@@ -1,21 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Sandbox } from '../../sandbox/start.ts'
-import { liveliness } from '../../sandbox/generator/season.ts'
-import { patienceOf } from '../../src/ports/patience.ts'
+import type { Stats } from '../../src/ports/reads.ts'
 import { Agenda } from '../quarter/agenda.ts'
 import { Dice } from '../quarter/script.ts'
-import { Company, PORTAL } from '../support/company.ts'
-import { SandboxClock } from '../support/sandbox-clock.ts'
+import { BEGIN, type DayPlan } from './day-plan.ts'
+import type { DaySide } from './day-side.ts'
 import { Erasable } from './erasable.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** A Wednesday. */
-export const BEGIN = Date.UTC(2026, 10, 4)
-/** Calls HubSpot allows an app in ten seconds of an account's time. */
-export const ALLOWED = { calls: 110, inMs: 10_000 }
 /** In the middle of each hour the account's limit is nearly used up by others. */
-const STORM = { afterMs: 30 * MINUTE, forMs: 2 * MINUTE, rateLimit: 4 }
+const STORM = { afterMs: 30 * MINUTE, forMs: 2 * MINUTE }
 /** Nobody gives access back at once. */
 const DISCONNECTED_MS = 20 * MINUTE
 const LOOK_EVERY_MS = 25
@@ -28,27 +22,9 @@ const BACKLOG_EVERY_MS = 1_000
 /** What nobody announced is looked for within a day, and what is missing then is forgotten a day later. */
 const FOUND_WITHIN_MS = 25 * HOUR
 
-/** How the portal lives and what befalls it. */
-export interface DayPlan {
-  readonly contacts: number
-  readonly seed: number
-  /** Virtual hours. */
-  readonly hours: number
-  /** Virtual milliseconds in a real one. */
-  readonly speed: number
-  readonly merges: number
-  readonly deletions: number
-  /** Real milliseconds for which work is held; what may have been done is looked at again after twice as long. */
-  readonly leaseMs: number
-}
-
-/** What happens to the notifications and the calls of every portal. */
-const TROUBLE = { duplicateWebhooks: 0.03, reorderWebhooks: 0.02, dropWebhooks: 0.1, error5xxRate: 0.05 }
-
 /** One day of a company under a fast clock: its people work, notifications are lost, calls fail, access is taken away, persons are merged and erased. */
 export class PortalDay {
-  readonly company: Company
-  readonly clock: SandboxClock
+  readonly side: DaySide
   readonly plan: DayPlan
   readonly databaseUrl: string
   readonly erasable: readonly Erasable[]
@@ -57,53 +33,39 @@ export class PortalDay {
   readonly #agenda = new Agenda()
   readonly #dice: Dice
 
-  private constructor(company: Company, clock: SandboxClock, plan: DayPlan, databaseUrl: string) {
-    this.company = company
-    this.clock = clock
+  /** @param side with nobody's work done yet. */
+  constructor(side: DaySide, plan: DayPlan, databaseUrl: string) {
+    this.side = side
     this.plan = plan
     this.databaseUrl = databaseUrl
     this.#dice = new Dice(plan.seed)
-    this.erasable = Array.from({ length: plan.deletions }, (_, n) => new Erasable(company, n))
-  }
-
-  /** Installs the product in a portal that is about to wake up. @param sandbox started by {@link sandboxSettings}. */
-  static async open(databaseUrl: string, sandbox: Sandbox, plan: DayPlan): Promise<PortalDay> {
-    const clock = await SandboxClock.of(sandbox.url, { sleepsShorterBy: plan.speed })
-    // The windows are as much shorter as the portal's time runs faster.
-    const rate = { max: 106, windowMs: 10_200 / plan.speed, searchMax: Infinity }
-    const company = await Company.open({
-      databaseUrl,
-      running: sandbox,
-      clock,
-      rate,
-      patience: patienceOf(plan.leaseMs),
-    })
-    return new PortalDay(company, clock, plan, databaseUrl)
+    this.erasable = Array.from({ length: plan.deletions }, (_, n) => new Erasable(side.house, n))
   }
 
   /**
-   * From the first lead to the end of the last hour, or until everything has befallen the portal. Time goes slower while more waits
+   * From the first lead to the end of the last hour, or until everything has befallen the account. Time goes slower while more waits
    * than the machine has kept up with: a day must not end in a backlog that no account would have.
    * @param told is told of each hour that has passed.
    */
   async play(told: (line: string) => void = () => undefined): Promise<void> {
     const end = BEGIN + this.plan.hours * HOUR
-    await this.company.put('/sandbox/faults', TROUBLE)
+    await this.side.trouble()
     this.#foresee(end)
     let hour = 0
     let lookedAt = 0
     let isBraked = false
-    while (this.clock.now() < end || this.#agenda.next() !== null) {
-      for (const event of this.#agenda.takeDue(this.clock.now())) await event()
+    const { clock } = this.side
+    while (clock.now() < end || this.#agenda.next() !== null) {
+      for (const event of this.#agenda.takeDue(clock.now())) await event()
       await sleep(LOOK_EVERY_MS)
       if (performance.now() - lookedAt < BACKLOG_EVERY_MS) continue
       if (isBraked) this.tally.brakedSeconds += (performance.now() - lookedAt) / 1000
       lookedAt = performance.now()
-      const { dirty, outbox, evaluated } = await this.company.stats()
+      const { dirty, outbox, evaluated } = await this.#stats()
       const brakes: boolean = dirty + outbox > (isBraked ? FEW_WAIT : TOO_MANY_WAIT)
-      if (brakes !== isBraked) await this.clock.runAt(brakes ? this.plan.speed / BRAKE : this.plan.speed)
+      if (brakes !== isBraked) await clock.runAt(brakes ? this.plan.speed / BRAKE : this.plan.speed)
       isBraked = brakes
-      const passed = Math.floor((this.clock.now() - BEGIN) / HOUR)
+      const passed = Math.floor((clock.now() - BEGIN) / HOUR)
       if (passed > hour)
         told(`hour ${(hour = passed)}: ${evaluated} decisions, ${dirty + outbox} wait${brakes ? ', braked' : ''}`)
     }
@@ -112,14 +74,14 @@ export class PortalDay {
 
   /** No new leads, no more trouble, and time moves only by days: two days later everything must have been found. */
   async rest(): Promise<void> {
-    await this.company.put(`/sandbox/portals/${PORTAL}`, { life: false })
-    await this.company.put('/sandbox/faults', { reset: true, searchLagMs: 0, rateLimit: null, searchLimit: null })
-    await this.clock.runAt(0)
+    const { side } = this
+    await side.quiet()
+    await side.clock.runAt(0)
     await this.#settled()
     for (let day = 0; day < 2; day += 1) {
-      await this.clock.leapTo(this.clock.now() + FOUND_WITHIN_MS)
-      const aDayAgo = this.clock.now() - 24 * HOUR
-      await this.#until('all is reconciled', this.clock.now(), 'select 1 from reconcile_state where finished_at < $1')
+      await side.clock.leapTo(side.clock.now() + FOUND_WITHIN_MS)
+      const aDayAgo = side.clock.now() - 24 * HOUR
+      await this.#until('all is reconciled', side.clock.now(), 'select 1 from reconcile_state where finished_at < $1')
       await this.#until(
         'all is looked for',
         aDayAgo,
@@ -127,7 +89,7 @@ export class PortalDay {
       )
       await this.#until(
         'all are forgotten',
-        this.clock.now(),
+        side.clock.now(),
         'select 1 from forgotten where done_at is null and due_at <= $1',
       )
       await this.#settled()
@@ -136,11 +98,15 @@ export class PortalDay {
 
   /** All leads are evaluated afresh, at the moment at which time stands still. */
   async evaluateAll(): Promise<void> {
-    const { app, installation } = this.company
-    const { rows } = await this.company.query('select record_id as id from leads where retired_at is null')
-    const marks = rows.map(({ id }) => ({ type: 'contact' as const, id: String(id), occurredAt: this.clock.now() }))
+    const { app, installation, query } = this.side.house
+    const { rows } = await query('select record_id as id from leads where retired_at is null')
+    const marks = rows.map(({ id }) => ({
+      type: 'contact' as const,
+      id: String(id),
+      occurredAt: this.side.clock.now(),
+    }))
     for (let from = 0; from < marks.length; from += 1_000)
-      await app.stores.inbox.mark(installation, marks.slice(from, from + 1_000), 'normal', this.clock.now())
+      await app.stores.inbox.mark(installation, marks.slice(from, from + 1_000), 'normal', this.side.clock.now())
     await this.#settled()
   }
 
@@ -149,15 +115,13 @@ export class PortalDay {
     for (let hour = BEGIN; hour < end; hour += HOUR) {
       this.#agenda.add(hour + STORM.afterMs, async () => {
         this.tally.storms += 1
-        await this.company.put('/sandbox/faults', { rateLimit: STORM.rateLimit })
+        await this.side.storm(true)
       })
-      this.#agenda.add(hour + STORM.afterMs + STORM.forMs, async () => {
-        await this.company.put('/sandbox/faults', { rateLimit: ALLOWED.calls })
-      })
+      this.#agenda.add(hour + STORM.afterMs + STORM.forMs, () => this.side.storm(false))
     }
     for (let n = 0; n < this.plan.merges; n += 1) this.#agenda.add(inside(0.15, 1), () => this.#merge())
     for (const person of this.erasable) {
-      this.#agenda.add(inside(0.05, 0.5), () => person.arrive(this.clock.now()))
+      this.#agenda.add(inside(0.05, 0.5), () => person.arrive())
       this.#agenda.add(inside(0.6, 1), async () => {
         await person.erase()
         this.tally.deletions += 1
@@ -166,58 +130,49 @@ export class PortalDay {
     const revoked = BEGIN + (end - BEGIN) * 0.4
     this.#agenda.add(revoked, async () => {
       this.tally.revocations += 1
-      await this.company.post('/sandbox/revoke', { portalId: PORTAL })
+      await this.side.house.revoke()
     })
     const again = async () => {
-      // The portal's trouble may hit this as well: then somebody presses the button once more.
+      // The day's trouble may hit this as well: then somebody presses the button once more.
       try {
-        await this.company.install()
+        await this.side.house.connect()
       } catch {
-        this.#agenda.add(this.clock.now() + MINUTE, again)
+        this.#agenda.add(this.side.clock.now() + MINUTE, again)
       }
     }
     this.#agenda.add(revoked + DISCONNECTED_MS, again)
   }
 
-  /** Two people of the portal that turn out to be one. Those to be erased are left to their own fate. */
+  /** Two people of the CRM that turn out to be one. Those to be erased are left to their own fate. */
   async #merge(): Promise<void> {
-    const { rows } = await this.company.query(
+    const { rows } = await this.side.house.query(
       `select record_id as id from leads where retired_at is null and coalesce(person_name, '') not like '%${Erasable.MARK}%' order by random() limit 2`,
     )
     const [kept, loser] = rows.map(({ id }) => String(id))
     if (kept === undefined || loser === undefined) {
-      this.#agenda.add(this.clock.now() + MINUTE, () => this.#merge())
+      this.#agenda.add(this.side.clock.now() + MINUTE, () => this.#merge())
       return
     }
-    try {
-      await this.company.act({ do: 'merge', type: 'contacts', primaryId: kept, id: loser })
-      this.tally.merges += 1
-    } catch (error) {
-      // They were merged already, and the product was not told yet.
-      if (!/ 40[04] /.test(String(error))) throw error
-      await this.#merge()
-    }
+    if (await this.side.merge(kept, loser)) this.tally.merges += 1
+    else await this.#merge()
+  }
+
+  async #stats(): Promise<Stats> {
+    const { app, installation } = this.side.house
+    return app.stores.reads.stats(installation)
   }
 
   async #settled(): Promise<void> {
-    await this.company.settled(SETTLED_WITHIN_MS)
+    await this.side.house.settled(SETTLED_WITHIN_MS)
   }
   /** @param remains finds what is not done yet; $1 is `before`. */
   async #until(what: string, before: number, remains: string): Promise<void> {
     const latest = Date.now() + SETTLED_WITHIN_MS
-    while ((await this.company.query(`${remains} limit 1`, [before])).rows.length > 0) {
-      if (Date.now() > latest) throw new Error(`never: ${what}; ${JSON.stringify(this.company.log.lines.slice(-3))}`)
+    while ((await this.side.house.query(`${remains} limit 1`, [before])).rows.length > 0) {
+      if (Date.now() > latest) throw new Error(`never: ${what}; ${JSON.stringify(this.side.house.log.lines.slice(-3))}`)
       await sleep(200)
     }
   }
 }
 
 const SETTLED_WITHIN_MS = 900_000
-
-/** What the sandbox is started with, so that about so many leads come within the day. */
-export function sandboxSettings(plan: DayPlan) {
-  let lively = 0
-  for (let hour = 0; hour < plan.hours; hour += 1) lively += liveliness(BEGIN + hour * HOUR) * 60
-  const settings = { start: BEGIN, speed: plan.speed, seed: plan.seed, pace: plan.contacts / lively }
-  return { ...settings, population: 'company', life: true } as const
-}

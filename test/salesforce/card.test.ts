@@ -67,6 +67,19 @@ test('rejected with a reason of the list it rests as that reason says', async ()
   expect(row(id)).toMatchObject({ estafet__Status__c: 'disqualified' })
 })
 
+test('its owner lets it wait by a field, until the deadline at most, and wakes it there', async () => {
+  const { id, owner } = await givenLead()
+  expect(cardOf(id)).toMatchObject({ snooze: { hours: 24, untilDue: true }, sleepsUntil: null })
+  const due = Date.parse(String(row(id)['estafet__Sla_Due_At__c']))
+  await answers(id, owner, { estafet__Snooze_Until__c: new Date(due + 3_600_000).toISOString() })
+  expect(cardOf(id)).toMatchObject({ sleepsUntil: due, actions: ['accept', 'reject'] })
+
+  await answers(id, owner, { estafet__Snooze_Until__c: new Date(it.flow.clock.now() - 60_000).toISOString() })
+  expect(cardOf(id).sleepsUntil).toBeNull()
+  await answers(id, owner, { Title: 'Head of Sales' })
+  expect(cardOf(id).sleepsUntil).toBeNull()
+})
+
 test('looked at again without news nothing is written', async () => {
   const { id } = await givenLead()
   const revision = row(id)['estafet__Revision__c']

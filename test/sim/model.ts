@@ -55,6 +55,8 @@ export class Model {
   readonly erased = new Set<RecordId>()
   violation: Violation | null = null
   readonly #storedTokens = new Set<string>()
+  /** The number of our write that was the last to land in each record. */
+  readonly #numbers = new Map<RecordId, number>()
   readonly #mayBeWritten = new Map<RecordId, Set<string>>()
 
   acknowledge(id: RecordId, version: number): void {
@@ -112,8 +114,12 @@ export class Model {
   landed(write: RecordWrite, waiting: string | null): void {
     const { [OWNER_PROPERTY]: owner, [REVISION_PROPERTY]: revision } = write.properties
     const choice = this.takenOver.get(write.id) ?? this.takenOff.get(write.id)
-    if (choice !== undefined && owner !== undefined && revision !== waiting) {
-      // One of long ago. What it undoes before the choice was decided, and that was told to the CRM, nobody can know any more.
+    const number = Number(revision)
+    const bringsBack = owner !== undefined || number < (this.#numbers.get(write.id) ?? 0)
+    this.#numbers.set(write.id, number)
+    if (choice !== undefined && bringsBack && revision !== waiting) {
+      // One of long ago brings back its owner, or the number by which that of the choice is told. What it undoes before the choice was
+      // decided, and that was told to the CRM, nobody can know any more.
       const isNoted = (this.decided.get(write.id) ?? 0) >= choice.version && waiting === null
       if (!isNoted) this.forgetChoices(write.id)
     }

@@ -64,6 +64,8 @@ export interface CompanyOptions {
   readonly webDist?: string
   /** Where notices go by e-mail; nowhere when left out. Webhooks may always be posted to this machine. */
   readonly mail?: RunConfig['mail']
+  /** Our app in an org, which the same process then serves too. */
+  readonly salesforce?: RunConfig['salesforce']
 }
 
 /** A record of the portal as it stands. */
@@ -215,6 +217,7 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
     port: 0,
     host: '127.0.0.1',
     sandboxPort: 0,
+    sandboxCrm: 'hubspot',
     dataDir: await mkdtemp(path.join(tmpdir(), 'estafet-company-')),
     databaseUrl: options.databaseUrl,
     redisUrl: options.redisUrl ?? null,
@@ -226,7 +229,7 @@ async function runConfig(options: CompanyOptions, sandboxUrl: string, publicUrl:
       authorizeBase: sandboxUrl,
       ...(options.journal === true ? { journal: true } : {}),
     },
-    salesforce: null,
+    salesforce: options.salesforce ?? null,
     publicUrl,
     keys: KEYS,
     operatorKey: null,

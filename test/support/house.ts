@@ -115,6 +115,7 @@ export interface House {
   query(statement: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
   /** Moves the CRM's own time on. */
   advance(ms: number): Promise<void>
-  settled(): Promise<unknown>
+  /** Waits until nothing is dirty, nothing waits to be sent, and no notification is under way. @param withinMs a minute when absent. */
+  settled(withinMs?: number): Promise<unknown>
   close(): Promise<void>
 }

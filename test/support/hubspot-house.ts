@@ -131,7 +131,7 @@ export function houseOf(company: Company, { reps = [], manager = '', faults = {}
     async advance(ms) {
       await company.put('/sandbox/clock', { advanceMs: ms })
     },
-    settled: () => company.settled(),
+    settled: (withinMs) => company.settled(withinMs),
     close: () => company.close(),
   }
 }

@@ -23,6 +23,8 @@ const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 export interface OrgCompanyOptions {
   readonly databaseUrl: string
   readonly org?: Partial<OrgSettings>
+  /** An org that runs already, instead of one of our own. */
+  readonly running?: SalesforceSandbox
   /** Business time from a clock of the test's own. */
   readonly clock?: Clock
   /** How the org tells changes; outbound messages when absent. */
@@ -70,7 +72,7 @@ export class OrgCompany {
 
   static async open(options: OrgCompanyOptions): Promise<OrgCompany> {
     const { databaseUrl, org, tells = 'messages', workers = true, leaseMs, metrics } = options
-    const sandbox = await startSalesforce({ events: tells === 'events', ...org })
+    const sandbox = options.running ?? (await startSalesforce({ events: tells === 'events', ...org }))
     options.prepare?.(sandbox)
     const { app, publicUrl, log, meter, config, server } = await openProduct({
       ...{ databaseUrl, loginUrl: sandbox.url, pubsub: sandbox.events?.pubsub.url ?? null },
@@ -210,6 +212,7 @@ async function configOf(
     port: 0,
     host: '127.0.0.1',
     sandboxPort: 0,
+    sandboxCrm: 'hubspot',
     dataDir: await mkdtemp(path.join(tmpdir(), 'estafet-org-')),
     databaseUrl,
     redisUrl: null,

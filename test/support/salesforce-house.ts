@@ -55,7 +55,7 @@ export function orgHouse(company: OrgCompany): House {
       org.create('Event', { WhoId: id, Subject: 'Call', StartDateTime: when, EndDateTime: when }, manager)
     },
     async merge(kept, loser) {
-      org.merge('Lead', kept, [loser], manager)
+      org.merge(objectOf(kept), kept, [loser], manager)
       return kept
     },
     async win(id) {
@@ -67,8 +67,12 @@ export function orgHouse(company: OrgCompany): House {
     },
     saysErased: false,
     async erase(id) {
-      org.delete(objectOf(id), id, manager)
-      org.purge(objectOf(id), id)
+      // Whoever was converted stands there twice.
+      const contact = org.find(objectOf(id), id)?.['ConvertedContactId']
+      for (const one of typeof contact === 'string' ? [id, contact] : [id]) {
+        org.delete(objectOf(one), one, manager)
+        org.purge(objectOf(one), one)
+      }
     },
     async tasks() {
       return [...org.rows('Task')].map((row) => ({
@@ -93,7 +97,7 @@ export function orgHouse(company: OrgCompany): House {
     async advance(ms) {
       org.clock.moveTo(org.clock.now() + ms)
     },
-    settled: () => company.settled(),
+    settled: (withinMs) => company.settled(withinMs),
     close: () => company.close(),
   }
 }

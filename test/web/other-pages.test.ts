@@ -53,8 +53,17 @@ const FIRST_LOADS = [
   ...['/signin', '/live', '/leads', `/leads/${LEAD}`, `/decisions/${decisionId(6)}`, '/queues/unassigned', '/audit'],
   ...['/today', '/team', '/team/ayu', '/team/leaver/ayu', '/reports/velocity', '/reports/sla', '/reports/holes'],
   ...['/definitions', '/partner', '/partner/leads/x', '/partners', '/settings/api-keys', '/settings/api'],
-  ...['/settings/website', '/settings/crm-stage', '/settings/backfill', '/me/notices', '/setup', '/setup/fields'],
-  ...['/policy/scores', '/policy/rollout', '/policy/routing', '/policy/cadences', '/policy/text', '/policy/versions'],
+  ...['/settings/website', '/settings/crm-stage', '/settings/house', '/settings/backfill'],
+  ...['/me/notices', '/setup', '/setup/fields'],
+  ...[
+    '/policy/scores',
+    '/policy/rollout',
+    '/policy/routing',
+    '/policy/cadences',
+    '/policy/limits',
+    '/policy/text',
+    '/policy/versions',
+  ],
   '/policy/simulate/x',
 ]
 

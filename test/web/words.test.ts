@@ -4,6 +4,8 @@ import { crmStageId } from '../../web/src/words/crm-stage-id.ts'
 import { definitionsEn } from '../../web/src/words/definitions-en.ts'
 import { definitionsId } from '../../web/src/words/definitions-id.ts'
 import { en } from '../../web/src/words/en.ts'
+import { houseEn } from '../../web/src/words/house-en.ts'
+import { houseId } from '../../web/src/words/house-id.ts'
 import { id } from '../../web/src/words/id.ts'
 import { keysEn } from '../../web/src/words/keys-en.ts'
 import { keysId } from '../../web/src/words/keys-id.ts'
@@ -18,18 +20,18 @@ import { websiteId } from '../../web/src/words/website-id.ts'
 
 const ENGLISH: Readonly<Record<string, string>> = {
   ...{ ...en, ...policyEn, ...ledgerEn, ...keysEn, ...websiteEn },
-  ...{ ...crmStageEn, ...definitionsEn, ...setupEn },
+  ...{ ...crmStageEn, ...houseEn, ...definitionsEn, ...setupEn },
 }
 const INDONESIAN: Readonly<Record<string, string>> = {
   ...{ ...id, ...policyId, ...ledgerId, ...keysId, ...websiteId },
-  ...{ ...crmStageId, ...definitionsId, ...setupId },
+  ...{ ...crmStageId, ...houseId, ...definitionsId, ...setupId },
 }
 
 const slots = (text: string): string[] => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]!).toSorted()
 
 test('both languages have the same texts with the same slots', () => {
   expect(Object.keys(INDONESIAN)).toEqual(Object.keys(ENGLISH))
-  const files = [en, policyEn, ledgerEn, keysEn, websiteEn, crmStageEn, definitionsEn, setupEn]
+  const files = [en, policyEn, ledgerEn, keysEn, websiteEn, crmStageEn, houseEn, definitionsEn, setupEn]
   expect(Object.keys(ENGLISH)).toHaveLength(files.reduce((sum, words) => sum + Object.keys(words).length, 0))
   for (const [key, text] of Object.entries(ENGLISH)) {
     expect([key, slots(INDONESIAN[key]!)]).toEqual([key, slots(text)])

@@ -156,6 +156,11 @@ const crmStage = createRoute({
   path: '/settings/crm-stage',
   component: lazyRouteComponent(() => import('./crm-stage/crm-stage-page.tsx'), 'CrmStagePage'),
 })
+const house = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/house',
+  component: lazyRouteComponent(() => import('./house/house-page.tsx'), 'HousePage'),
+})
 const backfill = createRoute({
   getParentRoute: () => root,
   path: '/settings/backfill',
@@ -246,6 +251,7 @@ export const router = createRouter({
     apiKeys,
     website,
     crmStage,
+    house,
     backfill,
     notices,
     team,

@@ -2,6 +2,7 @@ import { optionalText } from '../answer-shapes.ts'
 import type { RecordId, TaskWrite } from '../../ports/crm.ts'
 import { objectOf } from './objects.ts'
 import { query, queryTogether, type QueryTarget } from './query.ts'
+import { LONGEST_CHAIN } from './read-records.ts'
 import { among } from './soql.ts'
 import type { CallSalesforce } from './transport.ts'
 import { idOf } from './values.ts'
@@ -13,8 +14,8 @@ export const TASK_KEY = 'estafet__Task_Key__c'
 export interface TasksThere {
   /** By key. */
   readonly ids: ReadonlyMap<string, RecordId>
-  /** Contacts that leads have become, by lead: about a converted lead nothing can be written. */
-  readonly contactOf: ReadonlyMap<RecordId, RecordId>
+  /** Under which record somebody goes on who was converted or merged: about the former one nothing can be written. */
+  heirOf(id: RecordId): RecordId
 }
 
 /** The lead or contact a task is about. */
@@ -24,8 +25,8 @@ export function whoOf({ about }: TaskWrite): RecordId | null {
 
 /**
  * Looks for tasks before they are written. The key has no index, and an org may have millions of tasks: those of the people are found by
- * theirs. A conversion takes open tasks to the contact and leaves closed ones with the lead, so both are looked at. One call, and one more
- * where somebody was converted.
+ * theirs. A conversion takes open tasks to the contact and leaves closed ones with the lead, and a merge takes all to the master, so
+ * former and present records are looked at. One call, and one more where somebody was converted or merged.
  */
 export async function findTasks(
   call: CallSalesforce,
@@ -40,31 +41,52 @@ export async function findTasks(
   const people = tasks.map(whoOf)
   if (!people.every((id) => id !== null)) {
     const { rows } = await query(call, target, byKey(keys))
-    return { ids: idsByKey(rows), contactOf: new Map() }
+    return { ids: idsByKey(rows), heirOf: (id) => id }
   }
+  const ids = new Map<string, RecordId>()
+  const heirs = new Map<RecordId, RecordId>()
+  const looked = new Set<RecordId>()
+  let looking: readonly RecordId[] = [...new Set(people)]
+  for (let step = 0; looking.length > 0 && step < LONGEST_CHAIN; step += 1) {
+    const ofThese = { soql: byKey(`${among('WhoId', looking)} AND ${keys}`) }
+    const [found, ...moved] = await queryTogether(call, target, [ofThese, ...movedAmong(looking)])
+    for (const [key, id] of idsByKey(found!.rows)) ids.set(key, id)
+    looking.forEach((id) => looked.add(id))
+    const others = new Set<RecordId>()
+    for (const row of moved.flatMap(({ rows }) => rows)) {
+      const heir = optionalText(row['ConvertedContactId']) ?? optionalText(row['MasterRecordId'])
+      if (heir === null) continue
+      heirs.set(idOf(row), heir)
+      others.add(idOf(row)).add(heir)
+    }
+    looking = [...others].filter((id) => !looked.has(id))
+  }
+  return { ids, heirOf: (id) => lastHeir(heirs, id) }
+}
+
+/** Who of them was converted, converted into, or merged. */
+function movedAmong(people: readonly RecordId[]): readonly { readonly soql: string; readonly deleted: boolean }[] {
   const leads = people.filter((id) => objectOf('contact', id) === 'Lead')
   const contacts = people.filter((id) => objectOf('contact', id) !== 'Lead')
-  const converted = (field: string, ids: readonly RecordId[]) =>
-    ids.length === 0
-      ? []
-      : [{ soql: `SELECT Id,ConvertedContactId FROM Lead WHERE IsConverted = true AND ${among(field, ids)}` }]
-  const [found, ...moved] = await queryTogether(call, target, [
-    { soql: byKey(`${among('WhoId', people)} AND ${keys}`) },
-    ...converted('Id', leads),
-    ...converted('ConvertedContactId', contacts),
-  ])
-  const contactOf = new Map<RecordId, RecordId>()
-  for (const row of moved.flatMap(({ rows }) => rows)) {
-    const contact = optionalText(row['ConvertedContactId'])
-    if (contact !== null) contactOf.set(idOf(row), contact)
-  }
-  const ids = idsByKey(found!.rows)
-  const others = [...contactOf].flat().filter((id) => !people.includes(id))
-  if (others.length > 0) {
-    const { rows } = await query(call, target, byKey(`${among('WhoId', others)} AND ${keys}`))
-    for (const [key, id] of idsByKey(rows)) ids.set(key, id)
-  }
-  return { ids, contactOf }
+  const merged = ['Id', 'MasterRecordId']
+  const converted = [...merged, 'ConvertedContactId']
+  const wanted = [
+    { from: 'Lead', fields: converted, where: '(IsConverted = true OR IsDeleted = true)', field: 'Id', ids: leads },
+    { from: 'Lead', fields: converted, where: 'IsConverted = true', field: 'ConvertedContactId', ids: contacts },
+    { from: 'Contact', fields: merged, where: 'IsDeleted = true', field: 'Id', ids: contacts },
+  ]
+  return wanted
+    .filter(({ ids }) => ids.length > 0)
+    .map(({ from, fields, where, field, ids }) => ({
+      soql: `SELECT ${fields.join(',')} FROM ${from} WHERE ${where} AND ${among(field, ids)}`,
+      deleted: true,
+    }))
+}
+
+function lastHeir(heirs: ReadonlyMap<RecordId, RecordId>, id: RecordId): RecordId {
+  let last = id
+  for (let step = 0; step < LONGEST_CHAIN; step += 1) last = heirs.get(last) ?? last
+  return last
 }
 
 function idsByKey(rows: Awaited<ReturnType<typeof query>>['rows']): Map<string, RecordId> {

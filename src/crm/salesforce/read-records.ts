@@ -20,7 +20,7 @@ import { idOf, toRecord } from './values.ts'
 /** Salesforce's limit of records per write, and ours per read. */
 export const BATCH_SIZE = 200
 /** A record merged into one that was merged or converted is followed so far. */
-const LONGEST_CHAIN = 5
+export const LONGEST_CHAIN = 5
 
 /** What reading needs of the adapter. */
 export interface Reading {

@@ -59,10 +59,10 @@ async function lookThenWrite(
   tasks: readonly TaskWrite[],
   records: readonly CollectionRecord[],
 ): Promise<readonly CollectionResult[]> {
-  const { ids, contactOf } = await findTasks(call, target, tasks)
+  const { ids, heirOf } = await findTasks(call, target, tasks)
   const recordAt = (place: number): CollectionRecord => {
-    const contact = contactOf.get(whoOf(tasks[place]!) ?? '')
-    return contact === undefined ? records[place]! : { ...records[place]!, WhoId: contact }
+    const who = whoOf(tasks[place]!)
+    return who === null ? records[place]! : { ...records[place]!, WhoId: heirOf(who) }
   }
   const results: CollectionResult[] = []
   const send = async (method: 'POST' | 'PATCH', places: readonly number[]) => {

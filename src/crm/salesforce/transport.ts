@@ -8,7 +8,10 @@ import type { TokenSet } from '../../ports/tokens.ts'
 import { DATA } from './api-version.ts'
 import type { CallBudget } from './budget.ts'
 import { failureOf, isOutage } from './failure.ts'
-import type { SalesforceAnswer, SalesforceRequest, SendSalesforce } from './http.ts'
+import type { SalesforceAnswer, SalesforceError, SalesforceRequest, SendSalesforce } from './http.ts'
+
+/** What counts against that limit are calls of more than 20 seconds: it passes as soon as one of them ends. */
+const BUSY_PAUSE_MS = 5_000
 
 /** One call of the API on behalf of an installation. */
 export interface SalesforceCall {
@@ -55,6 +58,7 @@ export function createTransport(deps: TransportDeps): CallSalesforce {
       log.warn('crm_refused', { installation, call: call.name, code: error.code })
       // A fresh token that is refused as well says nothing sure about the connection: only a refused refresh does.
       if (isSessionOver(answer)) throw new CrmUnavailableError('Salesforce refused a fresh access token', false)
+      if (isTooManyAtOnce(error)) throw new CrmRateLimitedError(BUSY_PAUSE_MS)
       if (error.code === 'REQUEST_LIMIT_EXCEEDED') throw budget.spent(installation)
       throw failureOf(error, call.changes)
     }
@@ -102,6 +106,11 @@ async function attempt(
     meter.count('crm_calls', 1, { call: name, status: 'none' })
     throw error
   }
+}
+
+/** Too many calls of the org run at this moment; another limit than that of the day, under the same code. */
+function isTooManyAtOnce({ code, message }: SalesforceError): boolean {
+  return code === 'REQUEST_LIMIT_EXCEEDED' && /^Concurrent/i.test(message)
 }
 
 function isSessionOver({ error }: SalesforceAnswer): boolean {

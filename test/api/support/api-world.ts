@@ -324,6 +324,7 @@ export async function startApi(
     },
     houses: {
       look: async () => null,
+      begun: async () => ({ invitedUntil: null, isHalf: false }),
       invite: async () => true,
       join: async () => 'no-such-code',
       leave: async () => false,

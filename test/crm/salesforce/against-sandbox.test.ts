@@ -294,6 +294,20 @@ describe('tasks', () => {
       expect(rows()).toEqual([expect.objectContaining({ WhoId: contactId, Status: 'Completed' })])
     },
   )
+  test.each(['open', 'done'] as const)(
+    'a task that is %s when its lead is merged stays the only one, told of the loser, the master, or the contact that became of it',
+    async (status) => {
+      const [id, master] = [lead(it.sandbox), lead(it.sandbox, { OwnerId: userId(it.sandbox, 'Bo Lind') })]
+      const manager = userId(it.sandbox, 'Mia Kern')
+      await send(task({ about: [{ type: 'contact', id }], status }))
+      it.sandbox.org.merge('Lead', master, [id], manager)
+      await send(task({ about: [{ type: 'contact', id }] }))
+      await send(task({ about: [{ type: 'contact', id: master }] }))
+      const { contactId } = it.sandbox.org.convert(master, {}, manager)
+      await send(task({ about: [{ type: 'contact', id }], status: 'done' }))
+      expect(rows()).toEqual([expect.objectContaining({ WhoId: contactId, Status: 'Completed' })])
+    },
+  )
   test('an assignee who has left is told as such', async () => {
     const left = userId(it.sandbox, 'Bo Lind')
     it.sandbox.org.update('User', left, { IsActive: false }, '')
@@ -327,5 +341,12 @@ describe("the day's calls", () => {
     expect(left()).toBe(1)
     await expect(until('urgent')).rejects.toThrow(CrmRateLimitedError)
     expect(left()).toBe(0)
+  })
+  test('too many calls at one moment are another limit: the org is asked again within seconds, not after the pause of a spent day', async () => {
+    const id = lead(it.sandbox)
+    it.sandbox.faults.busy = 1
+    await expect(read([id])).rejects.toMatchObject({ code: 'crm_rate_limited', waitMs: 5_000 })
+    it.sandbox.faults.busy = 0
+    expect((await read([id])).found.has(id)).toBe(true)
   })
 })

@@ -232,6 +232,26 @@ onBoth('canaries', (subject) => {
     })
   })
 
+  test('of two merged leads that were given to the same person at once, only the ownership that ended is opened again', async () => {
+    const id = await subject().install()
+    const { inbox, evaluations, leads } = subject().stores
+    const memory = aMemory({ assignment: anAssignment('rep-1') })
+    const [kept, gone, decisionId] = [newId(), newId(), newId()]
+    await decide(id, '1', 1, () => aCommit([aLeadCommit('1', { leadId: kept, memory })]))
+    await decide(id, '2', 1, () => aCommit([aLeadCommit('2', { leadId: gone, memory })]))
+    await inbox.keep(aBatch(id, { ids: ['1'] }))
+    const claim = (await inbox.claim({ installation: id, type: 'contact' }, 100, 60_000))!
+    await evaluations.evaluate(aCommand(claim, { merged: new Map([['2', '1']]) }), () =>
+      aCommit([aLeadCommit('1', { leadId: kept, isNew: false, memory })]),
+    )
+    await publish(id, 'second', 1)
+    const over = { leadId: kept, isNew: false, decisionId, memory, heldBack: held(decisionId, { memory }) }
+    await decide(id, '1', 2, pausing(kept, over))
+    expect(await publish(id, 'third', 2)).toMatchObject({ takenBack: [decisionId] })
+    const { assignments } = await leads.history(id, kept, 9)
+    expect(assignments.map(({ endedAt }) => endedAt === null).toSorted()).toEqual([false, true])
+  })
+
   test('nobody else’s account is paused', async () => {
     const [id, other] = [await subject().install(), await subject().install()]
     await publish(id, 'second', 1)

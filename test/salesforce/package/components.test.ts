@@ -29,7 +29,7 @@ const fileCount = (folder: string, pattern: string) => globSync(pattern, { cwd: 
     expect(Object.fromEntries(kinds)).toMatchObject({
       ExternalClientApplication: 1,
       ExtlClntAppOauthSettings: 1,
-      LightningComponentBundle: 2,
+      LightningComponentBundle: 3,
       PermissionSet: 2,
       PlatformEventChannel: 1,
       PlatformEventChannelMember: 4,

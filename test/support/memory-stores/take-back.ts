@@ -5,7 +5,7 @@ import type { Instant } from '../../../src/domain/lead.ts'
 import { giveBackUsed } from '../../../src/domain/turns-used.ts'
 import type { HeldDecision, HeldLead } from '../../../src/ports/canaries.ts'
 import { markDirty } from './dirty.ts'
-import type { LeadRow, MemoryState, Tenant } from './state.ts'
+import type { AssignmentRow, LeadRow, MemoryState, Tenant } from './state.ts'
 
 /** Undoes what was decided while nothing was sent. @returns the ids of those decisions. */
 export function takeBack(state: MemoryState, tenant: Tenant, at: Instant): readonly string[] {
@@ -38,9 +38,10 @@ function reopen(
   owned: { readonly ownerId: string; readonly assignedAt: Instant } | null,
 ): void {
   if (owned === null) return
-  const last = [...tenant.assignments].findLast(
-    (row) => row.leadId === leadId && row.ownerId === owned.ownerId && row.assignedAt === owned.assignedAt,
-  )
+  const endedAt = (row: AssignmentRow) => row.endedAt ?? Infinity
+  const last = [...tenant.assignments]
+    .filter((row) => row.leadId === leadId && row.ownerId === owned.ownerId && row.assignedAt === owned.assignedAt)
+    .reduce<AssignmentRow | null>((one, row) => (one !== null && endedAt(one) > endedAt(row) ? one : row), null)
   tenant.assignments.rewrite((row) => (row === last ? { ...row, endedAt: null } : row))
 }
 

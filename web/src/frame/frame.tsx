@@ -90,6 +90,11 @@ export function PersonMenu({ me }: { readonly me: Me }) {
           </Menu.Item>
         )}
         {me.role === 'admin' && (
+          <Menu.Item component={Link} to="/settings/house" leftSection={<Icon name="partners" />}>
+            {t('place.house')}
+          </Menu.Item>
+        )}
+        {me.role === 'admin' && (
           <Menu.Item component={Link} to="/settings/backfill" leftSection={<Icon name="leads" />}>
             {t('backfill.title')}
           </Menu.Item>

@@ -35,6 +35,7 @@ const PARTS: Readonly<Record<Section, ComponentType>> = {
   sla: later(() => import('./sla-section.tsx'), 'SlaSection'),
   cadences: later(() => import('./cadences-section.tsx'), 'CadencesSection'),
   recycling: later(scoreForms, 'RecyclingSection'),
+  limits: later(() => import('./limits-section.tsx'), 'LimitsSection'),
   text: later(() => import('./text-section.tsx'), 'TextSection'),
 }
 

@@ -9,6 +9,7 @@ export const SECTIONS = [
   'sla',
   'cadences',
   'recycling',
+  'limits',
   'text',
 ] as const
 export type Section = (typeof SECTIONS)[number]
@@ -27,7 +28,8 @@ const TOPS: Readonly<Record<Section, readonly string[]>> = {
   sla: ['sla', 'holidays'],
   cadences: ['cadences', 'blackHoles'],
   recycling: ['stages'],
-  text: ['name', 'ownDomains', 'matching', 'duplicates', 'verification', 'limits', 'rollout'],
+  limits: ['rollout', 'limits'],
+  text: ['name', 'ownDomains', 'matching', 'duplicates', 'verification'],
 }
 /** The keys of the policy that a part shows. */
 export function topOf(section: Section): readonly string[] {

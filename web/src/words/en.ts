@@ -32,6 +32,7 @@ export const en = {
   'place.keys': 'API keys',
   'place.website': 'Website visitors',
   'place.crmStage': 'Stage in the CRM',
+  'place.house': 'Two CRMs, one house',
   'place.policy': 'Policy',
   'place.definitions': 'Definitions',
   'place.setup': 'Set-up',

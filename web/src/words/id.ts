@@ -33,6 +33,7 @@ export const id: Words = {
   'place.keys': 'Kunci API',
   'place.website': 'Pengunjung situs web',
   'place.crmStage': 'Tahap di CRM',
+  'place.house': 'Dua CRM, satu rumah',
   'place.policy': 'Kebijakan',
   'place.definitions': 'Definisi',
   'place.setup': 'Penyiapan',

@@ -6,6 +6,7 @@ import type { keysEn } from './keys-en.ts'
 import type { ledgerEn } from './ledger-en.ts'
 import type { policyEn } from './policy-en.ts'
 import type { crmStageEn } from './crm-stage-en.ts'
+import type { houseEn } from './house-en.ts'
 import type { definitionsEn } from './definitions-en.ts'
 import type { setupEn } from './setup-en.ts'
 import type { websiteEn } from './website-en.ts'
@@ -21,7 +22,8 @@ declare module 'i18next' {
         typeof ledgerEn &
         typeof keysEn &
         typeof websiteEn &
-        typeof crmStageEn
+        typeof crmStageEn &
+        typeof houseEn
     }
     keySeparator: false
     nsSeparator: false

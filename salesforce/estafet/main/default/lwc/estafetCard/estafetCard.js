@@ -6,9 +6,12 @@ import { deadlineOf } from './deadline'
 import { FIELDS } from './fields'
 import { LABELS, withNumber } from './labels'
 import { answersOf, languageOf, partsOf, readCard, reasonsIn } from './lead'
+import { waitsOf } from './waits'
 
 const CLOCK_EVERY_MS = 30_000
 /** After an answer it is looked so often, and so far apart, what Estafet made of it. */
+/** Safely past on every clock, which wakes a lead. */
+const LONG_AGO_MS = 600_000
 const LOOKS_AFTER_MS = [5_000, 20_000, 60_000]
 const BADGES = { running: '', met: 'slds-theme_success', breached: 'slds-theme_error', none: '' }
 
@@ -23,8 +26,10 @@ export default class EstafetCard extends LightningElement {
   readProblem = null
   answerProblem = null
   busy = false
-  /** `reject` or `hand-back` while its form is open. */
+  /** `reject`, `hand-back` or `snooze` while its form is open. */
   form = null
+  /** Something was asked for whose end the card need not show. */
+  asked = false
   clock
   looks = []
 
@@ -116,6 +121,33 @@ export default class EstafetCard extends LightningElement {
     return this.form === null && this.answers.actions.includes('hand-back')
   }
 
+  get waits() {
+    return waitsOf(this.card.snooze, this.deadline.dueAt, this.now)
+  }
+  get maySnooze() {
+    const { isActor, waits } = this.answers
+    return this.form === null && isActor && !waits && this.waits.length > 0
+  }
+  get sleepsUntil() {
+    const until = this.card.sleepsUntil ?? null
+    return until !== null && until > this.now ? until : null
+  }
+  get mayWake() {
+    return this.form === null && this.answers.isActor && this.sleepsUntil !== null
+  }
+  get cannotEvaluate() {
+    return this.busy || !this.record || this.isHidden
+  }
+  get showsKept() {
+    return this.asked || this.answers.waits
+  }
+  get isAnswering() {
+    return this.form === 'reject' || this.form === 'hand-back'
+  }
+  get isSnoozing() {
+    return this.form === 'snooze'
+  }
+
   accept() {
     return this.answer('accepted', null)
   }
@@ -125,6 +157,9 @@ export default class EstafetCard extends LightningElement {
   openHandBack() {
     this.form = 'hand-back'
   }
+  openSnooze() {
+    this.form = 'snooze'
+  }
   closeForm() {
     this.form = null
   }
@@ -132,25 +167,47 @@ export default class EstafetCard extends LightningElement {
   giveBack({ detail }) {
     return this.answer('rejected', detail.reason)
   }
+  snooze({ detail }) {
+    return this.ask('snoozeUntil', detail.until)
+  }
+  wake() {
+    return this.ask('snoozeUntil', new Date(this.now - LONG_AGO_MS).toISOString())
+  }
+  /** Estafet decides again whatever changes. */
+  evaluate() {
+    return this.ask('lookAskedAt', new Date().toISOString())
+  }
   refresh() {
     return notifyRecordUpdateAvailable([{ recordId: this.recordId }])
   }
 
-  async answer(response, reason) {
+  answer(response, reason) {
     const { repResponse, rejectReason } = FIELDS[this.objectApiName]
+    return this.write({ [repResponse.fieldApiName]: response, [rejectReason.fieldApiName]: reason })
+  }
+  async ask(name, at) {
+    this.asked = await this.write({ [FIELDS[this.objectApiName][name].fieldApiName]: at })
+  }
+
+  /** @returns whether Salesforce kept it. */
+  async write(values) {
     this.busy = true
     this.answerProblem = null
     try {
-      await updateRecord({
-        fields: { Id: this.recordId, [repResponse.fieldApiName]: response, [rejectReason.fieldApiName]: reason },
-      })
+      await updateRecord({ fields: { Id: this.recordId, ...values } })
       this.form = null
-      this.looks = LOOKS_AFTER_MS.map((ms) => setTimeout(() => this.refresh(), ms))
+      this.looks = LOOKS_AFTER_MS.map((ms) => setTimeout(() => this.lookAgain(), ms))
+      return true
     } catch (error) {
       this.answerProblem = messageOf(error)
+      return false
     } finally {
       this.busy = false
     }
+  }
+  lookAgain() {
+    this.asked = false
+    this.refresh()
   }
 
   value(name) {

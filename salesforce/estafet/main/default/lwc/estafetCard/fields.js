@@ -5,6 +5,8 @@ import LEAD_SLA_DUE_AT from '@salesforce/schema/Lead.Sla_Due_At__c'
 import LEAD_FIRST_RESPONSE_AT from '@salesforce/schema/Lead.First_Response_At__c'
 import LEAD_REP_RESPONSE from '@salesforce/schema/Lead.Rep_Response__c'
 import LEAD_REJECT_REASON from '@salesforce/schema/Lead.Reject_Reason__c'
+import LEAD_SNOOZE_UNTIL from '@salesforce/schema/Lead.Snooze_Until__c'
+import LEAD_LOOK_ASKED_AT from '@salesforce/schema/Lead.Look_Asked_At__c'
 import LEAD_OWNER from '@salesforce/schema/Lead.Owner.Name'
 import CONTACT_CARD from '@salesforce/schema/Contact.Card__c'
 import CONTACT_SCORE from '@salesforce/schema/Contact.Score__c'
@@ -13,6 +15,8 @@ import CONTACT_SLA_DUE_AT from '@salesforce/schema/Contact.Sla_Due_At__c'
 import CONTACT_FIRST_RESPONSE_AT from '@salesforce/schema/Contact.First_Response_At__c'
 import CONTACT_REP_RESPONSE from '@salesforce/schema/Contact.Rep_Response__c'
 import CONTACT_REJECT_REASON from '@salesforce/schema/Contact.Reject_Reason__c'
+import CONTACT_SNOOZE_UNTIL from '@salesforce/schema/Contact.Snooze_Until__c'
+import CONTACT_LOOK_ASKED_AT from '@salesforce/schema/Contact.Look_Asked_At__c'
 import CONTACT_OWNER from '@salesforce/schema/Contact.Owner.Name'
 
 /** What the component reads and writes, by the object it stands on. A lead and the contact it becomes hold the same fields. */
@@ -25,6 +29,8 @@ export const FIELDS = {
     firstResponseAt: LEAD_FIRST_RESPONSE_AT,
     repResponse: LEAD_REP_RESPONSE,
     rejectReason: LEAD_REJECT_REASON,
+    snoozeUntil: LEAD_SNOOZE_UNTIL,
+    lookAskedAt: LEAD_LOOK_ASKED_AT,
     owner: LEAD_OWNER,
   },
   Contact: {
@@ -35,6 +41,8 @@ export const FIELDS = {
     firstResponseAt: CONTACT_FIRST_RESPONSE_AT,
     repResponse: CONTACT_REP_RESPONSE,
     rejectReason: CONTACT_REJECT_REASON,
+    snoozeUntil: CONTACT_SNOOZE_UNTIL,
+    lookAskedAt: CONTACT_LOOK_ASKED_AT,
     owner: CONTACT_OWNER,
   },
 }

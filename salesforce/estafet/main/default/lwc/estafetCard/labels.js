@@ -17,6 +17,13 @@ import others from '@salesforce/label/c.Card_Others'
 import accept from '@salesforce/label/c.Card_Accept'
 import reject from '@salesforce/label/c.Card_Reject'
 import handBack from '@salesforce/label/c.Card_Hand_Back'
+import snooze from '@salesforce/label/c.Card_Snooze'
+import snoozeUntil from '@salesforce/label/c.Card_Snooze_Until'
+import snoozeWhat from '@salesforce/label/c.Card_Snooze_What'
+import snoozeLead from '@salesforce/label/c.Card_Snooze_Lead'
+import sleeps from '@salesforce/label/c.Card_Sleeps'
+import wake from '@salesforce/label/c.Card_Wake'
+import evaluate from '@salesforce/label/c.Card_Evaluate'
 import rejectLead from '@salesforce/label/c.Card_Reject_Lead'
 import handBackLead from '@salesforce/label/c.Card_Hand_Back_Lead'
 import cancel from '@salesforce/label/c.Card_Cancel'
@@ -58,6 +65,13 @@ export const LABELS = {
   accept,
   reject,
   handBack,
+  snooze,
+  snoozeUntil,
+  snoozeWhat,
+  snoozeLead,
+  sleeps,
+  wake,
+  evaluate,
   rejectLead,
   handBackLead,
   cancel,

@@ -27,7 +27,12 @@ export function answersOf(card, userId, response) {
   const isRejecting = response === 'rejected' && actions.length > 0
   const waits = isAccepting || isRejecting
   const isActor = actors.includes(userId)
-  return { waits, actions: waits || !isActor ? [] : actions, isOthers: !waits && !isActor && actions.length > 0 }
+  return {
+    waits,
+    isActor,
+    actions: waits || !isActor ? [] : actions,
+    isOthers: !waits && !isActor && actions.length > 0,
+  }
 }
 
 /** The reasons a rep may choose, with what each leads to, in one language. */

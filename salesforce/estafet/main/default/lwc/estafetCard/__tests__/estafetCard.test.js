@@ -110,7 +110,7 @@ test('an accepted lead is handed back', async () => {
 
 test('while an answer waits to be acted on there is no second one: it would be no news', async () => {
   const root = await drawn(record({ Rep_Response__c: 'accepted' }))
-  expect(root.querySelectorAll('lightning-button')).toHaveLength(0)
+  expect(part(root, 'answer').querySelectorAll('lightning-button')).toHaveLength(0)
   expect(part(root, 'answer').textContent).toContain('Card_Kept')
 })
 
@@ -118,8 +118,49 @@ test('who is neither owner, stand-in nor manager sees why, and no button', async
   const card = { ...CARD, actors: [OWNER.replace('a', 'b')] }
   const root = await drawn(record({ Card__c: JSON.stringify(card) }))
   expect(part(root, 'why').textContent).toBe(CARD.en.why)
-  expect(root.querySelectorAll('lightning-button')).toHaveLength(0)
+  expect(part(root, 'answer').querySelectorAll('lightning-button')).toHaveLength(0)
   expect(part(root, 'answer').textContent).toContain('Card_Not_Yours')
+})
+
+const snoozing = (values = {}) => ({
+  Card__c: JSON.stringify({ ...CARD, snooze: { hours: 24, untilDue: false }, sleepsUntil: null, ...values }),
+})
+
+test('the owner lets the lead wait until one of the moments that are allowed', async () => {
+  const root = await drawn(record(snoozing()))
+  await press(button(root, 'snooze'))
+  expect(button(root, 'snooze')).toBeNull()
+  const form = root.querySelector('c-estafet-snooze-form')
+  expect(form.waits).toEqual([1, 3, 24].map((hours) => NOW + hours * 3_600_000))
+  await press(button(form.shadowRoot, 'send'))
+  expect(updateRecord).toHaveBeenCalledWith({ fields: { Id: ID, Snooze_Until__c: '2026-03-04T16:20:00.000Z' } })
+  expect(part(root, 'answer').textContent).toContain('Card_Kept')
+})
+
+test.each([
+  ['not behind the deadline, where the clock runs on', { snooze: { hours: 24, untilDue: true } }, [NOW + 600_000]],
+  ['not at all', { snooze: null }, null],
+  ['not for others', { actors: [] }, null],
+])('a lead can be made to wait %s', async (_how, card, waits) => {
+  const root = await drawn(record(snoozing(card)))
+  if (waits === null) return expect(button(root, 'snooze')).toBeNull()
+  await press(button(root, 'snooze'))
+  expect(root.querySelector('c-estafet-snooze-form').waits).toEqual(waits)
+})
+
+test('a lead that waits says until when, and can be woken by a moment that is past on every clock', async () => {
+  const root = await drawn(record(snoozing({ sleepsUntil: NOW + 3_600_000 })))
+  expect(part(root, 'sleeps').textContent).toContain('Card_Sleeps')
+  await press(button(root, 'wake'))
+  expect(updateRecord).toHaveBeenCalledWith({ fields: { Id: ID, Snooze_Until__c: '2026-03-04T15:10:00.000Z' } })
+})
+
+test('anybody asks for the lead to be decided now, also one that was not decided yet; what came of it is looked for', async () => {
+  const root = await drawn(record({ Card__c: null }))
+  await press(button(root, 'evaluate'))
+  expect(updateRecord).toHaveBeenCalledWith({ fields: { Id: ID, Look_Asked_At__c: '2026-03-04T15:20:00.000Z' } })
+  jest.advanceTimersByTime(5_000)
+  expect(notifyRecordUpdateAvailable).toHaveBeenCalledWith([{ recordId: ID }])
 })
 
 test('an answer that Salesforce refuses is told with its reason, and can be given again', async () => {
