@@ -1,60 +1,24 @@
-import type { CreditAsked } from './ask-credit.ts'
-import type { CadenceResult } from './cadence.ts'
 import { cadenceLooksAgainAt } from './cadence.ts'
 import type { Classified } from './classify-lead.ts'
-import type { Decided, Decision, DecisionInput, ScoreParts, TaskIntent, TraceStep } from './decision.ts'
 import { contestedStageStep, firstClosing } from './conflicts.ts'
+import type { Decided, Decision, DecisionInput, TraceStep } from './decision.ts'
+import type { Parts } from './decision-parts.ts'
 import { proposalStep } from './dormancy.ts'
 import { engagementStep } from './engagement.ts'
 import type { ConditionFacts } from './facts.ts'
-import type { HolesResult } from './black-holes.ts'
-import type { Conflict, Instant, Pair, Touch } from './lead.ts'
+import type { Instant, Pair, Touch } from './lead.ts'
 import type { AccountMatch } from './match-account.ts'
 import { leadsStep, SEVERAL_RECORDS } from './pair-leads.ts'
-import { earliest, memoryAfter, outputsOf, type Ownership } from './plan.ts'
+import { earlier, memoryAfter, outputsOf } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
-import type { QualificationLevel } from './policy/policy.ts'
 import { isRunning, qualificationStep } from './qualification.ts'
 import { unbelievable } from './read-facts.ts'
-import { ANSWER_FIELDS, type Heard } from './rep-answer.ts'
-import type { RouteResult } from './route.ts'
-import { scoreStep } from './score.ts'
-import type { SlaResult } from './sla.ts'
-import type { SnoozeResult } from './snooze.ts'
+import { ANSWER_FIELDS } from './rep-answer.ts'
 import { classifySource, moveTouch, touchOf, type SourceResult } from './source.ts'
 import type { StageResult } from './stage.ts'
-import { RANK } from './stage-record.ts'
+import { RANK, rankOf } from './stage-record.ts'
 import { coolsAt, temperatureStep } from './temperature.ts'
 import { firstVisit } from './visits.ts'
-
-/** Everything decided about one lead, part by part. */
-export interface Parts {
-  readonly known: Classified
-  readonly stage: StageResult
-  /** Qualification as the stage has it. */
-  readonly level: QualificationLevel
-  readonly levelPoints: number
-  readonly score: ScoreParts
-  readonly routed: RouteResult
-  readonly sla: SlaResult
-  readonly snooze: SnoozeResult
-  readonly ownership: Ownership
-  readonly cadence: CadenceResult
-  readonly found: HolesResult
-  readonly proposal: Decision['proposal']
-  readonly tasks: readonly TaskIntent[]
-  /** Answers from the app card. */
-  readonly heard: Heard
-  /** What the CRM shows of the rep's answer is of an earlier assignment or cycle. */
-  readonly answerOver: boolean
-  /** With other tools of the CRM, open now. */
-  readonly conflicts: readonly Conflict[]
-  readonly asked: CreditAsked
-  /** Since when the lead is left as it was found; null: it is not. */
-  readonly foundAt: Instant | null
-  /** Where it leads the record of another CRM; null: it does not. */
-  readonly pair: Pair | null
-}
 
 /** Puts the parts together: the decision with its explanation, and what to remember of it. */
 export function assemble(input: DecisionInput, parts: Parts, policy: CompiledPolicy): Decided {
@@ -78,17 +42,8 @@ function withRareParts(decision: Decision, { asked, snooze, conflicts, answerOve
 }
 
 function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy): Decision {
-  const { known, stage, score, routed, sla, found, cadence } = parts
+  const { known, stage, scored, routed, sla, found, cadence } = parts
   const { source, fit, temperature } = known
-  const { routing } = routed
-  const classified = {
-    sourceType: source.source,
-    sourceDetail: source.detail,
-    qualification: parts.level,
-    fit: fit.fit,
-    temperature,
-  }
-  const points = { source: source.points, qualification: parts.levelPoints, fit: fit.points }
   return {
     sourceType: source.source,
     sourceDetail: source.detail,
@@ -96,31 +51,35 @@ function decisionOf(input: DecisionInput, parts: Parts, policy: CompiledPolicy):
     fit: fit.fit,
     temperature,
     engagement: known.doings.points,
-    score,
+    score: scored.score,
     account: accountOf(known.match),
     stage: stage.stage,
     status: stage.status,
     transitions: stage.transitions,
-    routing,
+    routing: routed.routing,
     clocks: sla.clocks,
     tasks: parts.tasks,
-    outputs: outputsOf(classified, points, score, stage, parts.ownership, sla, routed.trace.at(-1)!),
+    outputs: outputsOf(parts),
     nextTouch: cadence.next,
     holes: found.holes,
     proposal: parts.proposal,
-    lookAgainAt: earliest(
-      sla.lookAgainAt,
-      parts.snooze.wakesAt,
-      routing.kind === 'hold' ? routing.hold.until : null,
-      isGivenUnclaimed(routing, policy) ? input.now : null,
-      stage.lookAgainAt,
-      coolsAt(temperature, known.lastActivityAt, known.createdAt, policy.policy.temperature),
-      cadenceLooksAgainAt(cadence, policy.cadences, input.now),
-      found.lookAgainAt,
-      firstClosing(parts.conflicts, policy.policy),
-    ),
-    trace: traceOf(input, parts, points, policy),
+    lookAgainAt: nextLookAt(input, parts, policy),
+    trace: traceOf(input, parts, policy),
   }
+}
+
+/** When the first of all parts must be looked at again though nothing changes. */
+function nextLookAt({ now }: DecisionInput, parts: Parts, policy: CompiledPolicy): Instant | null {
+  const { known, stage, routed, sla, snooze, cadence, found, conflicts } = parts
+  const { routing } = routed
+  let next = earlier(sla.lookAgainAt, snooze.wakesAt)
+  if (routing.kind === 'hold') next = earlier(next, routing.hold.until)
+  if (isGivenUnclaimed(routing, policy)) next = earlier(next, now)
+  next = earlier(next, stage.lookAgainAt)
+  next = earlier(next, coolsAt(known.temperature, known.lastActivityAt, known.createdAt, policy.policy.temperature))
+  next = earlier(next, cadenceLooksAgainAt(cadence, policy.cadences, now))
+  next = earlier(next, found.lookAgainAt)
+  return earlier(next, firstClosing(conflicts, policy.policy))
 }
 
 /** The stage was decided before the owner: who was given it unclaimed makes an SAL of it in the next look. */
@@ -129,87 +88,80 @@ function isGivenUnclaimed(routing: Decision['routing'], { policy }: CompiledPoli
 }
 
 function memoryOf({ memory, snapshot, now }: DecisionInput, parts: Parts, policy: CompiledPolicy): Decided['memory'] {
-  const { known, stage, routed } = parts
+  const { known } = parts
   const { seen, source, createdAt } = known
-  return memoryAfter({
-    memory,
-    stage,
-    firstTouch: earlierTouch(
-      memory?.firstTouch ?? touchOf(firstSource(seen, source, policy, now), createdAt),
-      known,
-      policy,
-      now,
-    ),
-    latestTouch: moveTouch(memory?.latestTouch ?? null, source, seen.formAt ?? createdAt),
-    ownership: parts.ownership,
-    formerOwners: routed.formerOwners,
-    sla: parts.sla,
-    snooze: parts.snooze.state,
-    activities: known.doings.activities,
-    responseSeen: snapshot.fields.repResponse,
-    responseOver: parts.answerOver,
-    heard: parts.heard,
-    conflicts: parts.conflicts,
-    held: routed.routing.kind === 'hold' ? routed.routing.hold : null,
-    cadence: parts.cadence.state,
-    holes: parts.found.states,
-    credited: parts.asked.credit !== null,
-    foundAt: parts.foundAt,
-    pair: parts.pair,
-  })
+  const first = memory?.firstTouch ?? touchOf(firstSource(seen, source, policy, now), createdAt)
+  const firstTouch = earlierTouch(first, known, policy, now)
+  const latestTouch = moveTouch(memory?.latestTouch ?? null, source, seen.formAt ?? createdAt)
+  return memoryAfter(memory, parts, firstTouch, latestTouch, snapshot.fields.repResponse)
 }
 
+const NO_STEPS: readonly TraceStep[] = []
+
+/** The whole explanation, in a list made to measure: one that grows reserves room for as many again. */
 function traceOf(
   { snapshot, severalOthers }: DecisionInput,
-  {
-    known,
-    level,
-    levelPoints,
-    score,
-    stage,
-    routed,
-    sla,
-    snooze,
-    cadence,
-    found,
-    proposal,
-    asked,
-    conflicts,
-    pair,
-  }: Parts,
-  points: { readonly source: number; readonly qualification: number; readonly fit: number },
+  parts: Parts,
   policy: CompiledPolicy,
 ): readonly TraceStep[] {
-  const { seen, source, fit } = known
-  const trace: TraceStep[] = [
-    source.trace,
-    qualificationStep(level, seen, levelPoints),
-    fit.trace,
-    temperatureStep(known.temperature, known.lastActivityAt, known.createdAt),
-    engagementStep(known.doings, known.intent),
-    scoreStep(score, points, { source: source.source, qualification: level, fit: fit.fit.top }),
-  ]
-  const doubtful = unbelievable(snapshot.fields, seen)
-  if (doubtful !== null)
-    trace.push({ step: 'qualification', because: 'qualification.unbelievable', saw: { fields: doubtful } })
-  for (const step of stage.trace) trace.push(step)
-  const lowScore = notDemoted(stage, score.total, policy)
-  if (lowScore !== null) trace.push(lowScore)
-  const thin = fewStakeholders(stage, policy)
-  if (thin !== null) trace.push(thin)
-  const contested = contestedStageStep(conflicts)
-  if (contested !== null) trace.push(contested)
-  trace.push(known.accountStep)
-  if (pair !== null) trace.push(leadsStep(pair))
-  if (severalOthers === true) trace.push(SEVERAL_RECORDS)
-  for (const step of routed.trace) trace.push(step)
-  for (const step of asked.trace) trace.push(step)
-  for (const step of sla.trace) trace.push(step)
-  for (const step of snooze.trace) trace.push(step)
-  for (const step of cadence.trace) trace.push(step)
-  for (const step of found.trace) trace.push(step)
-  if (proposal !== null) trace.push(proposalStep(proposal))
+  const { known, level, scored, stage, routed, sla, snooze, cadence, found, proposal, asked } = parts
+  const { seen } = known
+  const doubted = doubtSteps(unbelievable(snapshot.fields, seen))
+  const beside = besideStage(parts, policy)
+  const paired = pairSteps(parts.pair, severalOthers === true)
+  const proposed = proposal === null ? NO_STEPS : [proposalStep(proposal)]
+  const told = stage.trace.length + routed.trace.length + asked.trace.length + sla.trace.length + snooze.trace.length
+  const rare = doubted.length + beside.length + paired.length + found.trace.length + proposed.length
+  const trace = new Array<TraceStep>(WHAT_IT_IS + told + cadence.trace.length + rare)
+  trace[0] = known.source.trace
+  trace[1] = qualificationStep(level, seen, scored.points.qualification)
+  trace[2] = known.fit.trace
+  trace[3] = temperatureStep(known.temperature, known.lastActivityAt, known.createdAt)
+  trace[4] = engagementStep(known.doings, known.intent)
+  trace[5] = scored.trace
+  let at = laidAt(trace, 6, doubted)
+  at = laidAt(trace, at, stage.trace)
+  at = laidAt(trace, at, beside)
+  trace[at] = known.accountStep
+  at = laidAt(trace, at + 1, paired)
+  at = laidAt(trace, at, routed.trace)
+  at = laidAt(trace, at, asked.trace)
+  at = laidAt(trace, at, sla.trace)
+  at = laidAt(trace, at, snooze.trace)
+  at = laidAt(trace, at, cadence.trace)
+  at = laidAt(trace, at, found.trace)
+  laidAt(trace, at, proposed)
   return trace
+}
+
+/** Steps that every lead has: its source, qualification, fit, temperature, engagement, score and account. */
+const WHAT_IT_IS = 7
+
+/** Lays the steps into the list from there on. Answers where the next one goes. */
+function laidAt(trace: TraceStep[], at: number, steps: readonly TraceStep[]): number {
+  for (let i = 0; i < steps.length; i++) trace[at + i] = steps[i]!
+  return at + steps.length
+}
+
+function doubtSteps(fields: readonly string[] | null): readonly TraceStep[] {
+  return fields === null
+    ? NO_STEPS
+    : [{ step: 'qualification', because: 'qualification.unbelievable', saw: { fields } }]
+}
+
+/** What there is to say of the person's record in another CRM. */
+function pairSteps(pair: Pair | null, several: boolean): readonly TraceStep[] {
+  if (pair === null) return several ? [SEVERAL_RECORDS] : NO_STEPS
+  return several ? [leadsStep(pair), SEVERAL_RECORDS] : [leadsStep(pair)]
+}
+
+/** What stands beside the stage without moving it. */
+function besideStage({ stage, scored, conflicts }: Parts, policy: CompiledPolicy): readonly TraceStep[] {
+  const lowScore = notDemoted(stage, scored.score.total, policy)
+  const thin = fewStakeholders(stage, policy)
+  const contested = contestedStageStep(conflicts)
+  if (lowScore === null && thin === null && contested === null) return NO_STEPS
+  return [lowScore, thin, contested].filter((step) => step !== null)
 }
 
 /** The first touch of a lead that filled more than one form before it was first seen is the first form's. */
@@ -245,7 +197,7 @@ function notDemoted(
 ): TraceStep | null {
   const { minScore } = policy.stages.mql
   if (transitions.length > 0 || score >= minScore || !isRunning(status)) return null
-  if (RANK[stage] < RANK.mql || stage === 'customer') return null
+  if (rankOf(stage) < RANK.mql || stage === 'customer') return null
   return { step: 'stage', because: 'stage.not-demoted', saw: { score, minScore, stage } }
 }
 

@@ -37,6 +37,8 @@ const NO_HOLES: readonly BlackHole[] = []
 const NO_TASKS: readonly TaskIntent[] = []
 const NO_STEPS: readonly TraceStep[] = []
 
+const IN_NONE: HolesResult = { holes: NO_HOLES, states: [], tasks: NO_TASKS, trace: NO_STEPS, lookAgainAt: null }
+
 /**
  * Finds whether a lead is where leads vanish, and what is done about it: tasks to the owner and later to the manager for
  * missing and aged deals; for the two holes before, which response times and recycling look after, the action alone.
@@ -45,8 +47,7 @@ export function findHoles(input: HolesInput): HolesResult {
   const { policy, running, before } = input
   const holes = policy === undefined || !running ? NO_HOLES : holesOf(input, policy)
   const lookAgainAt = policy === undefined || !running ? null : nextHoleAt(input, policy)
-  if (holes.length === 0 && before.length === 0)
-    return { holes, states: before, tasks: NO_TASKS, trace: NO_STEPS, lookAgainAt }
+  if (holes.length === 0 && before.length === 0) return lookAgainAt === null ? IN_NONE : { ...IN_NONE, lookAgainAt }
   const tasks: TaskIntent[] = []
   const states: HoleState[] = []
   for (const hole of holes) if (isToldOf(hole)) states.push(tell(input, hole, tasks))

@@ -79,11 +79,20 @@ export function advanceCadence(input: CadenceInput): CadenceResult {
 function start(input: CadenceInput): CadenceResult {
   const { assignment, facts, now, stage, running, cadences } = input
   if (assignment === null || !running) return NONE
-  const possible = possibleCadences(cadences.rules, facts.source)
-  const found = possible.find(({ cadence, holds }) => cadence.stages.includes(stage) && holds(facts, now))
-  if (found === undefined) return NONE
-  if (found.cadence.stopOn.includes('opt-out') && facts.optedOut === true) return NONE
-  return begin(input, found.cadence, assignment.ownerId)
+  const cadence = cadenceFor(cadences, facts, stage, now)
+  if (cadence === null || (cadence.stopOn.includes('opt-out') && facts.optedOut === true)) return NONE
+  return begin(input, cadence, assignment.ownerId)
+}
+
+function cadenceFor(
+  { rules }: CompiledCadences,
+  facts: ConditionFacts,
+  stage: Stage,
+  now: Instant,
+): CadencePolicy | null {
+  for (const { cadence, holds } of possibleCadences(rules, facts.source))
+    if (cadence.stages.includes(stage) && holds(facts, now)) return cadence
+  return null
 }
 
 function begin(input: CadenceInput, cadence: CadencePolicy, ownerId: RepId): CadenceResult {
@@ -180,8 +189,8 @@ function withDue(
   const at = Math.max(startedAt + (cadence.touches[next]?.afterHours ?? 0) * HOUR_MS, openedAt)
   const owner = roster.reps.get(ownerId)
   const dueAt = owner === undefined ? null : nextOpen(owner.workingTime, at)
-  const handed = handedOver === undefined ? {} : { handedOver }
-  return { cadenceId, startedAt, ownerId, next, openedAt, dueAt, ...handed, ended: null }
+  if (handedOver === undefined) return { cadenceId, startedAt, ownerId, next, openedAt, dueAt, ended: null }
+  return { cadenceId, startedAt, ownerId, next, openedAt, dueAt, handedOver, ended: null }
 }
 
 function told(

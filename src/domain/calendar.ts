@@ -43,6 +43,7 @@ export function dueAt(
 ): Instant | null {
   if (start < w.from || start >= w.until) return null
   if (targetMs <= 0) return start
+  if (pauses.length === 0 && isOpenUntil(w, start, start + targetMs)) return start + targetMs
   let left = targetMs
   let due: Instant | null = null
   eachPiece(w, start, w.until, pauses, (from, to) => {
@@ -91,6 +92,12 @@ export function instantWithLeft(w: WorkingTime, end: Instant, leftMs: number): I
  */
 export function lookAgainNearEnd(w: WorkingTime, now: Instant): Instant {
   return Math.max(w.until - DAY_MS, now + HOUR_MS)
+}
+
+/** Whether [start, end) lies in one working stretch, as most promises do. */
+function isOpenUntil(w: WorkingTime, start: Instant, end: Instant): boolean {
+  const i = lastOpenAt(w, start)
+  return i >= 0 && end <= w.closes[i]! && end <= w.until
 }
 
 /** Index of the last interval that opened at or before `t`; −1 when none has. */

@@ -1,14 +1,16 @@
+import { addressFacts, emailFacts } from './contact-verification.ts'
 import type { Decision, DecisionInput, TraceStep } from './decision.ts'
 import { highIntentSince, weighDoings, type Doings, type HighIntent } from './engagement.ts'
-import { emailDomainOf } from './email-domain.ts'
+import { mailHostOf } from './email-domain.ts'
 import type { ConditionFacts } from './facts.ts'
 import { classifyFit, type FitResult } from './fit.ts'
 import type { Instant } from './lead.ts'
 import { matchAccount, type AccountMatch } from './match-account.ts'
+import { lastAtSign } from './names/email-address.ts'
 import { plausibleInstant } from './plausible.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { levelOfData, qualificationPoints } from './qualification.ts'
-import { companyDomain, readFacts } from './read-facts.ts'
+import { companyDomain, readFacts, type MailDomain, type MailLists } from './read-facts.ts'
 import { totalOf } from './score.ts'
 import { classifySource, type SourceResult } from './source.ts'
 import { temperatureOf } from './temperature.ts'
@@ -37,10 +39,10 @@ export function classifyLead(input: DecisionInput, policy: CompiledPolicy): Clas
   const { snapshot, memory, roster, now } = input
   const { fields } = snapshot
   const createdAt = plausibleInstant(snapshot.createdAt, now) ?? now
-  const domain = emailDomainOf(fields.email)
-  const ownDomain = companyDomain(domain, policy.mail)
+  const mail = mailOf(fields.email, policy.mail)
+  const { ownDomain } = mail
   const { match, trace } = matchAccount(snapshot, ownDomain, input.accountCandidates, roster, policy.matching)
-  const seen = readFacts(snapshot, memory, match, { domain, ownDomain }, policy.mail, roster, now)
+  const seen = readFacts(snapshot, memory, match, mail, policy.mail, roster, now)
 
   const source = classifySource(seen, policy.sources, now)
   seen.source = source.source
@@ -74,6 +76,17 @@ export function classifyLead(input: DecisionInput, policy: CompiledPolicy): Clas
     profileScore,
   }
 }
+
+/** The address is taken apart once for all that is asked of it. */
+function mailOf(email: string | null, lists: MailLists): MailDomain {
+  if (email === null) return NO_MAIL
+  const at = lastAtSign(email)
+  const host = mailHostOf(email, at)
+  const { domain } = host
+  return { domain, ownDomain: companyDomain(domain, lists), address: addressFacts(email, at, host) }
+}
+
+const NO_MAIL: MailDomain = { domain: null, ownDomain: null, address: emailFacts(null) }
 
 function latest(a: Instant | null, b: Instant | null): Instant | null {
   if (a === null) return b

@@ -5,6 +5,7 @@ import { FIELD_TYPES, type FactName, type FieldType } from './condition-fields.t
 import { containsAny } from './contains-any.ts'
 import { countryOf } from './country.ts'
 import { hostOf, isWithin } from './host.ts'
+import { READERS, type ReadFact } from './read-fact.ts'
 import { remembered } from './remembered.ts'
 
 export { FIELD_TYPES } from './condition-fields.ts'
@@ -151,14 +152,16 @@ const isMissing = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 
 function missingRule(field: FactName, operator: Operator): Holds | null {
-  if (operator === 'null') return (facts) => isMissing(facts[field])
-  if (operator === 'notNull') return (facts) => !isMissing(facts[field])
+  const read = READERS[field]
+  if (operator === 'null') return (facts) => isMissing(read(facts))
+  if (operator === 'notNull') return (facts) => !isMissing(read(facts))
   return null
 }
 
 function textRule(field: FactName, rule: Rule): Holds {
   const byMissing = missingRule(field, rule.operator)
   if (byMissing) return byMissing
+  const read = READERS[field]
   const fold = foldOf(field)
   const wanted = list(rule.value).map((value) => fold(String(value)))
   const isDomain = FIELD_TYPES[field].type === 'domain'
@@ -167,22 +170,22 @@ function textRule(field: FactName, rule: Rule): Holds {
   const whenMissing = rule.operator === '!=' || rule.operator === 'notIn' || rule.operator === 'doesNotContain'
   if (FIELD_TYPES[field].type === 'choice') {
     // Ids of the policy and of Estafet: lower case already.
-    if (rule.operator === '=') return (facts) => facts[field] === wanted[0]
+    if (rule.operator === '=') return (facts) => read(facts) === wanted[0]
     return (facts) => {
-      const value = facts[field]
+      const value = read(facts)
       return typeof value === 'string' ? test(value) : whenMissing
     }
   }
   if (TAKES_LOOKING.has(rule.operator)) {
     const answer = remembered((raw) => test(fold(raw)))
     return (facts) => {
-      const value = facts[field]
+      const value = read(facts)
       return typeof value === 'string' ? answer(value) : whenMissing
     }
   }
   const cell = foldCell(field)
   return (facts) => {
-    const value = facts[field]
+    const value = read(facts)
     return typeof value === 'string' ? test(folded(cell, value)) : whenMissing
   }
 }
@@ -230,32 +233,33 @@ function textTest(operator: Operator, wanted: readonly string[]): ((text: string
 function numberRule(field: FactName, rule: Rule): Holds {
   const byMissing = missingRule(field, rule.operator)
   if (byMissing) return byMissing
+  const read = READERS[field]
   const wanted = list(rule.value).map(Number)
   const low = wanted[0]
   if (low === undefined) return rule.operator === 'notIn' ? always : never
   const high = wanted[1] ?? low
   switch (rule.operator) {
     case '=':
-      return (facts) => facts[field] === low
+      return (facts) => read(facts) === low
     case '!=':
-      return (facts) => facts[field] !== low
+      return (facts) => read(facts) !== low
     case '<':
-      return numberTest(field, (value) => value < low)
+      return numberTest(read, (value) => value < low)
     case '<=':
-      return numberTest(field, (value) => value <= low)
+      return numberTest(read, (value) => value <= low)
     case '>':
-      return numberTest(field, (value) => value > low)
+      return numberTest(read, (value) => value > low)
     case '>=':
-      return numberTest(field, (value) => value >= low)
+      return numberTest(read, (value) => value >= low)
     case 'between':
       return (facts) => {
-        const value = facts[field]
+        const value = read(facts)
         return typeof value === 'number' && value >= low && value <= high
       }
     case 'in':
-      return numberTest(field, (value) => wanted.includes(value))
+      return numberTest(read, (value) => wanted.includes(value))
     case 'notIn': {
-      const held = numberTest(field, (value) => wanted.includes(value))
+      const held = numberTest(read, (value) => wanted.includes(value))
       return (facts, now) => !held(facts, now)
     }
     default:
@@ -264,9 +268,9 @@ function numberRule(field: FactName, rule: Rule): Holds {
 }
 
 /** False on a missing number. */
-function numberTest(field: FactName, test: (value: number) => boolean): Holds {
+function numberTest(read: ReadFact, test: (value: number) => boolean): Holds {
   return (facts) => {
-    const value = facts[field]
+    const value = read(facts)
     return typeof value === 'number' && test(value)
   }
 }
@@ -274,23 +278,25 @@ function numberTest(field: FactName, test: (value: number) => boolean): Holds {
 function booleanRule(field: FactName, rule: Rule): Holds {
   const byMissing = missingRule(field, rule.operator)
   if (byMissing) return byMissing
-  if (rule.operator === '=') return (facts) => facts[field] === rule.value
-  if (rule.operator === '!=') return (facts) => facts[field] !== rule.value
+  const read = READERS[field]
+  if (rule.operator === '=') return (facts) => read(facts) === rule.value
+  if (rule.operator === '!=') return (facts) => read(facts) !== rule.value
   return never
 }
 
 function instantRule(field: FactName, rule: Rule): Holds {
   const byMissing = missingRule(field, rule.operator)
   if (byMissing) return byMissing
+  const read = READERS[field]
   const span = Number(rule.value) * DAY_MS
   if (rule.operator === 'withinDays')
     return (facts, now) => {
-      const value = facts[field]
+      const value = read(facts)
       return typeof value === 'number' && now - value <= span
     }
   if (rule.operator === 'olderThanDays')
     return (facts, now) => {
-      const value = facts[field]
+      const value = read(facts)
       return typeof value === 'number' && now - value > span
     }
   return never
@@ -299,6 +305,7 @@ function instantRule(field: FactName, rule: Rule): Holds {
 function listRule(field: FactName, rule: Rule): Holds {
   const byMissing = missingRule(field, rule.operator)
   if (byMissing) return byMissing
+  const read = READERS[field]
   const wanted = list(rule.value).map((value) => String(value).toLowerCase())
   const isWanted = remembered((entry) => wanted.includes(entry.toLowerCase()))
   const holdsAny = (value: unknown): boolean => {
@@ -306,8 +313,8 @@ function listRule(field: FactName, rule: Rule): Holds {
     for (const entry of value) if (typeof entry === 'string' && isWanted(entry)) return true
     return false
   }
-  if (rule.operator === 'contains') return (facts) => holdsAny(facts[field])
-  if (rule.operator === 'doesNotContain') return (facts) => !holdsAny(facts[field])
+  if (rule.operator === 'contains') return (facts) => holdsAny(read(facts))
+  if (rule.operator === 'doesNotContain') return (facts) => !holdsAny(read(facts))
   return never
 }
 

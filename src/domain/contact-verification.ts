@@ -1,10 +1,10 @@
+import { mailHostOf, type MailHost } from './email-domain.ts'
 import { lastAtSign } from './names/email-address.ts'
 import type { Policy } from './policy/policy.ts'
 
 /** Longest address that mail systems accept, and its parts; RFC 5321. */
 const MAX_ADDRESS = 254
 const MAX_LOCAL = 64
-const MAX_LABEL = 63
 
 /** Mailboxes of a function, not of a person. */
 const ROLE_NAMES: ReadonlySet<string> = new Set(
@@ -29,10 +29,15 @@ const ROLE: EmailFacts = { valid: true, role: true }
  * fine. Stricter than the standard where the standard allows what nobody uses (quotes, comments).
  */
 export function emailFacts(email: string | null): EmailFacts {
-  if (email === null || email.length > MAX_ADDRESS) return NO_EMAIL
+  if (email === null) return NO_EMAIL
   const at = lastAtSign(email)
-  if (at < 1 || at > MAX_LOCAL) return NO_EMAIL
-  if (!isLocalPart(email, at) || !isHost(email, at + 1)) return NO_EMAIL
+  return addressFacts(email, at, mailHostOf(email, at))
+}
+
+/** The same of an address that was taken apart already. @param at where its last @ stands; −1 without one. */
+export function addressFacts(email: string, at: number, host: MailHost): EmailFacts {
+  if (email.length > MAX_ADDRESS || at < 1 || at > MAX_LOCAL) return NO_EMAIL
+  if (!host.valid || !isLocalPart(email, at)) return NO_EMAIL
   return isRole(email, at) ? ROLE : PERSONAL
 }
 
@@ -47,25 +52,6 @@ function isLocalPart(email: string, end: number): boolean {
   return previous !== DOT
 }
 
-function isHost(email: string, start: number): boolean {
-  let labels = 1
-  let length = 0
-  for (let i = start; i < email.length; i++) {
-    const code = email.charCodeAt(i)
-    if (code === DOT) {
-      if (length === 0 || email.charCodeAt(i - 1) === HYPHEN) return false
-      labels += 1
-      length = 0
-      continue
-    }
-    if (!isHostCode(code) || (code === HYPHEN && length === 0)) return false
-    length += 1
-    if (length > MAX_LABEL) return false
-  }
-  return labels >= 2 && length >= 2 && email.charCodeAt(email.length - 1) !== HYPHEN
-}
-
-const HYPHEN = 0x2d
 const DOT = 0x2e
 const PLUS = 0x2b
 const DEL = 0x7f
@@ -75,12 +61,6 @@ const DIGIT_9 = 0x39
 const FORBIDDEN = new Uint8Array(DEL + 1).fill(1, 0, 0x21)
 FORBIDDEN[DEL] = 1
 for (const character of '@"(),:;<>[\\]') FORBIDDEN[character.charCodeAt(0)] = 1
-
-function isHostCode(code: number): boolean {
-  const isDigit = code >= DIGIT_0 && code <= DIGIT_9
-  const isLetter = (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
-  return isDigit || isLetter || code === HYPHEN || code > DEL
-}
 
 function isRole(email: string, at: number): boolean {
   let end = 0

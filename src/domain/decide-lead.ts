@@ -5,26 +5,27 @@ import { findHoles, type HolesResult } from './black-holes.ts'
 import { advanceCadence, type CadenceResult } from './cadence.ts'
 import { classifyLead, type Classified } from './classify-lead.ts'
 import type { Decided, DecisionInput, Routing, RoutingFacts, TaskIntent, TraceStep } from './decision.ts'
-import { conflictAbout, hearRewrites } from './conflicts.ts'
+import type { Ownership } from './decision-parts.ts'
+import { conflictAbout } from './conflicts.ts'
 import { proposalFor } from './dormancy.ts'
 import { escalationOf } from './escalation.ts'
 import { contactStep, contactTasks, handoverProblem, holdForContact } from './handover.ts'
-import type { Conflict, HoleState, Instant, LeadId, LeadMemory, RepId, Stage } from './lead.ts'
-import { hearOrders, type ManagerOrder } from './manager-order.ts'
+import { hearLead } from './hear-lead.ts'
+import type { Conflict, HoleState, Instant, LeadId, LeadMemory, RepId, Snooze, Stage } from './lead.ts'
+import type { ManagerOrder } from './manager-order.ts'
 import { asItsOwn, isChoice } from './pair.ts'
 import { asLed, leaderOf, ownershipAsLed, routeAsLed, stageAsLed } from './pair-follows.ts'
 import { joinRecords } from './pair-leads.ts'
-import { ownershipAfter, type Ownership } from './plan.ts'
+import { ownershipAfter } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
-import { isRunning, levelOf, qualificationPoints } from './qualification.ts'
+import { isRunning, levelOf } from './qualification.ts'
 import type { TurnUsed } from './roster.ts'
-import { hearAnswers, isAnswerOver, type Heard } from './rep-answer.ts'
+import { isAnswerOver, type Heard } from './rep-answer.ts'
 import { routeLead, type RouteResult } from './route.ts'
 import { mayTell, NO_TASKS, routeTasks } from './route-tasks.ts'
-import { scoreOf } from './score.ts'
 import { advanceClocks, type SlaResult } from './sla.ts'
-import { classFor, type SlaInput } from './sla-input.ts'
-import { advanceSnooze, allowedSnooze, type SnoozeResult } from './snooze.ts'
+import type { SlaInput } from './sla-input.ts'
+import { advanceSnooze, allowedSnooze, NOT_SNOOZED, type SnoozeResult } from './snooze.ts'
 import { decideStage, type StageResult } from './stage.ts'
 import { withoutRefused } from './undo-turn.ts'
 
@@ -49,11 +50,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const leader = leaderOf(given)
   const own = given.memory?.pair?.role === 'follows' ? { ...given, memory: asItsOwn(given.memory) } : given
   const joined = own.other?.role === 'leads' ? joinRecords(own, own.other, policy.policy.routing) : null
-  const rewritten = hearRewrites(asLeadSees(joined?.input ?? own), policy.policy)
-  const ordered = hearOrders(rewritten.input)
-  const { input, heard: answers } = hearAnswers(ordered.input)
-  const others = join(ordered.seen, rewritten.seen)
-  const heard = others.length === 0 ? answers : { ...answers, seen: [...answers.seen, ...others] }
+  const { input, conflicts, assign, stopsCadence, heard } = hearLead(asLeadSees(joined?.input ?? own), policy.policy)
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
@@ -64,37 +61,26 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   seen.stage = stage.stage
   seen.status = stage.status
   const level = levelOf(stage.stage, stage.status, seen)
-  const levelPoints = qualificationPoints(level, policy.policy.qualification)
-  const score = scoreOf(source.points, levelPoints, fit.points, policy.policy.score)
+  const scored = policy.scoreLead(source, level, fit)
+  const { score } = scored
   seen.qualification = level
   seen.score = score.total
   seen.band = score.band
 
+  const contested = conflictAbout(conflicts, 'owner') ?? null
   const asked = leader === null ? askCredit(input, stage, facts, policy) : NOT_ASKED
   const cycleMemory = memory === null ? null : asRouted(memory, stage)
   // Whom a person chooses gets the lead as it is.
-  const foundAt = ordered.assign === null ? foundSince(input, known.lastActivityAt) : null
+  const foundAt = assign === null ? foundSince(input, known.lastActivityAt) : null
   const problem =
-    ordered.assign === null && leader === null
-      ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy)
-      : null
-  const { conflicts } = rewritten
+    assign === null && leader === null ? handoverProblem(seen, cycleMemory, stage.stage, stage.status, policy) : null
   const led = leader === null ? null : routeAsLed(input, leader, given.memory?.pair ?? null, conflicts, policy)
-  const contested = conflictAbout(conflicts, 'owner') ?? null
   const routed =
     led?.routed ??
     (foundAt !== null
       ? leaveAsFound(cycleMemory, foundAt, seen.ownerId)
       : problem === null
-        ? giveTo(
-            input,
-            known,
-            stage,
-            cycleMemory,
-            afterCredit(facts, asked),
-            { order: ordered.assign, contested },
-            policy,
-          )
+        ? giveTo(input, known, stage, cycleMemory, afterCredit(facts, asked), { order: assign, contested }, policy)
         : heldForContact(cycleMemory, input.now, contactStep(problem)))
   const { routing } = routed
   const ownership =
@@ -102,20 +88,10 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
       ? ownershipAfter(routing, cycleMemory, seen.ownerId, stage, routed.formerOwners, input.writes)
       : ownershipAsLed(routed, cycleMemory, seen.ownerId, stage, input.writes)
   const running = leader === null && foundAt === null && stage.stage !== 'customer' && isRunning(stage.status)
-  const snooze = advanceSnooze({
-    leadId: input.snapshot.leadId,
-    before: memory?.snooze ?? null,
-    heard: allowedSnooze(answers.snooze, memory?.clocks ?? [], policy.policy.sla),
-    holderId: ownership.assignment?.ownerId ?? null,
-    running,
-    lastActivityAt: known.lastActivityAt,
-    fields: input.snapshot.fields,
-    responseSeen: memory?.responseSeen ?? null,
-    now: input.now,
-  })
+  const snooze = snoozeOf(input, heard.snooze, ownership, running, known.lastActivityAt, policy)
   const answerOver = isAnswerOver(input.snapshot.fields, memory, routing, stage.cycleBegan)
   const sla = clocksOf(input, known, stage, cycleMemory, routed, snooze, { closed: !running, answerOver }, policy)
-  const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: ordered.stopsCadence }, policy)
+  const cadence = cadenceOf(input, known, stage, ownership, { running, stopped: stopsCadence }, policy)
   const found = holesOf(input, known, stage, sla, ownership, running, policy)
   const tells = leader === null && mayTell(routing, cycleMemory)
   const told = tells ? tellOf(input, known, stage, cycleMemory, routed, policy) : NO_TASKS
@@ -128,8 +104,7 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
       known,
       stage,
       level,
-      levelPoints,
-      score,
+      scored,
       routed,
       sla,
       snooze,
@@ -213,7 +188,7 @@ function giveTo(
     order,
     contested,
     policy: policy.routing,
-    promised: () => classFor(policy.sla, seen, now) ?? null,
+    promised: policy.promised,
     escalation: escalationOf(memory, snapshot.fields, policy.sla.policy, roster, now),
   })
 }
@@ -241,6 +216,29 @@ function clocksOf(
     ...over,
     snooze: snooze.clocks,
     escalated,
+  })
+}
+
+function snoozeOf(
+  { snapshot, memory, now }: DecisionInput,
+  asked: Snooze | null,
+  { assignment }: Ownership,
+  running: boolean,
+  lastActivityAt: Instant | null,
+  { policy }: CompiledPolicy,
+): SnoozeResult {
+  const before = memory?.snooze ?? null
+  if (before === null && asked === null) return NOT_SNOOZED
+  return advanceSnooze({
+    leadId: snapshot.leadId,
+    before,
+    heard: allowedSnooze(asked, memory?.clocks ?? [], policy.sla),
+    holderId: assignment?.ownerId ?? null,
+    running,
+    lastActivityAt,
+    fields: snapshot.fields,
+    responseSeen: memory?.responseSeen ?? null,
+    now,
   })
 }
 

@@ -4,7 +4,7 @@ import type { Instant, Stage, Status } from './lead.ts'
 import type { DealEvidence } from './stage-evidence.ts'
 import { isLocked } from './recycle.ts'
 import type { StageInput } from './stage-input.ts'
-import { type Journey, RANK } from './stage-record.ts'
+import { type Journey, RANK, rankOf } from './stage-record.ts'
 
 const DAY_MS = 86_400_000
 
@@ -64,7 +64,7 @@ export function silenceEndsAt(input: StageInput, journey: Journey, deals: DealEv
 export function proposalFor(stage: Stage, status: Status, facts: ConditionFacts): Proposal | null {
   if (status !== 'stale') return null
   if (facts.emailBounced === true || (facts.email !== null && !facts.emailValid)) return 'disqualify'
-  return RANK[stage] >= RANK.sal ? 'recycle' : 'nurture'
+  return rankOf(stage) >= RANK.sal ? 'recycle' : 'nurture'
 }
 
 export function proposalStep(proposal: Proposal): TraceStep {

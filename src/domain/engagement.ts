@@ -80,16 +80,14 @@ export function weighDoings(
 ): Doings {
   const all = withLatestForm(activities, formName, formAt)
   if (all.length === 0) return NOTHING
-  const kinds: string[] = []
+  const kinds = all.map((activity) => kindOf(activity, compiled))
   let newestAt: Instant | null = null
   let sum = 0
   for (let i = 0; i < all.length; i++) {
-    const kind = kindOf(all[i]!, compiled)
-    kinds.push(kind)
     const at = plausibleInstant(all[i]!.at, now)
     if (at === null) continue
     if (newestAt === null || at > newestAt) newestAt = at
-    const points = compiled.points.get(kind)
+    const points = compiled.points.get(kinds[i]!)
     if (points !== undefined) sum += points * 2 ** ((at - now) / compiled.halfLifeMs)
   }
   return { activities: all, kinds, newestAt, points: hundredths(sum) }

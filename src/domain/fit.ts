@@ -1,10 +1,11 @@
 import { appended } from './appended.ts'
 import { compileCondition, fieldsOf, type Holds } from './conditions.ts'
-import { FIELD_TYPES, type FactName } from './condition-fields.ts'
+import { FIELD_TYPES } from './condition-fields.ts'
 import type { Decision, TraceStep } from './decision.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { Instant } from './lead.ts'
 import type { FitPolicy } from './policy/policy.ts'
+import { READERS, type ReadFact } from './read-fact.ts'
 
 /** One matched dimension says little: "most dimensions" needs at least this many. */
 const FEWEST_MATCHED = 2
@@ -14,7 +15,7 @@ interface Dimension {
   readonly critical: boolean
   readonly holds: Holds
   /** Fields of the CRM it looks at; when none is known, the dimension is unknown. */
-  readonly fields: readonly FactName[]
+  readonly fields: readonly ReadFact[]
 }
 export interface CompiledFit {
   readonly dimensions: readonly Dimension[]
@@ -24,9 +25,12 @@ export interface CompiledFit {
   readonly icpPoints: number
   readonly nearPoints: number
   readonly nonePoints: number
-  /** Ids of the dimensions whose bits are set, in their order; one list a set, shared by all leads. */
-  readonly namesOf: (set: number) => readonly string[]
+  /** By {@link outcomeOf}: leads of whom the same holds have the same fit, and share it. Null: too many outcomes to number them. */
+  readonly results: Map<number, FitResult> | null
 }
+
+/** Most results that are kept; beyond it all are forgotten. */
+const MOST_RESULTS = 10_000
 
 export interface FitResult {
   readonly fit: Decision['fit']
@@ -42,7 +46,9 @@ export function compileFit(policy: FitPolicy): CompiledFit {
       id,
       critical,
       holds: compileCondition(when),
-      fields: fieldsOf(when).filter((field) => !FIELD_TYPES[field].decided),
+      fields: fieldsOf(when)
+        .filter((field) => !FIELD_TYPES[field].decided)
+        .map((field) => READERS[field]),
     })),
     knockOut: policy.knockOut === null ? null : compileCondition(policy.knockOut),
     nearShare: policy.nearShare,
@@ -50,20 +56,8 @@ export function compileFit(policy: FitPolicy): CompiledFit {
     icpPoints: points('icp'),
     nearPoints: points('near_icp'),
     nonePoints: points('none'),
-    namesOf: nameSets(policy.dimensions.map(({ id }) => id)),
-  }
-}
-
-/** The schema allows thirty dimensions, so that a set of them fits into the bits of a number. */
-function nameSets(ids: readonly string[]): (set: number) => readonly string[] {
-  const known = new Map<number, readonly string[]>([[0, NONE]])
-  return (set) => {
-    let names = known.get(set)
-    if (names === undefined) {
-      names = ids.filter((_, i) => (set & (1 << i)) !== 0)
-      known.set(set, names)
-    }
-    return names
+    results:
+      3 ** policy.dimensions.length * 2 ** (policy.classes.length + 1) > Number.MAX_SAFE_INTEGER ? null : new Map(),
   }
 }
 
@@ -76,23 +70,42 @@ const NEAR_ICP: readonly string[] = ['near_icp']
  * other one that is known. `near_icp`: enough of the known ones hold. A knock-out leaves neither.
  */
 export function classifyFit(facts: ConditionFacts, compiled: CompiledFit, now: Instant): FitResult {
-  let matchedSet = 0
-  let missingSet = 0
-  let unknownSet = 0
+  const { results } = compiled
+  if (results === null) return compare(facts, compiled, now)
+  const outcome = outcomeOf(facts, compiled, now)
+  const known = results.get(outcome)
+  if (known !== undefined) return known
+  const result = compare(facts, compiled, now)
+  if (results.size >= MOST_RESULTS) results.clear()
+  results.set(outcome, result)
+  return result
+}
+
+/** Everything the fit depends on, as one number: a digit of three a dimension (held, missing, unknown), of two a class and the knock-out. */
+function outcomeOf(facts: ConditionFacts, { dimensions, knockOut, classes }: CompiledFit, now: Instant): number {
+  let outcome = knockOut !== null && knockOut(facts, now) ? 1 : 0
+  for (let i = 0; i < dimensions.length; i++) {
+    const dimension = dimensions[i]!
+    outcome = outcome * 3 + (dimension.holds(facts, now) ? 0 : isKnown(dimension, facts) ? 1 : 2)
+  }
+  for (let i = 0; i < classes.length; i++) outcome = outcome * 2 + (classes[i]!.holds(facts, now) ? 1 : 0)
+  return outcome
+}
+
+function compare(facts: ConditionFacts, compiled: CompiledFit, now: Instant): FitResult {
+  const matched: string[] = []
+  const missing: string[] = []
+  const unknown: string[] = []
   let criticalMissing = false
-  for (let i = 0; i < compiled.dimensions.length; i++) {
-    const dimension = compiled.dimensions[i]!
+  for (const dimension of compiled.dimensions) {
     if (dimension.holds(facts, now)) {
-      matchedSet |= 1 << i
+      matched.push(dimension.id)
       continue
     }
     criticalMissing ||= dimension.critical
-    if (isKnown(dimension, facts)) missingSet |= 1 << i
-    else unknownSet |= 1 << i
+    if (isKnown(dimension, facts)) missing.push(dimension.id)
+    else unknown.push(dimension.id)
   }
-  const matched = compiled.namesOf(matchedSet)
-  const missing = compiled.namesOf(missingSet)
-  const unknown = compiled.namesOf(unknownSet)
   const knockedOut = compiled.knockOut !== null && compiled.knockOut(facts, now)
   const ideal = matched.length > 0 && !criticalMissing && missing.length === 0 && !knockedOut
   const near = !ideal && !knockedOut && isNear(matched.length, missing.length, compiled)
@@ -133,8 +146,8 @@ function isNear(matched: number, missing: number, { nearShare, dimensions }: Com
 }
 
 function isKnown({ fields }: Dimension, facts: ConditionFacts): boolean {
-  for (const field of fields) {
-    const value = facts[field]
+  for (const read of fields) {
+    const value = read(facts)
     if (value !== null && !(Array.isArray(value) && value.length === 0)) return true
   }
   return false

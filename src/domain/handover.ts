@@ -4,7 +4,7 @@ import type { ConditionFacts } from './facts.ts'
 import type { Hold, Instant, LeadMemory, RepId, Stage, Status } from './lead.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { isRunning } from './qualification.ts'
-import { RANK } from './stage-record.ts'
+import { RANK, rankOf } from './stage-record.ts'
 
 const DAY_MS = 86_400_000
 /** `reason` of a hold for contact data; the trace says what is wrong with them. */
@@ -25,7 +25,7 @@ export function handoverProblem(
   policy: CompiledPolicy,
 ): ContactProblem | null {
   if (memory?.assignment || facts.ownerId !== null || !isRunning(status)) return null
-  if (RANK[stage] < RANK[policy.routing.policy.fromStage] || RANK[stage] >= RANK.sal) return null
+  if (rankOf(stage) < rankOf(policy.routing.policy.fromStage) || rankOf(stage) >= RANK.sal) return null
   return contactProblem(facts, policy.policy.verification)
 }
 

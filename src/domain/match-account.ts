@@ -1,3 +1,4 @@
+import { appended } from './appended.ts'
 import type { TraceStep } from './decision.ts'
 import type { AccountFacts, LeadSnapshot } from './lead.ts'
 import type { AccountCandidate } from './matching/account-candidate.ts'
@@ -30,6 +31,9 @@ export interface MatchResult {
 
 const NO_ACCOUNT: MatchResult = { match: null, trace: { step: 'account', because: 'account.none', saw: {} } }
 const MOST_RUNNERS_UP = 10
+const NO_RUNNERS_UP: readonly RunnerUp[] = []
+const NO_IDS: readonly string[] = []
+const NO_REASONS: readonly SetAsideReason[] = []
 
 const BECAUSE: Readonly<Record<MatchTier, string>> = {
   T0: 'account.linked',
@@ -60,16 +64,20 @@ export function matchAccount(
   const aside = new SetAside(matching, said)
   const explicit = explicitAccount(linked, candidates, said)
   if (explicit !== null && aside.admits(explicit.account)) {
-    return answer(explicit, explicit.because, [], null, emailDomain, aside)
+    return answer(explicit, explicit.because, NO_RUNNERS_UP, null, emailDomain, aside)
   }
   const lead = leadTraits(snapshot.fields, emailDomain)
-  const found: Belonging[] = []
+  let only: Belonging | null = null
+  let found: Belonging[] | null = null
   for (const candidate of candidates) {
     if (!aside.admits(candidate)) continue
     const belongs = belonging(lead, candidate, matching)
-    if (belongs !== null) found.push(belongs)
+    if (belongs === null) continue
+    if (only === null) only = belongs
+    else (found ??= [only]).push(belongs)
   }
-  if (found.length === 0) return nothing(aside)
+  if (only === null) return nothing(aside)
+  if (found === null) return answer(only, BECAUSE[only.tier], NO_RUNNERS_UP, null, emailDomain, aside)
   const ties: TieBreaking = { order: matching.tieBreakers, snapshot, roster }
   found.sort((a, b) => compareBelongings(a, b, ties))
   const best = found[0]!
@@ -94,8 +102,8 @@ function explicitAccount(
 
 /** Judges accounts once each, and remembers those it turned away. */
 class SetAside {
-  readonly accounts: string[] = []
-  readonly reasons: SetAsideReason[] = []
+  accounts: readonly string[] = NO_IDS
+  reasons: readonly SetAsideReason[] = NO_REASONS
   private readonly matching: CompiledMatching
   private readonly said: Overridden | null
 
@@ -108,8 +116,8 @@ class SetAside {
     const reason = whySetAside(account, this.matching, this.said)
     if (reason === null) return true
     if (this.accounts.includes(account.accountId)) return false
-    this.accounts.push(account.accountId)
-    if (!this.reasons.includes(reason)) this.reasons.push(reason)
+    this.accounts = appended(this.accounts, account.accountId)
+    if (!this.reasons.includes(reason)) this.reasons = appended(this.reasons, reason)
     return false
   }
 }
@@ -138,12 +146,12 @@ function answer(
     accountId: account.accountId,
     tier,
     confidence: score,
-    runnersUp: runnersUp.map(({ accountId }) => accountId),
+    runnersUp: runnersUp.length === 0 ? NO_IDS : runnersUp.map(({ accountId }) => accountId),
     decidedBy,
     domain: emailDomain,
     likeness,
     supporter,
-    setAside: accounts.toSorted(),
+    setAside: accounts.length === 0 ? NO_IDS : accounts.toSorted(),
   }
   const trace: TraceStep = { step: 'account', because, saw }
   return { match: { account, tier, confidence: score, runnersUp, decidedBy, trace }, trace }

@@ -8,10 +8,11 @@ import type {
   TraceStep,
   WriteNumbers,
 } from './decision.ts'
+import type { Ownership } from './decision-parts.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { Assignment, Chosen, Conflict, Instant, LeadMemory, Pair, RepId } from './lead.ts'
 import { choiceKey } from './pair.ts'
-import { ownershipAfter, type Ownership } from './plan.ts'
+import { ownershipAfter } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import { isRunning } from './qualification.ts'
 import { ANSWER_FIELDS } from './rep-answer.ts'

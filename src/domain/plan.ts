@@ -1,34 +1,7 @@
-import type { Decision, Outputs, Routing, ScoreParts, TraceStep, WriteNumbers } from './decision.ts'
-import type {
-  Assignment,
-  CadenceState,
-  Conflict,
-  HoleState,
-  Hold,
-  Instant,
-  LeadMemory,
-  Pair,
-  RepId,
-  Snooze,
-  Touch,
-} from './lead.ts'
-import type { Activity } from './lead.ts'
-import type { Heard } from './rep-answer.ts'
-import type { SlaResult } from './sla.ts'
+import type { Outputs, Routing, WriteNumbers } from './decision.ts'
+import type { Ownership, Parts } from './decision-parts.ts'
+import type { Instant, LeadFields, LeadMemory, RepId, Touch } from './lead.ts'
 import type { StageResult } from './stage.ts'
-
-/** Who owns the lead after the decision, and what the CRM shall show of it. */
-export interface Ownership {
-  readonly assignment: Assignment | null
-  /** Owner the CRM shall show. */
-  readonly shownOwnerId: RepId | null
-  readonly intendedOwnerId: RepId | null
-  readonly ownerSeenAtIntent: RepId | null
-  /** The number of our write that it showed beside that one; undefined: not known. */
-  readonly writeSeenAtIntent: number | undefined
-  /** The number of the first write that asks for the owner, or that tells nobody is any more; undefined: not known. */
-  readonly ownerAskedIn: number | undefined
-}
 
 /**
  * Reads ownership off the routing. Where routing decided nothing, the CRM keeps the owner it shows; except one who just gave
@@ -87,48 +60,54 @@ function askedAnew(ownerId: RepId, seen: RepId | null, writes: WriteNumbers | un
   return seen === ownerId ? undefined : writes?.next
 }
 
-export interface MemoryParts {
-  readonly memory: LeadMemory | null
-  readonly stage: StageResult
-  /** The one remembered, unless an earlier one was found since. */
-  readonly firstTouch: Touch
-  readonly latestTouch: Touch
-  readonly ownership: Ownership
-  readonly formerOwners: readonly RepId[]
-  readonly sla: SlaResult
-  readonly snooze: Snooze | null
-  readonly activities: readonly Activity[]
-  readonly responseSeen: 'accepted' | 'rejected' | null
-  readonly responseOver: boolean
-  readonly heard: Heard
-  readonly conflicts: readonly Conflict[]
-  readonly held: Hold | null
-  readonly cadence: CadenceState | null
-  readonly holes: readonly HoleState[]
-  /** The lead's turn was given back in this very decision. */
-  readonly credited: boolean
-  readonly foundAt: Instant | null
-  readonly pair: Pair | null
-}
+/** What of the decision is remembered. */
+export type MemoryParts = Pick<
+  Parts,
+  | 'known'
+  | 'stage'
+  | 'ownership'
+  | 'routed'
+  | 'sla'
+  | 'snooze'
+  | 'heard'
+  | 'conflicts'
+  | 'cadence'
+  | 'found'
+  | 'asked'
+  | 'foundAt'
+  | 'answerOver'
+  | 'pair'
+>
 
-/** What Estafet remembers of the lead after the decision. */
-export function memoryAfter(parts: MemoryParts): LeadMemory {
-  const { stage, ownership, sla } = parts
+/**
+ * What Estafet remembers of the lead after the decision.
+ * @param before       null: it was never seen.
+ * @param firstTouch   the one remembered, unless an earlier one was found since.
+ * @param responseSeen the rep's answer as the CRM shows it now.
+ */
+export function memoryAfter(
+  before: LeadMemory | null,
+  parts: MemoryParts,
+  firstTouch: Touch,
+  latestTouch: Touch,
+  responseSeen: LeadFields['repResponse'],
+): LeadMemory {
+  const { stage, ownership, sla, heard, routed } = parts
   const memory: Remembered = {
     stage: stage.stage,
     status: stage.status,
     stages: stage.stages,
     cycle: stage.cycle,
     recycledAt: stage.recycledAt,
-    firstTouch: parts.firstTouch,
-    latestTouch: parts.latestTouch,
+    firstTouch,
+    latestTouch,
     assignment: ownership.assignment,
-    formerOwners: parts.formerOwners,
+    formerOwners: routed.formerOwners,
     clocks: sla.clocks,
-    activities: parts.activities,
+    activities: parts.known.doings.activities,
     firstResponseAt: sla.firstResponseAt,
-    responseSeen: parts.responseSeen,
-    held: parts.held,
+    responseSeen,
+    held: routed.routing.kind === 'hold' ? routed.routing.hold : null,
     intendedOwnerId: ownership.intendedOwnerId,
     ownerSeenAtIntent: ownership.ownerSeenAtIntent,
   }
@@ -140,21 +119,21 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
     memory.restCount = stage.restCount
   }
   if (parts.foundAt !== null) memory.foundAt = parts.foundAt
-  if (parts.responseOver) memory.responseOver = true
-  if (parts.credited || parts.memory?.credited === true) memory.credited = true
-  const refused = parts.memory?.refusedOwners
+  if (parts.answerOver) memory.responseOver = true
+  if (parts.asked.credit !== null || before?.credited === true) memory.credited = true
+  const refused = before?.refusedOwners
   if (refused !== undefined && !stage.cycleBegan) memory.refusedOwners = refused
   if (stage.lockedStage !== null) memory.lockedStage = stage.lockedStage
   if (stage.attempts !== undefined) memory.attempts = stage.attempts
   if (stage.markedAt !== null) memory.markedAt = stage.markedAt
-  if (parts.cadence !== null) memory.cadence = parts.cadence
-  if (parts.holes.length > 0) memory.holes = parts.holes
-  if (parts.snooze !== null) memory.snooze = parts.snooze
-  if (parts.heard.standing !== null) memory.answer = parts.heard.standing
+  if (parts.cadence.state !== null) memory.cadence = parts.cadence.state
+  if (parts.found.states.length > 0) memory.holes = parts.found.states
+  if (parts.snooze.state !== null) memory.snooze = parts.snooze.state
+  if (heard.standing !== null) memory.answer = heard.standing
   if (parts.conflicts.length > 0) memory.conflicts = parts.conflicts
-  if (parts.heard.seen.length > 0) memory.answersSeen = parts.heard.seen
+  if (heard.seen.length > 0) memory.answersSeen = heard.seen
   if (parts.pair !== null) memory.pair = parts.pair
-  const answeredElsewhere = parts.memory?.answeredElsewhere
+  const answeredElsewhere = before?.answeredElsewhere
   if (answeredElsewhere !== undefined && !stage.cycleBegan) memory.answeredElsewhere = answeredElsewhere
   return memory
 }
@@ -183,14 +162,10 @@ type Remembered = Omit<LeadMemory, Rare> & { -readonly [Name in Rare]?: NonNulla
 
 /** Results as the CRM shall show them. The score is whole there, its parts are the points before weighting. */
 export function outputsOf(
-  decided: Pick<Decision, 'sourceType' | 'sourceDetail' | 'qualification' | 'fit' | 'temperature'>,
-  points: { readonly source: number; readonly qualification: number; readonly fit: number },
-  score: ScoreParts,
-  stage: StageResult,
-  ownership: Ownership,
-  sla: SlaResult,
-  routingReason: TraceStep,
+  parts: Pick<Parts, 'known' | 'stage' | 'level' | 'scored' | 'routed' | 'sla' | 'ownership'>,
 ): Outputs {
+  const { known, stage, ownership, sla, routed } = parts
+  const { score, points } = parts.scored
   return {
     stage: stage.stage,
     status: stage.status,
@@ -199,24 +174,23 @@ export function outputsOf(
     scoreSource: points.source,
     scoreQualification: points.qualification,
     scoreFit: points.fit,
-    sourceType: decided.sourceType,
-    sourceDetail: decided.sourceDetail,
-    qualification: decided.qualification,
-    fit: decided.fit.top,
-    temperature: decided.temperature,
+    sourceType: known.source.source,
+    sourceDetail: known.source.detail,
+    qualification: parts.level,
+    fit: known.fit.fit.top,
+    temperature: known.temperature,
     ownerId: ownership.shownOwnerId,
     assignedAt: ownership.assignment?.assignedAt ?? null,
     slaDueAt: sla.dueAt,
     slaState: sla.slaState,
     firstResponseAt: sla.firstResponseAt,
     cycle: stage.cycle,
-    routingReason,
+    routingReason: routed.trace.at(-1)!,
   }
 }
 
-/** The earliest of some instants; null when there is none. */
-export function earliest(...instants: readonly (Instant | null)[]): Instant | null {
-  let first: Instant | null = null
-  for (const at of instants) if (at !== null && (first === null || at < first)) first = at
-  return first
+/** The earlier of two instants; null when there is none. */
+export function earlier(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null) return b
+  return b === null || a <= b ? a : b
 }

@@ -71,12 +71,16 @@ export function turnIn(
   const { pool, seats } = seated
   const policy = context.poolPolicy(pool.poolId)
   const standing = standingsIn(seated, policy, context)
-  const candidates = seats.map((seat, i) => seat.as[standing.gates[i] ?? 'eligible'])
+  const candidates = seats.map((seat, i) => candidateAt(seat, standing.gates[i] ?? null))
   const before = context.routingFacts.rotation.get(pool.poolId) ?? EMPTY_ROTATION
   const taken = takeIn(seated, policy, standing, before, context)
   if (taken === null) return { candidates, taken: null }
   candidates[taken.picked] = seats[taken.picked]!.as.chosen
   return { candidates, taken: { repId: seats[taken.picked]!.repId, poolId: pool.poolId, state: taken.state } }
+}
+
+function candidateAt({ as }: Seat, gate: Gate | null): Candidate {
+  return gate === null ? as.eligible : as[gate]
 }
 
 /** Every member's first gate, in the one order: active, in the pool, hours, away, caps, skill and territory, had it before. */
@@ -90,8 +94,8 @@ export function standingsIn(seated: SeatedPool, policy: PoolPolicy | undefined, 
   if (caps.length === 0 && !asks && !catchesUp && formerOwners.length === 0 && !context.insideHours)
     return byPresence(known)
   const needs = policy?.match === undefined ? null : context.needs()
-  const gates: (Gate | null)[] = []
-  const standings: Standing[] = []
+  const gates = known.slice()
+  const standings = new Array<Standing>(seats.length)
   let gainAbsent: Set<RepId> | null = null
   for (let i = 0; i < seats.length; i++) {
     const seat = seats[i]!
@@ -112,8 +116,8 @@ export function standingsIn(seated: SeatedPool, policy: PoolPolicy | undefined, 
       gainAbsent.add(seat.repId)
       standing = PRESENT
     }
-    gates.push(gate)
-    standings.push(standing)
+    gates[i] = gate
+    standings[i] = standing
   }
   return { gates, standings, gainAbsent }
 }

@@ -35,17 +35,24 @@ export function isRunning(status: Status): boolean {
 }
 
 export function qualificationStep(level: QualificationLevel, facts: ConditionFacts, points: number): TraceStep {
-  if (level !== 'raw')
-    return {
-      step: 'qualification',
-      because: level === 'iql' ? 'qualification.complete' : 'qualification.stage',
-      saw: { level, points },
-    }
+  if (level !== 'raw') return reachedStep(level, points)
   return {
     step: 'qualification',
     because: 'qualification.incomplete',
     saw: { level, points, missing: missingOf(facts) },
   }
+}
+
+/** Steps of the levels above `raw`, which say the same of every lead of one policy. */
+const reached = new Map<QualificationLevel, TraceStep>()
+
+function reachedStep(level: QualificationLevel, points: number): TraceStep {
+  const known = reached.get(level)
+  if (known !== undefined && known.saw['points'] === points) return known
+  const because = level === 'iql' ? 'qualification.complete' : 'qualification.stage'
+  const made: TraceStep = { step: 'qualification', because, saw: { level, points } }
+  reached.set(level, made)
+  return made
 }
 
 export function qualificationPoints(level: QualificationLevel, policy: Policy['qualification']): number {

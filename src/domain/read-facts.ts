@@ -1,4 +1,4 @@
-import { emailFacts } from './contact-verification.ts'
+import type { EmailFacts } from './contact-verification.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { Instant, LeadFields, LeadMemory, LeadSnapshot } from './lead.ts'
 import type { AccountMatch } from './match-account.ts'
@@ -12,12 +12,13 @@ export interface MailLists {
   readonly own: ReadonlySet<string>
 }
 
-/** Where a lead's mail goes; both null without an address. */
+/** Where a lead's mail goes; no domain without an address. */
 export interface MailDomain {
   /** Registrable domain of the address, whatever it is. */
   readonly domain: string | null
   /** The same when it speaks for a company; see {@link companyDomain}. */
   readonly ownDomain: string | null
+  readonly address: EmailFacts
 }
 
 const NO_CLASSES: readonly string[] = []
@@ -31,14 +32,13 @@ export function readFacts(
   snapshot: LeadSnapshot,
   memory: LeadMemory | null,
   match: AccountMatch | null,
-  { domain, ownDomain }: MailDomain,
+  { domain, ownDomain, address }: MailDomain,
   lists: MailLists,
   roster: Roster,
   now: Instant,
 ): ConditionFacts {
   const fields = snapshot.fields
   const account = match !== null && match.tier !== 'T5' ? match.account : null
-  const email = emailFacts(fields.email)
   const owner = account?.ownerId ?? null
   // A company's own domain is in none of the lists; most leads have one.
   const listed = ownDomain === null ? domain : null
@@ -112,8 +112,8 @@ export function readFacts(
     temperature: 'warm',
     engagement: 0,
     emailDomain: ownDomain,
-    emailValid: email.valid,
-    emailRole: email.role,
+    emailValid: address.valid,
+    emailRole: address.role,
     emailFree: listed !== null && lists.freeMail.has(listed),
     emailDisposable: listed !== null && lists.disposable.has(listed),
     accountMatched: account !== null,

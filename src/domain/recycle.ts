@@ -6,7 +6,7 @@ import type { StagePolicy } from './policy/policy.ts'
 import { isRunning } from './qualification.ts'
 import { type DealEvidence, hasAnswer } from './stage-evidence.ts'
 import { ownerOf, type StageInput } from './stage-input.ts'
-import { type Journey, RANK } from './stage-record.ts'
+import { type Journey, RANK, rankOf } from './stage-record.ts'
 
 const DAY_MS = 86_400_000
 
@@ -18,14 +18,14 @@ const DAY_MS = 86_400_000
 export function handBack(input: StageInput, journey: Journey, deals: DealEvidence): boolean {
   const { facts, memory, now, stages } = input
   if (facts.repResponse !== 'rejected' || memory?.responseSeen === 'rejected') return false
-  if (deals.won !== null || deals.isOpen || RANK[journey.stage] >= RANK.opportunity || !isRunning(journey.status))
+  if (deals.won !== null || deals.isOpen || rankOf(journey.stage) >= RANK.opportunity || !isRunning(journey.status))
     return false
   const meant = reasonMeant(facts.rejectReason, stages.reasons)
   const evidence: Saw = { reason: facts.rejectReason, ownerId: ownerOf(input), meant: meant?.id ?? null }
-  const isAccepted = RANK[journey.stage] >= RANK.sal
+  const isAccepted = rankOf(journey.stage) >= RANK.sal
   if (meant?.disqualify === true)
     journey.rest('disqualified', now, 'disqualified', 'stage.disqualified-by-rep', evidence, true)
-  else if (RANK[journey.stage] <= RANK.known)
+  else if (rankOf(journey.stage) <= RANK.known)
     journey.rest('nurture', now, 'rejected', 'stage.rejected', evidence, false)
   else if (isAccepted) journey.move('known', now, 'recycled', 'stage.handed-back', evidence, 'nurture')
   else journey.move('known', now, 'rejected', 'stage.rejected', evidence, 'nurture')
@@ -137,7 +137,7 @@ export function disqualifyOrCorrect(input: StageInput, journey: Journey, deals: 
 
 /** Whether a person, or the CRM's own process, has set this stage or a higher one: nothing automatic takes the lead below it. */
 export function isLocked(journey: Journey, stage: keyof typeof RANK): boolean {
-  return journey.lockedStage !== null && RANK[journey.lockedStage] >= RANK[stage]
+  return journey.lockedStage !== null && rankOf(journey.lockedStage) >= rankOf(stage)
 }
 
 /** The rest to remember: the memory's own, unless the lead came to rest in this decision. */

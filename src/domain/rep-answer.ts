@@ -29,7 +29,8 @@ export interface Heard {
   readonly seen: readonly string[]
 }
 
-const NOTHING: Heard = { standing: null, snooze: null, seen: [] }
+/** Nothing was answered, and nothing is in force. */
+export const NOTHING_HEARD: Heard = { standing: null, snooze: null, seen: [] }
 
 /** @param key unique per lead; the same answer under the same key is kept once. */
 export function answerActivity(key: string, answer: RepAnswer, at: Instant): Activity {
@@ -42,7 +43,7 @@ export function answerActivity(key: string, answer: RepAnswer, at: Instant): Act
  */
 export function hearAnswers(input: DecisionInput): { readonly input: DecisionInput; readonly heard: Heard } {
   const { activities, memory } = input
-  if (memory?.answer === undefined && !hasKind(activities, ANSWER_KIND)) return { input, heard: NOTHING }
+  if (memory?.answer === undefined && !hasKind(activities, ANSWER_KIND)) return { input, heard: NOTHING_HEARD }
   const answers = activities.filter(({ kind }) => kind === ANSWER_KIND)
   const without = activities.filter(({ kind }) => kind !== ANSWER_KIND)
   const plain: DecisionInput = { ...input, activities: without, memory: memory && { ...memory, activities: without } }

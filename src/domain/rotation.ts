@@ -87,8 +87,8 @@ export function advance(
   standings: readonly Standing[],
   picked: number,
 ): RotationState {
-  const before = claimsOf(state, members)
-  const claims = before.slice()
+  const latest = latestClaims.get(members)
+  const claims = latest?.state === state ? latest.claims.slice() : laidOut(state, members)
   let sum = 0
   let total = 0
   for (let i = 0; i < members.length; i++) {
@@ -101,19 +101,22 @@ export function advance(
   }
   claims[picked]! -= total
   // The ledger summed to zero before: what does not sum to zero now was left behind by members that are gone.
-  const latest = latestClaims.get(members)
   const numbered = latest?.numbered ?? members.some(({ repId }) => isNumber(repId))
   const house = total - sum
   const after = numbered
     ? laidOutLater(members, claims, house, state.turns + 1)
     : { cw: byId(members, claims, house), turns: state.turns + 1 }
-  latestClaims.set(members, { state: after, claims, numbered })
+  if (latest === undefined) latestClaims.set(members, { state: after, claims, numbered })
+  else {
+    latest.state = after
+    latest.claims = claims
+  }
   return after
 }
 
 interface LatestClaims {
-  readonly state: RotationState
-  readonly claims: readonly number[]
+  state: RotationState
+  claims: readonly number[]
   /** Whether an id looks like a number. */
   readonly numbered: boolean
 }
@@ -128,7 +131,11 @@ const latestClaims = new WeakMap<readonly PoolMember[], LatestClaims>()
 
 function claimsOf(state: RotationState, members: readonly PoolMember[]): readonly number[] {
   const latest = latestClaims.get(members)
-  return latest?.state === state ? latest.claims : members.map(({ repId }) => state.cw[repId] ?? 0)
+  return latest?.state === state ? latest.claims : laidOut(state, members)
+}
+
+function laidOut({ cw }: RotationState, members: readonly PoolMember[]): number[] {
+  return members.map(({ repId }) => cw[repId] ?? 0)
 }
 
 /**

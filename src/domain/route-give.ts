@@ -2,7 +2,7 @@ import type { Routing } from './decision.ts'
 import type { AssignedBy, Assignment, Hold, Instant, PoolId, RepId } from './lead.ts'
 import type { TraceStep } from './decision.ts'
 import type { NotPicked, Picked } from './pool-pick.ts'
-import { poolPolicyOf, step } from './route-input.ts'
+import { poolPolicyOf, promisedTo, step } from './route-input.ts'
 import type { RouteInput, RouteResult } from './route-input.ts'
 import type { TurnUsed } from './roster.ts'
 import { isActive, personNamed } from './stickiness.ts'
@@ -97,7 +97,7 @@ export function hold(
   formerOwners: readonly RepId[],
 ): RouteResult {
   const since = heldSince(input, poolId, reason)
-  const promise = poolId === null ? null : (input.promised?.() ?? null)
+  const promise = poolId === null ? null : promisedTo(input)
   const bare: Hold = { since, reason, poolId, until }
   const plain: Hold = promise === null ? bare : { ...bare, promisedMinutes: promise.minutes }
   const told = poolId !== null && isTold(input, reason, since)
@@ -112,11 +112,12 @@ function heldSince({ memory, now }: RouteInput, poolId: PoolId | null, reason: s
 }
 
 /** Whether the manager hears of the hold: when it begins or its reason comes to be one, and from then on until it ends. */
-function isTold({ memory, policy, promised }: RouteInput, reason: string, since: Instant): boolean {
+function isTold(input: RouteInput, reason: string, since: Instant): boolean {
+  const { memory, policy } = input
   const before = memory?.held ?? null
   if (before?.told === true && before.since === since) return true
   const { holdTask } = policy.policy
   if (holdTask === undefined || !holdTask.reasons.some((told) => told === reason)) return false
-  const promise = promised?.() ?? null
+  const promise = promisedTo(input)
   return promise !== null && promise.minutes <= holdTask.promisedWithinMinutes
 }

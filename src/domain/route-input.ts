@@ -9,7 +9,7 @@ import type { EventPolicy, PartnerPolicy } from './policy/programmes.ts'
 import type { PickContext, Promised } from './pool-turn.ts'
 import type { Roster, TurnUsed } from './roster.ts'
 import { rulesBySource, type SourcedRule } from './rules-by-source.ts'
-import { needsOf } from './skills.ts'
+import { needsOf, type Needs } from './skills.ts'
 import { territoryOf } from './territory.ts'
 import type { CompiledTerritories } from './territory.ts'
 
@@ -53,8 +53,8 @@ export interface RouteInput {
   /** Another tool rewrites the owner: what it left is left as found; absent or null: none does. */
   readonly contested?: Conflict | null
   readonly policy: CompiledRouting
-  /** By when such a lead is to be answered; absent: nothing is promised. Asked only where the policy minds it. */
-  readonly promised?: () => Promised | null
+  /** By when such a lead is to be answered; absent: nothing is promised. Asked only where the policy minds it; see {@link promisedTo}. */
+  readonly promised?: (facts: ConditionFacts, now: Instant) => Promised | null
   /** The owner did not answer, and the policy takes the lead away or leaves it to the manager. */
   readonly escalation?: Escalation | null
 }
@@ -88,21 +88,48 @@ export function leadTerritory({ snapshot, policy }: Pick<RouteInput, 'snapshot' 
   return territoryOf(policy.territories ?? NO_TERRITORIES, snapshot.fields)
 }
 
-/** What a pool needs to know of this lead. */
-export function pickContext(input: RouteInput, formerOwners: readonly RepId[]): PickContext {
-  return {
-    roster: input.roster,
-    routingFacts: input.routingFacts,
-    now: input.now,
-    poolPolicy: poolPolicyOf(input.policy),
-    formerOwners,
-    needs: () => needsOf(input.snapshot.fields, leadTerritory(input)),
-    promised: input.promised ?? NOT_PROMISED,
-    insideHours: input.escalation?.kind === 'reassign',
-  }
+/** By when the lead is to be answered; null: nothing is promised. */
+export function promisedTo({ promised, facts, now }: RouteInput): Promised | null {
+  return promised?.(facts, now) ?? null
 }
 
-const NOT_PROMISED = (): null => null
+/** What a pool needs to know of this lead. */
+export function pickContext(input: RouteInput, formerOwners: readonly RepId[]): PickContext {
+  return new LeadForPool(input, formerOwners)
+}
+
+/** Methods, not closures: every lead that is given to somebody has one. */
+class LeadForPool implements PickContext {
+  readonly roster: Roster
+  readonly routingFacts: RoutingFacts
+  readonly now: Instant
+  readonly formerOwners: readonly RepId[]
+  private readonly input: RouteInput
+
+  constructor(input: RouteInput, formerOwners: readonly RepId[]) {
+    this.roster = input.roster
+    this.routingFacts = input.routingFacts
+    this.now = input.now
+    this.formerOwners = formerOwners
+    this.input = input
+  }
+
+  get insideHours(): boolean {
+    return this.input.escalation?.kind === 'reassign'
+  }
+
+  poolPolicy(poolId: PoolId): PoolPolicy | undefined {
+    return poolPolicyOf(this.input.policy)(poolId)
+  }
+
+  needs(): Needs {
+    return needsOf(this.input.snapshot.fields, leadTerritory(this.input))
+  }
+
+  promised(): Promised | null {
+    return promisedTo(this.input)
+  }
+}
 
 const poolsByPolicy = new WeakMap<CompiledRouting, (poolId: PoolId) => PoolPolicy | undefined>()
 

@@ -9,7 +9,7 @@ import type { RoutingRule } from './policy/policy.ts'
 import { isAway } from './presence.ts'
 import { give } from './route-give.ts'
 import type { Choice } from './route-give.ts'
-import { pickContext, ruleFor, step } from './route-input.ts'
+import { pickContext, promisedTo, ruleFor, step } from './route-input.ts'
 import type { RouteInput, RouteResult } from './route-input.ts'
 import type { Rep, TurnUsed } from './roster.ts'
 
@@ -33,7 +33,7 @@ export function giveToOwner(
     return null
   if (!capsAllow(input, ownerId, trace)) return null
   if (!isAway(rep, input.now)) return give(input, choice, trace, formerOwners, null, turnUsed(input, choice))
-  const answer = whenAway(rep, awayRule(input), input.roster, formerOwners, input.promised?.() ?? null, input.now)
+  const answer = whenAway(rep, awayRule(input), input.roster, formerOwners, promisedTo(input), input.now)
   if (answer.kind === 'pool') {
     trace.push(step('route.owner-away', { ownerId, backAt: answer.backAt, asked: answer.chain }))
     return null

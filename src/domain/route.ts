@@ -8,7 +8,7 @@ import { giveToOwner, newStandIn } from './route-owner.ts'
 import { reassign } from './route-reassign.ts'
 import { byRule } from './route-rule.ts'
 import { isOpenClock } from './sla-clock.ts'
-import { RANK } from './stage-record.ts'
+import { rankOf } from './stage-record.ts'
 import { acquaintedWith, isActive, ownershipOf } from './stickiness.ts'
 import type { Acquainted } from './stickiness.ts'
 
@@ -30,7 +30,7 @@ const CONTESTED = 'contested'
 export function routeLead(input: RouteInput): RouteResult {
   const { snapshot, memory, roster, now, policy } = input
   const former = memory?.formerOwners ?? NOBODY
-  if (RANK[input.stage] < RANK[policy.policy.fromStage]) return belowStage(input, former)
+  if (rankOf(input.stage) < rankOf(policy.policy.fromStage)) return belowStage(input, former)
 
   if (input.order && isActive(roster, input.order.ownerId)) return byOrder(input, input.order, former)
   const asFound = input.contested ? leftAsFound(input, input.contested, former) : null

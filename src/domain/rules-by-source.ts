@@ -27,11 +27,14 @@ export function sourceNeeded({ not, combinator, rules }: RuleGroup): string | nu
  */
 export function rulesBySource<Rule extends SourcedRule>(): (rules: readonly Rule[], source: string) => readonly Rule[] {
   const sorted = new WeakMap<readonly Rule[], Map<string, readonly Rule[]>>()
+  // A batch asks one list again and again.
+  let latest: readonly Rule[] | null = null
+  let bySource = new Map<string, readonly Rule[]>()
   return (rules, source) => {
-    let bySource = sorted.get(rules)
-    if (bySource === undefined) {
-      bySource = new Map()
+    if (rules !== latest) {
+      bySource = sorted.get(rules) ?? new Map<string, readonly Rule[]>()
       sorted.set(rules, bySource)
+      latest = rules
     }
     let possible = bySource.get(source)
     if (possible === undefined) {

@@ -26,6 +26,11 @@ export interface CompiledSlaClass extends SourcedRule {
 export function classFor({ classes }: CompiledSla, facts: ConditionFacts, now: Instant): CompiledSlaClass | undefined {
   return possibleClasses(classes, facts.source).find(({ holds }) => holds(facts, now))
 }
+
+/** Asks for the promise by one policy. */
+export function compilePromise(sla: CompiledSla): (facts: ConditionFacts, now: Instant) => CompiledSlaClass | null {
+  return (facts, now) => classFor(sla, facts, now) ?? null
+}
 const possibleClasses = rulesBySource<CompiledSlaClass>()
 
 /** What a snooze means for the clocks. */

@@ -1,15 +1,15 @@
 import { appended } from './appended.ts'
 import type { TaskIntent, TraceStep } from './decision.ts'
 import { isWithManager, MANAGER_QUEUE, REASSIGN_WAITS, REASSIGNED } from './escalation.ts'
-import type { Assignment, Clock, Instant, RepId } from './lead.ts'
-import type { Rep } from './roster.ts'
+import type { Assignment, Clock, Instant, LeadId, RepId } from './lead.ts'
+import type { Rep, Roster } from './roster.ts'
 import { answersOf, dueOf, isOpenClock, leftAt, reckoned, settleClock } from './sla-clock.ts'
 import type { Answers } from './sla-clock.ts'
 import { answererOf, classFor, isAnsweredBefore, ownerIn } from './sla-input.ts'
 import type { SlaInput, SlaResult } from './sla-input.ts'
 import { dueShown, leadStep, nextLook, responseOn, stateShown } from './sla-outlook.ts'
 import { pauseClock, resumeClock } from './sla-pause.ts'
-import { RANK } from './stage-record.ts'
+import { RANK, rankOf } from './stage-record.ts'
 import { closeReminders, closeTasks, DELEGATED, passOverDueSteps, takeDueSteps, takeOwnStep } from './sla-task.ts'
 import type { ClosedBecause, TaskContext } from './sla-task.ts'
 
@@ -18,6 +18,7 @@ export type { CompiledSla, CompiledSlaClass, SlaInput, SlaResult } from './sla-i
 const MINUTE_MS = 60_000
 const NO_CLOCKS: readonly Clock[] = []
 const NO_TASKS: readonly TaskIntent[] = []
+const NO_STEPS: readonly TraceStep[] = []
 const NO_MARKS: readonly string[] = []
 
 /**
@@ -44,32 +45,36 @@ function isSnoozed({ snooze }: SlaInput): boolean {
   return snooze?.phase === 'begins' || snooze?.phase === 'lasts'
 }
 
-/** The clocks of one lead during one decision; changed ones replace theirs in a copy made at the first change. */
-class ClockRun {
+/** The clocks of one lead during one decision, and what their tasks are about; changed ones replace theirs in a copy made at the first change. */
+class ClockRun implements TaskContext {
+  readonly leadId: LeadId
+  readonly ownerId: RepId | null
+  readonly roster: Roster
+  readonly now: Instant
+  readonly steps: TaskContext['steps']
+  readonly remindersWait: boolean
   private readonly input: SlaInput
-  private readonly before: readonly Clock[]
   private answers: Answers
-  private readonly tasksAbout: TaskContext
   private clocks: readonly Clock[]
   private tasks: readonly TaskIntent[] = NO_TASKS
-  private readonly trace: TraceStep[] = []
+  private trace: readonly TraceStep[] = NO_STEPS
   private answeredBefore = false
   private openedNow = false
 
   constructor(input: SlaInput) {
     this.input = input
-    this.before = input.memory?.clocks ?? NO_CLOCKS
-    this.clocks = this.before
+    this.clocks = input.memory?.clocks ?? NO_CLOCKS
     this.answers = answersOf(input.snapshot.fields, input.memory, input.policy.policy.acceptanceStops, input.now)
-    this.tasksAbout = {
-      leadId: input.snapshot.leadId,
-      ownerId: ownerIn(input.routing),
-      roster: input.roster,
-      now: input.now,
-      steps: input.policy.policy.steps,
-      slaName: (slaId) => input.policy.classes.find(({ id }) => id === slaId)?.name ?? slaId,
-      remindersWait: isSnoozed(input),
-    }
+    this.leadId = input.snapshot.leadId
+    this.ownerId = ownerIn(input.routing)
+    this.roster = input.roster
+    this.now = input.now
+    this.steps = input.policy.policy.steps
+    this.remindersWait = isSnoozed(input)
+  }
+
+  slaName(slaId: string): string {
+    return this.input.policy.classes.find(({ id }) => id === slaId)?.name ?? slaId
   }
 
   settleAll(): void {
@@ -105,7 +110,7 @@ class ClockRun {
     if (this.input.snooze?.phase !== 'begins') return
     for (let i = 0; i < this.clocks.length; i++) {
       const clock = this.clocks[i]!
-      if (isOpenClock(clock)) this.take(i, closeReminders(clock, this.tasksAbout, 'snoozed'))
+      if (isOpenClock(clock)) this.take(i, closeReminders(clock, this, 'snoozed'))
     }
   }
 
@@ -147,7 +152,7 @@ class ClockRun {
     const lead = this.clocks[this.latest('lead')]
     const due = dueShown(this.clocks, lead)
     const firstResponseAt = this.firstResponse(lead)
-    if (lead !== undefined) this.trace.push(leadStep(lead, due, this.openedNow))
+    if (lead !== undefined) this.trace = appended(this.trace, leadStep(lead, due, this.openedNow))
     return {
       clocks: this.clocks,
       tasks: this.tasks,
@@ -161,13 +166,13 @@ class ClockRun {
 
   private nextLook(): Instant | null {
     const waits = this.input.escalated?.outcome === 'waits' ? this.input.escalated.until : null
-    const next = isWithManager(this.clocks) ? null : nextLook(this.clocks, this.input.roster, this.tasksAbout)
+    const next = isWithManager(this.clocks) ? null : nextLook(this.clocks, this.roster, this)
     return next === null || (waits !== null && waits < next) ? waits : next
   }
 
   private openFirst(assignment: Assignment): void {
     const { policy, facts, now, ids, memory, routing, stage } = this.input
-    if (stage === 'customer' || RANK[stage] < RANK.mql) return
+    if (stage === 'customer' || rankOf(stage) < RANK.mql) return
     if (this.input.answerOver) this.answers = { ...this.answers, acceptedAt: null }
     this.answeredBefore = isAnsweredBefore(this.input, this.answers, assignment)
     if (this.answeredBefore) {
@@ -194,8 +199,8 @@ class ClockRun {
 
   private handOver(lead: number, rep: number, assignment: Assignment): void {
     const { now, ids } = this.input
-    this.take(lead, closeReminders(this.clocks[lead]!, this.tasksAbout))
-    if (isWithManager(this.clocks)) this.put(lead, passOverDueSteps(this.clocks[lead]!, this.tasksAbout))
+    this.take(lead, closeReminders(this.clocks[lead]!, this))
+    if (isWithManager(this.clocks)) this.put(lead, passOverDueSteps(this.clocks[lead]!, this))
     const clock = this.clocks[lead]!
     const from = clock.ownerId
     const to = answererOf(assignment)
@@ -217,7 +222,7 @@ class ClockRun {
   private askStandIn({ delegateId }: Assignment): void {
     const rep = this.latest('rep')
     if (!delegateId || !isOpenClock(this.clocks[rep]!)) return
-    this.take(rep, takeOwnStep(this.clocks[rep]!, DELEGATED, this.tasksAbout))
+    this.take(rep, takeOwnStep(this.clocks[rep]!, DELEGATED, this))
   }
 
   /** A reassignment is counted on the clock it was made for; one that nobody could take is noted there once. */
@@ -263,16 +268,14 @@ class ClockRun {
   private settle(i: number): void {
     const was = this.clocks[i]!
     if (was.state !== 'running' && was.state !== 'breached') return
-    const settled = settleClock(this.withDue(this.reckon(was)), this.answers, this.input.now)
+    const settled = settleClock(this.withDue(this.reckon(was)), this.answers, this.now)
     if (isOpenClock(settled)) {
       this.takeSteps(i, settled)
       return
     }
     this.put(i, settled)
     if (isOpenClock(was)) {
-      this.addTasks(
-        closeTasks(settled, settled.state === 'breached' ? 'answered' : 'answered-in-time', this.tasksAbout),
-      )
+      this.addTasks(closeTasks(settled, settled.state === 'breached' ? 'answered' : 'answered-in-time', this))
     }
   }
 
@@ -289,9 +292,9 @@ class ClockRun {
     const { escalated } = this.input
     if (escalated?.outcome === 'queue' && escalated.clockId === settled.clockId) {
       // The manager hears of the breach by the task that leaves the lead to them.
-      this.take(i, takeOwnStep(settled, MANAGER_QUEUE, this.tasksAbout))
+      this.take(i, takeOwnStep(settled, MANAGER_QUEUE, this))
     } else if (isWithManager(this.clocks) || this.isToldByLeadClock(settled) || this.isLeftOver(i)) this.put(i, settled)
-    else this.take(i, takeDueSteps(settled, this.tasksAbout))
+    else this.take(i, takeDueSteps(settled, this))
   }
 
   private take(i: number, { clock, tasks }: ReturnType<typeof takeDueSteps>): void {
@@ -314,10 +317,10 @@ class ClockRun {
 
   private close(i: number, because: ClosedBecause): void {
     const clock = this.clocks[i]!
-    const stoppedAt = this.input.now
+    const stoppedAt = this.now
     const closed: Clock = clock.state === 'running' ? { ...clock, state: 'closed', stoppedAt } : { ...clock, stoppedAt }
     this.put(i, closed)
-    this.addTasks(closeTasks(closed, because, this.tasksAbout))
+    this.addTasks(closeTasks(closed, because, this))
   }
 
   private put(i: number, clock: Clock): void {
@@ -339,7 +342,7 @@ class ClockRun {
   }
 
   private repOf(repId: RepId | null): Rep | undefined {
-    return repId === null ? undefined : this.input.roster.reps.get(repId)
+    return repId === null ? undefined : this.roster.reps.get(repId)
   }
 
   /** Never later than what was known before: an earlier answer may come to light, none is forgotten. */
@@ -353,6 +356,6 @@ class ClockRun {
   }
 
   private note(because: string, saw: TraceStep['saw']): void {
-    this.trace.push({ step: 'sla', because, saw })
+    this.trace = appended(this.trace, { step: 'sla', because, saw })
   }
 }

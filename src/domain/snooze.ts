@@ -35,7 +35,8 @@ export interface SnoozeResult {
   readonly trace: readonly TraceStep[]
 }
 
-const NOTHING: SnoozeResult = { state: null, clocks: null, wakesAt: null, tasks: [], trace: [] }
+/** Nobody lets the lead wait, and nobody did. */
+export const NOT_SNOOZED: SnoozeResult = { state: null, clocks: null, wakesAt: null, tasks: [], trace: [] }
 
 /**
  * Lets a lead wait as its rep said, and wakes it: at its time, or as soon as the lead does something. What the rep does themselves
@@ -44,26 +45,26 @@ const NOTHING: SnoozeResult = { state: null, clocks: null, wakesAt: null, tasks:
 export function advanceSnooze(input: SnoozeInput): SnoozeResult {
   const { before, heard, now } = input
   const snooze = heard ?? before
-  if (snooze === null) return NOTHING
+  if (snooze === null) return NOT_SNOOZED
   const replaced = heard !== null && before !== null ? [task(input, before, 'close')] : []
   const over = { phase: 'over', endedAt: Math.min(now, snooze.until) } as const
   const woken = heard !== null && heard.until <= heard.since
   if (woken || isSettled(input, snooze)) {
     const closing = heard === null ? [task(input, snooze, 'close')] : replaced
-    return { ...NOTHING, clocks: { ...over, endedAt: now }, tasks: closing }
+    return { ...NOT_SNOOZED, clocks: { ...over, endedAt: now }, tasks: closing }
   }
-  if (snooze.over !== undefined) return { ...NOTHING, state: snooze }
+  if (snooze.over !== undefined) return { ...NOT_SNOOZED, state: snooze }
   const { lastActivityAt } = input
   if (lastActivityAt !== null && lastActivityAt > snooze.since && lastActivityAt < snooze.until) {
     const state = { ...snooze, over: 'woken' as const }
     const tasks = [...replaced, ...(heard === null ? [task(input, snooze, 'close')] : []), task(input, state, 'open')]
     const saw = { at: lastActivityAt, until: snooze.until }
-    return { ...NOTHING, state, clocks: { ...over, endedAt: now }, tasks, trace: [step('sla.woken', saw)] }
+    return { ...NOT_SNOOZED, state, clocks: { ...over, endedAt: now }, tasks, trace: [step('sla.woken', saw)] }
   }
   if (snooze.until <= now) {
     const opened = heard === null ? [] : [task(input, snooze, 'open')]
     const trace = [step('sla.snooze-over', { until: snooze.until, by: snooze.by })]
-    return { ...NOTHING, state: { ...snooze, over: 'due' }, clocks: over, tasks: [...replaced, ...opened], trace }
+    return { ...NOT_SNOOZED, state: { ...snooze, over: 'due' }, clocks: over, tasks: [...replaced, ...opened], trace }
   }
   return {
     state: snooze,

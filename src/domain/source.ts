@@ -4,6 +4,7 @@ import type { Saw, TraceStep } from './decision.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { Instant, Touch } from './lead.ts'
 import type { SourcePolicy } from './policy/policy.ts'
+import { READERS, type ReadFact } from './read-fact.ts'
 import { remembered } from './remembered.ts'
 
 /** Longest value quoted in a trace. */
@@ -17,10 +18,13 @@ interface CompiledSourceRule {
   readonly points: number
   /** The field that decides, for the explanation. */
   readonly field: FactName | null
+  readonly read: ReadFact | null
+  /** What it answers where that field holds this text, unless the lead has a detail of its own; shared by all such leads. */
+  readonly answerTo: (value: string) => SourceResult
 }
 /** Neighbouring rules that cannot hold without the same field: one look at it may pass over all of them. */
 interface Run {
-  readonly guard: FactName | null
+  readonly guard: ReadFact | null
   readonly rules: CompiledSourceRule[]
   /** Whether its rules look at the guard alone: where that is a text, the text names the first that holds. */
   isOfGuard: boolean
@@ -46,23 +50,27 @@ export function compileSources(policy: SourcePolicy): CompiledSources {
   const runs: Run[] = []
   for (const { id, when, source, detail } of policy.rules) {
     const guard = guardOf(when)
+    const field = firstField(when)
     const rule: CompiledSourceRule = {
       id,
       holds: compileCondition(when),
       source,
       detail: detail ?? null,
       points: pointsFor(points, source, detail ?? null) ?? unknownPoints,
-      field: firstField(when),
+      field,
+      read: field === null ? null : READERS[field],
+      answerTo: remembered((value) => answerOf(rule, rule.detail, quoted(value), rule.points)),
     }
     let run = runs[runs.length - 1]
-    if (run === undefined || guard === null || run.guard !== guard) runs.push((run = emptyRun(guard)))
+    const readGuard = guard === null ? null : READERS[guard]
+    if (run === undefined || guard === null || run.guard !== readGuard) runs.push((run = emptyRun(readGuard)))
     run.rules.push(rule)
     run.isOfGuard &&= fieldsOf(when).every((field) => field === guard)
   }
   return { runs, points, unknownPoints }
 }
 
-function emptyRun(guard: FactName | null): Run {
+function emptyRun(guard: ReadFact | null): Run {
   const rules: CompiledSourceRule[] = []
   return {
     guard,
@@ -87,23 +95,26 @@ export function classifySource(facts: ConditionFacts, compiled: CompiledSources,
     return { source: 'unknown', detail: null, points: compiled.unknownPoints, trace }
   }
   const ownDetail = rule.detail === null ? facts.sourceDetailExplicit : null
-  const detail = rule.detail ?? ownDetail
+  const value = rule.read === null ? null : rule.read(facts)
+  if (ownDetail === null && typeof value === 'string') return rule.answerTo(value)
   const points = ownDetail === null ? rule.points : (pointsFor(compiled.points, rule.source, ownDetail) ?? rule.points)
-  const saw: Saw = {
-    rule: rule.id,
-    source: rule.source,
-    detail,
-    field: rule.field,
-    value: rule.field === null ? null : quoted(facts[rule.field]),
-    points,
-  }
-  return { source: rule.source, detail, points, trace: { step: 'source', because: 'source.rule', saw } }
+  return answerOf(rule, rule.detail ?? ownDetail, quoted(value), points)
+}
+
+function answerOf(
+  { id, source, field }: CompiledSourceRule,
+  detail: string | null,
+  value: ReturnType<typeof quoted>,
+  points: number,
+): SourceResult {
+  const saw: Saw = { rule: id, source, detail, field, value, points }
+  return { source, detail, points, trace: { step: 'source', because: 'source.rule', saw } }
 }
 
 function firstThatHolds(facts: ConditionFacts, { runs }: CompiledSources, now: Instant): CompiledSourceRule | null {
   for (let i = 0; i < runs.length; i++) {
     const run = runs[i]!
-    const value = run.guard === null ? undefined : facts[run.guard]
+    const value = run.guard === null ? undefined : run.guard(facts)
     if (value === null) continue
     const rule = run.isOfGuard && typeof value === 'string' ? run.firstOf(value, facts) : firstOf(run.rules, facts, now)
     if (rule !== null) return rule

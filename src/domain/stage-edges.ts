@@ -1,6 +1,6 @@
 import type { Transition } from './decision.ts'
 import { STAGES, type Stage, type Status } from './lead.ts'
-import { RANK, type Edge } from './stage-record.ts'
+import { rankOf, type Edge } from './stage-record.ts'
 
 /** One way a lead may move. Nothing else ever moves one; docs/rules.md. */
 export interface EdgeRule {
@@ -114,7 +114,7 @@ function allows(rule: EdgeRule, move: Pick<Transition, 'from' | 'to' | 'fromStat
   if (rule.edge !== move.edge || rule.toStatus !== move.toStatus || !rule.to.includes(move.to)) return false
   if (move.from === null || move.fromStatus === null) return rule.from === 'new'
   if (rule.from === 'new' || !rule.from.includes(move.from) || !rule.fromStatus.includes(move.fromStatus)) return false
-  const climbed = RANK[move.to] - RANK[move.from]
+  const climbed = rankOf(move.to) - rankOf(move.from)
   switch (rule.way) {
     case 'up':
       return climbed > 0

@@ -1,3 +1,4 @@
+import { appended } from './appended.ts'
 import type { Saw, Transition } from './decision.ts'
 import { STAGES, type Instant, type LeadMemory, type Stage, type StageRecord, type Status } from './lead.ts'
 
@@ -11,6 +12,31 @@ export const RANK: Readonly<Record<Stage, number>> = {
   sql: 5,
   opportunity: 6,
   customer: 7,
+}
+
+/**
+ * The same of a stage that varies: a table asked for by a name that varies is looked up anew each time, and the stage of a lead is asked
+ * for twenty times in a decision.
+ */
+export function rankOf(stage: Stage): number {
+  switch (stage) {
+    case 'visitor':
+      return RANK.visitor
+    case 'known':
+      return RANK.known
+    case 'iql':
+      return RANK.iql
+    case 'mql':
+      return RANK.mql
+    case 'sal':
+      return RANK.sal
+    case 'sql':
+      return RANK.sql
+    case 'opportunity':
+      return RANK.opportunity
+    case 'customer':
+      return RANK.customer
+  }
 }
 
 /** Every way a lead can move; docs/rules.md. Backward moves exist only under these names. */
@@ -48,6 +74,9 @@ export type Edge =
   /** A resting lead qualifies again: to mql from wherever it rested. */
   | 'requalified'
 
+/** What is seen of a new lead. */
+export type FirstSeen = Readonly<Record<'origin', string | null>>
+
 /** How a lead came to rest: why, and what is different from the policy's usual rest. */
 export interface Rested {
   readonly reason: string
@@ -56,6 +85,7 @@ export interface Rested {
   readonly returns: boolean
 }
 
+const NO_TRANSITIONS: readonly Transition[] = []
 type Records = Partial<Record<Stage, StageRecord>>
 
 /** Statuses with which the stay in the stage has ended. */
@@ -71,12 +101,14 @@ export class Journey {
   markedAt: Instant | null
   /** Nothing recorded from here on may be earlier than this. */
   lastAt: Instant
-  readonly transitions: Transition[] = []
+  transitions: readonly Transition[] = NO_TRANSITIONS
   /** How the lead came to rest in this decision; null when it did not. */
   rested: Rested | null = null
   /** The stage that the CRM itself set in this cycle; null: none. */
   lockedStage: Stage | null
   private records: Partial<Readonly<Record<Stage, StageRecord>>>
+  /** Of the present stage; asked for again and again. */
+  private present: StageRecord | undefined
   private isCopy: boolean
   private isNew: boolean
   /** Whether the stay in the present stage goes on; it has ended for a lost lead and in a stage passed over. */
@@ -93,6 +125,7 @@ export class Journey {
     this.records = memory?.stages ?? {}
     this.lockedStage = memory?.lockedStage ?? null
     const record = this.records[this.stage]
+    this.present = record
     this.isStaying = record !== undefined && record.entries > 0 && !ENDS_STAY.has(this.status)
     this.lastAt = Math.max(
       memory === null ? createdAt : (record?.lastEnteredAt ?? createdAt),
@@ -113,7 +146,7 @@ export class Journey {
    */
   advance(stage: Stage, at: Instant, edge: Edge, because: string, evidence: Saw, status: Status = 'active'): void {
     const when = Math.max(at, this.lastAt)
-    for (let rank = RANK[this.stage] + 1; rank < RANK[stage]; rank++) {
+    for (let rank = rankOf(this.stage) + 1; rank < rankOf(stage); rank++) {
       const passed = STAGES[rank]!
       // iql is a level of qualification first; passing it over says nothing.
       if (passed === 'iql') continue
@@ -146,7 +179,7 @@ export class Journey {
 
   /** When the present stay began; null for a stage passed over. */
   get enteredAt(): Instant | null {
-    return this.records[this.stage]?.lastEnteredAt ?? null
+    return this.present?.lastEnteredAt ?? null
   }
 
   /** Counts everything up to `at` as part of the cycle that ended. */
@@ -168,7 +201,7 @@ export class Journey {
   }
 
   private record(to: Stage, toStatus: Status, at: Instant, edge: Edge, because: string, evidence: Saw): void {
-    this.transitions.push({
+    this.transitions = appended(this.transitions, {
       from: this.isNew ? null : this.stage,
       to,
       fromStatus: this.isNew ? null : this.status,
@@ -181,6 +214,7 @@ export class Journey {
     })
     this.isNew = false
     this.stage = to
+    this.present = this.records[to]
     this.status = toStatus
     this.lastAt = at
   }
@@ -201,7 +235,7 @@ export class Journey {
 
   /** Ends the stay in the present stage, if it has not ended. */
   private leave(at: Instant): void {
-    const record = this.records[this.stage]
+    const record = this.present
     if (!this.isStaying || record === undefined) return
     const stay = Math.max(0, at - (record.lastEnteredAt ?? at))
     this.copy()[this.stage] = {

@@ -1,23 +1,40 @@
-import type { Saw, TraceStep } from './decision.ts'
+import { appended } from './appended.ts'
+import type { Saw, TraceStep, Transition } from './decision.ts'
 import type { Instant, Stage } from './lead.ts'
 import { isRunning } from './qualification.ts'
+import type { Qualifying } from './stage-climb.ts'
 import { missingAnswers } from './stage-evidence.ts'
 import type { StageInput } from './stage-input.ts'
-import { type Journey, RANK } from './stage-record.ts'
+import { type FirstSeen, type Journey, RANK, rankOf } from './stage-record.ts'
 
 /** What moved the lead; and what keeps it where it is, if nothing did or if it has not come far. */
 export function stageTrace(input: StageInput, journey: Journey, rest: Instant | null): readonly TraceStep[] {
   if (journey.transitions.length === 0) return [whyItStays(input, journey, rest)]
   const trace = journey.transitions.map(moved)
-  if (RANK[journey.stage] < RANK.mql || !isRunning(journey.status)) trace.push(whyItStays(input, journey, rest))
-  return trace
+  const hasArrived = rankOf(journey.stage) >= RANK.mql && isRunning(journey.status)
+  return hasArrived ? trace : appended(trace, whyItStays(input, journey, rest))
 }
 
-const moved = ({ because, evidence, from, to, at, edge }: Journey['transitions'][number]): TraceStep => ({
+const moved = (move: Transition): TraceStep => ({
   step: 'stage',
-  because: edge === 'skipped' ? 'stage.skipped' : because,
-  saw: { ...evidence, from, to, at, edge },
+  because: move.edge === 'skipped' ? 'stage.skipped' : move.because,
+  saw: movedSaw(move),
 })
+
+/** The evidence and the move. Those of nearly every lead are spelled out: what is spread and added to takes twice the room. */
+function movedSaw({ because, evidence, from, to, at, edge }: Transition): Saw {
+  if (because === 'stage.first-seen') {
+    const { origin } = evidence as FirstSeen
+    return { origin, from, to, at, edge } satisfies Record<keyof FirstSeen | keyof Move, unknown>
+  }
+  if (because === 'stage.score' || because === 'stage.high-intent') {
+    const { intent, score, minScore, engagement, minEngagement } = evidence as Qualifying
+    const saw = { intent, score, minScore, engagement, minEngagement, from, to, at, edge }
+    return saw satisfies Record<keyof Qualifying | keyof Move, unknown>
+  }
+  return { ...evidence, from, to, at, edge }
+}
+type Move = Pick<Transition, 'from' | 'to' | 'at' | 'edge'>
 
 function whyItStays(input: StageInput, journey: Journey, rest: Instant | null): TraceStep {
   const { facts, stages, now } = input

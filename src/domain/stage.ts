@@ -16,7 +16,7 @@ import {
 import { climb } from './stage-climb.ts'
 import { type DealEvidence, readDeals } from './stage-evidence.ts'
 import type { StageInput } from './stage-input.ts'
-import { Journey } from './stage-record.ts'
+import { type FirstSeen, Journey } from './stage-record.ts'
 import { stageTrace } from './stage-trace.ts'
 import { comeBack } from './stage-wake.ts'
 
@@ -60,7 +60,7 @@ export function decideStage(input: StageInput): StageResult {
   const { memory, now } = input
   const journey = new Journey(memory, input.createdAt)
   if (memory === null) {
-    const saw = { origin: input.facts.recordOrigin }
+    const saw: FirstSeen = { origin: input.facts.recordOrigin }
     journey.move('known', input.createdAt, 'entered', 'stage.first-seen', saw, 'active')
   } else if (journey.stage === 'visitor')
     journey.advance('known', input.createdAt, 'promoted', 'stage.identified', { origin: input.facts.recordOrigin })

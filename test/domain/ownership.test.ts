@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Routing } from '../../src/domain/decision.ts'
-import type { Assignment } from '../../src/domain/lead.ts'
-import { earliest, memoryAfter, ownershipAfter, type MemoryParts } from '../../src/domain/plan.ts'
+import type { Assignment, LeadMemory, Touch } from '../../src/domain/lead.ts'
+import { earlier, memoryAfter, ownershipAfter, type MemoryParts } from '../../src/domain/plan.ts'
 import { aMemory, anAssignment, ownedBy } from './routing-world.ts'
 
 const keep = (assignment: Assignment): Routing => ({ kind: 'keep', assignment, because: 'route.kept' })
@@ -167,34 +167,36 @@ describe('where routing decides nothing', () => {
 })
 
 describe('what most leads never have takes no room in their memories', () => {
-  const parts = (over: object = {}, stage: object = {}) =>
-    ({
-      memory: null,
-      stage: { lockedStage: null, markedAt: null, restCount: 0, cycleBegan: false, ...stage },
-      ownership: {},
-      sla: {},
-      heard: { standing: null, seen: [] },
-      conflicts: [],
-      holes: [],
-      cadence: null,
-      foundAt: null,
-      responseOver: false,
-      credited: false,
-      ...over,
-    }) as unknown as MemoryParts
+  const TOUCH: Touch = { source: 'event', detail: null, at: 1, because: 'x' }
+  const after = (over: object, stage: object = {}, before: LeadMemory | null = null, answerOver = false) =>
+    memoryAfter(
+      before,
+      {
+        stage: { lockedStage: null, markedAt: null, restCount: 0, cycleBegan: false, ...stage },
+        ...{ ownership: {}, sla: {}, known: { doings: {} }, routed: { routing: NOT_YET } },
+        ...{ asked: { credit: null }, snooze: { state: null }, cadence: { state: null }, found: { states: [] } },
+        heard: { standing: null, seen: [] },
+        conflicts: [],
+        foundAt: null,
+        pair: null,
+        answerOver,
+        ...over,
+      } as unknown as MemoryParts,
+      TOUCH,
+      { ...TOUCH, at: 3 },
+      null,
+    )
   const RARE = [
     ['rest', {}, { rest: { reason: 'x' }, restCount: 2 }, { reason: 'x' }],
     ['restCount', {}, { rest: { reason: 'x' }, restCount: 2 }, 2],
     ['foundAt', { foundAt: 0 }, {}, 0],
-    ['responseOver', { responseOver: true }, {}, true],
-    ['credited', { credited: true }, {}, true],
-    ['credited', { memory: aMemory({ credited: true }) }, {}, true],
-    ['refusedOwners', { memory: aMemory({ refusedOwners: ['ben'] }) }, {}, ['ben']],
+    ['credited', { asked: { credit: {} } }, {}, true],
     ['lockedStage', {}, { lockedStage: 'sal' }, 'sal'],
     ['attempts', {}, { attempts: { count: 0, since: 1 } }, { count: 0, since: 1 }],
     ['markedAt', {}, { markedAt: 0 }, 0],
-    ['cadence', { cadence: { id: 'c' } }, {}, { id: 'c' }],
-    ['holes', { holes: [{ hole: 'h' }] }, {}, [{ hole: 'h' }]],
+    ['cadence', { cadence: { state: { id: 'c' } } }, {}, { id: 'c' }],
+    ['holes', { found: { states: [{ hole: 'h' }] } }, {}, [{ hole: 'h' }]],
+    ['snooze', { snooze: { state: { by: 'ann' } } }, {}, { by: 'ann' }],
     ['answer', { heard: { standing: { kind: 'accepted' }, seen: [] } }, {}, { kind: 'accepted' }],
     ['ownerAskedIn', { ownership: { ownerAskedIn: 5 } }, {}, 5],
     ['conflicts', { conflicts: [{ what: 'owner' }] }, {}, [{ what: 'owner' }]],
@@ -202,32 +204,41 @@ describe('what most leads never have takes no room in their memories', () => {
   ] as const
 
   test.each(RARE)('%s is kept where there is one', (name, over, stage, value) => {
-    expect(memoryAfter(parts(over, stage))).toHaveProperty(name, value)
+    expect(after(over, stage)).toHaveProperty(name, value)
+  })
+  test('an answer to an earlier assignment is marked so', () => {
+    expect(after({}, {}, null, true)).toHaveProperty('responseOver', true)
+  })
+  test.each([
+    ['credited', true],
+    ['refusedOwners', ['ben']],
+  ])('%s is kept from before', (name, value) => {
+    expect(after({}, {}, aMemory({ [name]: value }))).toHaveProperty(name, value)
   })
   test('and is not there where there is none', () => {
-    const kept = memoryAfter(parts({ memory: aMemory() }))
-    for (const [name] of RARE) expect(Object.keys(kept)).not.toContain(name)
+    const kept = after({}, {}, aMemory())
+    for (const name of [...RARE.map(([name]) => name), 'responseOver', 'refusedOwners'])
+      expect(Object.keys(kept)).not.toContain(name)
   })
   test('whom the CRM did not take as owner is forgotten when a new cycle begins', () => {
     const memory = aMemory({ refusedOwners: ['ben'] })
-    expect(Object.keys(memoryAfter(parts({ memory }, { cycleBegan: true })))).not.toContain('refusedOwners')
+    expect(Object.keys(after({}, { cycleBegan: true }, memory))).not.toContain('refusedOwners')
   })
   test('the first touch is the one decided, whatever was remembered: an earlier one may be found late', () => {
-    const touch = (at: number) => ({ source: 'event', detail: null, at })
-    const memory = aMemory({ firstTouch: touch(1) as never })
-    const both = { firstTouch: touch(2), latestTouch: touch(3) }
-    expect(memoryAfter(parts({ memory, ...both }))).toMatchObject(both)
-    expect(memoryAfter(parts(both))).toMatchObject(both)
+    const both = { firstTouch: TOUCH, latestTouch: { ...TOUCH, at: 3 } }
+    expect(after({}, {}, aMemory({ firstTouch: { ...TOUCH, at: 2 } }))).toMatchObject(both)
+    expect(after({})).toMatchObject(both)
   })
 })
 
 test.each([
-  [[], null],
-  [[null, null], null],
-  [[null, 3, null], 3],
-  [[5, 3, 4], 3],
-  [[0, 3], 0],
-  [[3, 0], 0],
-])('the earliest of %j is %s', (instants, first) => {
-  expect(earliest(...instants)).toBe(first)
+  [null, null, null],
+  [null, 3, 3],
+  [3, null, 3],
+  [5, 3, 3],
+  [3, 5, 3],
+  [0, 3, 0],
+  [3, 0, 0],
+])('the earlier of %j and %j is %j', (a, b, first) => {
+  expect(earlier(a, b)).toBe(first)
 })

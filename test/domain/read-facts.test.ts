@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { LeadFields, LeadMemory } from '../../src/domain/lead.ts'
 import type { AccountMatch } from '../../src/domain/match-account.ts'
+import { emailFacts } from '../../src/domain/contact-verification.ts'
 import { companyDomain, readFacts, unbelievable, type MailLists } from '../../src/domain/read-facts.ts'
 import { levelOf, levelOfData, qualificationPoints, qualificationStep } from '../../src/domain/qualification.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
@@ -31,7 +32,7 @@ interface Given {
   readonly domain?: string | null
 }
 function read({ fields = {}, memory = null, match = null, domain = null }: Given = {}) {
-  const mail = { domain, ownDomain: companyDomain(domain, LISTS) }
+  const mail = { domain, ownDomain: companyDomain(domain, LISTS), address: emailFacts(fields.email ?? null) }
   return readFacts(aLead(fields), memory, match, mail, LISTS, ROSTER, NOW)
 }
 

@@ -8,7 +8,8 @@ import { ruleGroup } from '../../../src/domain/policy/condition-schema.ts'
 import { readFacts } from '../../../src/domain/read-facts.ts'
 import { anInput, DAY, NOW, POLICY, ROSTER } from './builders.ts'
 
-const base = readFacts(anInput().snapshot, null, null, { domain: null, ownDomain: null }, POLICY.mail, ROSTER, NOW)
+const NO_MAIL = { domain: null, ownDomain: null, address: { valid: false, role: false } }
+const base = readFacts(anInput().snapshot, null, null, NO_MAIL, POLICY.mail, ROSTER, NOW)
 const holds = (rule: Rule, facts: Partial<ConditionFacts>) =>
   compileCondition({ combinator: 'and', rules: [rule] })({ ...base, ...facts }, NOW)
 
