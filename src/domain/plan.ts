@@ -12,7 +12,7 @@ import type {
   Touch,
 } from './lead.ts'
 import type { Activity } from './lead.ts'
-import type { Heard } from './rep-answer.ts'
+import { standingWith, type Heard } from './rep-answer.ts'
 import type { SlaResult } from './sla.ts'
 import type { StageResult } from './stage.ts'
 
@@ -148,7 +148,7 @@ export function memoryAfter(parts: MemoryParts): LeadMemory {
   if (parts.cadence !== null) memory.cadence = parts.cadence
   if (parts.holes.length > 0) memory.holes = parts.holes
   if (parts.snooze !== null) memory.snooze = parts.snooze
-  if (parts.heard.standing !== null) memory.answer = parts.heard.standing
+  if (parts.heard.standing !== null) memory.answer = standingWith(parts.heard.standing, ownership.assignment)
   if (parts.conflicts.length > 0) memory.conflicts = parts.conflicts
   if (parts.heard.seen.length > 0) memory.answersSeen = parts.heard.seen
   return memory
