@@ -1,6 +1,7 @@
 import type { Outputs, Routing, WriteNumbers } from './decision.ts'
 import type { Ownership, Parts } from './decision-parts.ts'
 import type { Instant, LeadFields, LeadMemory, RepId, Touch } from './lead.ts'
+import { standingWith } from './rep-answer.ts'
 import type { StageResult } from './stage.ts'
 
 /**
@@ -129,7 +130,7 @@ export function memoryAfter(
   if (parts.cadence.state !== null) memory.cadence = parts.cadence.state
   if (parts.found.states.length > 0) memory.holes = parts.found.states
   if (parts.snooze.state !== null) memory.snooze = parts.snooze.state
-  if (heard.standing !== null) memory.answer = heard.standing
+  if (heard.standing !== null) memory.answer = standingWith(heard.standing, ownership.assignment)
   if (parts.conflicts.length > 0) memory.conflicts = parts.conflicts
   if (heard.seen.length > 0) memory.answersSeen = heard.seen
   if (parts.pair !== null) memory.pair = parts.pair

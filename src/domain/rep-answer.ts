@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { hasKind } from './activity-kinds.ts'
 import type { DecisionInput, Routing } from './decision.ts'
-import type { Activity, FieldName, Instant, LeadFields, LeadMemory, Snooze, StandingAnswer } from './lead.ts'
+import type {
+  Activity,
+  Assignment,
+  FieldName,
+  Instant,
+  LeadFields,
+  LeadMemory,
+  Snooze,
+  StandingAnswer,
+} from './lead.ts'
 
 /** Kind under which an answer given outside the CRM's own property stands among the activities of a lead. */
 export const ANSWER_KIND = 'rep-answer'
@@ -119,6 +128,12 @@ export function isAnswerOver(
   if (isKnown && (cycleBegan || memory.responseOver === true)) return true
   // An owner set by hand may have answered before we looked.
   return routing.kind === 'assign' && (isKnown || routing.assignment.by !== 'person')
+}
+
+/** The answer to remember: one given while nobody had the lead is that of whoever was chosen by hand meanwhile; see {@link isAnswerOver}. */
+export function standingWith(standing: StandingAnswer, assignment: Assignment | null): StandingAnswer {
+  const isTheirs = standing.ownerId === null && assignment?.by === 'person'
+  return isTheirs ? { ...standing, ownerId: assignment.ownerId } : standing
 }
 
 /** What the CRM is to hold no longer when the answer is over. */

@@ -36,6 +36,17 @@ describe('an answer from the card', () => {
     expect(again.memory).toMatchObject({ stage: 'sal', responseSeen: 'accepted', answersSeen: ['a1'] })
   })
 
+  test('given while nobody here had the lead is that of whoever the CRM shows, as long as they have it', () => {
+    const nobodys = run(null, NOW, { fields: { ...REACHABLE, role: null } }, []).memory
+    const early = answerActivity('a0', { response: 'accepted', reason: null, ownerId: null, by: 'ann' }, day(1))
+    const given = run(nobodys, day(1), { fields: { ...REACHABLE, ownerId: 'ann' } }, [early])
+    expect(moves(given)).toEqual(['mql promoted', 'sal promoted'])
+    expect(given.memory.clocks).toEqual([])
+    const later = run(given.memory, day(2), { fields: { ...REACHABLE, ownerId: 'ann' } }, [early])
+    expect(moves(later)).toEqual([])
+    expect(later.memory.clocks).toEqual([])
+  })
+
   test('is nothing the lead did', () => {
     const { engagement, temperature } = accepted.decision
     const without = run(mql, day(1), { fields: owned }, []).decision
