@@ -7,6 +7,7 @@ import { invite } from '../../src/cli/sign-in-links.ts'
 import { houseInvitation, houseView, type HouseView } from '../../src/contracts/house.ts'
 import { callbackPathOf } from '../../src/crm/registry.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
+import { all, when } from '../../src/domain/policy/write-conditions.ts'
 import { until } from '../queue/notebook.ts'
 import { Company } from '../support/company.ts'
 import { MovableClock, WEDNESDAY_10AM } from '../support/movable-clock.ts'
@@ -69,9 +70,14 @@ async function sideOf(installation: string): Promise<Side> {
   const ids = new Map(people.map(({ name, repId }) => [name, repId]))
   const members = Object.entries(TEAM).map(([name, weight]) => ({ rep: ids.get(name)!, weight }))
   const pool = { method: 'weighted-round-robin' as const, hours: 'always' as const, caps: [], overflow: [], members }
-  const pools = defaultPolicy.pools.map(({ id, name }) => ({ id, name, ...pool }))
+  const own = { id: 'newcomers', name: 'Newcomers', ...pool }
+  const pools = [own, ...defaultPolicy.pools.map(({ id, name }) => ({ id, name, ...pool }))]
+  // Whoever stood in the CRMs before takes no turns of the story's pool.
+  const target = { kind: 'pool', pool: own.id } as const
+  const rule = { id: own.id, name: own.name, when: all(when('company', 'contains', 'Firm ')), target }
+  const routing = { ...defaultPolicy.routing, rules: [rule, ...defaultPolicy.routing.rules] }
   const draft = { author: 'test', reason: 'one house', restoredFrom: null, yaml: null, at: clock.now() }
-  const document = { ...defaultPolicy, pools, rollout: { compared: 0 } }
+  const document = { ...defaultPolicy, pools, routing, rollout: { compared: 0 } }
   await stores.policies.publish(installation, { ...draft, document }, 1)
   const facts = { installation, role: 'admin' as const, person: 'ada', publicUrl: company.publicUrl, now: clock.now() }
   const link = await fetch(await invite(stores.access, facts), { redirect: 'manual' })
