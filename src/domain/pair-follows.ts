@@ -194,7 +194,7 @@ export function asLed(
     lookAgainAt: firstClosing(conflicts, policy.policy),
     trace: [
       scoreStep(leader),
-      ...decision.trace.filter(({ step: part }) => part === 'stage' || part === 'route'),
+      ...decision.trace.filter(isOfFollowing),
       ...(outputs.slaDueAt === null ? [] : [deadlineStep(leader)]),
     ],
     pair: { role: 'follows', leadId, recordId, crm },
@@ -204,6 +204,11 @@ export function asLed(
   }
   const { answeredElsewhere: _answered, ...rest } = memory
   return { decision: whole, memory: { ...rest, pair, firstResponseAt: outputs.firstResponseAt } }
+}
+
+/** What is said of stage and owner; not that its own score, which nobody sees, would be too low for the stage. */
+function isOfFollowing({ step: part, because }: TraceStep): boolean {
+  return part === 'route' || (part === 'stage' && because !== 'stage.not-demoted')
 }
 
 function scoreStep({ crm, told: { outputs } }: Leader): TraceStep {

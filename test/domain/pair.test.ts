@@ -144,6 +144,18 @@ describe('the record that follows', () => {
     })
   })
 
+  test('tells of one score alone: that of the one that leads', () => {
+    const first = decided({ fields: { email: 'jane@acme.com' } }, told())
+    const again = decided({ fields: { email: 'jane@acme.com' }, memory: first.memory }, told())
+    expect(again.decision.trace.map(({ because }) => because)).toEqual([
+      'score.follows',
+      'stage.follows',
+      'route.follows',
+      leads.decision.outputs.routingReason.because,
+      'sla.follows',
+    ])
+  })
+
   test('closes what it had begun by itself', () => {
     const own = decide(anInput({ leadId: 'lead-2', fields: REACHABLE, activities: DEMO }), NO_FACTS, POLICY)
     const { decision } = decided({ leadId: 'lead-2', fields: REACHABLE, memory: own.memory }, told())

@@ -4,7 +4,7 @@ import type { houseEn } from './house-en.ts'
 export const houseId: Readonly<Record<keyof typeof houseEn, string>> = {
   'house.title': 'Satu rumah, dua CRM',
   'house.lead':
-    'Perusahaan yang bekerja di dua CRM punya satu akun di sini untuk masing-masing. Sebagai satu rumah, giliran kolamnya menjadi satu: siapa yang baru mendapat lead di satu CRM tidak didahulukan di CRM lain, batas menghitung lead keduanya, dan siapa yang absen di satu CRM absen di keduanya.',
+    'Perusahaan yang bekerja di dua CRM punya satu akun di sini untuk masing-masing. Sebagai satu rumah, giliran pool-nya menjadi satu: siapa yang baru mendapat lead di satu CRM tidak didahulukan di CRM lain, batas menghitung lead keduanya, dan siapa yang absen di satu CRM absen di keduanya.',
   'house.alone': 'Akun ini berdiri sendiri',
   'house.half': 'Rumah setengah jadi: akun lain tidak menyebut akun ini',
   'house.half.what':
@@ -16,7 +16,7 @@ export const houseId: Readonly<Record<keyof typeof houseEn, string>> = {
   'house.noOther': 'Belum ada CRM lain di sini. Pengelola Estafet perlu menambahkan kredensialnya dahulu.',
   'house.invite': 'Undang akun di CRM lain',
   'house.invite.what':
-    'Buat kode dan berikan kepada admin akun lain ({{crms}}). Kode berlaku sekali, dalam seperempat jam. Giliran bersama dimulai dari keadaan kolam akun ini.',
+    'Buat kode dan berikan kepada admin akun lain ({{crms}}). Kode berlaku sekali, dalam seperempat jam. Giliran bersama dimulai dari keadaan pool akun ini.',
   'house.invite.make': 'Buat kode',
   'house.invite.again': 'Buat kode baru',
   'house.invite.waits': 'Kode yang dibuat sebelumnya menunggu jawaban, {{left}}. Kode baru akan menggantikannya.',
@@ -30,10 +30,10 @@ export const houseId: Readonly<Record<keyof typeof houseEn, string>> = {
     'Dari admin akun lain. Akun ini lalu memakai giliran yang disimpan di sana; gilirannya sendiri menunggu sampai rumah berakhir.',
   'house.enter.code': 'Kode dari akun lain',
   'house.enter.act': 'Gabung',
-  'house.pools': 'Kolam',
-  'house.pools.same': 'Semua kolam berisi orang yang sama dengan bobot yang sama di keduanya.',
+  'house.pools': 'Pool',
+  'house.pools.same': 'Semua pool berisi orang yang sama dengan bobot yang sama di keduanya.',
   'house.pools.advice': 'Bila berbeda, pembagian tidak tepat. Terbitkan kebijakan yang sama di keduanya.',
-  'house.col.pool': 'Nama kolam',
+  'house.col.pool': 'Nama pool',
   'house.col.state': 'Perbandingan',
   'house.col.differing': 'Siapa yang berbeda',
   'house.pool.same': 'Sama',
@@ -53,7 +53,7 @@ export const houseId: Readonly<Record<keyof typeof houseEn, string>> = {
   'house.col.where': 'Di mana',
   'house.only.here': 'Akun ini',
   'house.only.there': 'Akun {{crm}}',
-  'house.only.inPool': 'anggota kolam',
+  'house.only.inPool': 'anggota pool',
   'house.leave': 'Tinggalkan rumah',
   'house.leave.home':
     'Setiap akun langsung bergilir sendiri lagi. Akun ini melanjutkan keadaan bersama; akun lain melanjutkan keadaannya dahulu. Tidak ada lead yang berganti pemilik.',
