@@ -2,6 +2,7 @@ import type { Instant } from '../domain/lead.ts'
 import type { CrmKind, CrmPerson, InstallationId } from '../ports/crm.ts'
 import type { Installation, InstallationState, InstallationStore, NewInstallation } from '../ports/installations.ts'
 import { keepCalendars, withCalendarsBefore } from './calendars.ts'
+import { SENT_BUT_UNSURE } from './commit-facts.ts'
 import { finishErasing, isBeingErased } from './erasure-store.ts'
 import { asPromised } from './errors.ts'
 import { jsonText } from './json-text.ts'
@@ -206,14 +207,18 @@ async function reconnect(tx: Transaction, keys: KeyRing, fresh: NewInstallation)
   return load(tx)
 }
 
-/** What waited because the account could not be served goes on at once, not when its wait is over. */
+/**
+ * What waited because the account could not be served goes on at once, not when its wait is over. A task that waits only until an old
+ * send is past arriving waits on: sent too early it would not undo what that send does.
+ */
 async function unpark(tx: Transaction): Promise<void> {
-  for (const table of ['dirty', 'outbox_writes', 'outbox_tasks'])
+  const tables = { dirty: '', outbox_writes: '', outbox_tasks: `and attempts <> ${SENT_BUT_UNSURE}` }
+  for (const [table, only] of Object.entries(tables))
     // Rows somebody holds are passed over: they are at work already.
     await tx.run(
       `unpark-${table}`,
       `update ${table} set not_before = clock_timestamp() where ctid = any(array(
-         select ctid from ${table} where installation_id = $1 and claim_token is null and not_before > clock_timestamp()
+         select ctid from ${table} where installation_id = $1 and claim_token is null and not_before > clock_timestamp() ${only}
            for update skip locked))`,
       [tx.installation],
     )

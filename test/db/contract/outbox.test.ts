@@ -1,7 +1,17 @@
 import { expect, test } from '@jest/globals'
 import type { OutboxClaim, WriteOutcome } from '../../../src/ports/outbox.ts'
 import type { RotationState } from '../../../src/domain/roster.ts'
-import { NOW, aBatch, aCommand, aCommit, aLeadCommit, aMemory, anAssignment, aTask } from '../samples.ts'
+import {
+  NOW,
+  aBatch,
+  aCommand,
+  aCommit,
+  aLeadCommit,
+  aMemory,
+  aNewInstallation,
+  anAssignment,
+  aTask,
+} from '../samples.ts'
 import { onBoth } from './both.ts'
 
 onBoth('the outbox', (subject) => {
@@ -294,6 +304,26 @@ onBoth('the outbox', (subject) => {
     const last = (await claim(id))!
     await outbox().finish(last, [], [{ ...opened, key: '2:breach' }], NOW)
     expect(await outstanding(id)).toBe(1)
+  })
+
+  test('the account connected again: what waited for that goes at once, but not a task that waits for an old send to be past arriving', async () => {
+    const { installations } = subject().stores
+    const fresh = aNewInstallation()
+    const id = fresh.installationId
+    await installations.connect(fresh)
+    await decide(id, '1', { write: null, tasks: [aTask('1:breach')] })
+    await outbox().giveBack((await claim(id))!, 0, 30_000, NOW)
+    const opened = { key: '1:breach', version: 1, kind: 'written', taskId: 'T1' } as const
+    await outbox().finish((await claim(id))!, [], [opened], NOW)
+    await decide(id, '2', { write: { a: '1' }, tasks: [aTask('2:breach')] })
+    await outbox().giveBack((await claim(id))!, 60_000, null, NOW)
+    expect([await outstanding(id), await claim(id)]).toEqual([3, null])
+    await installations.connect(aNewInstallation({ accountId: fresh.accountId }))
+    const gone = (await claim(id))!
+    expect([gone.writes.map(({ recordId }) => recordId), gone.tasks.map(({ task }) => task.key)]).toEqual([
+      ['2'],
+      ['2:breach'],
+    ])
   })
 
   test.each([

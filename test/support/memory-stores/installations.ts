@@ -1,3 +1,4 @@
+import { SENT_BUT_UNSURE } from '../../../src/db/commit-facts.ts'
 import type { Instant } from '../../../src/domain/lead.ts'
 import type { CrmPerson } from '../../../src/ports/crm.ts'
 import type { Installation, InstallationStore } from '../../../src/ports/installations.ts'
@@ -121,7 +122,8 @@ function unpark({ dirty, writes, tasks }: Tenant, now: number): void {
     row.token === null && row.notBefore > now
   for (const [key, row] of dirty) if (goesOn(row)) dirty.set(key, { ...row, notBefore: now })
   for (const [key, row] of writes) if (goesOn(row)) writes.set(key, { ...row, notBefore: now })
-  for (const [key, row] of tasks) if (goesOn(row)) tasks.set(key, { ...row, notBefore: now })
+  for (const [key, row] of tasks)
+    if (goesOn(row) && row.attempts !== SENT_BUT_UNSURE) tasks.set(key, { ...row, notBefore: now })
 }
 
 /** After an uninstall nothing is sent any more, and a later return starts from a full look at every record. */
