@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { EstafetError } from '../errors.ts'
 import type { Log } from '../ports/runtime.ts'
+import { StoreUnavailableError } from '../ports/stores.ts'
 import type { ProblemBody } from '../contracts/problem.ts'
 import { placeOfNul } from './nul.ts'
 
@@ -77,6 +78,18 @@ export function sendProblem(res: Response, refusal: RequestRefusedError): void {
 
 const fromParser = z.object({ status: z.int().min(400).max(499), expose: z.literal(true) })
 
+/** Seconds after which a database that did not answer may be asked again. */
+const ASK_STORE_AGAIN_S = 5
+
+function storeSilent(): RequestRefusedError {
+  return new RequestRefusedError(
+    503,
+    'store_unavailable',
+    'The database does not answer',
+    'The database does not answer at this moment. Try again shortly; look first whether a change was kept.',
+  )
+}
+
 function refusalOf(error: unknown): RequestRefusedError | null {
   if (error instanceof RequestRefusedError) return error
   // Express's own parsers throw plain errors with a status: unreadable JSON, body too large, a malformed path.
@@ -103,6 +116,12 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       return
     }
     const requestId = String(res.getHeader('X-Request-Id') ?? '')
+    if (error instanceof StoreUnavailableError) {
+      log.warn('api.store_unavailable', { requestId, error })
+      res.setHeader('Retry-After', String(ASK_STORE_AGAIN_S))
+      sendProblem(res, storeSilent())
+      return
+    }
     log.error('api.failed', { requestId, error })
     sendProblem(
       res,
