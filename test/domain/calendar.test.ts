@@ -102,7 +102,7 @@ describe('edges', () => {
     { t: '2026-03-06 09:00', open: true, next: '2026-03-06 09:00', close: '2026-03-06 17:00' },
     { t: '2026-03-06 16:59', open: true, next: '2026-03-06 16:59', close: '2026-03-06 17:00' },
     { t: '2026-03-06 17:00', open: false, next: '2026-03-09 09:00', close: '2026-03-09 17:00' },
-  ])('$t: open $open, next open $next, next close $close', ({ t, open, next, close }) => {
+  ])('$t: open $open, next open $next', ({ t, open, next, close }) => {
     expect(isOpen(OFFICE, at(t))).toBe(open)
     expect(nextOpen(OFFICE, at(t))).toBe(at(next))
     expect(nextClose(OFFICE, at(t))).toBe(at(close))
