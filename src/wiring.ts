@@ -31,6 +31,7 @@ import { chooseCrmStages, lookAtCrmStages } from './flow/crm-stages.ts'
 import { dryRun } from './flow/dry-run.ts'
 import { evaluateLead } from './flow/evaluate-lead.ts'
 import { joinHouse, leaveHouse, lookAtHouse } from './flow/house.ts'
+import { comparePolicies, lookThere, publishInHouse, takeOver } from './flow/publish-in-house.ts'
 import { install } from './flow/install.ts'
 import { isThere, lookAtLead } from './flow/lead-card.ts'
 import { handOver, lookAtLeaver, takeBack } from './flow/leaver.ts'
@@ -142,6 +143,7 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
     links: taskLinks(sessionSecrets(config.keys), config.publicUrl),
     mailLists,
   }
+  const publishing = { stores, now: () => clock.now() }
 
   const mailer = config.mail === null ? null : smtpMailer(config.mail)
   const hooks = hookPoster({ clock, allow: config.hookAllow })
@@ -274,6 +276,12 @@ export async function wire(config: RunConfig, runtime: Runtime): Promise<App> {
       look: (installation) => lookAtHouse(flow, stores.houses, installation),
       join: (installation, hash, now) => joinHouse(flow, stores.houses, installation, hash, now),
       leave: (installation) => leaveHouse(flow, stores.houses, installation),
+      policy: {
+        lookThere: (installation, writing) => lookThere(publishing, installation, writing),
+        publish: (installation, writing, who) => publishInHouse(publishing, installation, writing, who),
+        compare: (installation) => comparePolicies(publishing, installation),
+        takeOver: (installation, who) => takeOver(publishing, installation, who),
+      },
     },
     coverage: async (installation) => {
       const settings = await flow.settings.load(flow, installation)

@@ -30,6 +30,7 @@ import { orderRoutes } from './order-routes.ts'
 import { servePages } from './pages.ts'
 import { partnerRoutes } from './partner-routes.ts'
 import { partnersRoutes } from './partners-routes.ts'
+import { housePolicyRoutes } from './house-policy-routes.ts'
 import { houseRoutes } from './house-routes.ts'
 import { repAccessRoutes } from './rep-access-routes.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
@@ -90,6 +91,7 @@ export function createApi(deps: ApiDeps): Api {
     // Before the versions, which take any word in their place.
     ...draftRoutes(deps),
     ...canaryRoutes(deps),
+    ...housePolicyRoutes(deps),
     ...simulationRoutes(deps),
     ...policyRoutes(deps),
     ...definitionRoutes(deps),

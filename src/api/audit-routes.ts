@@ -6,6 +6,7 @@ import type { Saw } from '../domain/decision.ts'
 import { fill, readTemplate, type Names } from '../domain/explain/slots.ts'
 import { UNDOABLE } from '../flow/order-lead.ts'
 import type { AuditEntry, AuditRow } from '../ports/audit.ts'
+import type { InstallationId } from '../ports/crm.ts'
 import { sealedCursors } from './cursors.ts'
 import type { ApiDeps } from './deps.ts'
 import { shownText } from './lead-view.ts'
@@ -66,25 +67,31 @@ export function auditRoutes(deps: ApiDeps): readonly Route[] {
   return [{ method: 'get', path: '/api/audit', who: 'role', roles: ['admin'], handle: list }]
 }
 
+type Noting = Pick<ApiDeps, 'stores' | 'chance' | 'clock'>
+type Noted = Pick<AuditEntry, 'action' | 'after'> & {
+  readonly lead?: { readonly leadId: string; readonly recordId: string }
+}
+
 /** Keeps an act that needs nothing done beside it. */
-export async function noteAct(
-  deps: Pick<ApiDeps, 'stores' | 'chance' | 'clock'>,
-  { session, installation }: Caller,
-  {
-    lead,
-    ...act
-  }: Pick<AuditEntry, 'action' | 'after'> & {
-    readonly lead?: { readonly leadId: string; readonly recordId: string }
-  },
+export async function noteAct(deps: Noting, { session, installation }: Caller, act: Noted): Promise<void> {
+  await noteActIn(deps, installation.installationId, session, act)
+}
+
+/** As {@link noteAct}, in the log of an account that may be another than the caller's: of what was done there by its leave. */
+export async function noteActIn(
+  deps: Noting,
+  installation: InstallationId,
+  { person, role }: Pick<AuditEntry, 'person' | 'role'>,
+  { lead, ...act }: Noted,
 ): Promise<void> {
   await deps.stores.audit.keep(
-    installation.installationId,
+    installation,
     {
       ...act,
       entryId: deps.chance.id(),
       at: deps.clock.now(),
-      person: session.person,
-      role: session.role,
+      person,
+      role,
       leadId: lead?.leadId ?? null,
       recordId: lead?.recordId ?? null,
       before: {},

@@ -28,6 +28,14 @@ import type { AskedDryRun, DryRun, DryRunListener } from '../flow/dry-run.ts'
 import type { AppSettings } from '../flow/app-settings.ts'
 import type { CrmStageOutcome, CrmStagesSeen, CrmStageWish } from '../flow/crm-stages.ts'
 import type { HouseFound } from '../flow/house.ts'
+import type {
+  HousePublication,
+  HousePublishResult,
+  PolicyCompared,
+  PolicyThere,
+  TakingOver,
+} from '../flow/publish-in-house.ts'
+import type { PolicyWriting } from '../flow/publish-policy.ts'
 import type { EvaluationOutcome } from '../flow/evaluate-lead.ts'
 import type { LeadCard } from '../flow/lead-card.ts'
 import type { LeadChoicesFound } from '../flow/lead-candidates.ts'
@@ -234,9 +242,22 @@ export interface CrmStageDeps {
 }
 
 /** Accounts of two CRMs whose pools turn as one. */
-export interface HouseDeps extends Pick<HouseStore, 'begun' | 'invite' | 'join' | 'leave'> {
+export interface HouseDeps extends Pick<HouseStore, 'begun' | 'invite' | 'join' | 'leave' | 'letPublish'> {
   /** Null: the account stands alone. */
   look(installation: InstallationId): Promise<HouseFound | null>
+  readonly policy: HousePolicyDeps
+}
+
+/** The policies of the two accounts of a house. */
+export interface HousePolicyDeps {
+  lookThere(installation: InstallationId, writing: PolicyWriting): Promise<PolicyThere | null>
+  publish(
+    installation: InstallationId,
+    writing: PolicyWriting,
+    publication: HousePublication,
+  ): Promise<HousePublishResult>
+  compare(installation: InstallationId): Promise<PolicyCompared | null>
+  takeOver(installation: InstallationId, publication: TakingOver): Promise<HousePublishResult>
 }
 
 /** Everything the HTTP API needs, built by src/wiring.ts. */

@@ -7,7 +7,7 @@ import { crmNotAnswering } from './crm-answers.ts'
 import type { ApiDeps } from './deps.ts'
 import { dryRunResultOf } from './dry-run-view.ts'
 import { notFound, readInput, RequestRefusedError } from './problem.ts'
-import { refusedPolicy } from './policy-routes.ts'
+import { refusedPolicy } from './policy-published.ts'
 import type { Caller, Route } from './route.ts'
 
 /** POST /api/dry-run: what would be decided of the newest contacts, told line by line while it is found out. Writes nothing. */

@@ -7,28 +7,19 @@ import {
   publishRequest,
   restoreRequest,
 } from '../contracts/policy.ts'
-import type {
-  DiffAnswer,
-  DiffSide,
-  LintAnswer,
-  PolicyVersionsPage,
-  PolicyView,
-  PublishAnswer,
-} from '../contracts/policy.ts'
+import type { DiffAnswer, DiffSide, LintAnswer, PolicyVersionsPage, PolicyView } from '../contracts/policy.ts'
 import { diffPolicies } from '../domain/policy/diff.ts'
 import { readPolicy, writePolicy } from '../domain/policy/document.ts'
-import type { LintFinding } from '../domain/policy/finding.ts'
 import { policyJsonSchema } from '../domain/policy/json-schema.ts'
 import { hasErrors, lintDocument, lintText, refusalOf } from '../domain/policy/lint.ts'
 import { parsePolicy } from '../domain/policy/schema.ts'
 import { DocumentRefusedError } from '../errors.ts'
-import { publishPolicy, restorePolicy, type PolicyWriting, type PublishResult } from '../flow/publish-policy.ts'
+import { publishPolicy, restorePolicy, type PolicyWriting } from '../flow/publish-policy.ts'
 import type { StoredPolicy } from '../ports/policies.ts'
-import { noteAct } from './audit-routes.ts'
-import type { Act } from '../ports/audit.ts'
 import type { ApiDeps } from './deps.ts'
+import { answerPublished, nameThere, notePublished, refusedPolicy } from './policy-published.ts'
 import { changeView, findingView, versionView } from './policy-view.ts'
-import { notFound, readInput, RequestRefusedError } from './problem.ts'
+import { notFound, readInput } from './problem.ts'
 import { READERS } from './route.ts'
 import type { Caller, Route } from './route.ts'
 
@@ -90,21 +81,23 @@ export function policyRoutes(deps: ApiDeps): readonly Route[] {
     const answer: DiffAnswer = { changes: diffPolicies(before, after).map(changeView) }
     res.json(answer)
   }
-  const note = async (caller: Caller, action: Act, result: PublishResult): Promise<void> => {
-    if (result.kind !== 'published') return
-    const { version, reason } = result.version
-    await noteAct(deps, caller, { action, after: { version, reason } })
-  }
   const publish = async (req: Request, res: Response, caller: Caller): Promise<void> => {
     const { session, installation } = caller
-    const { expectedVersion, draftRevision, reason, text, document } = readInput(publishRequest, req.body)
+    const { expectedVersion, draftRevision, reason, house, text, document } = readInput(publishRequest, req.body)
     const writing: PolicyWriting = text === undefined ? { document } : { text }
     const who = { author: session.person, reason, expectedVersion }
-    const result = await publishPolicy(room, installation.installationId, writing, who)
-    await note(caller, 'publish-policy', result)
+    const id = installation.installationId
+    const result =
+      house === undefined
+        ? await publishPolicy(room, id, writing, who)
+        : await deps.houses.policy.publish(id, writing, {
+            ...who,
+            authorThere: nameThere(deps, caller),
+            expectedThere: house.expectedVersion,
+          })
+    await notePublished(deps, caller, 'publish-policy', result)
     // The draft is published, and so no draft any more; one that was saved since stays.
-    if (result.kind === 'published' && draftRevision !== undefined)
-      await drafts.save(installation.installationId, null, draftRevision)
+    if ('version' in result && draftRevision !== undefined) await drafts.save(id, null, draftRevision)
     answerPublished(res, result)
   }
   const restore = async (req: Request, res: Response, caller: Caller): Promise<void> => {
@@ -112,7 +105,7 @@ export function policyRoutes(deps: ApiDeps): readonly Route[] {
     const { version, expectedVersion, reason } = readInput(restoreRequest, req.body)
     const who = { author: session.person, reason, expectedVersion }
     const result = await restorePolicy(room, installation.installationId, version, who)
-    await note(caller, 'restore-policy', result)
+    await notePublished(deps, caller, 'restore-policy', result)
     answerPublished(res, result)
   }
   const schema = (_req: Request, res: Response): void => void res.json(policyJsonSchema())
@@ -131,29 +124,6 @@ export function policyRoutes(deps: ApiDeps): readonly Route[] {
   ]
 }
 
-function answerPublished(res: Response, result: PublishResult): void {
-  switch (result.kind) {
-    case 'published':
-      res.json({
-        version: versionView(result.version),
-        findings: result.findings.map(findingView),
-      } satisfies PublishAnswer)
-      return
-    case 'refused':
-      throw refusedPolicy(result.findings)
-    case 'changed':
-      throw new RequestRefusedError(
-        409,
-        'policy_changed',
-        'The policy was changed meanwhile',
-        `${result.active.author} published version ${result.active.version} while you edited. Nothing was overwritten. Compare and publish again.`,
-        { active: versionView(result.active) },
-      )
-    case 'unknown-version':
-      throw notFound()
-  }
-}
-
 async function refusable<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read()
@@ -161,18 +131,4 @@ async function refusable<T>(read: () => Promise<T>): Promise<T> {
     if (error instanceof DocumentRefusedError) throw refusedPolicy(error.problems.map(refusalOf))
     throw error
   }
-}
-
-/** 422 `policy_refused` with what was found. */
-export function refusedPolicy(findings: readonly LintFinding[]): RequestRefusedError {
-  const errors = findings.filter(({ level }) => level === 'error')
-  const [first] = errors
-  const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : ''
-  return new RequestRefusedError(
-    422,
-    'policy_refused',
-    'The policy cannot be used as it is',
-    `${first === undefined ? '' : `${first.says.en} ${first.advice.en}`}${more} Nothing was stored.`,
-    { findings: findings.map(findingView) },
-  )
 }

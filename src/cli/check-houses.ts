@@ -1,4 +1,5 @@
 import { lookAtHouse, type HouseFound } from '../flow/house.ts'
+import { comparePolicies } from '../flow/publish-in-house.ts'
 import type { App } from '../wiring.ts'
 import { ok, warn } from './findings.ts'
 import type { Finding } from './findings.ts'
@@ -14,7 +15,7 @@ async function checkHouse(app: App, id: string): Promise<Finding | null> {
   const { houses, installations } = app.stores
   const about = `house ${(await installations.find(id))?.accountId ?? id}`
   const found = await lookAtHouse(app.flow, houses, id)
-  if (found !== null) return found.isHome ? standing(about, found) : null
+  if (found !== null) return found.isHome ? standing(about, found, await differences(app, id)) : null
   const { isHalf } = await houses.begun(id, app.flow.clock.now())
   if (!isHalf) return null
   return warn(
@@ -24,17 +25,30 @@ async function checkHouse(app: App, id: string): Promise<Finding | null> {
   )
 }
 
-function standing(about: string, { accountId, people, pools, hereOnly, thereOnly }: HouseFound): Finding {
+/** In how many places the two policies differ; each account may have its own on purpose. */
+async function differences({ stores, flow }: App, id: string): Promise<number> {
+  const compared = await comparePolicies({ stores, now: () => flow.clock.now() }, id)
+  return compared?.changes.length ?? 0
+}
+
+function standing(
+  about: string,
+  { accountId, people, pools, hereOnly, thereOnly }: HouseFound,
+  differing: number,
+): Finding {
   const differ = pools.filter(({ state }) => state !== 'same').map(({ poolId }) => poolId)
   const alone = [...hereOnly, ...thereOnly].filter(({ inPool }) => inPool).map(({ name }) => name)
-  const says = `turns with ${accountId}; people known in both: ${people.length}`
+  const policies = differing === 0 ? 'the same policy' : `policies that differ, by ${differing}`
+  const says = `turns with ${accountId}; people known in both: ${people.length}; ${policies}`
   if (differ.length === 0 && alone.length === 0) return ok(about, says)
   const parts = [
     ...(differ.length === 0 ? [] : [`pools that differ: ${differ.join(', ')}`]),
     ...(alone.length === 0 ? [] : [`members of pools in one CRM alone: ${alone.join(', ')}`]),
   ]
   const advice = [
-    ...(differ.length === 0 ? [] : ['Publish the same policy in both accounts.']),
+    ...(differ.length === 0
+      ? []
+      : ['Have the same policy in both accounts: take one over from the other, or publish in both.']),
     ...(alone.length === 0 ? [] : ['Give people the same e-mail address in both CRMs.']),
   ]
   return warn(about, `${says}; ${parts.join('; ')}`, `${advice.join(' ')} /settings/house shows all of it.`)

@@ -107,6 +107,7 @@ function addWriting(policy: Command): void {
     .argument('<file>', 'policy as YAML or JSON')
     .requiredOption(...WHY)
     .option('--expect <version>', 'publish only if this version is still the active one')
+    .option('--house', 'publish the same change in the other account of the house: in both, or in neither')
     .option('--dry-run', 'tell what would change, and publish nothing')
     .option(...AUTHOR)
     .option(...ACCOUNT)
@@ -115,12 +116,20 @@ function addWriting(policy: Command): void {
     .action(
       async (
         file: string,
-        options: Place & { reason: string; author: string; expect?: string; dryRun?: boolean; language: Language },
+        options: Place & {
+          reason: string
+          author: string
+          expect?: string
+          house?: boolean
+          dryRun?: boolean
+          language: Language
+        },
       ) => {
         const { applyCommand } = await import('./policy-publish.ts')
         process.exitCode = await applyCommand(file, {
           ...options,
           expect: options.expect ?? null,
+          house: options.house === true,
           dryRun: options.dryRun === true,
           account: options.account ?? null,
         })

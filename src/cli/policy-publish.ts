@@ -2,10 +2,11 @@ import { diffPolicies } from '../domain/policy/diff.ts'
 import { changeInWords } from '../domain/policy/diff-words.ts'
 import { readPolicy } from '../domain/policy/document.ts'
 import { parsePolicy } from '../domain/policy/schema.ts'
-import { ConfigurationError } from '../errors.ts'
-import { publishPolicy, restorePolicy, type PublishResult } from '../flow/publish-policy.ts'
+import { publishPolicy, restorePolicy } from '../flow/publish-policy.ts'
 import { EXIT } from './exit-codes.ts'
-import { printLint, readPolicyFile } from './policy-files.ts'
+import { readPolicyFile } from './policy-files.ts'
+import { applyInHouse } from './policy-house.ts'
+import { told } from './policy-told.ts'
 import { findVersion, versionNumber, withAccount } from './policy-versions.ts'
 
 /** What the writing commands are told. */
@@ -21,7 +22,7 @@ export interface PublishOptions {
 /** `estafet policy apply`. @returns the exit code. */
 export async function applyCommand(
   file: string,
-  options: PublishOptions & { readonly dryRun: boolean },
+  options: PublishOptions & { readonly dryRun: boolean; readonly house: boolean },
 ): Promise<number> {
   const text = await readPolicyFile(file)
   const { policy } = readPolicy(text)
@@ -33,13 +34,10 @@ export async function applyCommand(
       process.stdout.write(SAME[options.language])
       return EXIT.ok
     }
+    const publication = publicationOf(options, installation.policyVersion)
+    if (options.house) return applyInHouse({ stores, now }, installation, { file, text }, publication, options)
     if (options.dryRun) return EXIT.ok
-    const result = await publishPolicy(
-      { stores, now },
-      installation.installationId,
-      { text },
-      publicationOf(options, installation.policyVersion),
-    )
+    const result = await publishPolicy({ stores, now }, installation.installationId, { text }, publication)
     return told(result, options.language, file)
   })
 }
@@ -82,31 +80,4 @@ const SAME = { en: 'This is the active version already.\n', id: 'Ini sudah versi
 
 function publicationOf({ author, reason, expect }: PublishOptions, active: number) {
   return { author, reason, expectedVersion: expect === null ? active : versionNumber(expect) }
-}
-
-function told(result: PublishResult, language: 'en' | 'id', file: string): number {
-  switch (result.kind) {
-    case 'published':
-      process.stdout.write(printLint(result.findings, language, file))
-      process.stdout.write(
-        language === 'en'
-          ? `Version ${result.version.version} is active.\n`
-          : `Versi ${result.version.version} kini aktif.\n`,
-      )
-      return EXIT.ok
-    case 'refused':
-      process.stderr.write(printLint(result.findings, language, file))
-      return EXIT.failed
-    case 'changed': {
-      const { version, author } = result.active
-      process.stderr.write(
-        language === 'en'
-          ? `${author} published version ${version} meanwhile. Nothing was overwritten. Compare with "estafet policy diff ${file} active". (policy_changed)\n`
-          : `${author} sudah menerbitkan versi ${version}. Tidak ada yang tertimpa. Bandingkan dengan "estafet policy diff ${file} active". (policy_changed)\n`,
-      )
-      return EXIT.failed
-    }
-    case 'unknown-version':
-      throw new ConfigurationError('There is no such version.', '"estafet policy versions" lists them.')
-  }
 }

@@ -10,6 +10,7 @@ import { ConfigurationError } from '../errors.ts'
 import type { PolicyVersion, StoredPolicy } from '../ports/policies.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { Stores } from '../ports/stores.ts'
+import type { App } from '../wiring.ts'
 import { attach, chooseInstallation } from './attach.ts'
 import { readPolicyFile } from './policy-files.ts'
 
@@ -19,7 +20,7 @@ const MOST_LISTED = 1_000
 /** The stores of the running Estafet, for the time of one command. */
 export async function withAccount<T>(
   account: string | null,
-  work: (stores: Stores, installation: Installation, now: () => number) => Promise<T>,
+  work: (stores: App['stores'], installation: Installation, now: () => number) => Promise<T>,
 ): Promise<T> {
   const { app, close } = await attach(loadConfig(process.env))
   try {

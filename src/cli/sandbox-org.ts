@@ -48,8 +48,8 @@ export async function registerOrgApp(
 }
 
 /**
- * Connects the org, has it tell its changes here, and makes it one house with the portal's account when it is new: a house that somebody
- * left stays left.
+ * Connects the org, has it tell its changes here, and makes it one house with the portal's account when it is new, in which admins of each
+ * may publish in both: a house that somebody left stays left.
  */
 export async function connectOrg(
   app: App,
@@ -68,6 +68,7 @@ export async function connectOrg(
     const hash = createHash('sha256').update(app.flow.chance.id()).digest('hex')
     await houses.invite(home.installationId, hash, now + 60_000)
     await houses.join(org.installationId, hash, now)
+    for (const id of [home.installationId, org.installationId]) await houses.letPublish(id, true)
   }
   return org
 }

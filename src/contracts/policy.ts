@@ -82,14 +82,73 @@ export type DiffAnswer = z.infer<typeof diffAnswer>
 const reason = z.string().trim().min(1).max(500).describe('Why, for those who read the history.')
 const expectedVersion = z.int().min(1).describe('The version that was active when the author began.')
 const draftRevision = z.int().min(1).optional().describe('The draft that this is, which ends with it.')
+const alsoThere = z
+  .strictObject({ expectedVersion: z.int().min(1).describe('The version that was active in the other account.') })
+  .optional()
+  .describe('Publishes the same change in the other account of the house: in both, or in neither.')
 export const publishRequest = z
-  .strictObject({ expectedVersion, draftRevision, reason, ...writing })
+  .strictObject({ expectedVersion, draftRevision, reason, house: alsoThere, ...writing })
   .refine(oneOfThem, ONE)
 export const restoreRequest = z.strictObject({ version: z.int().min(1), expectedVersion, reason })
-export const publishAnswer = z.strictObject({ version: policyVersionView, findings: z.array(policyFinding) })
+export const publishAnswer = z.strictObject({
+  version: policyVersionView,
+  findings: z.array(policyFinding),
+  house: z
+    .strictObject({ version: policyVersionView, findings: z.array(policyFinding) })
+    .optional()
+    .describe('The version of the other account, where it was published there too.'),
+})
 export type PublishAnswer = z.infer<typeof publishAnswer>
 
 /** 422 `policy_refused`: nothing was stored. */
 export const policyRefusal = problem.extend({ findings: z.array(policyFinding) })
 /** 409 `policy_changed`: somebody published in the meantime; nothing was stored. */
 export const policyConflict = problem.extend({ active: policyVersionView })
+
+/** The other account of the house, as far as its policy goes. */
+const otherAccount = {
+  crmName: z.string(),
+  accountId: z.string().describe('The other account in its CRM.'),
+  mayPublish: z.boolean().describe('Whether an admin of the other account lets admins of this one publish there.'),
+}
+export const houseLookRequest = z.strictObject(writing).refine(oneOfThem, ONE)
+/** What publishing here would make of the policy of the other account. */
+export const houseLookAnswer = z.strictObject({
+  house: z
+    .strictObject({
+      ...otherAccount,
+      active: policyVersionView.describe('In force there.'),
+      wereSame: z.boolean().describe('Whether both accounts say the same now, with people under the ids of each CRM.'),
+      publishable: z.boolean().describe('Whether the change fits there.'),
+      changes: z.array(policyChange).describe('Against the version in force there.'),
+      findings: z.array(policyFinding).describe('Errors, and warnings that the policy there does not have already.'),
+    })
+    .nullable()
+    .describe('Null: this account stands alone, or what was handed in is no policy.'),
+})
+export type HouseLookAnswer = z.infer<typeof houseLookAnswer>
+/** What taking over the policy of the other account would change here. */
+export const housePolicyView = z.strictObject({
+  house: z
+    .strictObject({
+      ...otherAccount,
+      letsPublish: z.boolean().describe('Whether admins of the other account may publish here.'),
+      here: policyVersionView,
+      there: policyVersionView,
+      same: z.boolean(),
+      publishable: z.boolean(),
+      changes: z.array(policyChange).describe('From the policy here to that of the other account.'),
+      findings: z.array(policyFinding),
+    })
+    .nullable()
+    .describe('Null: this account stands alone.'),
+})
+export type HousePolicyView = z.infer<typeof housePolicyView>
+export const takeOverRequest = z.strictObject({
+  expectedVersion,
+  expectedThere: z.int().min(1).describe('The version of the other account that was looked at.'),
+  reason,
+})
+export const letPublishRequest = z.strictObject({
+  isLet: z.boolean().describe('Whether admins of the other account may publish the policy of this account.'),
+})

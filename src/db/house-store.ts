@@ -3,6 +3,7 @@ import type { CrmKind, InstallationId } from '../ports/crm.ts'
 import type { HouseBegun, HouseSeen, HouseStore, Joined } from '../ports/houses.ts'
 import { asPromised } from './errors.ts'
 import { goOnAlone } from './house-news.ts'
+import { publishInBoth } from './publish-in-both.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 /**
@@ -20,15 +21,16 @@ export function houseStore(db: Database): HouseStore {
       )
       return row ?? null
     })
+  const lets = (id: InstallationId) => inTransaction(db, id, letsPublish)
 
   return {
     async of(installation) {
       const found = await inTransaction(db, installation, async (tx) => {
         const house = await standing(tx)
-        return house === null ? null : { ...house, people: await peopleOf(tx) }
+        return house === null ? null : { ...house, people: await peopleOf(tx), letsPublish: await letsPublish(tx) }
       })
       const partner = found === null ? null : await crmOf(found.partner)
-      return found === null || partner === null ? null : { ...found, ...partner }
+      return found === null || partner === null ? null : { ...found, ...partner, mayPublish: await lets(found.partner) }
     },
 
     begun: (installation, now) =>
@@ -50,7 +52,8 @@ export function houseStore(db: Database): HouseStore {
           `insert into house_links (installation_id, home_id, code_hash, code_until)
            select $1, $1, $2, $3 where not exists (select 1 from house_of_account())
            on conflict (installation_id) do update
-             set home_id = $1, partner_id = null, since = null, code_hash = excluded.code_hash, code_until = excluded.code_until`,
+             set home_id = $1, partner_id = null, since = null, code_hash = excluded.code_hash, code_until = excluded.code_until,
+                 lets_publish = false`,
           [installation, hash, until],
         )
         return made > 0
@@ -85,7 +88,26 @@ export function houseStore(db: Database): HouseStore {
       })
       return true
     },
+
+    letPublish: (installation, isLet) =>
+      inTransaction(db, installation, async (tx) => {
+        const said = await tx.run(
+          'let-publish',
+          `update house_links set lets_publish = $2 where installation_id = $1 and exists (select 1 from house_of_account())`,
+          [installation, isLet],
+        )
+        return said > 0
+      }),
+
+    publishInBoth: (installation, mine, theirs) => publishInBoth(db, installation, mine, theirs),
   }
+}
+
+async function letsPublish(tx: Transaction): Promise<boolean> {
+  const rows = await tx.rows('lets-publish', 'select 1 from house_links where installation_id = $1 and lets_publish', [
+    tx.installation,
+  ])
+  return rows.length > 0
 }
 
 /** When marks are made by a person's act; UTC milliseconds. */
@@ -129,7 +151,7 @@ async function enter(tx: Transaction, home: InstallationId, now: Instant): Promi
     'enter-as-partner',
     `insert into house_links (installation_id, home_id, partner_id, since) values ($1, $2, $2, $3)
      on conflict (installation_id) do update
-       set home_id = $2, partner_id = $2, since = $3, code_hash = null, code_until = null`,
+       set home_id = $2, partner_id = $2, since = $3, code_hash = null, code_until = null, lets_publish = false`,
     [tx.installation, home, now],
   )
 }

@@ -65,16 +65,25 @@ export function policyStore(db: Database): PolicyStore {
         async (tx) => {
           const active = await lockActive(tx)
           if (active.version !== expected) return { kind: 'changed', active }
-          const version = await insertNext(tx, draft)
-          return { kind: 'published', version, takenBack: await watchFromNowOn(tx, active.version, version) }
+          return { kind: 'published', ...(await publishNext(tx, draft, active.version)) }
         },
         false,
       ),
   }
 }
 
+/** Stores the next version behind the lock of {@link lockActive} and makes it the active one, watched from now on. */
+export async function publishNext(
+  tx: Transaction,
+  draft: PolicyDraft,
+  active: number,
+): Promise<{ readonly version: PolicyVersion; readonly takenBack: readonly string[] }> {
+  const version = await insertNext(tx, draft)
+  return { version, takenBack: await watchFromNowOn(tx, active, version) }
+}
+
 /** Locks the installation's row, so that of two authors one is first and the other hears of it. */
-async function lockActive(tx: Transaction): Promise<PolicyVersion> {
+export async function lockActive(tx: Transaction): Promise<PolicyVersion> {
   await tx.rows('lock-active-policy', 'select 1 from installations where installation_id = $1 for update', [
     tx.installation,
   ])

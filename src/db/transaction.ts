@@ -100,6 +100,16 @@ async function tryOnce<T>(
   }
 }
 
+/**
+ * Goes on in the same transaction as another installation: from here on the wall stands around that one alone, until it is gone on as the
+ * first again. For what two accounts of a house must do both or neither; whoever crosses looks there first whether it is let.
+ */
+export async function goOnAs(tx: Transaction, installation: InstallationId): Promise<Transaction> {
+  if (!isUuid(installation)) throw new UnknownInstallationError(installation)
+  await tx.rows('go-on-as', "select set_config('estafet.installation', $1, true)", [installation])
+  return { ...tx, installation }
+}
+
 function transactionOn(
   client: PoolClient,
   installation: InstallationId,

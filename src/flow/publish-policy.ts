@@ -6,7 +6,7 @@ import { parsePolicy } from '../domain/policy/schema.ts'
 import type { Policy } from '../domain/policy/policy.ts'
 import { DocumentRefusedError } from '../errors.ts'
 import type { InstallationId } from '../ports/crm.ts'
-import type { PolicyVersion } from '../ports/policies.ts'
+import type { PolicyVersion, StoredPolicy } from '../ports/policies.ts'
 import type { Stores } from '../ports/stores.ts'
 
 /** What publishing needs. */
@@ -49,7 +49,8 @@ export async function publishPolicy(
   if ('findings' in read) return { kind: 'refused', findings: read.findings }
   const findings = lintPolicy(read.policy, await stores.installations.people(installation))
   if (hasErrors(findings)) return { kind: 'refused', findings }
-  const yaml = read.yaml ?? (await keptYaml(stores, installation, expectedVersion, read.policy))
+  const before = await stores.policies.find(installation, expectedVersion)
+  const yaml = read.yaml ?? (before && keptYaml(before, read.policy))
   const draft = { document: read.policy, yaml, author, reason, restoredFrom: null, at: now() }
   const published = await stores.policies.publish(installation, draft, expectedVersion)
   return published.kind === 'changed' ? published : { ...published, findings }
@@ -88,12 +89,7 @@ export function readWriting(writing: PolicyWriting): ReadWriting {
   }
 }
 
-async function keptYaml(
-  stores: PolicyRoom['stores'],
-  installation: InstallationId,
-  version: number,
-  policy: Policy,
-): Promise<string | null> {
-  const before = await stores.policies.find(installation, version)
-  return before === null || before.yaml === null ? null : rewritePolicy(before.yaml, policy)
+/** The YAML of a version with another policy written into it; null where it came as values. */
+export function keptYaml({ yaml }: Pick<StoredPolicy, 'yaml'>, policy: Policy): string | null {
+  return yaml === null ? null : rewritePolicy(yaml, policy)
 }

@@ -47,6 +47,8 @@ export const ACTS = [
   'invite-to-house',
   'join-house',
   'leave-house',
+  'let-house-publish',
+  'keep-house-out',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -1,5 +1,6 @@
 import type { Instant, RepId } from '../domain/lead.ts'
 import type { CrmKind, InstallationId } from './crm.ts'
+import type { PolicyDraft, PolicyVersion } from './policies.ts'
 
 /** The account that shares an account's turns, as its admins see it. */
 export interface HouseSeen {
@@ -12,7 +13,25 @@ export interface HouseSeen {
   readonly since: Instant
   /** The same person by e-mail address: the id here, and the partner's. */
   readonly people: readonly { readonly repId: RepId; readonly partnerRep: RepId }[]
+  /** Whether the partner's admins may publish the policy of this account, by the will of an admin of this one. */
+  readonly letsPublish: boolean
+  /** Whether admins of this account may publish the partner's policy. */
+  readonly mayPublish: boolean
 }
+
+/** A version for one of the accounts, and the version that must still be active there. */
+export interface PolicyForOne {
+  readonly draft: PolicyDraft
+  readonly expected: number
+}
+
+/** What publishing in both accounts came to. In all cases but `published` nothing was stored in either. */
+export type PublishedInBoth =
+  | { readonly kind: 'published'; readonly version: PolicyVersion; readonly theirs: PolicyVersion }
+  /** Somebody published in the meantime: in this account, or in the other. */
+  | { readonly kind: 'changed' | 'changed-there'; readonly active: PolicyVersion }
+  /** The house has ended, or the other account does not let it be. */
+  | { readonly kind: 'not-let' }
 
 /** What stands of an account that is in no house. */
 export interface HouseBegun {
@@ -46,4 +65,8 @@ export interface HouseStore {
   join(installation: InstallationId, hash: string, now: Instant): Promise<Joined>
   /** Each goes on by itself at once: the home with the common state, the other with the one it had before. @returns false: it stood alone. */
   leave(installation: InstallationId): Promise<boolean>
+  /** Says whether admins of the other account may publish the policy of this one; it ends with the house. @returns false: it stands alone. */
+  letPublish(installation: InstallationId, isLet: boolean): Promise<boolean>
+  /** Publishes in this account and its partner as `PolicyStore.publish` does in one: in both, or in neither. */
+  publishInBoth(installation: InstallationId, mine: PolicyForOne, theirs: PolicyForOne): Promise<PublishedInBoth>
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { houseInvitation, houseView } from '../../src/contracts/house.ts'
 import type { HouseBegun, Joined } from '../../src/ports/houses.ts'
-import { OURS, startApi, type ApiWorld } from './support/api-world.ts'
+import { NO_HOUSE, OURS, startApi, type ApiWorld } from './support/api-world.ts'
 
 let world: ApiWorld
 let headers: Record<string, string>
@@ -25,6 +25,7 @@ beforeEach(async () => {
               accountId: '00D000000000001',
               isHome: true,
             },
+            ...{ letsPublish: false, mayPublish: false },
             ...{ since: 7, people: [{ repId: '71', partnerRep: '005A' }], names: new Map([['71', 'Sari']]) },
             pools: [{ poolId: 'ae', name: 'AE', state: 'differs' as const, differing: ['Budi'] }],
             hereOnly: [{ repId: '72', name: 'Budi', inPool: true }],
@@ -34,6 +35,8 @@ beforeEach(async () => {
     invite: async (...asked: unknown[]) => (calls.push(['invite', ...asked]), isAlone),
     join: async (...asked: unknown[]) => (calls.push(['join', ...asked]), joined),
     leave: async (...asked: unknown[]) => (calls.push(['leave', ...asked]), !isAlone),
+    letPublish: async (...asked: unknown[]) => (calls.push(['letPublish', ...asked]), !isAlone),
+    policy: NO_HOUSE,
   }
   world = await startApi({ mode: 'production', houses })
   const cookie = await world.signIn('admin')

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { checkHouses } from '../../src/cli/check-houses.ts'
+import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
+import type { Policy } from '../../src/domain/policy/policy.ts'
 import type { Rep, Roster } from '../../src/domain/roster.ts'
 import type { App } from '../../src/wiring.ts'
 
@@ -11,7 +13,11 @@ function roster(weight: number, ...reps: readonly (readonly [string, Rep])[]): R
 }
 
 /** Two connected accounts, of which the first is the home. */
-function appOf(rosters: Readonly<Record<string, Roster>>, state: 'stands' | 'half' | 'alone'): App {
+function appOf(
+  rosters: Readonly<Record<string, Roster>>,
+  state: 'stands' | 'half' | 'alone',
+  policies: Readonly<Record<string, Policy>> = {},
+): App {
   const people = [{ repId: '71', partnerRep: '005A' }]
   const seen = (id: string) => ({
     ...{ partner: id === 'a' ? 'b' : 'a', crm: id === 'a' ? 'salesforce' : 'hubspot' },
@@ -22,8 +28,10 @@ function appOf(rosters: Readonly<Record<string, Roster>>, state: 'stands' | 'hal
     stores: {
       installations: {
         connected: async () => ['a', 'b'],
-        find: async (id: string) => ({ accountId: `account-${id}` }),
+        find: async (id: string) => ({ accountId: `account-${id}`, policyVersion: 1 }),
+        people: async () => [],
       },
+      policies: { find: async (id: string) => ({ version: 1, document: policies[id] ?? defaultPolicy }) },
       houses: {
         of: async (id: string) => (state === 'stands' ? seen(id) : null),
         begun: async (id: string) => ({ invitedUntil: null, isHalf: state === 'half' && id === 'b' }),
@@ -39,16 +47,21 @@ function appOf(rosters: Readonly<Record<string, Roster>>, state: 'stands' | 'hal
 const ALIKE = { a: roster(1, rep('71', 'Sari')), b: roster(1, rep('005A', 'Sari')) }
 
 test('a house that stands is told once, by its home', async () => {
-  const says = 'turns with 00D; people known in both: 1'
+  const says = 'turns with 00D; people known in both: 1; the same policy'
   expect(await checkHouses(appOf(ALIKE, 'stands'))).toEqual([
     { about: 'house account-a', state: 'ok', says, advice: null },
   ])
 })
 
+test('policies that differ are counted, and are no fault: an account may have its own', async () => {
+  const [finding] = await checkHouses(appOf(ALIKE, 'stands', { b: { ...defaultPolicy, name: 'Theirs' } }))
+  expect(finding).toMatchObject({ state: 'ok', says: expect.stringMatching(/; policies that differ, by 1$/) })
+})
+
 test('pools that differ are named with advice', async () => {
   const [finding] = await checkHouses(appOf({ ...ALIKE, b: roster(2, rep('005A', 'Sari')) }, 'stands'))
   expect(finding).toMatchObject({ state: 'warn', says: expect.stringContaining('pools that differ: ae') })
-  expect(finding?.advice).toContain('Publish the same policy')
+  expect(finding?.advice).toContain('Have the same policy in both accounts')
 })
 
 test('members of pools in one CRM alone are named with advice', async () => {

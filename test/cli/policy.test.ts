@@ -7,6 +7,7 @@ import { keyRingFrom } from '../../src/db/key-ring.ts'
 import { openStores } from '../../src/db/stores.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import { writePolicy } from '../../src/domain/policy/document.ts'
+import { parsePolicy } from '../../src/domain/policy/schema.ts'
 import { chance, noMeter, silentLog } from '../db/contract/both.ts'
 import { aBatch, aCommand, aCommit, aLeadCommit, aNewInstallation, NOW } from '../db/samples.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
@@ -156,5 +157,36 @@ test('a version that is held up is let go on, once', async () => {
   })
   expect(await stateNow()).toBeUndefined()
   expect(await stores.canaries.find(id!)).toMatchObject({ version: 4, state: 'accepted' })
+  await stores.close()
+}, 120_000)
+
+test('in a house it is published in both accounts by leave of the other, and else in neither', async () => {
+  const stores = open()
+  const [ours] = await stores.installations.connected()
+  const { policyVersion, accountId } = (await stores.installations.find(ours!))!
+  const { document } = (await stores.policies.find(ours!, policyVersion))!
+  const theirs = aNewInstallation({ policy: parsePolicy(document), crm: 'salesforce', accountId: '00D' })
+  await stores.installations.connect(theirs)
+  await stores.houses.invite(ours!, 'a-code', NOW + 60_000)
+  await stores.houses.join(theirs.installationId, 'a-code', NOW)
+  const place = file('both.yaml', YAML.replace('minutes: 15\n', 'minutes: 25\n'))
+  const apply = (...more: readonly string[]) =>
+    estafet('apply', place, '--reason', 'both', '--house', '--account', accountId, ...more)
+
+  expect(apply()).toMatchObject({ status: 1, stderr: expect.stringContaining('(house_not_let)') })
+  await stores.houses.letPublish(theirs.installationId, true)
+  expect(apply('--dry-run')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/In the other account, salesforce 00D:\nSLA Referral: 20 → 25 min\n$/),
+  })
+  expect((await stores.installations.find(ours!))?.policyVersion).toBe(policyVersion)
+  expect(apply()).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining(`Version ${policyVersion + 1} is active here, version 2 in the other account.`),
+  })
+  expect(await stores.policies.find(theirs.installationId, 2)).toMatchObject({
+    author: `command line (hubspot ${accountId})`,
+    reason: 'both',
+  })
   await stores.close()
 }, 120_000)

@@ -310,7 +310,10 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'houses.invite': () => stores.houses.invite(ours, 'our-code', NOW + HOUR),
   'houses.join': () => stores.houses.join(ours, `${CANARY}-cod`, NOW),
   'houses.leave': () => stores.houses.leave(ours),
+  'houses.letPublish': () => stores.houses.letPublish(ours, true),
   'houses.of': () => stores.houses.of(ours),
+  'houses.publishInBoth': () =>
+    stores.houses.publishInBoth(ours, { draft: aDraft({}), expected: 1 }, { draft: aDraft({}), expected: 1 }),
   'inbox.claim': () => stores.inbox.claim({ installation: ours, type: 'contact' }, 9, HOUR),
   'inbox.claimThese': () =>
     stores.inbox.claimThese({ installation: ours, type: 'contact' }, ids, { standing: true, markedAt: NOW }, HOUR),

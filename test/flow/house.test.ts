@@ -6,6 +6,7 @@ import type { HouseSeen, HouseStore } from '../../src/ports/houses.ts'
 
 const SEEN: HouseSeen = {
   ...{ partner: 'theirs', crm: 'salesforce', accountId: '00D', isHome: true, since: 7 },
+  ...{ letsPublish: false, mayPublish: false },
   people: [
     { repId: 'h1', partnerRep: 'p1' },
     { repId: 'h2', partnerRep: 'p2' },

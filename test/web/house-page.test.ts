@@ -4,7 +4,7 @@ import type { HouseDeps } from '../../src/api/deps.ts'
 import type { HouseFound } from '../../src/flow/house.ts'
 import type { HouseBegun, Joined } from '../../src/ports/houses.ts'
 import { NOW } from '../api/support/believable-decisions.ts'
-import { startApi, type ApiWorld } from '../api/support/api-world.ts'
+import { NO_HOUSE, startApi, type ApiWorld } from '../api/support/api-world.ts'
 import { browserIsThere, builtPage, openBrowser, openPage, photograph, violations } from './support/browser.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'id-ID' } as const
@@ -13,6 +13,7 @@ const CODE = 'c'.repeat(43)
 
 const FOUND: HouseFound = {
   ...{ partner: 'theirs', crm: 'salesforce', accountId: '00D8d0000012EsFEAU', isHome: true, since: NOW - 86_400_000 },
+  ...{ letsPublish: false, mayPublish: true },
   people: [{ repId: '71', partnerRep: '0058d00000000A1' }],
   names: new Map([['71', 'Sari Dewanti']]),
   pools: [
@@ -48,6 +49,8 @@ const houses: HouseDeps = {
     found = null
     return true
   },
+  letPublish: async () => false,
+  policy: NO_HOUSE,
 }
 
 const suite = browserIsThere ? describe : describe.skip

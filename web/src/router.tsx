@@ -189,7 +189,7 @@ const crmStage = createRoute({
 const house = createRoute({
   getParentRoute: () => root,
   path: '/settings/house',
-  component: lazyRouteComponent(() => import('./house/house-page.tsx'), 'HousePage'),
+  component: lazyRouteComponent(() => withPolicyWords(import('./house/house-page.tsx')), 'HousePage'),
 })
 const backfill = createRoute({
   getParentRoute: () => root,

@@ -293,6 +293,34 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: canary.canaryAccept,
     answer: canary.canaryView,
   },
+  'get /api/policy/house': {
+    ...said(
+      'What taking over the policy of the other account of the house would change here.',
+      'Apa yang berubah di sini bila kebijakan akun lain dalam rumah diambil.',
+    ),
+    answer: policy.housePolicyView,
+  },
+  'post /api/policy/house/look': {
+    ...said(
+      'What publishing here would make of the policy of the other account; stores nothing.',
+      'Apa jadinya kebijakan akun lain bila diterbitkan di sini; tidak menyimpan apa pun.',
+    ),
+    body: policy.houseLookRequest,
+    answer: policy.houseLookAnswer,
+  },
+  'post /api/policy/house/take-over': {
+    ...said('Publish here what the other account has.', 'Menerbitkan di sini yang dimiliki akun lain.'),
+    body: policy.takeOverRequest,
+    answer: policy.publishAnswer,
+  },
+  'post /api/policy/house/let': {
+    ...said(
+      'Let admins of the other account publish here, or no longer.',
+      'Mengizinkan admin akun lain menerbitkan di sini, atau tidak lagi.',
+    ),
+    body: policy.letPublishRequest,
+    status: 204,
+  },
   'put /api/policy': {
     ...said('Publish a policy.', 'Menerbitkan kebijakan.'),
     body: policy.publishRequest,

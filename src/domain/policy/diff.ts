@@ -39,12 +39,13 @@ function compare(before: unknown, after: unknown, trail: readonly TrailStep[], c
   else changes.push({ kind: 'changed', ...somewhere(trail), before, after })
 }
 
-function isBranching(value: unknown): value is JsonObject {
+/** Keys that are compared one by one; a condition counts as one value. */
+export function isBranching(value: unknown): value is JsonObject {
   return isObject(value) && !isRuleGroup(value)
 }
 
 /** A list of things, not of words. */
-function isEntryList(value: unknown): value is readonly unknown[] {
+export function isEntryList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.every(isObject)
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createApi } from '../../../src/api/api.ts'
 import type { Api } from '../../../src/api/api.ts'
 import type { VisitNews } from '../../../src/flow/collect-visits.ts'
-import type { ApiDeps, HealthChecks } from '../../../src/api/deps.ts'
+import type { ApiDeps, HealthChecks, HousePolicyDeps } from '../../../src/api/deps.ts'
 import { createHubspotUserReader } from '../../../src/crm/hubspot/signed-user.ts'
 import { createHubspotWorkflowReader } from '../../../src/crm/hubspot/workflow-request.ts'
 import { newSecret, secretHash } from '../../../src/api/secrets.ts'
@@ -41,6 +41,13 @@ export const AGREEMENT: PartnerPolicy = {
   manager: null,
   territories: [],
   pool: 'ae',
+}
+/** The policy of an account that stands alone. */
+export const NO_HOUSE: HousePolicyDeps = {
+  lookThere: async () => null,
+  publish: async () => ({ kind: 'not-let' }),
+  compare: async () => null,
+  takeOver: async () => ({ kind: 'not-let' }),
 }
 /** Whom links for a rep let in; there is one of that id in both installations. */
 export const REP = '11'
@@ -327,6 +334,8 @@ export async function startApi(
       invite: async () => true,
       join: async () => 'no-such-code',
       leave: async () => false,
+      letPublish: async () => false,
+      policy: NO_HOUSE,
     },
     card: {
       reader: createHubspotUserReader({ appId: '7700001', clientSecrets: ['secret'] }),

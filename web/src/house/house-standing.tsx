@@ -5,6 +5,7 @@ import { FigureTable } from '../reports/figures.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { momentWords } from '../time/time-words.ts'
 import { Leave } from './house-leave.tsx'
+import { HousePolicy } from './house-policy.tsx'
 
 type House = NonNullable<HouseView['house']>
 
@@ -20,6 +21,7 @@ export function HouseStanding({ house }: { readonly house: House }) {
         {t('house.since', { time: momentWords(since, now, t) })} {t(isHome ? 'house.home' : 'house.guest')}
       </p>
       <Leave isHome={isHome} />
+      <HousePolicy />
       <Pools pools={house.pools} />
       <People people={house.people} />
       <Only house={house} />

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { LookAnswer } from '../../../src/contracts/policy-draft.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { languageNow } from '../words/speak.ts'
+import { ChangeList, FindingList } from './change-list.tsx'
+import { HouseChoice, useHouseChoice } from './house-choice.tsx'
 import { tellAs } from './policy-queries.ts'
 import { ReasonForm } from './reason-form.tsx'
 import { useDraft } from './use-draft.ts'
@@ -26,30 +27,13 @@ interface SheetProps {
   readonly look: LookAnswer | null
 }
 
-/** What the draft changes, in words. */
-function ChangeList({ look }: { readonly look: LookAnswer | null }) {
-  const { t } = useTranslation()
-  if (look === null || look.changes.length === 0) return <p className="muted">{t('policy.changes.none')}</p>
-  return (
-    <ul className="policy-changes">
-      {look.changes.map((change) => (
-        <li key={`${change.kind} ${change.path.join('.')}`}>{change.says[languageNow()]}</li>
-      ))}
-    </ul>
-  )
-}
-
 function Changes({ opened, onClose, look }: SheetProps) {
   const { t } = useTranslation()
   const { view } = useDraft()
   return (
     <Sheet wide {...{ opened, onClose }} title={t('policy.changes.title', { version: view.active.version })}>
-      <ChangeList look={look} />
-      {look?.findings.map((finding) => (
-        <p key={finding.path + finding.code} className={finding.level === 'error' ? 'policy-error' : 'policy-warning'}>
-          {finding.says[languageNow()]} {finding.advice[languageNow()]}
-        </p>
-      ))}
+      <ChangeList changes={look?.changes ?? []} />
+      <FindingList findings={look?.findings ?? []} />
     </Sheet>
   )
 }
@@ -58,11 +42,12 @@ function Publish({ opened, onClose, look }: SheetProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { view, document, dirty, revision, baseVersion, save, restart } = useDraft()
+  const there = useHouseChoice(document, opened)
   const publish = useMutation({
     mutationFn: async (reason: string) => {
       if (dirty && !(await save())) return
       const draftRevision = dirty ? revision + 1 : revision
-      const body = { expectedVersion: baseVersion, draftRevision, reason, document }
+      const body = { expectedVersion: baseVersion, draftRevision, reason, document, ...there.wish }
       await tellAs(client, '/api/policy', body, 'PUT')
       onClose()
       await restart()
@@ -72,13 +57,25 @@ function Publish({ opened, onClose, look }: SheetProps) {
   return (
     <Sheet wide {...{ opened, onClose }} title={t('policy.publish.title', { version })}>
       <ReasonForm
-        what={<ChangeList look={look} />}
+        what={
+          <>
+            <ChangeList changes={look?.changes ?? []} />
+            <HouseChoice choice={there} />
+          </>
+        }
         label={t('policy.publish.do', { version })}
-        busy={publish.isPending}
+        busy={publish.isPending || there.isAsked}
         onReason={(reason) => publish.mutate(reason)}
       />
       {publish.error && (
-        <Trouble title={t('policy.publish.error')} error={publish.error} onRetry={() => publish.reset()} />
+        <Trouble
+          title={t('policy.publish.error')}
+          error={publish.error}
+          onRetry={() => {
+            publish.reset()
+            there.lookAgain()
+          }}
+        />
       )}
     </Sheet>
   )

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { PolicyVersionsPage, PolicyView } from '../../../src/contracts/policy.ts'
+import type { HouseLookAnswer, HousePolicyView, PolicyVersionsPage, PolicyView } from '../../../src/contracts/policy.ts'
 import type { CanaryAnswerView } from '../../../src/contracts/policy-canary.ts'
 import type {
   DraftView,
@@ -29,6 +29,11 @@ export const trafficQuery = queryOptions({
 export const versionsQuery = queryOptions({
   queryKey: ['policy', 'versions'],
   queryFn: ({ signal }) => ask<PolicyVersionsPage>('/api/policy/versions?limit=200', signal),
+})
+export const housePolicyQuery = queryOptions({
+  queryKey: ['policy', 'house'],
+  queryFn: ({ signal }) => ask<HousePolicyView>('/api/policy/house', signal),
+  refetchInterval: 15_000,
 })
 export const canaryQuery = queryOptions({
   queryKey: ['policy', 'canary'],
@@ -70,6 +75,16 @@ export function lookQuery(client: Client, document: unknown) {
     queryFn: async () => (await tellAs(client, '/api/policy/look', { document })) as LookAnswer,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
+    gcTime: 10_000,
+  })
+}
+/** What publishing it would make of the policy of the other account. */
+export function houseLookQuery(client: Client, document: unknown) {
+  return queryOptions({
+    queryKey: ['policy-house-look', JSON.stringify(document)],
+    queryFn: async () => (await tellAs(client, '/api/policy/house/look', { document })) as HouseLookAnswer,
+    // Asked each time it is to be published: the other account may have changed.
+    staleTime: 0,
     gcTime: 10_000,
   })
 }

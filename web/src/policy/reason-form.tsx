@@ -8,13 +8,17 @@ interface ReasonProps {
   /** The verb of the button. */
   readonly label: string
   readonly busy: boolean
+  /** What stands there to begin with; empty when absent. */
+  readonly suggested?: string
+  /** Whether it cannot be done as things stand, which `what` tells. */
+  readonly refused?: boolean
   readonly onReason: (reason: string) => void
 }
 
 /** Asks for one line of reason before something that others will read of. */
-export function ReasonForm({ what, label, busy, onReason }: ReasonProps) {
+export function ReasonForm({ what, label, busy, suggested = '', refused = false, onReason }: ReasonProps) {
   const { t } = useTranslation()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(suggested)
   const said = reason.trim()
   return (
     <form
@@ -32,7 +36,7 @@ export function ReasonForm({ what, label, busy, onReason }: ReasonProps) {
         onChange={({ currentTarget: { value } }) => setReason(value)}
         mb="md"
       />
-      <Button type="submit" disabled={said === ''} loading={busy}>
+      <Button type="submit" disabled={said === '' || refused} loading={busy}>
         {label}
       </Button>
     </form>

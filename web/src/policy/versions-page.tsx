@@ -10,7 +10,7 @@ import { StatusMark } from '../parts/status-mark.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useBusinessNow } from '../time/business-time.ts'
 import { agoWords, exactTime } from '../time/time-words.ts'
-import { languageNow } from '../words/speak.ts'
+import { ChangeList } from './change-list.tsx'
 import './policy.css'
 import { tellAs, versionsQuery } from './policy-queries.ts'
 import { RestoreForm } from './restore-form.tsx'
@@ -116,12 +116,5 @@ function Difference({ version }: { readonly version: number }) {
   })
   if (error) return <Trouble title={t('policy.versions.error')} error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton height={48} role="status" aria-label={t('app.loading')} />
-  if (data.changes.length === 0) return <p className="muted">{t('policy.changes.none')}</p>
-  return (
-    <ul className="policy-changes">
-      {data.changes.map((change) => (
-        <li key={`${change.kind} ${change.path.join('.')}`}>{change.says[languageNow()]}</li>
-      ))}
-    </ul>
-  )
+  return <ChangeList changes={data.changes} />
 }

@@ -401,6 +401,42 @@ export const policyEn = {
   'sim.promise.open': 'open',
   'sim.promise.none': 'no promise',
   'sim.failedSome': '{{count, number}} decisions could not be made under the draft.',
+  'housePolicy.also': 'Publish in {{crm}} too, account {{account}}',
+  'housePolicy.asking': 'Looking at what it changes in the other account',
+  'housePolicy.askError': 'What it changes in the other account cannot be told now. It would be published here alone.',
+  'housePolicy.alike': 'Both accounts say the same now, and would afterwards.',
+  'housePolicy.apart':
+    'The accounts differ already. There only this change is made; what the other account has for itself stays.',
+  'housePolicy.notThere': 'It says so there already; there is nothing to publish.',
+  'housePolicy.doesNotFit': 'It does not fit there, so it can be published here alone:',
+  'housePolicy.notLet':
+    'The other account, {{crm}} {{account}}, stays as it is: one of its admins has to let admins of this one publish there, under /settings/house.',
+  'housePolicy.changesThere': 'What changes there ({{count, number}})',
+  'housePolicy.title': 'Policy',
+  'housePolicy.same': 'The same in both',
+  'housePolicy.differs_one': 'Differs in {{count, number}} place',
+  'housePolicy.differs_other': 'Differs in {{count, number}} places',
+  'housePolicy.here': 'Here: version {{version}} by {{who}}, {{when}}.',
+  'housePolicy.there': 'In {{crm}}: version {{version}} by {{who}}, {{when}}.',
+  'housePolicy.why': 'Each account decides by its own policy. Where they differ, shares and deadlines may differ too.',
+  'housePolicy.takeOver': 'Take over the policy of {{crm}}',
+  'housePolicy.takeOver.what':
+    'This account then decides as {{crm}} {{account}} does. What only this account has goes. It is a new version of its own: to undo it, restore the former one.',
+  'housePolicy.takeOver.reason': 'As in {{crm}}, version {{version}}',
+  'housePolicy.takeOver.error': 'Nothing was taken over.',
+  'housePolicy.versions': 'Versions of this account',
+  'housePolicy.let': 'Admins in {{crm}} may publish here too',
+  'housePolicy.let.what':
+    'When they publish there, they can make the same change here. It is checked against this account first, and stands among its versions under their name.',
+  'housePolicy.may': 'When you publish here, you may publish there too.',
+  'housePolicy.mayNot':
+    'Publishing there from here is not allowed: an admin in {{crm}} allows it on this page of theirs.',
+  'problem.house_policy_changed':
+    'Somebody published in the other account meanwhile. Nothing was stored in either; look again.',
+  'problem.house_policy_refused': 'The change does not fit in the other account. Nothing was stored in either.',
+  'problem.house_not_let':
+    'The other account does not let this be any more, or the house has ended. Nothing was stored in either.',
+  'problem.house_none': 'This account stands alone. Nothing was changed.',
 } as const
 
 export type PolicyWords = Readonly<Record<keyof typeof policyEn, string>>

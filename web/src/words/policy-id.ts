@@ -405,4 +405,42 @@ export const policyId: PolicyWords = {
   'sim.promise.open': 'terbuka',
   'sim.promise.none': 'tanpa janji',
   'sim.failedSome': '{{count, number}} keputusan tidak dapat dibuat dengan draf.',
+  'housePolicy.also': 'Terbitkan juga di {{crm}}, akun {{account}}',
+  'housePolicy.asking': 'Melihat apa yang berubah di akun lain',
+  'housePolicy.askError':
+    'Perubahan di akun lain tidak dapat dilihat saat ini. Kebijakan hanya akan diterbitkan di sini.',
+  'housePolicy.alike': 'Kebijakan kedua akun kini sama, dan sesudahnya tetap sama.',
+  'housePolicy.apart':
+    'Kedua akun sudah berbeda. Di sana hanya perubahan ini yang dibuat; yang khusus milik akun lain tetap.',
+  'housePolicy.notThere': 'Di sana isinya sudah begitu; tidak ada yang perlu diterbitkan.',
+  'housePolicy.doesNotFit': 'Tidak cocok di sana, jadi hanya dapat diterbitkan di sini:',
+  'housePolicy.notLet':
+    'Akun lain, {{crm}} {{account}}, tetap seperti sekarang: salah satu adminnya harus mengizinkan admin akun ini menerbitkan di sana, di /settings/house.',
+  'housePolicy.changesThere': 'Yang berubah di sana ({{count, number}})',
+  'housePolicy.title': 'Kebijakan',
+  'housePolicy.same': 'Sama di keduanya',
+  'housePolicy.differs_one': 'Berbeda di {{count, number}} tempat',
+  'housePolicy.differs_other': 'Berbeda di {{count, number}} tempat',
+  'housePolicy.here': 'Di sini: versi {{version}} oleh {{who}}, {{when}}.',
+  'housePolicy.there': 'Di {{crm}}: versi {{version}} oleh {{who}}, {{when}}.',
+  'housePolicy.why':
+    'Setiap akun memutuskan menurut kebijakannya sendiri. Bila berbeda, bagian dan tenggat dapat berbeda pula.',
+  'housePolicy.takeOver': 'Ambil kebijakan {{crm}}',
+  'housePolicy.takeOver.what':
+    'Akun ini lalu memutuskan seperti {{crm}} {{account}}. Yang khusus milik akun ini hilang. Ini menjadi versi baru akun ini: untuk membatalkannya, pulihkan versi sebelumnya.',
+  'housePolicy.takeOver.reason': 'Seperti di {{crm}}, versi {{version}}',
+  'housePolicy.takeOver.error': 'Tidak ada yang diambil.',
+  'housePolicy.versions': 'Versi-versi akun ini',
+  'housePolicy.let': 'Admin di {{crm}} boleh menerbitkan di sini juga',
+  'housePolicy.let.what':
+    'Saat menerbitkan di sana, mereka dapat membuat perubahan yang sama di sini. Perubahan diperiksa dahulu terhadap akun ini, dan tercatat di antara versinya atas nama mereka.',
+  'housePolicy.may': 'Saat menerbitkan di sini, Anda boleh menerbitkan di sana juga.',
+  'housePolicy.mayNot':
+    'Menerbitkan di sana dari sini belum diizinkan: admin di {{crm}} mengizinkannya di halaman ini pada akunnya.',
+  'problem.house_policy_changed':
+    'Seseorang sudah menerbitkan di akun lain. Tidak ada yang disimpan di keduanya; lihat lagi.',
+  'problem.house_policy_refused': 'Perubahan tidak cocok di akun lain. Tidak ada yang disimpan di keduanya.',
+  'problem.house_not_let':
+    'Akun lain tidak lagi mengizinkannya, atau rumah sudah berakhir. Tidak ada yang disimpan di keduanya.',
+  'problem.house_none': 'Akun ini berdiri sendiri. Tidak ada yang diubah.',
 }

@@ -3,6 +3,8 @@ export const viewsEn = {
   'act.kind.invite-to-house': 'code for common turns',
   'act.kind.join-house': 'turns joined with another CRM',
   'act.kind.leave-house': 'common turns ended',
+  'act.kind.let-house-publish': 'publishing by the other account allowed',
+  'act.kind.keep-house-out': 'publishing by the other account ended',
   'act.kind.share-view': 'view for everybody',
   'act.kind.remove-view': 'shared view removed',
   'problem.too_many_views': 'You keep 100 views already. Remove one, then keep this.',

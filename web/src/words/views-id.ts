@@ -5,6 +5,8 @@ export const viewsId: Readonly<Record<keyof typeof viewsEn, string>> = {
   'act.kind.invite-to-house': 'kode giliran bersama',
   'act.kind.join-house': 'giliran digabung dengan CRM lain',
   'act.kind.leave-house': 'giliran bersama diakhiri',
+  'act.kind.let-house-publish': 'penerbitan oleh akun lain diizinkan',
+  'act.kind.keep-house-out': 'penerbitan oleh akun lain diakhiri',
   'act.kind.share-view': 'tampilan untuk semua',
   'act.kind.remove-view': 'tampilan bersama dihapus',
   'problem.too_many_views': 'Anda sudah menyimpan 100 tampilan. Hapus satu, lalu simpan yang ini.',
