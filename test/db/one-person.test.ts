@@ -354,8 +354,17 @@ describe('the pair ends', () => {
     expect(world.owner(world.right, '00Q1')).toBe(world.owner(left, '103'))
   })
 
-  test('a person forgotten in one CRM is forgotten in what the other account saw of them', async () => {
+  test('a person forgotten in one CRM is forgotten in what the other account saw of them; the lead there stays, with what it did there', async () => {
     const { left, right } = world
+    const did = async () =>
+      (await latest(left, '101')).decision.trace.find(({ step }) => step === 'engagement')?.saw['activities']
+    world.clock.advance(MINUTE)
+    await world.changes(left, '101', {
+      recent_conversion_event_name: 'Pricing',
+      recent_conversion_date: String(world.clock.now()),
+    })
+    await world.settle()
+    const together = await did()
     await world.changes(right, '00Q1', {
       ...{ Use_Case__c: 'Cargo-forecasting', [RESPONSE]: 'accepted' },
       ...{ Form_Name__c: 'Talk to Cargo-forecasting', Form_Submitted_At__c: new Date(world.clock.now()).toISOString() },
@@ -367,10 +376,14 @@ describe('the pair ends', () => {
     await stores.forgetting.ask(right.id, ['00Q1'], { announced: true, at, dueAt: at })
     await forgetPersons(world.flow, right.id)
     expect(await naming('00Q1', 'Cargo-forecasting')).toEqual([])
+    const [proof] = await stores.forgetting.report(right.id, 1)
+    expect(proof!.rows).toMatchObject({ leads: 1, leads_elsewhere: 1 })
     await world.settle()
     expect(await naming('00Q1', 'Cargo-forecasting')).toEqual([])
     expect((await latest(left, '101')).decision).toMatchObject({ stage: 'sal', outputs: { ownerId: left.reps[0] } })
     expect((await latest(left, '101')).decision.pair).toBeUndefined()
+    // The demo and the page of prices were asked for there; the demo of the other record is gone.
+    expect([together, await did()]).toEqual([3, 2])
   })
 
   test('an account that is erased is forgotten in what the other one saw of it', async () => {
