@@ -33,7 +33,7 @@ import { partnersRoutes } from './partners-routes.ts'
 import { houseRoutes } from './house-routes.ts'
 import { repAccessRoutes } from './rep-access-routes.ts'
 import { POLICY_BODY_LIMIT, policyRoutes } from './policy-routes.ts'
-import { problemHandler } from './problem.ts'
+import { problemHandler, refuseNulInAddress } from './problem.ts'
 import { queueRoutes } from './queue-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { mountRoutes } from './route.ts'
@@ -119,6 +119,7 @@ export function createApi(deps: ApiDeps): Api {
     next()
   })
   app.use(securityHeaders(https))
+  app.use(refuseNulInAddress)
   app.use(
     ['/api', '/signin/:token', '/act', '/oauth', '/hubspot', '/metrics', '/livez', '/readyz'],
     (_req, res, next) => {

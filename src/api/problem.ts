@@ -1,8 +1,10 @@
-import type { ErrorRequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { EstafetError } from '../errors.ts'
 import type { Log } from '../ports/runtime.ts'
+import { StoreUnavailableError } from '../ports/stores.ts'
 import type { ProblemBody } from '../contracts/problem.ts'
+import { placeOfNul } from './nul.ts'
 
 /** A request was refused; becomes a problem+json answer. `message` is the detail a person reads. */
 export class RequestRefusedError extends EstafetError {
@@ -42,10 +44,23 @@ export function signinNeeded(): RequestRefusedError {
 
 /** Reads query, body or parameters by a contract. @throws {RequestRefusedError} 400 naming each wrong value. */
 export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const place = placeOfNul(input)
+  if (place !== null) throw nulRefused(place)
   const read = schema.safeParse(input)
   if (read.success) return read.data
   const places = read.error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`)
   throw new RequestRefusedError(400, 'request_wrong', 'The request is not understood', places.join('; ').slice(0, 500))
+}
+
+/** Of an address that names the character NUL, in its path or in a value, nothing is read. */
+export const refuseNulInAddress: RequestHandler = (req, _res, next) => {
+  if (req.originalUrl.includes('%00')) throw nulRefused('address')
+  next()
+}
+
+function nulRefused(place: string): RequestRefusedError {
+  const detail = `${place}: holds the character NUL, which no text may hold. Take it out and send it again.`
+  return new RequestRefusedError(400, 'request_wrong', 'The request is not understood', detail)
 }
 
 export function sendProblem(res: Response, refusal: RequestRefusedError): void {
@@ -62,6 +77,18 @@ export function sendProblem(res: Response, refusal: RequestRefusedError): void {
 }
 
 const fromParser = z.object({ status: z.int().min(400).max(499), expose: z.literal(true) })
+
+/** Seconds after which a database that did not answer may be asked again. */
+const ASK_STORE_AGAIN_S = 5
+
+function storeSilent(): RequestRefusedError {
+  return new RequestRefusedError(
+    503,
+    'store_unavailable',
+    'The database does not answer',
+    'The database does not answer at this moment. Try again shortly; look first whether a change was kept.',
+  )
+}
 
 function refusalOf(error: unknown): RequestRefusedError | null {
   if (error instanceof RequestRefusedError) return error
@@ -89,6 +116,12 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       return
     }
     const requestId = String(res.getHeader('X-Request-Id') ?? '')
+    if (error instanceof StoreUnavailableError) {
+      log.warn('api.store_unavailable', { requestId, error })
+      res.setHeader('Retry-After', String(ASK_STORE_AGAIN_S))
+      sendProblem(res, storeSilent())
+      return
+    }
     log.error('api.failed', { requestId, error })
     sendProblem(
       res,

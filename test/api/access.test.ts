@@ -232,6 +232,21 @@ test.each(table.flatMap(([method, path]) => (path.startsWith('/api/leads/:id') ?
   },
 )
 
+test.each(table.map(([method, path]) => [method, path] as const))(
+  '%s %s: the character NUL in the address is refused, whoever asks',
+  async (method, path) => {
+    const answer = await fetch(`${world.url}${path}${path.includes('?') ? '&' : '?'}q=a%00`, {
+      method: method.toUpperCase(),
+      headers: await headersOf('admin'),
+      redirect: 'manual',
+    })
+    expect(problem.parse(await answer.json())).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining('address: '),
+    })
+  },
+)
+
 test('a wrong operator key opens nothing', async () => {
   const answer = await fetch(`${world.url}/metrics`, { headers: { authorization: 'Bearer the-operator-kez' } })
   expect(answer.status).toBe(404)

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { problem } from '../../src/contracts/problem.ts'
+import { StoreUnavailableError } from '../../src/ports/stores.ts'
 import { startApi } from './support/api-world.ts'
 import type { ApiWorld } from './support/api-world.ts'
 
 let world: ApiWorld
+let failing: Error = new Error('secret inside /srv/app/file.ts')
 beforeAll(async () => {
   world = await startApi({
     publicUrl: 'https://estafet.example',
     names: async () => {
-      throw new Error('secret inside /srv/app/file.ts')
+      throw failing
     },
   })
 })
@@ -44,6 +46,15 @@ test('an error nobody planned for is told without its inside, and logged', async
   expect(problem.parse(JSON.parse(text)).code).toBe('internal')
   expect(text).not.toMatch(/secret|srv|file\.ts/)
   expect(world.errors).toHaveLength(1)
+})
+
+test('a database that does not answer is told as that, with when to ask again', async () => {
+  failing = new StoreUnavailableError('the database did not serve us (connection)', { cause: new Error('/srv secret') })
+  const answer = await fetch(`${world.url}/api/live`, { headers: { cookie: await world.signIn('viewer') } })
+  const text = await answer.text()
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(problem.parse(JSON.parse(text)).code).toBe('store_unavailable')
+  expect(text).not.toMatch(/secret|srv/)
 })
 
 test('unknown addresses: a problem for programs, the page for people, 404 for both', async () => {

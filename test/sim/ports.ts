@@ -1,6 +1,7 @@
 import type { Access } from '../../src/crm/access.ts'
-import { CrmUnavailableError, type Crm, type InstallationId } from '../../src/ports/crm.ts'
+import { CrmRateLimitedError, CrmUnavailableError, type Crm, type InstallationId } from '../../src/ports/crm.ts'
 import type { EvaluationStore } from '../../src/ports/evaluations.ts'
+import { STANDARD_PATIENCE } from '../../src/ports/patience.ts'
 import { StoreUnavailableError, type Stores } from '../../src/ports/stores.ts'
 import type { Kernel, Line, Process } from './kernel.ts'
 import { CRM_LINE, STORE_LINE } from './lines.ts'
@@ -74,7 +75,10 @@ export function crmOf(kernel: Kernel, by: Process, { access, office, far, any }:
       const changes = !READING.has(String(key))
       return async (...args: readonly [InstallationId, ...(readonly unknown[])]) => {
         const [installation] = args
+        const startedAt = kernel.now
         const send = (token: string) => {
+          // As the transports do: a token that had to be refreshed first may have cost the time in which this caller may still send.
+          if (kernel.now - startedAt > STANDARD_PATIENCE.rateWaitMs) throw new CrmRateLimitedError(0)
           const effect = async () => {
             office.check(token)
             const crm = far(installation)

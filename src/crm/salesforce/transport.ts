@@ -44,15 +44,16 @@ export interface TransportDeps {
  * @throws {CrmRateLimitedError | CrmUnavailableError | CrmDisconnectedError | CrmScopeMissingError | SalesforceRefusedError}
  */
 export function createTransport(deps: TransportDeps): CallSalesforce {
-  const { access, budget, clock, log, meter, patience } = deps
+  const { access, budget, clock, log, meter } = deps
   return async (call, read) => {
     const { installation } = call
     const startedMs = clock.monotonicMs()
     const held = await access.tokens(installation, null)
-    // A token that had to be refreshed first may have cost the time in which this caller may still send.
-    if (clock.monotonicMs() - startedMs > patience.rateWaitMs) throw new CrmRateLimitedError(0)
-    let answer = await attempt(deps, call, held)
-    if (isSessionOver(answer)) answer = await attempt(deps, call, await access.tokens(installation, held.accessToken))
+    let answer = await attempt(deps, call, held, startedMs)
+    if (isSessionOver(answer)) {
+      const fresh = await access.tokens(installation, held.accessToken)
+      answer = await attempt(deps, call, fresh, startedMs)
+    }
     const { error } = answer
     if (error !== null) {
       log.warn('crm_refused', { installation, call: call.name, code: error.code })
@@ -79,10 +80,13 @@ export function createTransport(deps: TransportDeps): CallSalesforce {
 }
 
 async function attempt(
-  { send, budget, breaker, patience, meter }: TransportDeps,
+  { send, budget, breaker, patience, clock, meter }: TransportDeps,
   { installation, name, method, path, json, lane, changes }: SalesforceCall,
   { accessToken, origin }: TokenSet,
+  startedMs: number,
 ): Promise<SalesforceAnswer> {
+  // A token that had to be refreshed first may have cost the time in which this caller may still send.
+  if (clock.monotonicMs() - startedMs > patience.rateWaitMs) throw new CrmRateLimitedError(0)
   if (!origin) throw new CrmUnavailableError('the address of the org is not known', false)
   budget.enter(installation, lane)
   breaker.enter(installation)

@@ -8,7 +8,17 @@ import {
   CrmUnavailableError,
 } from '../../../src/ports/crm.ts'
 import type { RecordWrite, TaskWrite } from '../../../src/ports/crm.ts'
-import { adapter, approved, connectedOrg, INSTALLATION, lead, userId, type ConnectedOrg } from './connected-org.ts'
+import { STANDARD_PATIENCE } from '../../../src/ports/patience.ts'
+import {
+  adapter,
+  approved,
+  clock,
+  connectedOrg,
+  INSTALLATION,
+  lead,
+  userId,
+  type ConnectedOrg,
+} from './connected-org.ts'
 
 const PERSON = readProperties(salesforceMapping, 'contact')
 const STAGE = 'estafet__Stage__c'
@@ -57,6 +67,25 @@ describe('access', () => {
     const id = lead(it.sandbox)
     it.sandbox.oauth.sessionMs = -1
     await expect(read([id])).rejects.toThrow(CrmUnavailableError)
+    expect(it.sandbox.oauth.refreshes).toBe(1)
+  })
+  test('a session that was renewed too late for whoever may send no longer: nothing is sent', async () => {
+    const id = lead(it.sandbox)
+    let stoodStill = 0
+    const { tokens } = it.stores
+    const takeRefreshLease: typeof tokens.takeRefreshLease = (...asked) => {
+      stoodStill = STANDARD_PATIENCE.rateWaitMs + 1
+      return tokens.takeRefreshLease(...asked)
+    }
+    const late = adapter(
+      it.sandbox,
+      { ...it.stores, tokens: { ...tokens, takeRefreshLease } },
+      { clock: { ...clock, monotonicMs: () => clock.monotonicMs() + stoodStill } },
+    )
+    it.sandbox.oauth.expireSessions()
+    const writing = late.write(INSTALLATION, 'contact', [{ id, properties: { [STAGE]: 'mql' } }], 'normal')
+    await expect(writing).rejects.toThrow(CrmRateLimitedError)
+    expect(it.sandbox.org.find('Lead', id)?.[STAGE] ?? null).toBeNull()
     expect(it.sandbox.oauth.refreshes).toBe(1)
   })
   test('a grant that an admin revoked ends the connection', async () => {

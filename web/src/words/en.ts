@@ -648,6 +648,8 @@ export const en = {
   'problem.no_crm_stage': 'This CRM account has no stage of its own that could follow. Nothing was changed.',
   'problem.crm_stage_gone': 'The account has no such stage any more. Nothing was changed; reload and choose again.',
   'problem.dry_run_runs': 'Somebody of your account tries already. Wait until that has ended.',
+  'problem.store_unavailable':
+    'The database does not answer at this moment. Try again shortly; look first whether a change was kept.',
   'problem.crm_not_answering': 'The CRM does not answer now, or is busy with live leads. Nothing was changed.',
   'problem.crm_unavailable': 'The CRM does not answer now. Try again in a moment.',
   'problem.offline': 'The server does not answer. Check the connection, then try again.',

@@ -658,6 +658,8 @@ export const id: Words = {
   'problem.no_crm_stage': 'Akun CRM ini tidak punya tahap sendiri yang dapat ikut berpindah. Tidak ada yang berubah.',
   'problem.crm_stage_gone': 'Tahap itu sudah tidak ada di akun. Tidak ada yang berubah; muat ulang lalu pilih lagi.',
   'problem.dry_run_runs': 'Seseorang di akun Anda sedang mencoba. Tunggu sampai selesai.',
+  'problem.store_unavailable':
+    'Basis data tidak menjawab saat ini. Coba lagi sebentar lagi; periksa dulu apakah perubahan sudah tersimpan.',
   'problem.crm_not_answering': 'CRM tidak menjawab saat ini, atau sibuk dengan lead langsung. Tidak ada yang berubah.',
   'problem.crm_unavailable': 'CRM tidak menjawab saat ini. Coba lagi sebentar lagi.',
   'problem.offline': 'Server tidak menjawab. Periksa sambungan, lalu coba lagi.',

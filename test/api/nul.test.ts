@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { placeOfNul } from '../../src/api/nul.ts'
+import { readInput } from '../../src/api/problem.ts'
+
+test.each([
+  ['a\0', 'request'],
+  [{ name: 'Ana', more: [{ note: 'a' }, { note: '\0' }] }, 'more.1.note'],
+  [{ more: { 'a\0': 1 } }, 'more'],
+  [{ 'a\0': 1 }, 'request'],
+  [{ name: 'Ana \\u0000', more: [null, 0, true, undefined, ''] }, null],
+])('where %j holds the character NUL: %s', (value, place) => {
+  expect(placeOfNul(value)).toBe(place)
+})
+
+test('a body is refused with the place of it, before its contract is asked', () => {
+  expect(() => readInput(z.unknown(), { order: { note: 'late\0' } })).toThrow(
+    expect.objectContaining({ status: 400, code: 'request_wrong', message: expect.stringMatching(/^order\.note: /) }),
+  )
+})
