@@ -12,7 +12,7 @@ import { SampleMeter } from './support/sample-meter.ts'
 /**
  * Leads from the webhook to the value in the CRM, everything real: sandbox process, signed webhooks, PostgreSQL, write-back.
  * Four parts: a backlog with the CRM's limit off, one with it on, leads that all change at once, and single leads at 5 a second. With the limit off
- * HubSpot's sandbox takes more processor time than Estafet, so that part is also run beside a bare stub of it. `flow off` runs the first alone,
+ * HubSpot's sandbox takes its part of the same processor, so that part is also run beside a bare stub of it. `flow off` runs the first alone,
  * `flow stub` the first beside the stub alone.
  * `flow salesforce` tells the same of Salesforce, whose limit is one of calls a day, and `flow both` of both, side by side; a number of leads
  * after it shortens the backlogs.
