@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { SalesforceSandbox } from '../../sandbox/salesforce/running.ts'
 import { startSalesforce } from '../../sandbox/salesforce/start.ts'
 import { approveInstallation } from '../../src/cli/consent.ts'
@@ -103,11 +103,52 @@ async function sideOf(installation: string): Promise<Side> {
 const houseOf = async (side: Side): Promise<HouseView['house']> =>
   houseView.parse(await side.ask('GET', '/api/house')).house
 
+/** A person with a record in both CRMs. */
+interface Twin {
+  readonly contact: string
+  readonly lead: string
+}
+
+/** The same person comes up in both CRMs; `later`: in the second one when the first has answered. */
+async function comesInBoth(first: 'portal' | 'org', later: boolean): Promise<Twin> {
+  came += 1
+  const person = asksForDemo(came, `Firm ${came}`)
+  const contact = async () =>
+    (await company.act({ do: 'create', type: 'contacts', properties: contactOf(person, clock.now()) }))[0]!.id
+  const lead = async () =>
+    String(sandbox.org.create('Lead', { ...leadOf(person, clock.now()), OwnerId: queue() }, '')['Id'])
+  const between = later ? settled : async () => undefined
+  const made = { contact: '', lead: '' }
+  for (const side of first === 'portal' ? (['contact', 'lead'] as const) : (['lead', 'contact'] as const)) {
+    made[side] = await (side === 'contact' ? contact() : lead())
+    await between()
+  }
+  return made
+}
+
+/** What both CRMs show of them: name of the owner, and stage. */
+async function shownOf(twins: readonly Twin[]): Promise<readonly (readonly [Shown, Shown])[]> {
+  const contacts = new Map((await company.dump('contacts')).map(({ id, properties }) => [id, properties]))
+  return twins.map(({ contact, lead }) => {
+    const [there, here] = [contacts.get(contact), sandbox.org.find('Lead', lead)]
+    return [
+      { owner: nameIn(portal, there?.['hubspot_owner_id']), stage: there?.['estafet_stage'] ?? null },
+      { owner: nameIn(org, here?.['OwnerId']), stage: here?.['estafet__Stage__c'] ?? null },
+    ] as const
+  })
+}
+interface Shown {
+  readonly owner: string
+  readonly stage: unknown
+}
+
+const nameIn = ({ ids }: Side, owner: unknown): string => [...ids].find(([, repId]) => repId === owner)?.[0] ?? 'nobody'
+const queue = (): string => String([...sandbox.org.rows('Group')].find((group) => group['Type'] === 'Queue')!['Id'])
+
 let came = 0
 /** So many people ask for a demo, in the one CRM and in the other in turn. @returns who has them, as the CRMs show it. */
 async function arrive(count: number): Promise<Shares> {
   const made: { readonly crm: 'portal' | 'org'; readonly id: string }[] = []
-  const queue = [...sandbox.org.rows('Group')].find((group) => group['Type'] === 'Queue')!['Id']!
   for (let n = 0; n < count; n += 1) {
     came += 1
     const crm = n % 2 === 0 ? 'portal' : 'org'
@@ -115,7 +156,7 @@ async function arrive(count: number): Promise<Shares> {
     const id =
       crm === 'portal'
         ? (await company.act({ do: 'create', type: 'contacts', properties: contactOf(person, clock.now()) }))[0]!.id
-        : String(sandbox.org.create('Lead', { ...leadOf(person, clock.now()), OwnerId: queue }, '')['Id'])
+        : String(sandbox.org.create('Lead', { ...leadOf(person, clock.now()), OwnerId: queue() }, '')['Id'])
     made.push({ crm, id })
   }
   await settled()
@@ -123,11 +164,15 @@ async function arrive(count: number): Promise<Shares> {
   const shares: Shares = { portal: {}, org: {}, both: {} }
   for (const { crm, id } of made) {
     const owner = crm === 'portal' ? contacts.get(id)?.['hubspot_owner_id'] : sandbox.org.find('Lead', id)?.['OwnerId']
-    const ids = crm === 'portal' ? portal.ids : org.ids
-    const name = [...ids].find(([, repId]) => repId === owner)?.[0] ?? 'nobody'
+    const name = nameIn(crm === 'portal' ? portal : org, owner)
     for (const count of [shares[crm], shares.both]) count[name] = (count[name] ?? 0) + 1
   }
   return shares
+}
+function countsOf(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
+  return counts
 }
 type Shares = Readonly<Record<'portal' | 'org' | 'both', Record<string, number>>>
 
@@ -172,6 +217,53 @@ test('who is set absent in one CRM gets nothing in either; back again they are o
   await portal.ask('POST', `/api/absences/${id}/end`, {})
   await settled()
   expect((await arrive(6)).both).toEqual({ 'Emma Garcia': 3, 'Rafael Costa': 2, 'Noah Miller': 1 })
+})
+
+describe('somebody who comes up in both CRMs is one lead', () => {
+  let twins: readonly Twin[] = []
+
+  test('one owner and one turn, whichever CRM is heard first, and however soon the other follows', async () => {
+    const made: Twin[] = []
+    for (const first of ['portal', 'org'] as const)
+      for (const later of [true, false, false]) made.push(await comesInBoth(first, later))
+    await settled()
+    twins = made
+    const shown = await shownOf(twins)
+    expect(shown.map(([there]) => there)).toEqual(shown.map(([, here]) => here))
+    expect(shown.map(([{ stage }]) => stage)).toEqual(twins.map(() => 'mql'))
+    expect(countsOf(shown.map(([{ owner }]) => owner))).toEqual({
+      'Emma Garcia': 3,
+      'Rafael Costa': 2,
+      'Noah Miller': 1,
+    })
+  })
+
+  test('an owner whom a person sets in either CRM is shown in both, and no turn is used', async () => {
+    const [one, two] = twins as readonly [Twin, Twin]
+    const other = (name: string) => Object.keys(TEAM).find((one) => one !== name)!
+    const [[before], [beforeTwo]] = (await shownOf([one, two])) as unknown as [[Shown], [Shown]]
+    const [wanted, wantedTwo] = [other(before.owner), other(beforeTwo.owner)]
+    const properties = { hubspot_owner_id: portal.ids.get(wanted)! }
+    await company.act({ do: 'update', type: 'contacts', id: one.contact, properties })
+    sandbox.org.update('Lead', two.lead, { OwnerId: org.ids.get(wantedTwo)! }, org.ids.get('Emma Garcia')!)
+    await settled()
+    expect((await shownOf([one, two])).map((both) => both.map(({ owner }) => owner))).toEqual([
+      [wanted, wanted],
+      [wantedTwo, wantedTwo],
+    ])
+    expect((await arrive(6)).both).toEqual({ 'Emma Garcia': 3, 'Rafael Costa': 2, 'Noah Miller': 1 })
+  })
+
+  test('deleted in one CRM, whichever leads: the other keeps owner and stage', async () => {
+    const [, , first, second] = twins as readonly [Twin, Twin, Twin, Twin]
+    const before = await shownOf([first, second])
+    await company.act({ do: 'delete', type: 'contacts', id: first.contact })
+    sandbox.org.delete('Lead', second.lead, org.ids.get('Emma Garcia')!)
+    await settled()
+    const after = await shownOf([first, second])
+    expect([after[0]![1], after[1]![0]]).toEqual([before[0]![1], before[1]![0]])
+    expect((await arrive(6)).both).toEqual({ 'Emma Garcia': 3, 'Rafael Costa': 2, 'Noah Miller': 1 })
+  })
 })
 
 test('the house ended, each goes on alone with shares of its own', async () => {
