@@ -86,7 +86,7 @@ suite('one policy for two accounts, in a browser', () => {
     expect((await house.there()).version).toBe(3)
   })
 
-  test('where it does not fit, or is not let, the form says so and publishes here alone', async () => {
+  test('where it does not fit, the form says so and publishes here alone', async () => {
     await house.publishThere({
       ...defaultPolicy,
       qualification: { points: { ...defaultPolicy.qualification.points, mql: 7 } },
@@ -121,7 +121,7 @@ suite('one policy for two accounts, in a browser', () => {
     expect(await violations(page)).toEqual([])
   })
 
-  test('on a phone, in Indonesian and dark, the same stands', async () => {
+  test('on a phone, in Indonesian and dark, the same stands; without leave the form says who has to give it', async () => {
     house.leave.mayPublish = false
     await house.publishThere(THEIRS)
     await open('/settings/house', { ...PHONE, locale: 'id-ID', colorScheme: 'dark' })
@@ -131,7 +131,16 @@ suite('one policy for two accounts, in a browser', () => {
     await photograph(page, 'house-policy-phone-id')
     await page.getByRole('button', { name: 'Ambil kebijakan Salesforce' }).click()
     await page.getByRole('dialog').getByText(/→ 5/).waitFor()
-    await photograph(page, 'house-take-over-phone-id')
     expect(await violations(page)).toEqual([])
+    await photograph(page, 'house-take-over-phone-id')
+
+    await page.goto(`${house.ours.api.url}/policy/scores`)
+    await page.getByRole('spinbutton', { name: /MQL/ }).first().fill('55')
+    await page.getByRole('button', { name: 'Terbitkan', exact: true }).click()
+    await page.getByRole('dialog').getByText('salah satu adminnya harus mengizinkan').waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    await photograph(page, 'house-publish-phone-id')
+    expect(await also().count()).toBe(0)
   })
 })
