@@ -86,7 +86,7 @@ suite('one policy for two accounts, in a browser', () => {
     expect((await house.there()).version).toBe(3)
   })
 
-  test('where it does not fit, or is not let, the form says so and publishes here alone', async () => {
+  test('where it does not fit, the form says so and publishes here alone', async () => {
     await house.publishThere({
       ...defaultPolicy,
       qualification: { points: { ...defaultPolicy.qualification.points, mql: 7 } },
@@ -131,7 +131,19 @@ suite('one policy for two accounts, in a browser', () => {
     await photograph(page, 'house-policy-phone-id')
     await page.getByRole('button', { name: 'Ambil kebijakan Salesforce' }).click()
     await page.getByRole('dialog').getByText(/→ 5/).waitFor()
-    await photograph(page, 'house-take-over-phone-id')
     expect(await violations(page)).toEqual([])
+    await photograph(page, 'house-take-over-phone-id')
+  })
+
+  // A phone shows the policy and does not change it.
+  test('at a desk, in Indonesian and dark, the form says who has to give leave', async () => {
+    house.leave.mayPublish = false
+    await open('/policy/scores', { locale: 'id-ID', colorScheme: 'dark' })
+    await page.getByRole('spinbutton', { name: 'Poin MQL' }).fill('55')
+    await page.getByRole('button', { name: 'Terbitkan', exact: true }).click()
+    await page.getByRole('dialog').getByText('salah satu adminnya harus mengizinkan').waitFor()
+    expect(await violations(page)).toEqual([])
+    await photograph(page, 'house-publish-id')
+    expect(await page.getByRole('dialog').getByRole('checkbox').count()).toBe(0)
   })
 })

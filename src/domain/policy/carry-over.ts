@@ -25,26 +25,34 @@ interface Three {
 }
 
 /** Undefined: nothing stands there any more. */
-function carried(path: readonly string[], { before, after, theirs }: Three, clashes: (readonly string[])[]): unknown {
-  if (sameValue(before, after) || sameValue(after, theirs)) return theirs
-  if (sameValue(before, theirs)) return after
+function carried(path: readonly string[], three: Three, clashes: (readonly string[])[]): unknown {
+  const { after, theirs } = three
+  if (sameValue(three.before, after) || sameValue(after, theirs)) return theirs
+  if (sameValue(three.before, theirs)) return after
+  const before = three.before ?? beginningOf(after)
   if (isBranching(before) && isBranching(after) && isBranching(theirs) && ofOneKind(before, after, theirs)) {
     const keys = new Set([...Object.keys(theirs), ...Object.keys(after)])
     const parts = [...keys].map((key) => {
-      const three = { before: own(before, key), after: own(after, key), theirs: own(theirs, key) }
-      return [key, carried([...path, key], three, clashes)] as const
+      const part = { before: own(before, key), after: own(after, key), theirs: own(theirs, key) }
+      return [key, carried([...path, key], part, clashes)] as const
     })
     return Object.fromEntries(parts.filter(([, value]) => value !== undefined))
   }
-  const [one, two, three] = [namedEntries(before), namedEntries(after), namedEntries(theirs)]
-  const order = one && two && three && inOrder([...one.keys()], [...two.keys()], [...three.keys()])
+  const [was, is, there] = [namedEntries(before), namedEntries(after), namedEntries(theirs)]
+  const order = was && is && there && inOrder([...was.keys()], [...is.keys()], [...there.keys()])
   if (order)
     return order.flatMap((name) => {
-      const entry = { before: one.get(name), after: two.get(name), theirs: three.get(name) }
+      const entry = { before: was.get(name), after: is.get(name), theirs: there.get(name) }
       return carried([...path, name], entry, clashes) ?? []
     })
   clashes.push(path)
   return theirs
+}
+
+/** What both begin from where neither had it: a list or a group of which each has made its own. */
+function beginningOf(value: unknown): unknown {
+  if (isEntryList(value)) return []
+  return isBranching(value) ? {} : undefined
 }
 
 const own = (value: JsonObject, key: string): unknown => (Object.hasOwn(value, key) ? value[key] : undefined)

@@ -52,6 +52,18 @@ test('what the change removes goes there too, and what the other removed stays g
   })
 })
 
+test('a list or a group that both began by themselves has what each of them put there', () => {
+  const after = { events: [{ id: 'fair' }], limits: { evaluationsPerHour: 9 } }
+  const theirs = { events: [{ id: 'tour' }], limits: { conflictMinutes: 5 } }
+  expect(carryOver({}, after, theirs)).toEqual({
+    document: {
+      events: expect.arrayContaining([{ id: 'fair' }, { id: 'tour' }]),
+      limits: { evaluationsPerHour: 9, conflictMinutes: 5 },
+    },
+    clashes: [],
+  })
+})
+
 test('an order that one of them changed holds; the other’s own entries stay behind those they stood behind', () => {
   const list = (...ids: readonly string[]) => ids.map((id) => ({ id }))
   expect(carryOver(list('a', 'b', 'c'), list('c', 'a', 'b'), list('a', 'x', 'b', 'c')).document).toEqual(
@@ -74,7 +86,7 @@ describe('where both changed the same place differently, it stays as it is there
     ['a pool changed here and removed there', [pool('ae')], [pool('ae', { capacity: 1 })], [], ['ae']],
     ['a pool removed here and changed there', [pool('ae')], [], [pool('ae', { capacity: 1 })], ['ae']],
     ['two targets of another kind', { t: { kind: 'a' } }, { t: { kind: 'b' } }, { t: { kind: 'c' } }, ['t']],
-    ['a new pool of one id', [], [pool('x', { capacity: 1 })], [pool('x', { capacity: 2 })], ['x']],
+    ['a new pool of one id', [], [pool('x', { capacity: 1 })], [pool('x', { capacity: 2 })], ['x', 'capacity']],
     ['entries of one name twice', [{ id: 'a' }], [{ id: 'a' }, { id: 'a' }], [{ id: 'b' }], []],
     [
       'two orders',
