@@ -19,6 +19,8 @@ export default {
     '^.+\\.tsx$': swc({ tsx: true }, { transform: { react: { runtime: 'automatic' } } }),
   },
   moduleNameMapper: { '^@hubspot/ui-extensions$': '<rootDir>/test/hubspot/support/ui-parts.ts' },
+  globalSetup: './test/support/run-folder.js',
+  globalTeardown: './test/support/run-folder-gone.js',
   setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
   testSequencer: './test/support/longest-first.js',
   // Only for what hangs: on a busy machine a browser's first page alone has taken over a minute.

@@ -1,11 +1,19 @@
-import { DAILY_CALLS, hubspotSide, salesforceSide, type OpenSide } from './support/flow-sides.ts'
+import {
+  DAILY_CALLS,
+  hubspotSide,
+  salesforceSide,
+  stubSide,
+  type CpuSeconds,
+  type OpenSide,
+} from './support/flow-sides.ts'
 import { percentile, printSideBySide, printTable, round, type Figures } from './support/figures.ts'
 import { SampleMeter } from './support/sample-meter.ts'
 
 /**
  * Leads from the webhook to the value in the CRM, everything real: sandbox process, signed webhooks, PostgreSQL, write-back.
- * Four parts: a backlog with the CRM's limit off, one with it on, leads that all change at once, and single leads at 5 a second. `flow off` runs
- * the first alone.
+ * Four parts: a backlog with the CRM's limit off, one with it on, leads that all change at once, and single leads at 5 a second. With the limit off
+ * HubSpot's sandbox takes its part of the same processor, so that part is also run beside a bare stub of it. `flow off` runs the first alone,
+ * `flow stub` the first beside the stub alone.
  * `flow salesforce` tells the same of Salesforce, whose limit is one of calls a day, and `flow both` of both, side by side; a number of leads
  * after it shortens the backlogs.
  */
@@ -28,12 +36,24 @@ const SIDES: Readonly<Record<'hubspot' | 'salesforce', { readonly name: string; 
 
 export async function run([part = 'hubspot', most]: readonly string[]): Promise<Figures> {
   const leads = { off: Number(most ?? UNLIMITED_LEADS), on: Number(most ?? LIMITED_LEADS) }
-  if (part === 'off') {
-    const { leadsPerSecond, callsPer100Leads } = await backlog(hubspotSide, leads.off, false)
-    return { leadsPerSecond: round(leadsPerSecond), callsPer100Leads: round(callsPer100Leads, 2) }
-  }
+  if (part === 'off') return alone(hubspotSide, leads.off)
+  if (part === 'stub') return alone(stubSide, leads.off)
   if (part !== 'both') return measured(part === 'salesforce' ? 'salesforce' : 'hubspot', leads)
   return printSideBySide(await measured('hubspot', leads), await measured('salesforce', leads))
+}
+
+async function alone(open: OpenSide, leads: number): Promise<Figures> {
+  const run = await backlog(open, leads, false)
+  return {
+    leadsPerSecond: round(run.leadsPerSecond),
+    callsPer100Leads: round(run.callsPer100Leads, 2),
+    ...named(run.cpuMsPerLead),
+  }
+}
+
+/** Processor time of a lead, milliseconds. */
+function named({ app, crm, database }: CpuSeconds): Figures {
+  return { appCpuMs: round(app, 3), databaseCpuMs: round(database, 3), crmCpuMs: round(crm, 3) }
 }
 
 async function measured(
@@ -43,6 +63,7 @@ async function measured(
   const { name, open } = SIDES[crm]
   const isDaily = crm === 'salesforce'
   const unlimited = await backlog(open, leads.off, false)
+  const bare = crm === 'hubspot' ? await backlog(stubSide, leads.off, false) : null
   const limited = await backlog(open, leads.on, true)
   const changed = Math.min(CHANGED_LEADS, leads.off)
   const callsPer100Changed = await callsOfChange(open, changed)
@@ -53,6 +74,8 @@ async function measured(
     : { shareOfRateLimit: round(limited.callsPerSecond / LIMIT_PER_SECOND, 3) }
   const figures = {
     leadsPerSecond: round(unlimited.leadsPerSecond),
+    ...named(unlimited.cpuMsPerLead),
+    ...(bare === null ? {} : { leadsPerSecondBesideStub: round(bare.leadsPerSecond) }),
     ...share,
     limitedLeadsPerSecond: round(limited.leadsPerSecond),
     callsPer100Leads: round(unlimited.callsPer100Leads, 2),
@@ -66,6 +89,8 @@ async function measured(
   const limit = isDaily ? `${DAILY_CALLS.on} calls a day` : '110 calls in 10 s'
   printTable(`Webhook to written-back, ${name}`, [
     ['limit off', `${figures.leadsPerSecond} leads/s over ${leads.off} leads`],
+    ...(bare === null ? [] : [besideStub(bare)]),
+    ['processor time of a lead', cpuText(unlimited)],
     ['calls per 100 new leads, tasks included', String(figures.callsPer100Leads)],
     [`calls per 100 of ${changed} changed leads`, String(figures.callsPer100Changed)],
     [
@@ -78,12 +103,21 @@ async function measured(
   return figures
 }
 
+function besideStub(bare: Backlog): readonly [string, string] {
+  return ['limit off, beside a bare stub', `${round(bare.leadsPerSecond)} leads/s; ${cpuText(bare)}`]
+}
+
+function cpuText({ cpuMsPerLead: { app, crm, database } }: Backlog): string {
+  return `Estafet ${round(app, 2)} ms, PostgreSQL ${round(database, 2)} ms, CRM ${round(crm, 2)} ms`
+}
+
 interface Backlog {
   readonly leadsPerSecond: number
   readonly calls: number
   readonly callsPerSecond: number
   readonly callsPer100Leads: number
   readonly refused: number
+  readonly cpuMsPerLead: CpuSeconds
 }
 
 async function backlog(open: OpenSide, leads: number, limited: boolean): Promise<Backlog> {
@@ -91,13 +125,15 @@ async function backlog(open: OpenSide, leads: number, limited: boolean): Promise
   const side = await open(meter, limited)
   if (limited) await windowPassed()
   const before = await side.calls()
+  const busyBefore = await side.cpu()
   const started = performance.now()
   for (let n = 0; n < leads; n += 2_000)
     await side.create(Array.from({ length: Math.min(2_000, leads - n) }, (_, place) => n + place + 1))
   await meter.reached('written', leads, 300_000)
   const seconds = (performance.now() - started) / 1000
-  const after = await side.calls()
+  const [after, busy] = [await side.calls(), await side.cpu()]
   await side.close()
+  const perLead = (part: keyof CpuSeconds) => ((busy[part] - busyBefore[part]) * 1000) / leads
   const made = after.total - before.total
   return {
     leadsPerSecond: leads / seconds,
@@ -105,6 +141,7 @@ async function backlog(open: OpenSide, leads: number, limited: boolean): Promise
     callsPerSecond: made / seconds,
     callsPer100Leads: (made * 100) / leads,
     refused: after.refused - before.refused,
+    cpuMsPerLead: { app: perLead('app'), crm: perLead('crm'), database: perLead('database') },
   }
 }
 

@@ -19,7 +19,8 @@ const BENCHES: Readonly<
     load: () => import('./sweep.ts'),
   },
   flow: {
-    about: 'leads from webhook to written-back, limit off and on; flow salesforce, or flow both',
+    about:
+      'leads from webhook to written-back, limit off (also beside a bare stub) and on; flow salesforce, or flow both',
     load: () => import('./flow.ts'),
   },
   simulate: {

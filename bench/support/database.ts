@@ -1,12 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startEmbedded } from '../../src/db/embedded/server.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { migrateQueue } from '../../src/queue/postgres.ts'
+import { treeSeconds } from './process-cpu.ts'
 
 export interface BenchDatabase {
   readonly url: string
+  /** Processor time of the server so far, seconds. */
+  cpuSeconds(): Promise<number>
   /** Stops the server and removes its folder, unless it was given. */
   close(): Promise<void>
 }
@@ -22,6 +25,10 @@ export async function benchDatabase(folder?: string): Promise<BenchDatabase> {
   await migrateQueue(server.url)
   return {
     url: server.url,
+    async cpuSeconds() {
+      const [pid] = (await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')
+      return treeSeconds(Number(pid))
+    },
     async close() {
       await server.stop()
       if (folder === undefined) await rm(dataDir, { recursive: true, force: true })

@@ -5,10 +5,11 @@ import { realClock } from '../../src/wiring.ts'
 import { Company } from '../../test/support/company.ts'
 import { APP, closeProduct, endpointOf, openProduct } from '../../test/support/org-company.ts'
 import { demoPerson, leadOf } from '../../test/support/person.ts'
-import { benchDatabase } from './database.ts'
+import { benchDatabase, type BenchDatabase } from './database.ts'
 import { demoContact } from './demo-contact.ts'
+import { ownSeconds, treeSeconds } from './process-cpu.ts'
 import type { SampleMeter } from './sample-meter.ts'
-import { orgProcess, sandboxProcess } from './sandbox-process.ts'
+import { orgProcess, sandboxProcess, stubProcess, type CrmProcess } from './sandbox-process.ts'
 
 /** A CRM in a process of its own with the product connected to it, everything over HTTP. */
 export interface FlowSide {
@@ -18,7 +19,16 @@ export interface FlowSide {
   grow(employees: number): Promise<void>
   /** API calls that were answered so far, and those that were refused for the limit. */
   calls(): Promise<{ readonly total: number; readonly refused: number }>
+  /** Processor time so far. */
+  cpu(): Promise<CpuSeconds>
   close(): Promise<void>
+}
+/** Seconds. */
+export interface CpuSeconds {
+  /** This process: Estafet, and the bench that counts. */
+  readonly app: number
+  readonly crm: number
+  readonly database: number
 }
 export type OpenSide = (meter: SampleMeter, limited: boolean) => Promise<FlowSide>
 
@@ -26,9 +36,18 @@ const NO_LIMIT = { max: Infinity, windowMs: 10_000, searchMax: Infinity }
 /** What an Enterprise org with fifteen users has, and more than a bench can use. */
 export const DAILY_CALLS = { on: 115_000, off: 1_000_000_000 }
 
-export const hubspotSide: OpenSide = async (meter, limited) => {
+async function cpuOf(crm: Pick<CrmProcess, 'pid'>, database: BenchDatabase): Promise<CpuSeconds> {
+  const [ofCrm, ofDatabase] = await Promise.all([treeSeconds(crm.pid), database.cpuSeconds()])
+  return { app: ownSeconds(), crm: ofCrm, database: ofDatabase }
+}
+
+export const hubspotSide: OpenSide = async (meter, limited) => openPortal(await sandboxProcess(), meter, limited)
+
+/** HubSpot's stub; its people only come. */
+export const stubSide: OpenSide = async (meter, limited) => openPortal(await stubProcess(), meter, limited)
+
+async function openPortal(running: CrmProcess, meter: SampleMeter, limited: boolean): Promise<FlowSide> {
   const database = await benchDatabase()
-  const running = await sandboxProcess()
   const company = await Company.open({
     databaseUrl: database.url,
     running,
@@ -59,6 +78,7 @@ export const hubspotSide: OpenSide = async (meter, limited) => {
       }
       return { total, refused }
     },
+    cpu: () => cpuOf(running, database),
     close: async () => {
       await company.close()
       await database.close()
@@ -106,6 +126,7 @@ export const salesforceSide: OpenSide = async (meter, limited) => {
       const refused = meter.counts.get('crm_calls REQUEST_LIMIT_EXCEEDED') ?? 0
       return { total: Object.values(calls).reduce((sum, count) => sum + count, 0), refused }
     },
+    cpu: () => cpuOf(org, database),
     close: async () => {
       await closeProduct(product)
       await org.close()

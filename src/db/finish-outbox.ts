@@ -36,42 +36,44 @@ export async function finishWrites(
   const newer = held
     .filter((outcome) => outcome.kind !== 'absent' && !isAnswered(outcome))
     .map((outcome) => outcome.recordId)
-  if (done.length > 0)
-    await tx.run('writes-done', 'delete from outbox_writes where installation_id = $1 and record_id = any($2)', [
-      tx.installation,
-      done,
-    ])
-  if (newer.length > 0)
-    await tx.run(
-      'writes-newer',
-      `update outbox_writes ${RELEASE}, attempts = 0 where installation_id = $1 and record_id = any($2)`,
-      [tx.installation, newer],
-    )
   const written = held.filter((outcome) => outcome.kind === 'written')
-  await dropLetters(
-    tx,
-    'write',
-    written.map((outcome) => outcome.recordId),
-  )
   const refused = held.filter((outcome) => outcome.kind === 'refused').filter(isAnswered)
-  await rememberRefused(tx, refused)
-  await putLetters(
-    tx,
-    refused.map(({ recordId, code, message, advice }): NewLetter => {
-      return {
-        id: db.chance.id(),
-        kind: 'write',
-        type: 'contact',
-        subject: recordId,
-        recordId,
-        code,
-        message,
-        advice,
-        task: null,
-      }
-    }),
-    at,
-  )
+  const letters = refused.map(({ recordId, code, message, advice }): NewLetter => {
+    return {
+      id: db.chance.id(),
+      kind: 'write',
+      type: 'contact',
+      subject: recordId,
+      recordId,
+      code,
+      message,
+      advice,
+      task: null,
+    }
+  })
+  // Sent in this order without waiting in between.
+  await Promise.all([
+    done.length === 0
+      ? 0
+      : tx.run('writes-done', 'delete from outbox_writes where installation_id = $1 and record_id = any($2)', [
+          tx.installation,
+          done,
+        ]),
+    newer.length === 0
+      ? 0
+      : tx.run(
+          'writes-newer',
+          `update outbox_writes ${RELEASE}, attempts = 0 where installation_id = $1 and record_id = any($2)`,
+          [tx.installation, newer],
+        ),
+    dropLetters(
+      tx,
+      'write',
+      written.map((outcome) => outcome.recordId),
+    ),
+    rememberRefused(tx, refused),
+    putLetters(tx, letters, at),
+  ])
   if (written.length > 0) tx.last('count-written', 'select add_to_counters(0, 0, $1)', [written.length])
   return held.length
 }
@@ -125,39 +127,7 @@ export async function finishTasks(
   const newer = held.filter(({ outcome, row }) => outcome.version !== row.version)
   const again = answered.filter(({ row }) => row.attempts > 1)
   const done = answered.filter((one) => !again.includes(one))
-  if (again.length > 0)
-    await tx.run(
-      'tasks-again',
-      `update outbox_tasks ${RELEASE} + $3 * interval '1 millisecond', attempts = $4
-        where installation_id = $1 and key = any($2)`,
-      [tx.installation, again.map(({ row }) => row.key), SEND_AGAIN_LEASES * claim.leaseMs, SENT_BUT_UNSURE],
-    )
-  if (done.length > 0)
-    await tx.run('tasks-done', 'delete from outbox_tasks where installation_id = $1 and key = any($2)', [
-      tx.installation,
-      done.map(({ row }) => row.key),
-    ])
-  if (newer.length > 0)
-    await tx.run(
-      'tasks-newer',
-      // An earlier send that was never answered is remembered.
-      `update outbox_tasks ${RELEASE}, attempts = case attempts when 1 then 0 else 1 end
-        where installation_id = $1 and key = any($2)`,
-      [tx.installation, newer.map(({ row }) => row.key)],
-    )
   const written = held.flatMap(({ outcome }) => (outcome.kind === 'written' ? [outcome] : []))
-  if (written.length > 0)
-    await tx.run(
-      'task-ids',
-      `update task_keys k set task_id = u.task_id from unnest($2::text[], $3::text[]) as u (key, task_id)
-        where k.installation_id = $1 and k.key = any($2) and k.key = u.key`,
-      [tx.installation, written.map((outcome) => outcome.key), written.map((outcome) => outcome.taskId)],
-    )
-  await dropLetters(
-    tx,
-    'task',
-    written.map((outcome) => outcome.key),
-  )
   const letters = answered.flatMap(({ outcome, row }): NewLetter[] => {
     if (outcome.kind !== 'refused') return []
     const { key, code, message, advice } = outcome
@@ -175,6 +145,45 @@ export async function finishTasks(
       },
     ]
   })
-  await putLetters(tx, letters, at)
+  // Sent in this order without waiting in between.
+  await Promise.all([
+    again.length === 0
+      ? 0
+      : tx.run(
+          'tasks-again',
+          `update outbox_tasks ${RELEASE} + $3 * interval '1 millisecond', attempts = $4
+            where installation_id = $1 and key = any($2)`,
+          [tx.installation, again.map(({ row }) => row.key), SEND_AGAIN_LEASES * claim.leaseMs, SENT_BUT_UNSURE],
+        ),
+    done.length === 0
+      ? 0
+      : tx.run('tasks-done', 'delete from outbox_tasks where installation_id = $1 and key = any($2)', [
+          tx.installation,
+          done.map(({ row }) => row.key),
+        ]),
+    newer.length === 0
+      ? 0
+      : tx.run(
+          'tasks-newer',
+          // An earlier send that was never answered is remembered.
+          `update outbox_tasks ${RELEASE}, attempts = case attempts when 1 then 0 else 1 end
+            where installation_id = $1 and key = any($2)`,
+          [tx.installation, newer.map(({ row }) => row.key)],
+        ),
+    written.length === 0
+      ? 0
+      : tx.run(
+          'task-ids',
+          `update task_keys k set task_id = u.task_id from unnest($2::text[], $3::text[]) as u (key, task_id)
+            where k.installation_id = $1 and k.key = any($2) and k.key = u.key`,
+          [tx.installation, written.map((outcome) => outcome.key), written.map((outcome) => outcome.taskId)],
+        ),
+    dropLetters(
+      tx,
+      'task',
+      written.map((outcome) => outcome.key),
+    ),
+    putLetters(tx, letters, at),
+  ])
   return held.length
 }

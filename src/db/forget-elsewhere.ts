@@ -8,22 +8,26 @@ import { inTransaction, type Database, type Transaction } from './transaction.ts
 const AT_ONCE = 200
 
 /**
- * Leads of other accounts forget what they ever saw of leads of ours. Repeated, it does no harm.
+ * Leads of other accounts forget what they ever saw of leads of ours, and stay: their records stand in a CRM of their own. Repeated, it
+ * does no harm.
  * @param leads null: of all leads of the account.
+ * @returns how many leads there forgot something.
  */
 export async function forgetElsewhere(
   db: Database,
   installation: InstallationId,
   leads: readonly LeadId[] | null,
   at: Instant,
-): Promise<void> {
+): Promise<number> {
   let after: Seen | null = null
+  let found = 0
   for (;;) {
     const seen: Seen[] = await inTransaction(db, installation, (tx) => seenOf(tx, leads, after))
     const byAccount = new Map<InstallationId, Seen[]>()
     for (const one of seen) byAccount.set(one.account, [...(byAccount.get(one.account) ?? []), one])
     for (const [account, rows] of byAccount) await inTransaction(db, account, (tx) => forgetSeen(tx, rows, at))
-    if (seen.length < AT_ONCE) return
+    found += seen.length
+    if (seen.length < AT_ONCE) return found
     after = seen.at(-1)!
   }
 }
@@ -87,6 +91,7 @@ async function forgetSeen(tx: Transaction, rows: readonly Seen[], at: Instant): 
     `update transitions set evidence = '{}' where installation_id = $1 and lead_id = any($2) and decision_id = any($3)`,
     [tx.installation, own, decisions.map((row) => row.decision_id)],
   )
+  // What the lead there did by itself is read again from its own rows.
   await tx.run(
     'forget-seen-in-memories',
     `update leads l set memory = jsonb_set(jsonb_set(jsonb_set(memory, '{pair,recordId}', '""'), '{pair,leadId}', '""'), '{activities}', '[]')

@@ -38,6 +38,9 @@ const BY_LEAD = [
   'leads',
 ] as const
 
+/** Leads of the other account of the house that saw the person, beside the tables of the proof. */
+const ELSEWHERE = 'leads_elsewhere'
+
 /** Persons to be forgotten, and the proof that they were. */
 export function forgettingStore(db: Database): ForgettingStore {
   const report = (installation: InstallationId, limit: number) =>
@@ -79,8 +82,8 @@ export function forgettingStore(db: Database): ForgettingStore {
     async forget(installation, id, at) {
       const { leads } = await inTransaction(db, installation, (tx) => knownAs(tx, id))
       // Before our own rows go, which tell where it was seen.
-      if (leads.length > 0) await forgetElsewhere(db, installation, leads, at)
-      return inTransaction(db, installation, (tx) => forget(tx, id, at))
+      const elsewhere = leads.length > 0 ? await forgetElsewhere(db, installation, leads, at) : 0
+      return inTransaction(db, installation, (tx) => forget(tx, id, elsewhere, at))
     },
 
     async waiting(now) {
@@ -115,9 +118,9 @@ async function ask(
   )
 }
 
-async function forget(tx: Transaction, id: RecordId, at: number): Promise<Forgotten> {
+async function forget(tx: Transaction, id: RecordId, elsewhere: number, at: number): Promise<Forgotten> {
   const { leads, records } = await knownAs(tx, id)
-  const gone: Record<string, number> = {}
+  const gone: Record<string, number> = elsewhere > 0 ? { [ELSEWHERE]: elsewhere } : {}
   const count = async (table: string, statement: string, values: readonly unknown[]) => {
     const rows = await tx.run(`forget-person-${table}`, statement, [tx.installation, ...values])
     if (rows > 0) gone[table] = rows

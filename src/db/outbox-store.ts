@@ -43,23 +43,25 @@ export function outboxStore(db: Database): OutboxStore {
       const token = db.chance.id()
       const values = [installation, limit, token, leaseMs]
       const taken = await inTransaction(db, installation, async (tx) => {
-        const writes = await tx.rows<WriteRow>(
-          'claim-writes',
-          `with due as (select record_id from outbox_writes where ${SENDABLE}
-             order by lane, marked_at, record_id limit $2 for update skip locked)
-           update outbox_writes o ${CLAIM} where o.installation_id = $1 and o.record_id = any(array(select record_id from due))
-           returning o.record_id, o.version, o."values", o.stage_back, o.marked_at, o.attempts, o.lane`,
-          values,
-        )
-        const tasks = await tx.rows<TaskRow>(
-          'claim-tasks',
-          `with due as (select key from outbox_tasks where ${SENDABLE}
-             order by lane, marked_at, key limit $2 for update skip locked)
-           update outbox_tasks o ${CLAIM} where o.installation_id = $1 and o.key = any(array(select key from due))
-           returning o.key, o.version, o.task, o.marked_at, o.attempts, o.lane,
-             (select k.task_id from task_keys k where k.installation_id = o.installation_id and k.key = o.key) as task_id`,
-          values,
-        )
+        const [writes, tasks] = await Promise.all([
+          tx.rows<WriteRow>(
+            'claim-writes',
+            `with due as (select record_id from outbox_writes where ${SENDABLE}
+               order by lane, marked_at, record_id limit $2 for update skip locked)
+             update outbox_writes o ${CLAIM} where o.installation_id = $1 and o.record_id = any(array(select record_id from due))
+             returning o.record_id, o.version, o."values", o.stage_back, o.marked_at, o.attempts, o.lane`,
+            values,
+          ),
+          tx.rows<TaskRow>(
+            'claim-tasks',
+            `with due as (select key from outbox_tasks where ${SENDABLE}
+               order by lane, marked_at, key limit $2 for update skip locked)
+             update outbox_tasks o ${CLAIM} where o.installation_id = $1 and o.key = any(array(select key from due))
+             returning o.key, o.version, o.task, o.marked_at, o.attempts, o.lane,
+               (select k.task_id from task_keys k where k.installation_id = o.installation_id and k.key = o.key) as task_id`,
+            values,
+          ),
+        ])
         return { writes, tasks, open: await openLeads(tx, tasks) }
       })
       if (taken.writes.length === 0 && taken.tasks.length === 0) return null

@@ -14,16 +14,20 @@ interface OwnerRow {
   readonly assigned_by: AssignedBy
   readonly pool_id: string | null
   readonly decision_id: string | null
+  readonly follows: boolean
   readonly refused: LeadMemory['refusedOwners'] | null
 }
 
-const SELECT_OWNER = `select l.lead_id, a.owner_id, a.assigned_at, a.assigned_by, a.pool_id, a.decision_id,
-    l.memory->'refusedOwners' as refused
+/** Of a record that follows another one: whom it shows as that one's owner; no decision here gave the lead to them. */
+const SELECT_OWNER = `select l.lead_id, coalesce(a.owner_id, f.owner ->> 'ownerId') as owner_id,
+    coalesce(a.assigned_at, (f.owner ->> 'assignedAt')::bigint) as assigned_at, coalesce(a.assigned_by, f.owner ->> 'by') as assigned_by,
+    a.pool_id, a.decision_id, a.owner_id is null as follows, l.memory->'refusedOwners' as refused
   from leads l
-  join assignments a on a.installation_id = l.installation_id and a.lead_id = l.lead_id and a.ended_at is null
- where l.installation_id = $1 and l.record_id = $2`
+  left join assignments a on a.installation_id = l.installation_id and a.lead_id = l.lead_id and a.ended_at is null
+ cross join lateral (select case l.memory -> 'pair' ->> 'role' when 'follows' then l.memory -> 'pair' -> 'assignment' end as owner) f
+ where l.installation_id = $1 and l.record_id = $2 and (a.owner_id is not null or f.owner ->> 'ownerId' is not null)`
 
-/** Who owns the lead of a record by our decision. */
+/** Who owns the lead of a record by our decision, or by that of the record it follows. */
 export async function standingOwner(
   db: Database,
   installation: InstallationId,
@@ -32,7 +36,7 @@ export async function standingOwner(
   const [row] = await inTransaction(db, installation, (tx) =>
     tx.rows<OwnerRow>('standing-owner', SELECT_OWNER, [installation, recordId]),
   )
-  if (row === undefined || row.decision_id === null) return null
+  if (row === undefined || (row.decision_id === null && !row.follows)) return null
   const { owner_id: ownerId, assigned_at: assignedAt, assigned_by: by, pool_id: poolId } = row
   return { assignment: { ownerId, assignedAt, by, poolId }, decisionId: row.decision_id, refused: row.refused ?? [] }
 }

@@ -25,6 +25,11 @@ export function nextOpen(w: WorkingTime, t: Instant): Instant | null {
   return w.opens[i + 1] ?? null
 }
 
+/** When the hours that hold `t`, or else the next ones, end; `t` itself when the calendar knows of none. */
+export function nextClose(w: WorkingTime, t: Instant): Instant {
+  return w.closes.find((close) => close > t) ?? t
+}
+
 /**
  * The first instant at which `targetMs` of working time have passed since `start`; used up exactly at closing time, it is
  * closing time. The inverse of {@link workedBetween}.

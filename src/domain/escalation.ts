@@ -27,6 +27,10 @@ export const REASSIGNED = '-reassigned'
 export const MANAGER_QUEUE = 'manager-queue'
 /** The owner did not answer and keeps the lead until somebody else can take it. */
 export const REASSIGN_WAITS = '-reassign-waits'
+/** A person here said, after the breach, that the owner keeps the lead: neither of the above is asked any more. */
+const KEPT = '-kept-by-order'
+
+const SETTLED = [MANAGER_QUEUE, REASSIGNED, KEPT]
 
 /**
  * What the owner's clock asks of routing at `now`: a reassignment when a step of that kind has fallen due unanswered; the
@@ -43,8 +47,7 @@ export function escalationOf(
   const reassign = policy.steps.find(({ action }) => action === 'reassign')
   if (reassign === undefined) return null
   const clock = memory.clocks.findLast(({ kind, state }) => kind === 'rep' && state !== 'closed')
-  if (clock === undefined || clock.stepsDone.includes(MANAGER_QUEUE) || clock.stepsDone.includes(REASSIGNED))
-    return null
+  if (clock === undefined || SETTLED.some((mark) => clock.stepsDone.includes(mark))) return null
   const owner = clock.ownerId === null ? undefined : roster.reps.get(clock.ownerId)
   const settled = settleClock(reckoned(clock, owner), answersOf(fields, memory, policy.acceptanceStops, now), now)
   if (settled.state !== 'breached' || !isOpenClock(settled)) return null
@@ -53,6 +56,24 @@ export function escalationOf(
   if (reassignsIn(memory.clocks) >= (policy.maxReassigns ?? MAX_REASSIGNS))
     return { kind: 'queue', clockId, reassignLocked }
   return isDue(settled, reassign, roster, now) ? { kind: 'reassign', clockId, reassignLocked } : null
+}
+
+/**
+ * The clocks of a lead of which a person here said at `at` that its owner keeps it: that answers what a breach until then asks of
+ * routing, and nothing else of it. An order before the breach answers none.
+ * @returns the same list when no promise of the owner's was broken by then.
+ */
+export function keptByOrder(clocks: readonly Clock[], at: Instant): readonly Clock[] {
+  const i = clocks.findLastIndex(({ kind, state }) => kind === 'rep' && state !== 'closed')
+  const clock = clocks[i]
+  if (clock === undefined || clock.dueAt === null || clock.dueAt > at || clock.stepsDone.includes(KEPT)) return clocks
+  return clocks.with(i, { ...clock, stepsDone: [...clock.stepsDone, KEPT] })
+}
+
+/** The clocks once what {@link keptByOrder} kept is taken back: the breach asks again what it asked. */
+export function keptNoMore(clocks: readonly Clock[]): readonly Clock[] {
+  if (!clocks.some(({ stepsDone }) => stepsDone.includes(KEPT))) return clocks
+  return clocks.map((clock) => ({ ...clock, stepsDone: clock.stepsDone.filter((mark) => mark !== KEPT) }))
 }
 
 /** How often the lead was taken from an owner in this cycle. */

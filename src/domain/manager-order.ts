@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { hasKind } from './activity-kinds.ts'
 import type { DecisionInput } from './decision.ts'
+import { keptByOrder, keptNoMore } from './escalation.ts'
 import type { Activity, Instant, LeadMemory } from './lead.ts'
 
 /** Kind under which an order of a person stands among the activities of a lead. */
@@ -42,7 +43,7 @@ export function orderActivity(key: string, order: ManagerOrder, at: Instant): Ac
 
 /**
  * Takes orders out of what the lead did. A new lock is laid over the assignment it was meant for; of assignments the newest
- * counts. Each order is heard once.
+ * counts. One that leaves a lead with whoever broke its promise answers what that breach asks of routing. Each order is heard once.
  */
 export function hearOrders(input: DecisionInput): Ordered {
   const { activities, memory } = input
@@ -55,22 +56,27 @@ export function hearOrders(input: DecisionInput): Ordered {
   const known = new Set(memory.answersSeen)
   let heard: LeadMemory = { ...memory, activities: without }
   let assign = null as ManagerOrder | null
+  let assignedAt = 0
   let stopsCadence = false
-  for (const { key, detail } of orders) {
+  for (const { key, detail, at } of orders) {
     const order = known.has(key) ? null : readOrder(detail)
     // What settles a conflict is heard where conflicts are.
     if (order === null || order.order === 'settle-conflict') continue
     if (order.order === 'stop-cadence') stopsCadence = true
-    else if (order.order === 'assign') assign = order
+    else if (order.order === 'assign') [assign, assignedAt] = [order, at]
     else if (assign?.ownerId === order.ownerId) assign = { ...assign, lockedUntil: order.lockedUntil }
-    else heard = withLock(heard, order)
+    else heard = withLock(heard, order, at)
   }
+  if (assign !== null && assign.ownerId === heard.assignment?.ownerId)
+    heard = { ...heard, clocks: keptByOrder(heard.clocks, assignedAt) }
   return { input: { ...plain, memory: heard }, assign, stopsCadence, seen }
 }
 
-function withLock(memory: LeadMemory, { ownerId, lockedUntil }: ManagerOrder): LeadMemory {
-  const { assignment } = memory
-  return assignment?.ownerId === ownerId ? { ...memory, assignment: { ...assignment, lockedUntil } } : memory
+function withLock(memory: LeadMemory, { ownerId, lockedUntil }: ManagerOrder, at: Instant): LeadMemory {
+  const { assignment, clocks } = memory
+  if (assignment?.ownerId !== ownerId) return memory
+  const kept = lockedUntil === null ? keptNoMore(clocks) : keptByOrder(clocks, at)
+  return { ...memory, assignment: { ...assignment, lockedUntil }, clocks: kept }
 }
 
 /** @returns null for what is no order of ours. */

@@ -96,7 +96,9 @@ export function routeAsLed(
   const ownerId = contested ? snapshot.fields.ownerId : (chosen?.ownerId ?? ledOwner)
   const formerOwners = memory?.formerOwners ?? []
   const isUnknown = told.ownerUnknown || (led !== null && ledOwner === null)
-  const follows = step(isUnknown && chosen === null ? 'route.follows-unknown' : 'route.follows', { crm })
+  const isRefused = led !== null && ledOwner === null && memory?.refusedOwners?.includes(led.ownerId) === true
+  const without = isRefused ? 'route.follows-refused' : 'route.follows-unknown'
+  const follows = step(isUnknown && chosen === null ? without : 'route.follows', { crm })
   const trace: TraceStep[] = [follows]
   if (!isUnknown && chosen === null) trace.push(told.outputs.routingReason)
   if (led === null || ownerId === null || !isActive(roster, ownerId)) {
@@ -146,6 +148,8 @@ export function ownershipAsLed(
       ...ownershipAfter(routing, memory, seen, stage, formerOwners, writes),
       assignment: null,
       shownOwnerId: seen,
+      // Whoever is shown meanwhile was there before: not somebody whom a person chooses later.
+      intendedOwnerId: seen,
     }
   const { ownerId } = routing.assignment
   const isAsked = memory?.assignment?.ownerId !== ownerId && seen !== ownerId
@@ -202,8 +206,9 @@ export function asLed(
     // The leader has acted upon it: the same answer given again shall be news.
     ...(answer !== null && told.answerOver === answer ? { clears: ANSWER_FIELDS } : {}),
   }
-  const { answeredElsewhere: _answered, ...rest } = memory
-  return { decision: whole, memory: { ...rest, pair, firstResponseAt: outputs.firstResponseAt } }
+  const { answeredElsewhere: _answered, refusedOwners, ...rest } = memory
+  const refused = before?.cycle === outputs.cycle && refusedOwners !== undefined ? { refusedOwners } : {}
+  return { decision: whole, memory: { ...rest, ...refused, pair, firstResponseAt: outputs.firstResponseAt } }
 }
 
 /** What is said of stage and owner; not that its own score, which nobody sees, would be too low for the stage. */

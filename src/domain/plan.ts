@@ -3,6 +3,7 @@ import type { Ownership, Parts } from './decision-parts.ts'
 import type { Instant, LeadFields, LeadMemory, RepId, Touch } from './lead.ts'
 import { standingWith } from './rep-answer.ts'
 import type { StageResult } from './stage.ts'
+import { isLeftOver } from './stickiness.ts'
 
 /**
  * Reads ownership off the routing. Where routing decided nothing, the CRM keeps the owner it shows; except one who just gave
@@ -37,14 +38,17 @@ export function ownershipAfter(
   const isOver = handedBack || routing.kind === 'hold' || (before !== null && formerOwners.includes(before.ownerId))
   const intended = memory?.intendedOwnerId ?? null
   // The name of who handed it back stays "intended" while the CRM shows it: it must not be taken for a person's choice.
-  // So does that of somebody before them, where the name that was to replace it has not come up yet.
-  const isEarlier = before !== null && seen !== null && formerOwners.includes(seen)
-  const isLeftOver = before === null || isOver ? seen !== null && (seen === intended || handedBack || isEarlier) : false
-  const takeOff = isLeftOver && routing.kind === 'not-yet' && status === 'nurture'
+  // So does that of somebody before them, where the name that was to replace it has not come up yet, or an older write came late.
+  const isEarlier =
+    before !== null
+      ? seen === intended || formerOwners.includes(seen ?? '')
+      : memory !== null && seen !== null && isLeftOver(seen, memory, writes?.shown)
+  const isOurs = (before === null || isOver) && seen !== null && (handedBack || isEarlier)
+  const takeOff = isOurs && routing.kind === 'not-yet' && status === 'nurture'
   return {
     assignment: isOver ? null : before,
     shownOwnerId: takeOff ? null : seen,
-    intendedOwnerId: isLeftOver ? seen : before !== null && !isOver ? intended : null,
+    intendedOwnerId: isOurs ? seen : before !== null && !isOver ? intended : null,
     ownerSeenAtIntent: seen,
     writeSeenAtIntent: writes?.shown,
     ownerAskedIn: isOver && before !== null ? writes?.next : memory?.ownerAskedIn,

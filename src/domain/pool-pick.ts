@@ -1,5 +1,5 @@
 import { capsFreeAt } from './caps.ts'
-import { lookAgainNearEnd } from './calendar.ts'
+import { lookAgainNearEnd, nextClose } from './calendar.ts'
 import type { Candidate } from './decision.ts'
 import type { Instant, PoolId, RepId } from './lead.ts'
 import type { HoldReason } from './policy/policy.ts'
@@ -113,14 +113,10 @@ export function readyAt(rep: Rep, { pool }: SeatedPool, context: PickContext): I
   const later = free ?? now + OPEN_CAP_RETRY_MS
   const hours = context.insideHours ? 'members' : pool.hours
   // Present and under the caps, yet not chosen: the day is too short for the promise, and the next one begins after closing.
-  const from = later > now || nextPresent(rep, hours, now) !== now ? later : endOfDay(rep, now)
+  const from = later > now || nextPresent(rep, hours, now) !== now ? later : nextClose(rep.workingTime, now)
   const at = nextPresent(rep, hours, from) ?? lookAgainNearEnd(rep.workingTime, now)
   // Never at once: a lead that could not be given now cannot be given at the same instant either.
   return at > now ? at : now + OPEN_CAP_RETRY_MS
-}
-
-function endOfDay({ workingTime }: Rep, now: Instant): Instant {
-  return workingTime.closes.find((close) => close > now) ?? now
 }
 
 function idOf({ pool }: SeatedPool): PoolId {

@@ -85,8 +85,11 @@ function beforeUs(
   return { kind: 'person', ownerId: shown, because: 'route.owner-before' }
 }
 
-/** Ours from before the lead was nobody's: still there, or there again since an older write came late. */
-function isLeftOver(
+/**
+ * Whether the owner of a lead that is nobody's is ours from before: still there, or there again since an older write came late.
+ * @param shownWrite the number of our write that was the last to land; absent: not known.
+ */
+export function isLeftOver(
   shown: RepId,
   { intendedOwnerId, ownerAskedIn, formerOwners }: LeadMemory,
   shownWrite: number | undefined,

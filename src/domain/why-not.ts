@@ -1,5 +1,5 @@
 import { capsFreeAt } from './caps.ts'
-import { nextOpen } from './calendar.ts'
+import { nextClose, nextOpen } from './calendar.ts'
 import type { Candidate, TraceStep } from './decision.ts'
 import type { Instant, PoolId, RepId } from './lead.ts'
 import { standingsIn, takeIn, workloadOf } from './pool-turn.ts'
@@ -67,7 +67,7 @@ function changesAt(
   switch (gate) {
     case 'out-of-hours':
     case 'no-time-left':
-      return nextOpen(rep.workingTime, gate === 'no-time-left' ? endOfDay(rep.workingTime.closes, now) : now)
+      return nextOpen(rep.workingTime, gate === 'no-time-left' ? nextClose(rep.workingTime, now) : now)
     case 'out-of-office':
       return awayUntil(rep, now)
     case 'cap':
@@ -86,10 +86,6 @@ function changesAt(
     case 'out-of-territory':
       return null
   }
-}
-
-function endOfDay(closes: readonly Instant[], now: Instant): Instant {
-  return closes.find((close) => close > now) ?? now
 }
 
 /** After how many leads like this one it is each eligible member's turn, by position. */

@@ -31,7 +31,8 @@ export function refusedOwnersOf(
 }
 
 /**
- * Leads whose owner the CRM refused are decided again without that person, the turn given back.
+ * Leads whose owner the CRM refused are decided again without that person, the turn given back. A record that follows another one keeps
+ * the owner it shows; whom the leading record has is left to that one's CRM.
  * @returns the outcomes that stay refused: a person refused a second time for the same lead, or one we did not choose.
  * @source docs/decisions/0005-rotation.md
  */
@@ -86,8 +87,9 @@ async function turnTaken(
   { assignment, decisionId }: StandingOwner,
 ): Promise<OwnerRefusal['turn']> {
   const { ownerId: repId, poolId, assignedAt: at } = assignment
-  const stood = poolId === null ? null : await asItStood(flow, installation, decisionId)
-  if (poolId === null || stood === null || stood.decision.routing.kind !== 'assign') return null
+  if (poolId === null || decisionId === null) return null
+  const stood = await asItStood(flow, installation, decisionId)
+  if (stood === null || stood.decision.routing.kind !== 'assign') return null
   const refused = { repId, poolId, at, candidates: stood.decision.routing.candidates }
   const pool = allPools(stood.policy).find(({ id }) => id === poolId)
   const seen = factsFrom(stood.kept.seen)

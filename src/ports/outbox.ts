@@ -65,7 +65,8 @@ export type TaskOutcome =
 /** The owner a lead has by our decision. */
 export interface StandingOwner {
   readonly assignment: Pick<Assignment, 'ownerId' | 'assignedAt' | 'by' | 'poolId'>
-  readonly decisionId: string
+  /** As in {@link OwnerRefusal}. */
+  readonly decisionId: string | null
   /** Whom the CRM did not take as this lead's owner before. */
   readonly refused: readonly RepId[]
 }
@@ -75,8 +76,8 @@ export interface OwnerRefusal {
   readonly recordId: RecordId
   readonly version: number
   readonly ownerId: RepId
-  /** The decision that chose this owner. */
-  readonly decisionId: string
+  /** The decision that chose this owner; null: that of the record which this one follows. */
+  readonly decisionId: string | null
   /** The pool whose turn it took, and that pool's state as if it had not; null when it took none. */
   readonly turn: { readonly poolId: PoolId; readonly giveBack: (state: RotationState) => RotationState } | null
 }

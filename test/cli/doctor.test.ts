@@ -136,3 +136,19 @@ test.each([
   expect([finding?.state, finding?.says]).toEqual(['warn', expect.stringContaining(says)])
   expect(finding?.advice).toContain('/queues/conflicts')
 })
+
+test('a live account whose policy is held up: nothing is written, and both ways out are named', async () => {
+  const find = async () => ({
+    ...{ crm: 'hubspot', accountId: '8800001', state: 'active', language: 'en', policyVersion: 7 },
+    rollout: { state: 'paused', former: 5 },
+  })
+  const installations = { connected: async () => ['a'], find }
+  const app = { ...APP, stores: { ...APP.stores, installations } } as unknown as App
+  const [finding] = await checkAccounts(app, false)
+  expect([finding?.state, finding?.says]).toEqual([
+    'fail',
+    'nothing is written: policy v7 changes more leads than v5 did (policy_paused)',
+  ])
+  expect(finding?.advice).toContain('"estafet policy resume 7"')
+  expect(finding?.advice).toContain('"estafet policy restore 5"')
+})

@@ -13,7 +13,7 @@ import type { NoticeClaim, NoticeWish } from '../../src/ports/notices.ts'
 import type { OutboxClaim } from '../../src/ports/outbox.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { openOn } from './contract/both.ts'
-import { fingerprint } from './fingerprint.ts'
+import { openFingerprints, type Fingerprints } from './fingerprint.ts'
 import {
   NOW,
   aBatch,
@@ -37,6 +37,7 @@ const HOUR = 3_600_000
 
 let database: FreshDatabase
 let stores: OpenStores
+let fingerprints: Fingerprints
 /** Who asks, and whose things they ask for. */
 let ours: string
 let theirs: Theirs
@@ -71,8 +72,10 @@ beforeAll(async () => {
   for (const fresh of [asking, asked]) await stores.installations.connect(fresh)
   ours = asking.installationId
   theirs = await furnished(asked.installationId, asked.accountId)
+  fingerprints = await openFingerprints(database.url)
 })
 afterAll(async () => {
+  await fingerprints.close()
   await stores.close()
   await database.drop()
   await stopSharedServer()
@@ -510,7 +513,7 @@ test('no function of a store is forgotten here', () => {
 })
 
 test('there is something behind the doors', async () => {
-  const rows = await fingerprint(database.url, theirs.id)
+  const rows = await fingerprints.of(theirs.id)
   for (const table of ['leads', 'decisions', 'dirty', 'outbox_writes', 'dead_letters', 'people', 'rotation', 'tokens'])
     expect([table, rows[table]]).not.toEqual([table, '0 '])
 })
@@ -518,12 +521,12 @@ test('there is something behind the doors', async () => {
 // `setState` would close our own doors: it is tried last.
 const inTurn = Object.keys(DOORS).toSorted((a, b) => Number(a.endsWith('setState')) - Number(b.endsWith('setState')))
 test.each(inTurn)('%s neither shows nor changes anything of another installation', async (door) => {
-  const before = await fingerprint(database.url, theirs.id)
+  const before = await fingerprints.of(theirs.id)
   const answer = await DOORS[door]!().catch((error: unknown) => String(error))
   // Our own record of that id may come back; what only they wrote may not.
   expect(printed(answer)).not.toMatch(/canary(?!-record|-company)/)
   expect(printed(answer)).not.toContain(theirs.decisionId)
-  expect(await fingerprint(database.url, theirs.id)).toEqual(before)
+  expect(await fingerprints.of(theirs.id)).toEqual(before)
 })
 
 test('the doors across name installations and nothing else', async () => {

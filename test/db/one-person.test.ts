@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { readFileSync } from 'node:fs'
 import { ERASED_TABLES } from '../../src/db/erased-tables.ts'
 import { openPools } from '../../src/db/pools.ts'
 import type { OpenStores } from '../../src/db/stores.ts'
@@ -193,6 +192,57 @@ describe('what happens on either side', () => {
     expect((await latest(right, '00Q1')).decision.outputs.routingReason.because).toBe('route.follows-unknown')
   })
 
+  describe('whom a CRM does not take as the owner', () => {
+    const nothingIsLeft = async () => {
+      for (const { id } of [world.left, world.right])
+        expect(await stores.reads.stats(id)).toMatchObject({ dirty: 0, outbox: 0, failed: 0 })
+    }
+
+    test('is refused by that of the record that follows: all else is written there, its owner stays, and the reason says so; the lead keeps its owner', async () => {
+      const { left, right } = world
+      right.crm.refusedOwners.add(right.reps[1]!)
+      world.clock.advance(MINUTE)
+      const spokeAt = new Date(world.clock.now()).toISOString()
+      await world.changes(left, '101', { hubspot_owner_id: left.reps[1]!, hs_first_outreach_date: spokeAt })
+      await world.settle()
+      for (let look = 0; look < 3; look += 1) {
+        expect([world.owner(left, '101'), world.owner(right, '00Q1')]).toEqual([1, 0])
+        expect(world.shown(right, '00Q1', 'slaState')).toBe('met')
+        const { because } = (await latest(right, '00Q1')).decision.outputs.routingReason
+        expect(because).toBe('route.follows-refused')
+        await nothingIsLeft()
+        world.clock.advance(MINUTE)
+        await world.notify(right, '00Q1')
+        await world.notify(left, '101')
+        await world.settle()
+      }
+      expect(await world.turns(left)).toBe(1)
+    })
+
+    test('is no longer in the way once the lead is given to somebody else', async () => {
+      const { left, right } = world
+      right.crm.refusedOwners.add(right.reps[1]!)
+      await world.changes(left, '101', { hubspot_owner_id: left.reps[1]! })
+      await world.settle()
+      world.clock.advance(MINUTE)
+      await world.changes(left, '101', { hubspot_owner_id: left.reps[2]! })
+      await world.settle()
+      expect([world.owner(left, '101'), world.owner(right, '00Q1')]).toEqual([2, 2])
+      await nothingIsLeft()
+    })
+
+    test('is refused by that of the record that leads: somebody else is chosen, in both, with the turn given back', async () => {
+      const { left, right } = world
+      left.crm.refusedOwners.add(left.reps[1]!)
+      await world.arrives(left, '102', 'li@wide.example')
+      await world.arrives(right, '00Q2', 'li@wide.example')
+      await world.settle()
+      expect([world.owner(left, '102'), world.owner(right, '00Q2')]).toEqual([2, 2])
+      expect(await world.turns(left)).toBe(2)
+      await nothingIsLeft()
+    })
+  })
+
   test('a rep who rejects it in the CRM of the record that follows gives it back in both, once', async () => {
     world.clock.advance(MINUTE)
     await world.changes(world.right, '00Q1', { [RESPONSE]: 'rejected' })
@@ -304,8 +354,17 @@ describe('the pair ends', () => {
     expect(world.owner(world.right, '00Q1')).toBe(world.owner(left, '103'))
   })
 
-  test('a person forgotten in one CRM is forgotten in what the other account saw of them', async () => {
+  test('a person forgotten in one CRM is forgotten in what the other account saw of them; the lead there stays, with what it did there', async () => {
     const { left, right } = world
+    const did = async () =>
+      (await latest(left, '101')).decision.trace.find(({ step }) => step === 'engagement')?.saw['activities']
+    world.clock.advance(MINUTE)
+    await world.changes(left, '101', {
+      recent_conversion_event_name: 'Pricing',
+      recent_conversion_date: String(world.clock.now()),
+    })
+    await world.settle()
+    const together = await did()
     await world.changes(right, '00Q1', {
       ...{ Use_Case__c: 'Cargo-forecasting', [RESPONSE]: 'accepted' },
       ...{ Form_Name__c: 'Talk to Cargo-forecasting', Form_Submitted_At__c: new Date(world.clock.now()).toISOString() },
@@ -317,10 +376,14 @@ describe('the pair ends', () => {
     await stores.forgetting.ask(right.id, ['00Q1'], { announced: true, at, dueAt: at })
     await forgetPersons(world.flow, right.id)
     expect(await naming('00Q1', 'Cargo-forecasting')).toEqual([])
+    const [proof] = await stores.forgetting.report(right.id, 1)
+    expect(proof!.rows).toMatchObject({ leads: 1, leads_elsewhere: 1 })
     await world.settle()
     expect(await naming('00Q1', 'Cargo-forecasting')).toEqual([])
     expect((await latest(left, '101')).decision).toMatchObject({ stage: 'sal', outputs: { ownerId: left.reps[0] } })
     expect((await latest(left, '101')).decision.pair).toBeUndefined()
+    // The demo and the page of prices were asked for there; the demo of the other record is gone.
+    expect([together, await did()]).toEqual([3, 2])
   })
 
   test('an account that is erased is forgotten in what the other one saw of it', async () => {
@@ -405,10 +468,11 @@ describe('the wall', () => {
     expect(JSON.stringify(row).replaceAll(`Company of ${JANE}`, '')).not.toMatch(/jane|doe/i)
   })
 
-  test('the list of fields that cross is the same here and in the database', () => {
-    const [, listed] = /f\.key = any\(array\[([^\]]+)\]/.exec(
-      readFileSync('src/db/migrations/0150_one_person.sql', 'utf8'),
-    )!
+  test('the list of fields that cross is the same here and in the database', async () => {
+    const [row] = (
+      await askPastWalls(database.url, `select pg_get_functiondef('house_records'::regproc) as source`, [])
+    ).rows
+    const [, listed] = /f\.key = any\(array\[([^\]]+)\]/i.exec(String(row!['source']))!
     expect(listed!.match(/\w+/g)!.toSorted()).toEqual(CROSSING.toSorted())
   })
 

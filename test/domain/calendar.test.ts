@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { dueAt, instantWithLeft, isOpen, lookAgainNearEnd, nextOpen, workedBetween } from '../../src/domain/calendar.ts'
+import {
+  dueAt,
+  instantWithLeft,
+  isOpen,
+  lookAgainNearEnd,
+  nextClose,
+  nextOpen,
+  workedBetween,
+} from '../../src/domain/calendar.ts'
 import type { Pause } from '../../src/domain/calendar.ts'
 import type { WorkingTime } from '../../src/domain/roster.ts'
 import type { WeeklyHours } from '../../src/ports/crm.ts'
@@ -90,18 +98,20 @@ describe('worked examples, hours Mon–Fri 09–17 New York unless stated', () =
 
 describe('edges', () => {
   test.each([
-    { t: '2026-03-06 08:59', open: false, next: '2026-03-06 09:00' },
-    { t: '2026-03-06 09:00', open: true, next: '2026-03-06 09:00' },
-    { t: '2026-03-06 16:59', open: true, next: '2026-03-06 16:59' },
-    { t: '2026-03-06 17:00', open: false, next: '2026-03-09 09:00' },
-  ])('$t: open $open, next open $next', ({ t, open, next }) => {
+    { t: '2026-03-06 08:59', open: false, next: '2026-03-06 09:00', close: '2026-03-06 17:00' },
+    { t: '2026-03-06 09:00', open: true, next: '2026-03-06 09:00', close: '2026-03-06 17:00' },
+    { t: '2026-03-06 16:59', open: true, next: '2026-03-06 16:59', close: '2026-03-06 17:00' },
+    { t: '2026-03-06 17:00', open: false, next: '2026-03-09 09:00', close: '2026-03-09 17:00' },
+  ])('$t: open $open, next open $next', ({ t, open, next, close }) => {
     expect(isOpen(OFFICE, at(t))).toBe(open)
     expect(nextOpen(OFFICE, at(t))).toBe(at(next))
+    expect(nextClose(OFFICE, at(t))).toBe(at(close))
   })
 
   test('outside the known range nothing is known', () => {
     const w: WorkingTime = { from: 100, until: 200, opens: [100], closes: [200] }
     expect([isOpen(w, 99), isOpen(w, 200), nextOpen(w, 99), nextOpen(w, 200)]).toEqual([false, false, null, null])
+    expect(nextClose(w, 200)).toBe(200)
     expect([dueAt(w, 99, 1), dueAt(w, 150, 51), dueAt(w, 200, 1)]).toEqual([null, null, null])
     expect(dueAt(w, 150, 50)).toBe(200)
     expect(workedBetween(w, 0, 1000)).toBe(100)

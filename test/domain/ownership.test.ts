@@ -87,6 +87,18 @@ describe('in which of our writes the owner was asked for', () => {
     })
     expect(ownershipAfter(HOLD, aMemory(), 'ben', calm, ['ben'])).toMatchObject({ intendedOwnerId: null })
   })
+  test.each([
+    ['an older write brought back', 'ben', { shown: 4, next: 9 }, 'ben'],
+    ['stands there since our last write landed', 'ben', { shown: 5, next: 9 }, null],
+    ['never had the lead', 'cara', { shown: 4, next: 9 }, null],
+    ['stands there, by a write whose number nobody knows', 'ben', undefined, null],
+  ])('a lead that is nobody’s: an owner who %s', (_who, seen, numbers, intended) => {
+    const memory = aMemory({ formerOwners: ['ben'], ownerAskedIn: 5 })
+    expect(ownershipAfter(HOLD, memory, seen, calm, ['ben'], numbers)).toMatchObject({
+      shownOwnerId: seen,
+      intendedOwnerId: intended,
+    })
+  })
 })
 
 describe('where routing decides nothing', () => {

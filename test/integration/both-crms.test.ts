@@ -30,13 +30,17 @@ describe.each(HOUSES)('$crm', ({ open }) => {
     const ids: string[] = []
     for (let n = 0; n < 12; n += 1) ids.push(await house.demoRequest(n))
     await house.settled()
-    const shares = new Map<string, number>()
-    for (const id of ids) {
-      const { owner } = await house.lead(id)
-      shares.set(owner ?? 'nobody', (shares.get(owner ?? 'nobody') ?? 0) + 1)
-    }
-    expect([...shares.keys()].sort()).toEqual([...house.reps].sort())
-    expect([...shares.values()]).toEqual([4, 4, 4])
+    for (const id of ids) expect(house.reps).toContain((await house.lead(id)).owner)
+    // Who stood in the CRM before may be found meanwhile and take turns of the pool among these: the turns of all are shared equally.
+    const { rows } = await house.query(
+      `select array_agg(n) as shares from (select count(*)::int as n from assignments where assigned_by = 'pool' and pool_id in
+         (select a.pool_id from assignments a join leads l using (lead_id) where l.record_id = $1) group by owner_id) s`,
+      [ids[0]],
+    )
+    const shares = rows[0]!['shares'] as readonly number[]
+    expect(shares).toHaveLength(house.reps.length)
+    expect(shares.reduce((sum, n) => sum + n)).toBeGreaterThanOrEqual(ids.length)
+    expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1)
   })
 
   test('a person who takes a lead over keeps it', async () => {

@@ -68,7 +68,7 @@ export function watched(
         const outcome = await real.outbox.refuseOwner(claim, refusal, at)
         if (outcome === 'overtaken') return outcome
         sometimes('owner refused by the CRM')
-        if (refusal.turn !== null) rotation.giveBack(refusal.decisionId)
+        if (refusal.turn !== null && refusal.decisionId !== null) rotation.giveBack(refusal.decisionId)
         return outcome
       },
     },

@@ -26,6 +26,9 @@ interface Held {
 /** What a call may meet on its way: refused before it is done, or done and then left unanswered. */
 export type Trouble = 'refused-before' | 'answer-lost' | null
 
+/** Where either CRM keeps whose record it is. */
+const OWNER_PROPERTIES = ['hubspot_owner_id', 'OwnerId']
+
 /** A CRM in memory with the manners of a real one: merges, omissions, keyed tasks. One account; every call is counted. */
 export class MemoryCrm implements Crm {
   readonly batchSize = 100
@@ -143,10 +146,11 @@ export class MemoryCrm implements Crm {
       writes.map(({ id, properties }): WriteResult => {
         const held = this.#records[type].get(id)
         if (!held) return { kind: 'absent', id }
-        const { hubspot_owner_id: ownerId } = properties
+        const property = OWNER_PROPERTIES.find((name) => properties[name] !== undefined)
+        const ownerId = property && properties[property]
         if (ownerId && this.refusedOwners.has(ownerId)) {
           const message = `${ownerId} is not the id of an active owner`
-          return { kind: 'refused', id, code: 'INVALID_OWNER_ID', message, advice: '', property: 'hubspot_owner_id' }
+          return { kind: 'refused', id, code: 'INVALID_OWNER_ID', message, advice: '', property }
         }
         const stage = this.#places(held, properties)
         if (stage === 'no-choice') {

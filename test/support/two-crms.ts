@@ -82,6 +82,7 @@ export class TwoCrms {
         aPerson({ repId, name: NAMES[index]!, email: `${NAMES[index]}@contoh.co.id` }),
       )
       await stores.installations.replacePeople(account.id, people, WEDNESDAY_10AM)
+      account.crm.peopleNow = people
     }
     if (together) await world.share()
     return world

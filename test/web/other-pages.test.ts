@@ -78,6 +78,13 @@ test('every address of the pages stands in the list of first loads', async () =>
   expect(missing).toEqual([])
 })
 
+test('the first word of every address is an address by itself', async () => {
+  const source = await readFile('web/src/router.tsx', 'utf8')
+  const routes = [...source.matchAll(/path: '([^']+)'/g)].map((found) => found[1]!)
+  const roots = new Set(routes.map((route) => `/${route.split('/')[1]}`))
+  expect([...roots].filter((root) => !routes.includes(root))).toEqual([])
+})
+
 const suite = browserIsThere ? describe : describe.skip
 suite('sign-in, decision, failed records in a browser', () => {
   beforeAll(async () => {
@@ -121,6 +128,22 @@ suite('sign-in, decision, failed records in a browser', () => {
     expect(await page.getByRole('link', { name: 'Open in CRM' }).getAttribute('href')).toMatch(/record\/0-1\/5006$/)
     await photograph(page, 'decision-page')
     expect(await violations(page)).toEqual([])
+  })
+
+  test.each([
+    { typed: '/reports?span=7', shown: '/reports/velocity?span=7' },
+    { typed: '/settings', shown: '/settings/api' },
+    { typed: '/me', shown: '/me/notices' },
+    { typed: '/decisions', shown: '/live' },
+    { typed: '/queues', shown: '/queues/unassigned' },
+    { typed: '/policy', shown: '/policy/scores' },
+  ])('$typed typed alone leads to $shown', async ({ typed, shown }) => {
+    await start()
+    await page.goto(`${world.url}${world.link('admin')}?to=${encodeURIComponent(typed)}`)
+    await page.waitForURL((now) => now.pathname + now.search === shown)
+    expect(await page.getByRole('heading', { name: 'Not found' }).count()).toBe(0)
+    // This world knows neither reports nor a live feed; each page tells of that by itself.
+    complaints = complaints.filter((text) => !text.includes('404'))
   })
 
   test('a used link and a refused connection are explained', async () => {

@@ -75,6 +75,36 @@ const failed = createRoute({
     throw redirect({ to: '/queues/$name', params: { name: 'failed' }, replace: true })
   },
 })
+const firstReport = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: reportSearch,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/reports/velocity', search, replace: true })
+  },
+})
+const newestDecisions = createRoute({
+  getParentRoute: () => root,
+  path: '/decisions',
+  beforeLoad: () => {
+    throw redirect({ to: '/live', replace: true })
+  },
+})
+/** The one that everybody finds who finds any. */
+const firstSetting = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/api', replace: true })
+  },
+})
+const firstOfMine = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  beforeLoad: () => {
+    throw redirect({ to: '/me/notices', replace: true })
+  },
+})
 const today = createRoute({
   getParentRoute: () => root,
   path: '/today',
@@ -231,6 +261,10 @@ export const router = createRouter({
     queues,
     firstQueue,
     today,
+    firstReport,
+    newestDecisions,
+    firstSetting,
+    firstOfMine,
     velocity,
     sla,
     holes,

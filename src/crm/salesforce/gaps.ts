@@ -107,12 +107,12 @@ async function notTransferable(describer: Describer, installation: InstallationI
 /** Whether every record and every user is seen, by the permission sets the integration user has; its profile is one of them. */
 async function sightGaps(reading: Reading, installation: InstallationId): Promise<readonly AccountGap[]> {
   const rights = await rightsOf(reading, installation)
-  if (rights === null)
+  if ('refusal' in rights)
     return [
       {
         says: {
-          en: 'whether the integration user sees every record could not be looked up',
-          id: 'tidak dapat diperiksa apakah pengguna integrasi melihat semua rekaman',
+          en: `whether the integration user sees every record could not be looked up (${rights.refusal})`,
+          id: `tidak dapat diperiksa apakah pengguna integrasi melihat semua rekaman (${rights.refusal})`,
         },
         advice: {
           en: 'Give it View Setup and Configuration to have this checked, or see to View All yourself.',
@@ -157,8 +157,11 @@ interface Rights {
   readonly objects: readonly JsonObject[]
   readonly user: readonly JsonObject[]
 }
-/** Null: the org does not let us look. */
-async function rightsOf({ call, integrationUser }: Reading, installation: InstallationId): Promise<Rights | null> {
+/** @returns why the org does not let us look, in its own code, where it does not. */
+async function rightsOf(
+  { call, integrationUser }: Reading,
+  installation: InstallationId,
+): Promise<Rights | { readonly refusal: string }> {
   const target: QueryTarget = { installation, lane: 'normal' }
   const ask = (...soql: readonly string[]): Promise<readonly Found[]> =>
     queryTogether(
@@ -179,7 +182,7 @@ async function rightsOf({ call, integrationUser }: Reading, installation: Instal
     )
     return { objects: objects!.rows, user: sights!.rows }
   } catch (error) {
-    if (error instanceof SalesforceRefusedError) return null
+    if (error instanceof SalesforceRefusedError) return { refusal: error.refusal.code }
     throw error
   }
 }

@@ -132,6 +132,8 @@ export const en: Readonly<Record<string, string>> = {
 
   'route.below-stage': 'Not assigned: leads are assigned from {fromStage:word} on, this one is {stage:word}.',
   'route.follows': 'Follows the lead in {crm:text}: the same person is one lead, and no turn is used here.',
+  'route.follows-refused':
+    'Follows the lead in {crm:text}, whose owner this CRM did not take; the owner here stays as it is.',
   'route.follows-unknown':
     'Follows the lead in {crm:text}, whose owner is no active user of this CRM; the owner here stays as it is.',
   'route.found':

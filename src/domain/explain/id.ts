@@ -137,6 +137,8 @@ export const id: Readonly<Record<string, string>> = {
   'route.below-stage': 'Belum ditugaskan: lead ditugaskan mulai {fromStage:word}, lead ini masih {stage:word}.',
   'route.follows':
     'Mengikuti lead di {crm:text}: orang yang sama adalah satu lead, dan tidak ada giliran yang terpakai di sini.',
+  'route.follows-refused':
+    'Mengikuti lead di {crm:text}, yang pemiliknya tidak diterima CRM ini; pemilik di sini tetap.',
   'route.follows-unknown':
     'Mengikuti lead di {crm:text}, yang pemiliknya bukan pengguna aktif CRM ini; pemilik di sini tetap.',
   'route.found':

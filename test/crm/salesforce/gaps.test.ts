@@ -33,7 +33,12 @@ test.each([
   },
   { hidden: 'Contact.OwnerId', says: 'owner cannot be changed on Contact', advice: 'Transfer Record', blocks: true },
   { hidden: 'CampaignMember', says: 'campaigns cannot be seen', advice: 'read access on Campaign', blocks: false },
-  { hidden: 'PermissionSetAssignment', says: 'could not be looked up', advice: 'View Setup', blocks: false },
+  {
+    hidden: 'PermissionSetAssignment',
+    says: 'could not be looked up (INVALID_TYPE)',
+    advice: 'View Setup',
+    blocks: false,
+  },
 ])('with $hidden hidden from the integration user it is said, with what to do', async ({ hidden, ...gap }) => {
   it.sandbox.org.hidden.add(hidden)
   const found = await gaps()

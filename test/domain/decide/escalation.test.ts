@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Instant, RepId } from '../../../src/domain/lead.ts'
+import type { Activity, Instant, RepId } from '../../../src/domain/lead.ts'
+import { orderActivity, type ManagerOrder } from '../../../src/domain/manager-order.ts'
 import type { CompiledPolicy } from '../../../src/domain/policy/compile.ts'
 import { defaultPolicy } from '../../../src/domain/policy/default-policy.ts'
 import type { RoutingPolicy, SlaPolicy } from '../../../src/domain/policy/policy.ts'
@@ -108,6 +109,78 @@ describe('E37 ICP, 5 minutes, 10:00 → A; remind at 80 %, reassign 5 minutes af
     )
     const rep = life.memory!.clocks.at(-1)!
     expect(rep).toMatchObject({ kind: 'rep', ownerId: 'B', startedAt: TEN + HOUR, dueAt: TEN + HOUR + 5 * MINUTE })
+  })
+})
+
+describe('a manager keeps a lead with whoever has not answered it', () => {
+  const minute = (n: number) => TEN + n * MINUTE
+  const lock = (at: Instant, over: Partial<ManagerOrder> = {}) =>
+    orderActivity(`order:${at}`, { order: 'lock', ownerId: 'A', lockedUntil: TEN + DAY, by: 'boss', ...over }, at)
+  const ordered = (at: Instant, order: Activity, policy: Partial<SlaPolicy> = {}): LeadLife => {
+    const life = new LeadLife(policyWith(policy), ABC, TEN)
+    life.at(TEN)
+    life.until(at - 1)
+    life.said = [order]
+    life.at(at)
+    return life
+  }
+  const told = (life: LeadLife) => story(life).filter((line) => !line.includes('close'))
+  const BREACHED = ['10:04 remind A → A', '10:05 breach A → boss']
+
+  test.each([
+    { row: 'an order that it is hers, whom no rule shall spare', order: { order: 'assign', lockedUntil: null } },
+    { row: 'the same with a lock', order: { order: 'assign' } },
+    { row: 'a lock of the owner', order: {} },
+  ] as const)('after the breach by $row: the breach stays, and nothing more comes of it, also past the lock', (row) => {
+    for (const reassignLocked of [false, true]) {
+      const life = ordered(minute(7), lock(minute(7), row.order), { reassignLocked })
+      life.until(TEN + 3 * DAY)
+      life.at(TEN + 3 * DAY)
+      expect([life.owner, told(life)]).toEqual(['A', BREACHED])
+      expect(life.memory!.clocks.map(({ state, stoppedAt }) => [state, stoppedAt])).toEqual([
+        ['breached', null],
+        ['breached', null],
+      ])
+    }
+  })
+
+  test('after the last reassignment: the manager is not asked for what was said before anybody looked', () => {
+    const kept = new LeadLife(policyWith({ maxReassigns: 0 }), ABC, TEN)
+    kept.at(TEN)
+    kept.said = [lock(minute(7))]
+    kept.at(minute(7))
+    kept.until(TEN + DAY)
+    expect([kept.owner, told(kept)]).toEqual(['A', ['10:07 breach A → boss']])
+  })
+
+  test('before the breach it answers none: the lock sends it to the manager', () => {
+    const life = ordered(minute(3), lock(minute(3)))
+    life.until(TEN + HOUR)
+    expect([life.owner, told(life)]).toEqual(['A', [...BREACHED, '10:10 manager-queue A → boss']])
+  })
+
+  test('about somebody else, and one that ends a lock, keep nothing', () => {
+    for (const order of [lock(minute(7), { ownerId: 'B' }), lock(minute(7), { lockedUntil: null })]) {
+      const life = ordered(minute(7), order)
+      life.until(minute(10))
+      expect(life.owner).toBe('B')
+    }
+  })
+
+  test('taken back, the lead goes on as if it had not been said', () => {
+    const life = ordered(minute(7), lock(minute(7)))
+    life.said = [...life.said, lock(minute(20), { lockedUntil: null })]
+    life.at(minute(20))
+    life.until(minute(20))
+    expect(life.owner).toBe('B')
+  })
+
+  test('holds for that promise alone: the next owner’s is escalated as ever', () => {
+    const life = ordered(minute(7), lock(minute(7)))
+    life.said = [...life.said, lock(minute(20), { order: 'assign', ownerId: 'C', lockedUntil: null })]
+    life.at(minute(20))
+    life.until(minute(30))
+    expect(life.owner).toBe('B')
   })
 })
 

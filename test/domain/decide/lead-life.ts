@@ -1,6 +1,6 @@
 import { decideBatch } from '../../../src/domain/decide.ts'
 import type { Decision, RoutingFacts, TaskIntent } from '../../../src/domain/decision.ts'
-import type { Instant, LeadFields, LeadMemory, RepId } from '../../../src/domain/lead.ts'
+import type { Activity, Instant, LeadFields, LeadMemory, RepId } from '../../../src/domain/lead.ts'
 import type { CompiledPolicy } from '../../../src/domain/policy/compile.ts'
 import type { Roster } from '../../../src/domain/roster.ts'
 import { anInput, IDEAL, NO_FACTS } from './builders.ts'
@@ -15,6 +15,8 @@ export class LeadLife {
   memory: LeadMemory | null = null
   fields: Partial<LeadFields>
   last: Decision | null = null
+  /** What people said of the lead outside its fields. */
+  said: readonly Activity[] = []
   readonly tasks: { readonly at: Instant; readonly task: TaskIntent }[] = []
 
   constructor(policy: CompiledPolicy, roster: Roster, createdAt: Instant, fields: Partial<LeadFields> = {}) {
@@ -27,7 +29,14 @@ export class LeadLife {
   /** Decides at `now`; the CRM shows the decided owner from then on. */
   at(now: Instant, roster: Roster = this.roster): Decision {
     this.run += 1
-    const given = anInput({ fields: this.fields, createdAt: this.createdAt, memory: this.memory, roster, now })
+    const given = anInput({
+      fields: this.fields,
+      createdAt: this.createdAt,
+      memory: this.memory,
+      roster,
+      now,
+      ...(this.said.length === 0 ? {} : { activities: this.said }),
+    })
     const input = { ...given, ids: { leadClock: `lead-${this.run}`, repClock: `rep-${this.run}` } }
     const { decided, rotation } = decideBatch([input], this.facts, this.policy)
     const { decision, memory } = decided[0]!
