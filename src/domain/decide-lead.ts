@@ -158,7 +158,7 @@ function stageOf(
     doings: known.doings,
     intent: known.intent,
     lastActivityAt: known.lastActivityAt,
-    ...(joined === null ? {} : { joined }),
+    joined,
     stages: policy.stages,
     engagement: policy.engagement,
   })
@@ -200,7 +200,7 @@ function clocksOf(
   memory: LeadMemory | null,
   { routing, escalated = null }: RouteResult,
   snooze: SnoozeResult,
-  over: Pick<SlaInput, 'closed' | 'answerOver'>,
+  { closed, answerOver }: Pick<SlaInput, 'closed' | 'answerOver'>,
   { sla }: CompiledPolicy,
 ): SlaResult {
   return advanceClocks({
@@ -213,7 +213,8 @@ function clocksOf(
     now,
     ids,
     policy: sla,
-    ...over,
+    closed,
+    answerOver,
     snooze: snooze.clocks,
     escalated,
   })

@@ -43,8 +43,8 @@ export interface StageInput {
   readonly intent: HighIntent | null
   /** When the lead last did anything; null: not known. */
   readonly lastActivityAt: Instant | null
-  /** The stage in which a record of another CRM stood that has become one lead with this one just now; absent: none has. */
-  readonly joined?: Stage
+  /** The stage in which a record of another CRM stood that has become one lead with this one just now; absent or null: none has. */
+  readonly joined?: Stage | null
   readonly stages: CompiledStages
   readonly engagement: CompiledEngagement
 }
