@@ -4,6 +4,7 @@ import path from 'node:path'
 import { derivedSecrets, type Config, type SalesforceSettings } from '../config/config.ts'
 import { callbackPathOf } from '../crm/registry.ts'
 import { namesOf } from '../flow/names.ts'
+import { takeOver } from '../flow/publish-in-house.ts'
 import type { Installation } from '../ports/installations.ts'
 import type { App, ClockBend } from '../wiring.ts'
 import { approveInstallation, ConsentFailedError } from './consent.ts'
@@ -48,8 +49,8 @@ export async function registerOrgApp(
 }
 
 /**
- * Connects the org, has it tell its changes here, and makes it one house with the portal's account when it is new, in which admins of each
- * may publish in both: a house that somebody left stays left.
+ * Connects the org, has it tell its changes here, and makes it one house with the portal's account when it is new, with one policy, and
+ * admins of each may publish in both: a house that somebody left stays left.
  */
 export async function connectOrg(
   app: App,
@@ -69,8 +70,22 @@ export async function connectOrg(
     await houses.invite(home.installationId, hash, now + 60_000)
     await houses.join(org.installationId, hash, now)
     for (const id of [home.installationId, org.installationId]) await houses.letPublish(id, true)
+    await decideAsHome(app, org, home)
   }
   return org
+}
+
+/** The company has one policy: the org takes over what was published for the portal. */
+async function decideAsHome({ stores, flow }: App, org: Installation, home: Installation): Promise<void> {
+  const there = await stores.installations.find(home.installationId)
+  if (there === null) return
+  const result = await takeOver({ stores, now: () => flow.clock.now() }, org.installationId, {
+    author: 'Estafet',
+    reason: 'As in the portal of the same company',
+    expectedVersion: org.policyVersion,
+    expectedThere: there.policyVersion,
+  })
+  if (result.kind !== 'published') flow.log.warn('demonstration_policy_refused', { result: result.kind })
 }
 
 /** Names for the lines of an account's story. */

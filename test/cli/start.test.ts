@@ -87,6 +87,7 @@ test('it starts from nothing with both CRMs, writes leads back, survives kill -9
   const doctor = spawnSync(process.execPath, ['bin/estafet.js', 'doctor'], { env, encoding: 'utf8' })
   expect(doctor).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok {4}crm 8800001/) })
   expect(doctor.stdout).toMatch(/ok {4}crm 00D/)
+  expect(doctor.stdout).toContain('the same policy')
 
   const before = await written()
   first.child.kill('SIGKILL')
