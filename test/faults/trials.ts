@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { Client } from 'pg'
+import { INTAKE_CONNECTIONS } from '../../src/db/pools.ts'
 import type { CrmKind } from '../../src/ports/crm.ts'
 import type { StepName } from '../../src/ports/runtime.ts'
 import { runKillCase } from '../kill/kill-case.ts'
@@ -156,12 +157,13 @@ export function poolExhausted(): Promise<Outcome> {
       await client.query('begin')
       await client.query('lock table app.inbox in access exclusive mode')
       await crowd()
-      const seen = answersUntilServed(house)
+      // One alone may find a connection free and wait with it, until the CRM would wait no longer.
+      const seen = Promise.all(Array.from({ length: INTAKE_CONNECTIONS }, () => answersUntilServed(house)))
       await sleep(TROUBLE_MS)
       await client.query('rollback')
       await client.end()
       const began = performance.now()
-      const statuses = await seen
+      const statuses = (await seen).flat()
       if (!statuses.includes(503)) throw new Error(`the intake answered ${statuses.join(', ')} without a connection`)
       return { seconds: (performance.now() - began) / 1000 }
     },
