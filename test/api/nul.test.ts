@@ -13,6 +13,13 @@ test.each([
   expect(placeOfNul(value)).toBe(place)
 })
 
+test('however deep it stands', () => {
+  const deep = (text: string): unknown =>
+    JSON.parse(`${'['.repeat(50_000)}${JSON.stringify(text)}${']'.repeat(50_000)}`)
+  expect(placeOfNul(deep('a'))).toBeNull()
+  expect(placeOfNul(deep('a\0'))).toMatch(/^0\.0\./)
+})
+
 test('a body is refused with the place of it, before its contract is asked', () => {
   expect(() => readInput(z.unknown(), { order: { note: 'late\0' } })).toThrow(
     expect.objectContaining({ status: 400, code: 'request_wrong', message: expect.stringMatching(/^order\.note: /) }),
