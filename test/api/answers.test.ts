@@ -62,7 +62,9 @@ test('unknown addresses: a problem for programs, the page for people, 404 for bo
   expect((await fetch(`${world.url}/api/nothing`, { headers: { accept: 'text/html' } })).status).toBe(404)
   expect((await fetch(`${world.url}/assets/..%2f..%2fpackage.json`)).status).toBe(404)
   expect((await fetch(`${world.url}/assets/none.js`)).status).toBe(404)
-  const page = await fetch(`${world.url}/live`, { headers: { accept: 'text/html' } })
-  expect(page.status).toBe(503)
-  expect(problem.parse(await page.json()).code).toBe('page_not_built')
+  for (const path of ['/live', '/reports', '/settings', '/me', '/decisions']) {
+    const page = await fetch(world.url + path, { headers: { accept: 'text/html' } })
+    expect([path, page.status]).toEqual([path, 503])
+    expect(problem.parse(await page.json()).code).toBe('page_not_built')
+  }
 })
