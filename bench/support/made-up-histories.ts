@@ -110,10 +110,16 @@ function rowsOf({ installation, now, shapes }: HistoryFacts): readonly string[] 
                then jsonb_build_object('ownerId', owner, 'reason', 'no money', 'meant', (array['budget','timing','fit'])[1 + n % 3])
                else '{}' end, 1
         from made cross join lateral generate_series(1, moves) m`,
-    `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, decision_id, ended_at)
+    `create temp table stood as
+      select shape, md5(stood::text)::uuid as standing_id, stood
+        from shapes cross join lateral (select coalesce(decision -> 'routing' -> 'candidates', '[]') as stood) c`,
+    `insert into pool_standings select ${id}, standing_id, stood from stood on conflict do nothing`,
+    `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, decision_id, ended_at,
+        standing_id)
       select ${id}, lead_id, owner, born, case when n % 15 = 0 then 'person' else 'pool' end, case when n % 15 > 0 then pool end, 'bench',
-             lead_id, case when stage = 'customer' or status = 'nurture' or last_at < ${now} - ${RESTS_DAYS * DAY_MS}::bigint then last_at end
-        from made where owner is not null`,
+             lead_id, case when stage = 'customer' or status = 'nurture' or last_at < ${now} - ${RESTS_DAYS * DAY_MS}::bigint then last_at end,
+             case when n % 15 > 0 then standing_id end
+        from made join stood on shape = n % ${shapes.length} where owner is not null`,
     `insert into clocks (installation_id, clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state,
         stopped_at, steps_done)
       select ${id}, kind || n, lead_id, kind, (array['icp-mql','standard','inbound'])[1 + (n % 3)], owner,

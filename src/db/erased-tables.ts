@@ -28,6 +28,7 @@ export const ERASED_TABLES = [
   'credit_entries',
   'rotation',
   'assignments',
+  'pool_standings',
   'transitions',
   'stage_stays',
   'stage_skips',

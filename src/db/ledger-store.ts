@@ -1,12 +1,14 @@
 import type { PoolId, RepId } from '../domain/lead.ts'
-import type { PastCredit, PastGift, PastTurn } from '../domain/ledger/past-turn.ts'
+import { stoodThere, type PastCredit, type PastGift, type PastTurn } from '../domain/ledger/past-turn.ts'
 import type { CountState, RotationState } from '../domain/roster.ts'
 import { seenHere } from '../domain/shared-turns.ts'
+import type { Period } from '../domain/velocity/stage-times.ts'
 import type { InstallationId } from '../ports/crm.ts'
 import type { LeadsInHand, LedgerStore } from '../ports/ledger.ts'
 import { houseOf } from './house-names.ts'
 import { NO_PROMISE } from './lead-facts.ts'
 import { stateOf } from './load-world.ts'
+import { readStandings } from './pool-standings.ts'
 import { inTransaction, type Database, type Transaction } from './transaction.ts'
 
 const LEAD = `json_build_object('leadId', a.lead_id, 'person', d.person_name, 'company', d.company) as lead`
@@ -45,20 +47,7 @@ export function ledgerStore(db: Database): LedgerStore {
         )
       }),
 
-    turns: (installation, poolId, { from, until }, most) =>
-      reading(installation, async (tx) =>
-        (
-          await tx.rows<PastTurn & { readonly policyVersion: number }>(
-            'ledger-turns',
-            `select ${LEAD}, a.assigned_at as at, a.owner_id as "takenBy", d.policy_version as "policyVersion",
-               coalesce(d.decision -> 'routing' -> 'candidates', '[]') as candidates
-               from assignments a ${DECIDED}
-              where a.installation_id = $1 and a.assigned_by = 'pool' and a.pool_id = $2 and a.assigned_at >= $3 and a.assigned_at < $4
-              order by a.assigned_at desc, a.assignment_id desc limit $5`,
-            [installation, poolId, from, until, most],
-          )
-        ).toReversed(),
-      ),
+    turns: (installation, poolId, period, most) => reading(installation, (tx) => turns(tx, poolId, period, most)),
 
     credits: (installation, poolId, { from, until }) =>
       reading(installation, (tx) =>
@@ -115,4 +104,34 @@ export function ledgerStore(db: Database): LedgerStore {
         ),
       ),
   }
+}
+
+interface TurnRow extends Omit<PastTurn, 'candidates'> {
+  readonly policyVersion: number
+  readonly standingId: string | null
+  /** Of a turn given before standings were kept. */
+  readonly candidates: PastTurn['candidates'] | null
+}
+
+/** The newest turns of a pool, oldest first. */
+async function turns(
+  tx: Transaction,
+  poolId: PoolId,
+  { from, until }: Period,
+  most: number,
+): Promise<readonly (PastTurn & { readonly policyVersion: number })[]> {
+  const rows = await tx.rows<TurnRow>(
+    'ledger-turns',
+    `select ${LEAD}, a.assigned_at as at, a.owner_id as "takenBy", d.policy_version as "policyVersion", a.standing_id as "standingId",
+            case when a.standing_id is null then coalesce(d.decision -> 'routing' -> 'candidates', '[]') end as candidates
+       from assignments a ${DECIDED}
+      where a.installation_id = $1 and a.assigned_by = 'pool' and a.pool_id = $2 and a.assigned_at >= $3 and a.assigned_at < $4
+      order by a.assigned_at desc, a.assignment_id desc limit $5`,
+    [tx.installation, poolId, from, until, most],
+  )
+  const standings = await readStandings(tx, [...new Set(rows.flatMap(({ standingId }) => standingId ?? []))])
+  return rows.toReversed().map(({ standingId, candidates, ...turn }) => ({
+    ...turn,
+    candidates: candidates === null ? standings.get(standingId!)! : stoodThere(candidates),
+  }))
 }

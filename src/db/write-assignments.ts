@@ -2,6 +2,7 @@ import type { Assignment } from '../domain/lead.ts'
 import type { EvaluationCommand, LeadCommit } from '../ports/evaluations.ts'
 import { plainText } from './json-text.ts'
 import type { Loaded } from './load-world.ts'
+import { keepStandings, standingOf } from './pool-standings.ts'
 import type { Transaction } from './transaction.ts'
 
 /**
@@ -48,26 +49,35 @@ export async function writeAssignments(
         amended.map(({ next }) => next.lockedUntil),
       ],
     )
-  if (added.length > 0)
-    await tx.run(
-      'add-assignments',
-      `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, locked_until,
-         email_domain, decision_id)
-       select $1, u.* from unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
-         $10::uuid[]) as u`,
-      [
-        tx.installation,
-        added.map(({ lead }) => lead.leadId),
-        added.map(({ next }) => next.ownerId),
-        added.map(({ next }) => next.assignedAt),
-        added.map(({ next }) => next.by),
-        added.map(({ next }) => next.poolId),
-        added.map(({ next }) => next.ruleId),
-        added.map(({ next }) => next.lockedUntil),
-        added.map(({ lead }) => (lead.person.emailDomain === null ? null : plainText(lead.person.emailDomain))),
-        added.map(({ lead }) => lead.decisionId),
-      ],
-    )
+  if (added.length > 0) await addAssignments(tx, added)
+}
+
+async function addAssignments(
+  tx: Transaction,
+  added: readonly { readonly lead: LeadCommit; readonly next: Assignment }[],
+): Promise<void> {
+  const standings = added.map(({ lead, next }) => standingOf(next, lead.decided.decision))
+  const adding = tx.run(
+    'add-assignments',
+    `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, locked_until,
+       email_domain, decision_id, standing_id)
+     select $1, u.* from unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
+       $10::uuid[], $11::uuid[]) as u`,
+    [
+      tx.installation,
+      added.map(({ lead }) => lead.leadId),
+      added.map(({ next }) => next.ownerId),
+      added.map(({ next }) => next.assignedAt),
+      added.map(({ next }) => next.by),
+      added.map(({ next }) => next.poolId),
+      added.map(({ next }) => next.ruleId),
+      added.map(({ next }) => next.lockedUntil),
+      added.map(({ lead }) => (lead.person.emailDomain === null ? null : plainText(lead.person.emailDomain))),
+      added.map(({ lead }) => lead.decisionId),
+      standings.map((standing) => standing?.id ?? null),
+    ],
+  )
+  await Promise.all([adding, keepStandings(tx, standings)])
 }
 
 function isSame(one: Assignment, two: Assignment): boolean {

@@ -8,7 +8,7 @@ export interface LedgerLead {
   readonly company: string | null
 }
 
-/** A turn that was taken in a pool, with everybody who stood there. */
+/** A turn that was taken in a pool, with everybody who {@link stoodThere}. */
 export interface PastTurn {
   readonly lead: LedgerLead
   readonly at: Instant
@@ -31,4 +31,9 @@ export interface PastGift {
   readonly lead: LedgerLead
   readonly at: Instant
   readonly by: AssignedBy
+}
+
+/** Who stood in a pool, whoever of them was chosen: the same for many turns, so that it is kept once. */
+export function stoodThere(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.map(({ repId, gate, present }) => ({ repId, gate: gate === 'chosen' ? 'eligible' : gate, present }))
 }

@@ -49,7 +49,7 @@ onBoth('ledger', (subject) => {
       lead: { leadId: second, person: 'Person 2', company: 'PT Contoh' },
       at: NOW + 2,
       takenBy: 'sari',
-      candidates: CANDIDATES,
+      candidates: [{ ...CANDIDATES[0], gate: 'eligible' }, CANDIDATES[1]],
       policyVersion: 1,
     })
     expect((await ledger.turns(id, 'ae', PERIOD, 1)).map(({ at }) => at)).toEqual([NOW + 2])

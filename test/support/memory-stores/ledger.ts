@@ -1,4 +1,4 @@
-import type { LedgerLead } from '../../../src/domain/ledger/past-turn.ts'
+import { stoodThere, type LedgerLead } from '../../../src/domain/ledger/past-turn.ts'
 import type { LedgerStore } from '../../../src/ports/ledger.ts'
 import { memoryLeads } from './leads.ts'
 import { tenantOf, type AssignmentRow, type MemoryState, type Tenant } from './state.ts'
@@ -14,7 +14,7 @@ export function memoryLedger(state: MemoryState): LedgerStore {
         .slice(-most)
         .map((row) => {
           const { decision, policyVersion } = tenant.decisions.find(({ decisionId }) => decisionId === row.decisionId)!
-          const candidates = 'candidates' in decision.routing ? decision.routing.candidates : []
+          const candidates = 'candidates' in decision.routing ? stoodThere(decision.routing.candidates) : []
           return { lead: leadOf(tenant, row), at: row.assignedAt, takenBy: row.ownerId, candidates, policyVersion }
         })
     },
