@@ -17,8 +17,17 @@ export function wordOf(kind: 'band' | 'problem', value: string, t: TFunction): s
 export function problemWords(error: unknown, t: TFunction): string {
   if (!(error instanceof Error)) return t('problem.internal')
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'internal'
+  const by = publishedBy(error)
+  if (code === 'policy_changed' && by !== null) return t('problem.policy_changed.by', by)
   const key = `problem.${code}`
   return known(key) ? t(key) : error.message
+}
+
+/** Who published which version meanwhile, where the answer tells it. */
+function publishedBy(error: Error): { readonly author: string; readonly version: number } | null {
+  const { active } = 'body' in error ? (error.body as { readonly active?: unknown }) : {}
+  if (typeof active !== 'object' || active === null || !('author' in active) || !('version' in active)) return null
+  return { author: String(active.author), version: Number(active.version) }
 }
 
 /** The code, said small behind the sentence; empty when there is none. */

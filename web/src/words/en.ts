@@ -648,6 +648,16 @@ export const en = {
   'problem.no_crm_stage': 'This CRM account has no stage of its own that could follow. Nothing was changed.',
   'problem.crm_stage_gone': 'The account has no such stage any more. Nothing was changed; reload and choose again.',
   'problem.dry_run_runs': 'Somebody of your account tries already. Wait until that has ended.',
+  'problem.policy_changed':
+    'Somebody published another version meanwhile. Nothing was overwritten. Reload and try again.',
+  'problem.policy_changed.by':
+    '{{author}} published version {{version}} meanwhile. Nothing was overwritten. Compare, then try again.',
+  'problem.policy_refused': 'The policy has errors and cannot be used as it is. Nothing was stored.',
+  'problem.policy_not_paused':
+    'Somebody let this version go on, or published another. Nothing was changed. Reload the page.',
+  'problem.backfill_not_so':
+    'This is not possible any more: the reading of old contacts has moved on. Reload the page.',
+  'problem.request_not_from_page': 'The page was open for too long. Nothing was changed. Reload it and try again.',
   'problem.store_unavailable':
     'The database does not answer at this moment. Try again shortly; look first whether a change was kept.',
   'problem.crm_not_answering': 'The CRM does not answer now, or is busy with live leads. Nothing was changed.',

@@ -658,6 +658,16 @@ export const id: Words = {
   'problem.no_crm_stage': 'Akun CRM ini tidak punya tahap sendiri yang dapat ikut berpindah. Tidak ada yang berubah.',
   'problem.crm_stage_gone': 'Tahap itu sudah tidak ada di akun. Tidak ada yang berubah; muat ulang lalu pilih lagi.',
   'problem.dry_run_runs': 'Seseorang di akun Anda sedang mencoba. Tunggu sampai selesai.',
+  'problem.policy_changed':
+    'Seseorang sudah menerbitkan versi lain. Tidak ada yang tertimpa. Muat ulang, lalu coba lagi.',
+  'problem.policy_changed.by':
+    '{{author}} sudah menerbitkan versi {{version}}. Tidak ada yang tertimpa. Bandingkan, lalu coba lagi.',
+  'problem.policy_refused': 'Kebijakan masih salah dan belum dapat dipakai. Tidak ada yang disimpan.',
+  'problem.policy_not_paused':
+    'Seseorang sudah melanjutkan versi ini atau menerbitkan versi lain. Tidak ada yang diubah. Muat ulang halaman.',
+  'problem.backfill_not_so':
+    'Ini tidak dapat dilakukan lagi: pembacaan kontak lama sudah berlanjut. Muat ulang halaman.',
+  'problem.request_not_from_page': 'Halaman terlalu lama terbuka. Tidak ada yang diubah. Muat ulang, lalu coba lagi.',
   'problem.store_unavailable':
     'Basis data tidak menjawab saat ini. Coba lagi sebentar lagi; periksa dulu apakah perubahan sudah tersimpan.',
   'problem.crm_not_answering': 'CRM tidak menjawab saat ini, atau sibuk dengan lead langsung. Tidak ada yang berubah.',
