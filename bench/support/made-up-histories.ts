@@ -37,8 +37,8 @@ export interface HistoryFacts {
 
 /**
  * Leads with four moves each on average, a turn, two promises, the decision that is shown and the words by which people find them:
- * spread over two years, most of them still in an early stage. Written by SQL as the administrator, then brought into visits by the
- * product's own function.
+ * spread over two years, most of them still in an early stage. Rows lie in the order of time, as they do where leads come one by one.
+ * Written by SQL as the administrator, then brought into visits by the product's own function.
  */
 export async function makeHistories(url: string, facts: HistoryFacts): Promise<void> {
   const client = new Client({ connectionString: url })
@@ -79,7 +79,8 @@ const MADE = ({ leads, now, reps, pools }: HistoryFacts): string => `
                      case when n % 10 < 7 then ${among(reps, 'n')} end as owner, ${among(pools, 'n')} as pool,
                      ${among(GIVEN, 'n')} || ' ' || ${among(FAMILY, 'n / 13')} as person,
                      ${among(FIRM, 'n / 3')} || ' ' || ${among(TRADE, 'n / 31')} || ' ' || (n / 4) as firm
-                from generate_series(1, ${leads}) as s (n)) a) b) d`
+                from generate_series(1, ${leads}) as s (n)) a) b) d
+   order by born`
 
 function rowsOf({ installation, now, shapes }: HistoryFacts): readonly string[] {
   const id = `'${installation}'::uuid`
@@ -90,12 +91,12 @@ function rowsOf({ installation, now, shapes }: HistoryFacts): readonly string[] 
     `insert into decisions (installation_id, decision_id, lead_id, record_id, decided_at, policy_version, person_name, company, decision,
         inputs, latency_ms, visible)
       select ${id}, m.lead_id, m.lead_id, n::text, m.last_at, 1, m.person, m.firm, s.decision, '{}', 900, true
-        from made m join shapes s on s.shape = m.n % ${shapes.length}`,
+        from made m join shapes s on s.shape = m.n % ${shapes.length} order by m.last_at`,
     `insert into lead_list (installation_id, lead_id, decision_id, decided_at, stage, status, source_type, fit, owner_id, held, unassigned,
         due_at, words, idea, conflict_at)
       select ${id}, lead_id, lead_id, last_at, stage, status, source, fit, owner, n % 700 = 0, n % 2100 = 0,
              coalesce(promised, ${NO_PROMISE}), person || ' ' || firm, case n % 900 when 0 then 'stale' when 1 then 'account' end,
-             case when n % 1300 = 0 then last_at end from made`,
+             case when n % 1300 = 0 then last_at end from made order by last_at`,
     `insert into lead_words (installation_id, word, lead_id)
       select ${id}, w.word, m.lead_id from made m
        cross join lateral unnest(string_to_array(m.person || ' ' || m.firm, ' ')) as w (word) order by 2, 3`,
@@ -109,17 +110,17 @@ function rowsOf({ installation, now, shapes }: HistoryFacts): readonly string[] 
              case when m = 2 and n % 12 = 0 and owner is not null
                then jsonb_build_object('ownerId', owner, 'reason', 'no money', 'meant', (array['budget','timing','fit'])[1 + n % 3])
                else '{}' end, 1
-        from made cross join lateral generate_series(1, moves) m`,
+        from made cross join lateral generate_series(1, moves) m order by 8`,
     `create temp table stood as
       select shape, md5(stood::text)::uuid as standing_id, stood
         from shapes cross join lateral (select coalesce(decision -> 'routing' -> 'candidates', '[]') as stood) c`,
-    `insert into pool_standings select ${id}, standing_id, stood from stood on conflict do nothing`,
+    `insert into pool_standings select ${id}, standing_id, 1, stood from stood on conflict do nothing`,
     `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, decision_id, ended_at,
         standing_id)
       select ${id}, lead_id, owner, born, case when n % 15 = 0 then 'person' else 'pool' end, case when n % 15 > 0 then pool end, 'bench',
              lead_id, case when stage = 'customer' or status = 'nurture' or last_at < ${now} - ${RESTS_DAYS * DAY_MS}::bigint then last_at end,
              case when n % 15 > 0 then standing_id end
-        from made join stood on shape = n % ${shapes.length} where owner is not null`,
+        from made join stood on shape = n % ${shapes.length} where owner is not null order by born`,
     `insert into clocks (installation_id, clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state,
         stopped_at, steps_done)
       select ${id}, kind || n, lead_id, kind, (array['icp-mql','standard','inbound'])[1 + (n % 3)], owner,

@@ -47,7 +47,8 @@ export function ledgerStore(db: Database): LedgerStore {
         )
       }),
 
-    turns: (installation, poolId, period, most) => reading(installation, (tx) => turns(tx, poolId, period, most)),
+    turns: (installation, poolId, period, most, namedFor) =>
+      reading(installation, (tx) => turns(tx, poolId, period, most, namedFor)),
 
     credits: (installation, poolId, { from, until }) =>
       reading(installation, (tx) =>
@@ -106,32 +107,40 @@ export function ledgerStore(db: Database): LedgerStore {
   }
 }
 
-interface TurnRow extends Omit<PastTurn, 'candidates'> {
-  readonly policyVersion: number
+interface TurnRow extends Omit<PastTurn, 'candidates' | 'policyVersion'> {
   readonly standingId: string | null
   /** Of a turn given before standings were kept. */
-  readonly candidates: PastTurn['candidates'] | null
+  readonly told: Pick<PastTurn, 'candidates' | 'policyVersion'> | null
 }
 
-/** The newest turns of a pool, oldest first. */
+/** The newest turns of a pool, oldest first. Decisions are looked at only for what the turns themselves do not say. */
 async function turns(
   tx: Transaction,
   poolId: PoolId,
   { from, until }: Period,
   most: number,
-): Promise<readonly (PastTurn & { readonly policyVersion: number })[]> {
+  namedFor: RepId | null,
+): Promise<readonly PastTurn[]> {
   const rows = await tx.rows<TurnRow>(
     'ledger-turns',
-    `select ${LEAD}, a.assigned_at as at, a.owner_id as "takenBy", d.policy_version as "policyVersion", a.standing_id as "standingId",
-            case when a.standing_id is null then coalesce(d.decision -> 'routing' -> 'candidates', '[]') end as candidates
-       from assignments a ${DECIDED}
+    `select json_build_object('leadId', a.lead_id, 'person', case when a.owner_id = $6 then d.person_name end,
+              'company', case when a.owner_id = $6 then d.company end) as lead,
+            a.assigned_at as at, a.owner_id as "takenBy", a.standing_id as "standingId",
+            case when a.standing_id is null then json_build_object('policyVersion', d.policy_version,
+              'candidates', coalesce(d.decision -> 'routing' -> 'candidates', '[]')) end as told
+       from assignments a
+       left join decisions d on d.installation_id = a.installation_id and d.decision_id = a.decision_id
+        and (a.standing_id is null or a.owner_id = $6)
       where a.installation_id = $1 and a.assigned_by = 'pool' and a.pool_id = $2 and a.assigned_at >= $3 and a.assigned_at < $4
       order by a.assigned_at desc, a.assignment_id desc limit $5`,
-    [tx.installation, poolId, from, until, most],
+    [tx.installation, poolId, from, until, most, namedFor],
   )
   const standings = await readStandings(tx, [...new Set(rows.flatMap(({ standingId }) => standingId ?? []))])
-  return rows.toReversed().map(({ standingId, candidates, ...turn }) => ({
-    ...turn,
-    candidates: candidates === null ? standings.get(standingId!)! : stoodThere(candidates),
-  }))
+  return rows
+    .toReversed()
+    .map(({ standingId, told, ...turn }) =>
+      told === null
+        ? { ...turn, ...standings.get(standingId!)! }
+        : { ...turn, ...told, candidates: stoodThere(told.candidates) },
+    )
 }

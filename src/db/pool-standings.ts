@@ -1,49 +1,57 @@
 import { v5 as uuidv5 } from 'uuid'
-import type { Candidate, Decision } from '../domain/decision.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { Assignment } from '../domain/lead.ts'
-import { stoodThere } from '../domain/ledger/past-turn.ts'
+import { stoodThere, type PastTurn } from '../domain/ledger/past-turn.ts'
 import { jsonText } from './json-text.ts'
 import type { Transaction } from './transaction.ts'
 
-/** The id of the same candidates, of the same account or not, is the same. */
+/** Standings that say the same have the same id, in whichever account. */
 const NAMESPACE = '5b0f6a3e-6d0c-4f57-9f0e-2f8a3f1b7c11'
 
-/** Who stood in a pool when a turn was given; kept once for all turns at which the same people stood there. */
+/** Who stood in a pool when a turn was given, by which policy; kept once for all turns at which the same people stood there. */
 export interface Standing {
   readonly id: string
+  readonly policyVersion: number
+  /** The candidates, as JSON. */
   readonly text: string
 }
 
 /** @returns null where no pool gave the lead. */
-export function standingOf({ by }: Assignment, { routing }: Decision): Standing | null {
+export function standingOf({ by }: Assignment, { routing }: Decision, policyVersion: number): Standing | null {
   if (by !== 'pool' || !('candidates' in routing)) return null
   const text = jsonText(stoodThere(routing.candidates))
-  return { id: uuidv5(text, NAMESPACE), text }
+  return { id: uuidv5(`${policyVersion} ${text}`, NAMESPACE), policyVersion, text }
 }
 
 /** Keeps those that are not kept yet. */
 export async function keepStandings(tx: Transaction, standings: readonly (Standing | null)[]): Promise<void> {
-  const each = new Map(standings.flatMap((one) => (one === null ? [] : [[one.id, one.text] as const])))
+  const each = new Map(standings.flatMap((one) => (one === null ? [] : [[one.id, one] as const])))
   if (each.size === 0) return
   // In one order, so that two batches do not wait for each other.
-  const ids = [...each.keys()].sort()
+  const kept = [...each.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   await tx.run(
     'keep-standings',
-    `insert into pool_standings (installation_id, standing_id, candidates)
-     select $1, u.* from unnest($2::uuid[], $3::json[]) as u (id, candidates) on conflict do nothing`,
-    [tx.installation, ids, ids.map((id) => each.get(id))],
+    `insert into pool_standings (installation_id, standing_id, policy_version, candidates)
+     select $1, u.* from unnest($2::uuid[], $3::integer[], $4::json[]) as u on conflict do nothing`,
+    [
+      tx.installation,
+      kept.map(({ id }) => id),
+      kept.map(({ policyVersion }) => policyVersion),
+      kept.map(({ text }) => text),
+    ],
   )
 }
 
-/** The candidates of standings, by id. */
+/** What standings say, by id. */
 export async function readStandings(
   tx: Transaction,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly Candidate[]>> {
-  const rows = await tx.rows<{ id: string; candidates: readonly Candidate[] }>(
+): Promise<ReadonlyMap<string, Pick<PastTurn, 'candidates' | 'policyVersion'>>> {
+  const rows = await tx.rows<{ id: string } & Pick<PastTurn, 'candidates' | 'policyVersion'>>(
     'read-standings',
-    `select standing_id as id, candidates from pool_standings where installation_id = $1 and standing_id = any($2)`,
+    `select standing_id as id, policy_version as "policyVersion", candidates from pool_standings
+      where installation_id = $1 and standing_id = any($2)`,
     [tx.installation, ids],
   )
-  return new Map(rows.map(({ id, candidates }) => [id, candidates]))
+  return new Map(rows.map(({ id, ...said }) => [id, said]))
 }

@@ -49,14 +49,15 @@ export async function writeAssignments(
         amended.map(({ next }) => next.lockedUntil),
       ],
     )
-  if (added.length > 0) await addAssignments(tx, added)
+  if (added.length > 0) await addAssignments(tx, command, added)
 }
 
 async function addAssignments(
   tx: Transaction,
+  { policyVersion }: EvaluationCommand,
   added: readonly { readonly lead: LeadCommit; readonly next: Assignment }[],
 ): Promise<void> {
-  const standings = added.map(({ lead, next }) => standingOf(next, lead.decided.decision))
+  const standings = added.map(({ lead, next }) => standingOf(next, lead.decided.decision, policyVersion))
   const adding = tx.run(
     'add-assignments',
     `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, locked_until,

@@ -99,7 +99,7 @@ export async function lookAtTeam(
   const { ledger } = flow.stores
   const reps = pool.members.map(({ repId }) => repId)
   const [turns, gifts, inHand, facts] = await Promise.all([
-    ledger.turns(installation, pool.poolId, period, MOST_TURNS),
+    ledger.turns(installation, pool.poolId, period, MOST_TURNS, null),
     ledger.giftCounts(installation, period),
     ledger.inHand(installation, reps, now),
     factsNow(flow, settings, now),
@@ -153,7 +153,7 @@ export async function lookAtLedger(
   const now = flow.clock.now()
   const period = { from, until: now + 1 }
   const { ledger } = flow.stores
-  const turns = await ledger.turns(installation, pool.poolId, period, MOST_TURNS)
+  const turns = await ledger.turns(installation, pool.poolId, period, MOST_TURNS, repId)
   const since = { from: cutOff(turns) ?? from, until: period.until }
   const [credits, gifts, rotation, facts] = await Promise.all([
     ledger.credits(installation, pool.poolId, since),
@@ -207,7 +207,7 @@ async function isExact(
   { installation }: Settings,
   policy: PoolPolicy | undefined,
   members: readonly PoolMember[],
-  turns: readonly (PastTurn & { readonly policyVersion: number })[],
+  turns: readonly PastTurn[],
 ): Promise<boolean> {
   if (policy === undefined || policy.method === 'performance' || policy.rampUp !== undefined) return false
   if ((policy.catchUp?.mode ?? 'none') !== 'none' || policy.countMatches === true) return false

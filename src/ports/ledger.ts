@@ -17,13 +17,17 @@ export interface LeadsInHand {
 export interface LedgerStore {
   /** Every pool that has given a lead, as its turns stand. */
   rotation(installation: InstallationId): Promise<ReadonlyMap<PoolId, RotationState>>
-  /** Turns taken in a pool, the newest ones, oldest first; with the versions of the policy that gave them. */
+  /**
+   * Turns taken in a pool, the newest ones, oldest first.
+   * @param namedFor whose leads are told with their names; the leads of others have none.
+   */
   turns(
     installation: InstallationId,
     poolId: PoolId,
     period: Period,
     most: number,
-  ): Promise<readonly (PastTurn & { readonly policyVersion: number })[]>
+    namedFor: RepId | null,
+  ): Promise<readonly PastTurn[]>
   /** Turns given back or lapsed in a pool, oldest first. */
   credits(installation: InstallationId, poolId: PoolId, period: Period): Promise<readonly PastCredit[]>
   /** How many leads came to each without a turn. */

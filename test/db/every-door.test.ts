@@ -342,7 +342,7 @@ const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
   'ledger.gifts': () => stores.ledger.gifts(ours, `${CANARY}-rep`, PERIOD, 9),
   'ledger.inHand': () => stores.ledger.inHand(ours, [`${CANARY}-rep`], NOW),
   'ledger.rotation': async () => [...(await stores.ledger.rotation(ours))],
-  'ledger.turns': () => stores.ledger.turns(ours, 'ae', PERIOD, 9),
+  'ledger.turns': () => stores.ledger.turns(ours, 'ae', PERIOD, 9, null),
   'linked.candidates': () => stores.linked.candidates(ours, new Map()),
   'linked.load': () => stores.linked.load(ours, 'company', [`${CANARY}-company`]),
   'linked.remove': () => stores.linked.remove(ours, 'company', [`${CANARY}-company`]),

@@ -65,7 +65,7 @@ test('the same people are kept once, whoever of them was chosen; a turn from bef
     ['budi', 'out-of-hours'],
     ['sari', 'cap'],
   ])
-  const turns = await stores.ledger.turns(id, 'ae', PERIOD, 9)
+  const turns = await stores.ledger.turns(id, 'ae', PERIOD, 9, 'sari')
   const seen = (away: string) => [
     { repId: 'sari', gate: 'eligible', present: true },
     { repId: 'budi', gate: 'eligible', present: true },
@@ -76,5 +76,5 @@ test('the same people are kept once, whoever of them was chosen; a turn from bef
   expect(rows).toEqual([{ kept: 2 }])
 
   await askPastWalls(database.url, 'update assignments set standing_id = null')
-  expect(await stores.ledger.turns(id, 'ae', PERIOD, 9)).toEqual(turns)
+  expect(await stores.ledger.turns(id, 'ae', PERIOD, 9, 'sari')).toEqual(turns)
 })

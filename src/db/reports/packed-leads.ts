@@ -1,4 +1,3 @@
-import { setImmediate as otherWork } from 'node:timers/promises'
 import type { ReportCut } from '../../ports/reports.ts'
 import type { Transaction } from '../transaction.ts'
 import { numberWaitingWords } from './pack-leads.ts'
@@ -30,8 +29,8 @@ interface BlockRow {
 export const NUMBER_BYTES = 3
 export const INSTANT_BYTES = 6
 const FACT_BYTES = 3 * NUMBER_BYTES
-/** Blocks between two looks at what else the process has to do: some milliseconds. */
-const BLOCKS_AT_ONCE = 100
+/** Blocks fetched at once: the server reads the next ones meanwhile, and the process looks at what else it has to do. */
+const BLOCKS_AT_ONCE = 50
 
 /** A word of a lead has no number yet. */
 class UnnumberedWord extends Error {}
@@ -50,22 +49,8 @@ export async function overLeads<T>(
 ): Promise<T> {
   for (;;) {
     try {
-      return await reading(async (tx) => {
-        const { each, finish } = begin()
-        // Blocks before words: a word is numbered before it stands in a block.
-        const rows = await blocksOf(tx, column)
-        const words = await tx.rows<{ word: string; number: number }>(
-          'report-words',
-          'select word, number from report_words where installation_id = $1',
-          [tx.installation],
-        )
-        const taken = cutBy(cut, new Map(words.map(({ word, number }) => [word, number])))
-        for (const [at, row] of rows.entries()) {
-          if (at % BLOCKS_AT_ONCE === BLOCKS_AT_ONCE - 1) await otherWork()
-          tellBlock(row, taken, each)
-        }
-        return finish(new Map(words.map(({ word, number }) => [number, word])))
-      })
+      const told = await reading((tx) => tellAll(tx, column, cut, begin()))
+      if (told !== null) return told.value
     } catch (error) {
       if (!(error instanceof UnnumberedWord)) throw error
       await reading(numberWaitingWords)
@@ -73,10 +58,39 @@ export async function overLeads<T>(
   }
 }
 
-async function blocksOf(tx: Transaction, column: PackedColumn): Promise<readonly BlockRow[]> {
-  return tx.rows<BlockRow>(
+/** @returns null when a word of the cut got its number meanwhile, so that leads of it may have been passed over. */
+async function tellAll<T>(
+  tx: Transaction,
+  column: PackedColumn,
+  cut: ReportCut,
+  { each, finish }: { readonly each: EachLead; finish(words: ReadonlyMap<number, string>): T },
+): Promise<{ readonly value: T } | null> {
+  const known = await wordsOf(tx)
+  const taken = cutBy(cut, known)
+  await eachBlock(tx, column, (row) => tellBlock(row, taken, each))
+  // A word is numbered before it stands in a block.
+  const words = await wordsOf(tx)
+  const isLate = [cut.source, cut.fit, cut.owner].some((word) => word && !known.has(word) && words.has(word))
+  return isLate ? null : { value: finish(new Map([...words].map(([word, number]) => [number, word]))) }
+}
+
+async function wordsOf(tx: Transaction): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.rows<{ word: string; number: number }>(
+    'report-words',
+    'select word, number from report_words where installation_id = $1',
+    [tx.installation],
+  )
+  return new Map(rows.map(({ word, number }) => [word, number]))
+}
+
+/** Tells all blocks as they were at one instant, and those leads that changed since they were packed as one block more. */
+async function eachBlock(tx: Transaction, column: PackedColumn, tell: (row: BlockRow) => void): Promise<void> {
+  // All rows will be asked for, not the first tenth that a cursor is planned for.
+  await tx.run('report-cursor-whole', `select set_config('cursor_tuple_fraction', '1', true)`)
+  await tx.run(
     `report-blocks-${column}`,
-    `select b.facts, b.${column} as packed, (
+    `declare report_blocks_read no scroll cursor for
+     select b.facts, b.${column} as packed, (
               select string_agg((array_position(b.leads, c.lead_id) - 1)::text, ',') from report_changes c
                where c.installation_id = $1 and c.lead_id >= b.first_lead and c.lead_id <= b.last_lead) as stale
        from report_blocks b where b.installation_id = $1
@@ -86,6 +100,17 @@ async function blocksOf(tx: Transaction, column: PackedColumn): Promise<readonly
        join lead_list p on p.installation_id = $1 and p.lead_id = c.lead_id`,
     [tx.installation],
   )
+  const fetch = (): Promise<BlockRow[]> => {
+    const rows = tx.rows<BlockRow>('report-blocks-next', `fetch ${BLOCKS_AT_ONCE} from report_blocks_read`)
+    // Fetched ahead: when going through the rows before them fails, nobody waits for these.
+    rows.catch(() => undefined)
+    return rows
+  }
+  for (let rows = await fetch(); rows.length > 0;) {
+    const next = fetch()
+    for (const row of rows) tell(row)
+    rows = await next
+  }
 }
 
 /** Whether a lead is in a cut; a word without a number is no lead's. */

@@ -14,6 +14,8 @@ export interface PastTurn {
   readonly at: Instant
   readonly takenBy: RepId
   readonly candidates: readonly Candidate[]
+  /** Of the policy that gave it. */
+  readonly policyVersion: number
 }
 
 /** A turn given back, or taken back because nobody used it in time; in points, as the pool's claims are. */

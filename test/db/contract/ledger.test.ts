@@ -43,7 +43,7 @@ onBoth('ledger', (subject) => {
     await given(id, '3', 'sari', { poolId: 'sdr' })
     await given(id, '4', 'sari', { by: 'sticky', poolId: null })
     await given(id, '5', 'sari', { assignedAt: NOW - 2 * DAY })
-    const turns = await ledger.turns(id, 'ae', PERIOD, 9)
+    const turns = await ledger.turns(id, 'ae', PERIOD, 9, 'sari')
     expect(turns.map(({ at }) => at)).toEqual([NOW + 1, NOW + 2])
     expect(turns[1]).toEqual({
       lead: { leadId: second, person: 'Person 2', company: 'PT Contoh' },
@@ -52,7 +52,11 @@ onBoth('ledger', (subject) => {
       candidates: [{ ...CANDIDATES[0], gate: 'eligible' }, CANDIDATES[1]],
       policyVersion: 1,
     })
-    expect((await ledger.turns(id, 'ae', PERIOD, 1)).map(({ at }) => at)).toEqual([NOW + 2])
+    const unnamed = { leadId: second, person: null, company: null }
+    expect((await ledger.turns(id, 'ae', PERIOD, 1, null)).map(({ at, lead }) => [at, lead])).toEqual([
+      [NOW + 2, unnamed],
+    ])
+    expect((await ledger.turns(id, 'ae', PERIOD, 1, 'budi')).map(({ lead }) => lead)).toEqual([unnamed])
   })
 
   test('leads of each rule of the routing, and the ways by which it gave them, most first', async () => {

@@ -30,7 +30,7 @@ function played(presences: readonly (readonly string[])[]): {
       const here = present.includes(repId)
       return { repId, gate: !here ? 'out-of-hours' : repId === taken.repId ? 'chosen' : 'eligible', present: here }
     })
-    return [{ lead, at: n * HOUR, takenBy: taken.repId, candidates }]
+    return [{ lead, at: n * HOUR, takenBy: taken.repId, candidates, policyVersion: 1 }]
   })
   return { turns, state }
 }
@@ -69,7 +69,8 @@ describe('the lines of a ledger', () => {
     const gates = ['out-of-hours', 'out-of-hours', 'out-of-office', null, 'eligible', 'out-of-office'] as const
     const turns = gates.map((gate, n): PastTurn => {
       const own: readonly Candidate[] = gate === null ? [] : [{ repId: 'dewi', gate, present: gate === 'eligible' }]
-      return { lead, at: n, takenBy: 'budi', candidates: [{ repId: 'budi', gate: 'chosen', present: true }, ...own] }
+      const candidates: readonly Candidate[] = [{ repId: 'budi', gate: 'chosen', present: true }, ...own]
+      return { lead, at: n, takenBy: 'budi', candidates, policyVersion: 1 }
     })
     const { lines } = claimLines('dewi', members, { ...NOTHING, turns }, 1, dayOf)
     expect(lines.map((line) => [line.kind, 'gate' in line ? line.gate : null, line.at, line.change])).toEqual([

@@ -14,7 +14,7 @@ function turn(takenBy: string, present: readonly string[], absent: readonly stri
     ...present.map((repId) => ({ repId, gate: repId === takenBy ? 'chosen' : 'eligible', present: true }) as const),
     ...absent.map((repId) => ({ repId, gate: 'out-of-office', present: false }) as const),
   ]
-  return { lead, at: 0, takenBy, candidates }
+  return { lead, at: 0, takenBy, candidates, policyVersion: 1 }
 }
 const ALL = ['sari', 'budi', 'dewi']
 

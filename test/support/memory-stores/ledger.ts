@@ -8,14 +8,16 @@ export function memoryLedger(state: MemoryState): LedgerStore {
     async rotation(installation) {
       return new Map(tenantOf(state, installation).rotation)
     },
-    async turns(installation, poolId, period, most) {
+    async turns(installation, poolId, period, most, namedFor) {
       const tenant = tenantOf(state, installation)
       return within(tenant, period, ({ by, poolId: of }) => by === 'pool' && of === poolId)
         .slice(-most)
         .map((row) => {
           const { decision, policyVersion } = tenant.decisions.find(({ decisionId }) => decisionId === row.decisionId)!
           const candidates = 'candidates' in decision.routing ? stoodThere(decision.routing.candidates) : []
-          return { lead: leadOf(tenant, row), at: row.assignedAt, takenBy: row.ownerId, candidates, policyVersion }
+          const isNamed = row.ownerId === namedFor
+          const lead = isNamed ? leadOf(tenant, row) : { leadId: row.leadId, person: null, company: null }
+          return { lead, at: row.assignedAt, takenBy: row.ownerId, candidates, policyVersion }
         })
     },
     async credits(installation, poolId, { from, until }) {
