@@ -11,10 +11,15 @@ import { normsFor } from './report-norms.ts'
 import { LEAD_READERS, restrictedTo, withinReach } from './own-leads.ts'
 import type { Caller, Route } from './route.ts'
 
+const BEHIND = 'unpromised'
+
 function placeOf(text: string): LeadCursor {
-  const dot = text.indexOf('.')
-  return { at: Number(text.slice(0, dot)), leadId: text.slice(dot + 1) }
+  const [at, leadId, behind] = text.split('.')
+  return { at: Number(at), leadId: leadId ?? '', behindPromises: behind === BEHIND }
 }
+
+const textOf = ({ at, leadId, behindPromises }: LeadCursor): string =>
+  `${at}.${leadId}${behindPromises === true ? `.${BEHIND}` : ''}`
 
 /** GET /api/leads and GET /api/leads/choices. */
 export function leadRoutes(deps: ApiDeps): readonly Route[] {
@@ -42,7 +47,7 @@ export function leadRoutes(deps: ApiDeps): readonly Route[] {
     const answer: LeadsPage = {
       now,
       rows: rows.map((row) => leadRowOf(row, names, deps, zone)),
-      next: next && cursors.write(list, `${next.at}.${next.leadId}`),
+      next: next && cursors.write(list, textOf(next)),
       count: counted === null ? null : { leads: Math.min(counted, COUNTED_EXACTLY), more: counted > COUNTED_EXACTLY },
     }
     res.json(answer)

@@ -5,47 +5,52 @@ import { promiseCondition, returnCondition, visitCondition, type Condition } fro
 /** Behind every word that begins with the same letters. */
 const LAST_LETTER = '\u{10FFFF}'
 const MOST_ASKED = 5
-/** Leads that have every one of several words, all of them common. */
-const SHARED = (words: number): string => {
-  const each = Array.from(
-    { length: words },
-    (_, at) =>
-      `select lead_id from lead_words where installation_id = $1 and word >= ?${2 * at} and word < ?${2 * at + 1}`,
-  )
-  return `l.lead_id = any(array(${each.join(' intersect ')}))`
+
+/** Conditions on `lead_list l`, their parameters from $2 on; with a name that is the same for the same conditions. */
+export class Conditions {
+  readonly #names: string[] = []
+  readonly #sql: string[] = []
+  readonly #values: unknown[] = []
+
+  get name(): string {
+    return this.#names.join('-')
+  }
+  /** Each begins with `and`. */
+  get sql(): string {
+    return this.#sql.map((one) => ` and ${one}`).join('')
+  }
+  get values(): readonly unknown[] {
+    return this.#values
+  }
+
+  /** @param sql with `?0`, `?1` … in place of its parameters. */
+  add(name: string, sql: string, ...values: readonly unknown[]): this {
+    this.#sql.push(this.place(sql, values))
+    this.#names.push(name)
+    return this
+  }
+
+  /** Takes parameters over. @returns the text with their numbers. */
+  place(sql: string, values: readonly unknown[]): string {
+    const before = this.#values.length
+    this.#values.push(...values)
+    return placed(sql, values, before + 2)
+  }
 }
 
-/** A filter as conditions on `lead_list l`, their parameters from $2 on, and a name that is the same for the same conditions. */
-export interface Conditions {
-  readonly name: string
-  readonly sql: string
-  readonly values: readonly unknown[]
+/** A text with its parameters numbered from `first` on. */
+export function placed(sql: string, values: readonly unknown[], first: number): string {
+  // From the last one down: ?1 stands in ?10 too.
+  return values.reduceRight<string>((text, _value, at) => text.replaceAll(`?${at}`, `$${at + first}`), sql)
 }
 
 /**
- * Builds the conditions of a filter.
- * @param rarest  place of the asked word that few leads have: they are looked up by it instead of being looked through
- * @param few     of each of {@link reportConditions}, whether it is known to be about few leads
- * @param forWhat a page tests leads in the order of the list until it is full. A count takes any: it collects the ids first, since the
- *   planner expects that a count with an end comes to it soon, and walks through all leads of the account. So does a page of few leads, which
- *   would be filled late or never.
+ * What a filter asks of the lead itself: everything but the numbers of reports.
+ * @param rarest place of the asked word that few leads have: they are looked up by it instead of being looked through.
  */
-export function conditionsOf(
-  filter: LeadFilter,
-  rarest: number | null,
-  few: readonly boolean[],
-  forWhat: 'page' | 'count',
-): Conditions {
-  const values: unknown[] = []
-  const conditions: string[] = []
-  const names: string[] = []
-  const add = (name: string, sql: string, ...more: readonly unknown[]): void => {
-    names.push(name)
-    conditions.push(
-      more.reduce<string>((text, _value, at) => text.replaceAll(`?${at}`, `$${values.length + at + 2}`), sql),
-    )
-    values.push(...more)
-  }
+export function plainConditions(filter: LeadFilter, rarest: number | null): Conditions {
+  const conditions = new Conditions()
+  const add = conditions.add.bind(conditions)
   if (filter.lead !== undefined) add('lead', 'l.lead_id = ?0', filter.lead)
   if (filter.stage !== undefined) add('stage', 'l.stage = ?0', filter.stage)
   if (filter.status !== undefined) add('status', 'l.status = ?0', filter.status)
@@ -58,32 +63,21 @@ export function conditionsOf(
   if (filter.promised === true) add('promised', `l.due_at < ${NO_PROMISE}`)
   if (filter.idea !== undefined) add('idea', 'l.idea = ?0', filter.idea)
   if (filter.conflict === true) add('conflict', 'l.conflict_at is not null')
-  if (filter.due !== undefined) add('due', 'l.due_at >= ?0 and l.due_at < ?1', filter.due.from ?? 0, filter.due.until)
-  for (const [at, one] of reportConditions(filter).entries())
-    if (forWhat === 'count' || few[at] === true)
-      add(`${one.name}-few`, `l.lead_id = any(array(${one.leads}))`, ...one.values)
-    else add(one.name, `l.lead_id in (${one.leads})`, ...one.values)
-  const words = askedWords(filter)
-  if (forWhat === 'count' && rarest === null && words.length > 1)
-    add(`words-${words.length}`, SHARED(words.length), ...words.flatMap(wordRange))
-  else
-    words.forEach((word, at) => {
-      const range = 'w.word >= ?0 and w.word < ?1'
-      const bounds = wordRange(word)
-      if (at === rarest)
-        add(
-          'rare',
-          `l.lead_id = any(array(select w.lead_id from lead_words w where w.installation_id = $1 and ${range}))`,
-          ...bounds,
-        )
-      else
-        add(
-          'word',
-          `exists (select 1 from lead_words w where w.installation_id = $1 and w.lead_id = l.lead_id and ${range})`,
-          ...bounds,
-        )
-    })
-  return { name: names.join('-'), sql: conditions.map((one) => ` and ${one}`).join(''), values }
+  if (filter.due !== undefined)
+    add(
+      'due',
+      // The last says nothing new but to the index of open promises.
+      `l.due_at >= ?0 and l.due_at < ?1 and l.due_at < ${NO_PROMISE}`,
+      ...[filter.due.from ?? 0, filter.due.until],
+    )
+  askedWords(filter).forEach((word, at) => {
+    const begins = 'w.installation_id = $1 and w.word >= ?0 and w.word < ?1'
+    if (at === rarest)
+      add('rare', `l.lead_id = any(array(select w.lead_id from lead_words w where ${begins}))`, ...wordRange(word))
+    else
+      add('word', `exists (select 1 from lead_words w where ${begins} and w.lead_id = l.lead_id)`, ...wordRange(word))
+  })
+  return conditions
 }
 
 /** The numbers of reports whose leads a filter asks for. */

@@ -1,88 +1,142 @@
+import type { Instant } from '../domain/lead.ts'
 import { DAY_MS } from '../domain/velocity/stage-times.ts'
 import type { PromiseFilter, ReturnFilter, VisitFilter } from '../ports/leads.ts'
+import { hoursOfWeek } from './reports/local-hours.ts'
 import { KEPT, late, open } from './reports/promises.ts'
-import { GIVEN, REASON, RETURN_OF } from './reports/return-sql.ts'
+import { GIVEN, IS_RETURN, REASON, RETURN_OF } from './reports/return-sql.ts'
 
 /** Which leads a number of a report is about, with `?0`, `?1` … in place of its parameters. */
 export interface Condition {
   readonly name: string
-  /** A query for their ids. */
+  /** A query for their ids; now and then one more than once. */
   readonly leads: string
+  /** Whether the lead `l` is one of them, found out by a look at its own rows. */
+  readonly isOne: string
   readonly values: readonly unknown[]
 }
 
-const FIRST = 's.earlier_entered_at is null and s.entered_at >= ?1 and s.entered_at < ?2'
-const MATURE = '?3 - s.entered_at >= ?4'
-const IN_TIME = 'coalesce(s.onward_at <= ?3 and s.onward_at - s.entered_at <= ?4, false)'
-/** The same conditions that src/db/reports counts by. */
-const VISITS: Readonly<Record<Exclude<VisitFilter['was'], 'skipped'>, string>> = {
-  entered: 's.entered_at >= ?1 and s.entered_at < ?2',
-  left: 's.exited_at >= ?1 and s.exited_at < ?2',
-  inside: 's.exited_at is null',
-  stalled: 's.exited_at is null and s.entered_at < ?3 - ?5::double precision',
-  over: `?5::double precision is not null and (s.exited_at is null or s.exited_at > ?1) and
-    least(coalesce(s.exited_at, ?3), ?2)::double precision > greatest(s.entered_at + ?5::double precision, ?1)`,
-  cohort: FIRST,
-  mature: `${FIRST} and ${MATURE}`,
-  reached: `${FIRST} and ${MATURE} and ${IN_TIME}`,
-  missed: `${FIRST} and ${MATURE} and not ${IN_TIME}`,
-  early: `${FIRST} and not ${MATURE} and ${IN_TIME}`,
+const ENTERED = 's.entered_at >= ?1 and s.entered_at < ?2'
+const FIRST = `s.earlier_entered_at is null and ${ENTERED}`
+const MATURE = 's.entered_at <= ?4::bigint'
+const YOUNG = 's.entered_at > ?4::bigint'
+const IN_TIME = 'coalesce(s.onward_at <= ?3 and s.onward_at - s.entered_at <= ?5, false)'
+/** The same conditions that src/db/reports counts by, as bounds of an instant wherever they are some. Several: one of them. */
+const VISITS: Readonly<Record<Exclude<VisitFilter['was'], 'skipped'>, readonly string[]>> = {
+  entered: [ENTERED],
+  left: ['s.exited_at >= ?1 and s.exited_at < ?2'],
+  inside: ['s.exited_at is null'],
+  stalled: ['s.exited_at is null and s.entered_at < ?6::bigint'],
+  over: [
+    's.exited_at is null and s.entered_at < ?7::bigint',
+    's.exited_at > ?1 and least(s.exited_at, ?2)::double precision > s.entered_at + ?8::double precision',
+  ],
+  cohort: [FIRST],
+  mature: [`${FIRST} and ${MATURE}`],
+  reached: [`${FIRST} and ${MATURE} and ${IN_TIME}`],
+  missed: [`${FIRST} and ${MATURE} and not ${IN_TIME}`],
+  early: [`${FIRST} and ${YOUNG} and ${IN_TIME}`],
 }
 
 /** Leads behind a number of the velocity report. */
 export function visitCondition(visit: VisitFilter): Condition {
-  const { was, stage, period, now, withinDays, normDays } = visit
+  const { was, stage, period, now } = visit
   if (was === 'skipped')
-    return {
-      name: 'skipped',
-      leads:
-        'select s.lead_id from stage_skips s where s.installation_id = $1 and s.stage = ?0 and s.at >= ?1 and s.at < ?2',
-      values: [stage, period.from, period.until],
-    }
-  const norm = normDays === null ? null : normDays * DAY_MS
-  const values = [stage, period.from, period.until, now, Math.round(withinDays * DAY_MS), norm]
+    return used(
+      'skipped',
+      's',
+      ['stage_skips s where s.stage = ?0 and s.at >= ?1 and s.at < ?2'],
+      [...[stage, period.from, period.until]],
+    )
+  const windowMs = Math.round(visit.withinDays * DAY_MS)
+  const norm = visit.normDays === null ? null : visit.normDays * DAY_MS
+  /** Whoever entered before it was there for longer than the norm at that instant. */
+  const normBefore = (at: Instant): Instant | null => (norm === null ? null : Math.ceil(at - norm))
+  const end = Math.min(now, period.until)
   return used(
     `visit-${was}`,
-    `select s.lead_id from stage_stays s where s.installation_id = $1 and s.stage = ?0 and ${VISITS[was]}`,
-    values,
+    's',
+    VISITS[was].map((how) => `stage_stays s where s.stage = ?0 and ${how}`),
+    [
+      ...[stage, period.from, period.until, now, now - windowMs, windowMs, normBefore(now)],
+      ...[end > period.from ? normBefore(end) : null, norm],
+    ],
   )
 }
 
 /** Leads behind a number of the report on promises. */
 export function promiseCondition({ ended, kind, period, now, slaId, ownerId, hourOf }: PromiseFilter): Condition {
   const how = ended === 'kept' ? KEPT : (ended === 'late' ? late : open)(0).replace('$0', '?3')
-  const more = [
+  const hours = hourOf && hoursOfWeek(hourOf, period)
+  const conditions = [
+    ...['s.kind = ?0', how],
     ...(slaId === undefined ? [] : ['s.sla_id = ?4']),
     ...(ownerId === undefined ? [] : [ownerId === null ? 's.owner_id is null' : 's.owner_id = ?5']),
-    ...(hourOf === undefined
-      ? []
-      : [
-          `extract(isodow from to_timestamp(s.started_at / 1000.0) at time zone ?6) = ?7`,
-          `extract(hour from to_timestamp(s.started_at / 1000.0) at time zone ?6) = ?8`,
-        ]),
+  ].join(' and ')
+  const within = 's.started_at >= ?1 and s.started_at < ?2'
+  const ofHours = 'unnest(?6::bigint[], ?7::bigint[]) as h (begins, ends)'
+  const inHour = 's.started_at >= h.begins and s.started_at < h.ends'
+  const name = ['promise', ended, slaId && 'class', ownerId === null ? 'nobody' : ownerId && 'owner', hours && 'hours']
+  const values = [
+    ...[kind, period.from, period.until, now, slaId, ownerId],
+    ...[hours?.map(({ start }) => start), hours?.map(({ end }) => end)],
   ]
-  const leads = `select s.lead_id from clocks s where s.installation_id = $1 and s.kind = ?0 and s.started_at >= ?1
-    and s.started_at < ?2 and ${[how, ...more].join(' and ')}`
-  const values = [kind, period.from, period.until, now, slaId, ownerId, hourOf?.zone, hourOf?.weekday, hourOf?.hour]
-  const name = ['promise', ended, slaId && 'class', ownerId === null ? 'nobody' : ownerId && 'owner', hourOf && 'hour']
-  return used(name.filter(Boolean).join('-'), leads, values)
+  return hours
+    ? used(
+        name.filter(Boolean).join('-'),
+        's',
+        [`clocks s where ${conditions} and exists (select 1 from ${ofHours} where ${inHour})`],
+        values,
+        // Hour by hour in the index: a period has thousands of promises for each of one hour of the week.
+        [
+          `${ofHours} cross join lateral (select * from clocks s where s.installation_id = $1 and ${inHour} and ${conditions} offset 0) s where true`,
+        ],
+      )
+    : used(name.filter(Boolean).join('-'), 's', [`clocks s where ${within} and ${conditions}`], values)
 }
 
 /** Leads behind a number of the report on returned leads. */
 export function returnCondition({ period, reason, ownerId }: ReturnFilter): Condition {
-  const more = [
-    ...(reason === undefined ? [] : [reason === null ? `${REASON} is null` : `${REASON} = ?2`]),
-    ...(ownerId === undefined ? [] : ['a.owner_id = ?3']),
-  ]
-  const leads = `select a.lead_id from assignments a join transitions t on ${RETURN_OF}
-    where ${['a.installation_id = $1 and a.assigned_at >= ?0 and a.assigned_at < ?1', GIVEN, ...more].join(' and ')}`
+  const how = reason === undefined ? '' : reason === null ? ` and ${REASON} is null` : ` and ${REASON} = ?2`
+  const owner = ownerId === undefined ? '' : ' and a.owner_id = ?3'
   const name = ['returned', reason === null ? 'unsaid' : reason && 'reason', ownerId && 'owner']
-  return used(name.filter(Boolean).join('-'), leads, [period.from, period.until, reason, ownerId])
+  return used(
+    name.filter(Boolean).join('-'),
+    't',
+    [
+      // Nobody gives back before they were given: the index of returns begins at the period too.
+      `transitions t where ${IS_RETURN} and t.at >= ?0${how} and exists (select 1 from assignments a
+         where a.installation_id = $1 and ${RETURN_OF} and ${GIVEN} and a.assigned_at >= ?0 and a.assigned_at < ?1${owner} offset 0)`,
+    ],
+    [period.from, period.until, reason, ownerId],
+  )
 }
 
-/** Only the parameters that the condition names, numbered without gaps: the server refuses one whose type nothing tells. */
-function used(name: string, leads: string, values: readonly unknown[]): Condition {
-  const kept = values.flatMap((_, at) => (leads.includes(`?${at}`) ? [at] : []))
-  const renumbered = kept.reduce((text, at, place) => text.replaceAll(`?${at}`, `?${place}`), leads)
-  return { name, leads: renumbered, values: kept.map((at) => values[at]) }
+/**
+ * A condition of rows that tell of a lead each.
+ * @param row    what the rows with the lead's id are called in `from`.
+ * @param from   which rows: one or the other of these.
+ * @param values only those that are named are kept, numbered without gaps: the server refuses one whose type nothing tells.
+ * @param all    the same rows, as they are read where no lead is known.
+ */
+function used(
+  name: string,
+  row: string,
+  from: readonly string[],
+  values: readonly unknown[],
+  all: readonly string[] = from,
+): Condition {
+  const named = (at: number): boolean => [...from, ...all].some((one) => one.includes(`?${at}`))
+  const kept = values.flatMap((_, at) => (named(at) ? [at] : []))
+  const select = (rows: string): string => {
+    const numbered = kept.reduce((text, at, place) => text.replaceAll(`?${at}`, `?${place}`), rows)
+    return `select ${row}.lead_id from ${numbered} and ${row}.installation_id = $1`
+  }
+  // An offset keeps the planner from reading all rows to answer for one lead.
+  const own = from.map((rows) => `exists (${select(rows)} and ${row}.lead_id = l.lead_id offset 0)`)
+  return {
+    name,
+    leads: all.map(select).join(' union all '),
+    isOne: `(${own.join(' or ')})`,
+    values: kept.map((at) => values[at]),
+  }
 }

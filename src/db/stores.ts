@@ -25,6 +25,7 @@ import { inboxStore } from './inbox-store.ts'
 import { forgettingStore } from './forgetting-store.ts'
 import { installationStore } from './installation-store.ts'
 import type { KeyRing } from './key-ring.ts'
+import type { LookBounds } from './lead-pages.ts'
 import { leadStore } from './lead-store.ts'
 import { ledgerStore } from './ledger-store.ts'
 import { linkedStore } from './linked-store.ts'
@@ -62,6 +63,8 @@ export interface StoreOptions {
   readonly meter: Meter
   /** Shown in pg_stat_activity; default `estafet`. */
   readonly application?: string
+  /** How leads behind a number of a report are looked for; default as is right for large accounts. */
+  readonly lists?: LookBounds
 }
 
 /** The stores on PostgreSQL, and what a process does with them besides. */
@@ -122,7 +125,7 @@ export function openStores(options: StoreOptions): OpenStores {
     forgetting: forgettingStore(work),
     workflowSteps: workflowStepStore(work),
     reads: readStore(reports),
-    leads: leadStore(reports),
+    leads: leadStore(reports, options.lists),
     reports: reportStore(reports),
     partners: partnerStore(work, reports),
     access: accessStore(work),

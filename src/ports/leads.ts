@@ -82,13 +82,15 @@ export interface ReturnFilter {
   readonly ownerId?: RepId | undefined
 }
 
-/** `decided`: newest decision first. `due`: the open promise that falls due first, then leads without one. */
+/** `decided`: newest decision first. `due`: the open promise that falls due first, then leads without one, newest decision first. */
 export type LeadOrder = 'decided' | 'due'
 
 /** Where a page ended; the next one begins right after it. */
 export interface LeadCursor {
   readonly at: Instant
   readonly leadId: LeadId
+  /** In the order of promises: the page ended among leads without one, and `at` is when the last was decided. */
+  readonly behindPromises?: boolean
 }
 
 /** A lead by its latest decision that a person would notice. */

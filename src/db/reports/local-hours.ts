@@ -1,7 +1,11 @@
 import { DateTime } from 'luxon'
 import type { Instant } from '../../domain/lead.ts'
+import type { Span } from '../../domain/spans.ts'
+import type { Period } from '../../domain/velocity/stage-times.ts'
 
 const MINUTE_MS = 60_000
+/** Clocks of all zones differ by whole quarters. */
+const QUARTER_MS = 15 * MINUTE_MS
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 /** 1 January 1970 was a Thursday, three days after a Monday. */
@@ -30,4 +34,25 @@ export function localHours(zone: string): (at: Instant) => number {
     const day = Math.floor(local / DAY_MS)
     return ((day + FIRST_WEEKDAY) % 7) * 24 + Math.floor((local - day * DAY_MS) / HOUR_MS)
   }
+}
+
+/**
+ * When in a period the clocks of a zone show one hour of the week: oldest first, apart from each other.
+ * @param hourOf weekday 1 Monday – 7 Sunday, hour 0–23.
+ */
+export function hoursOfWeek(
+  { weekday, hour, zone }: { readonly weekday: number; readonly hour: number; readonly zone: string },
+  { from, until }: Period,
+): readonly Span[] {
+  const hourAt = localHours(zone)
+  const asked = (weekday - 1) * 24 + hour
+  const spans: { start: Instant; end: Instant }[] = []
+  for (let at = Math.floor(from / QUARTER_MS) * QUARTER_MS; at < until; at += QUARTER_MS) {
+    if (hourAt(at) !== asked) continue
+    const [start, end] = [Math.max(at, from), Math.min(at + QUARTER_MS, until)]
+    const last = spans.at(-1)
+    if (last?.end === start) last.end = end
+    else spans.push({ start, end })
+  }
+  return spans
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { keyRingFrom } from '../../../src/db/key-ring.ts'
-import { openStores, type OpenStores } from '../../../src/db/stores.ts'
+import { openStores, type OpenStores, type StoreOptions } from '../../../src/db/stores.ts'
 import type { Meter } from '../../../src/ports/runtime.ts'
 import type { Stores } from '../../../src/ports/stores.ts'
 import { memoryStores } from '../../support/memory-stores/memory-stores.ts'
@@ -30,8 +30,8 @@ export function memorySubject(): Subject {
 }
 
 /** The stores on a database. */
-export function openOn(url: string, meter: Meter = noMeter): OpenStores {
-  return openStores({ url, keys: KEYS, chance, log: silentLog, meter })
+export function openOn(url: string, meter: Meter = noMeter, over: Partial<StoreOptions> = {}): OpenStores {
+  return openStores({ url, keys: KEYS, chance, log: silentLog, meter, ...over })
 }
 
 /** Runs the same suite on the stores in memory and on PostgreSQL. */

@@ -119,12 +119,14 @@ onBoth('the list of leads', (subject) => {
     expect(await listed(filter)).toBe(expected)
   })
 
-  test('by deadline: open promises first, the earliest at the top; an answer ends one, late or not', async () => {
-    expect(await listed({}, 'due')).toBe('3 1 ' + ['2', '4', '5', '6'].toSorted(byLead).join(' '))
+  test('by deadline: open promises first, the earliest at the top; an answer ends one, late or not; then the newest decision', async () => {
+    expect(await listed({}, 'due')).toBe('3 1 6 5 4 2')
+    expect(await listed({ stage: 'mql' }, 'due')).toBe('1 6 5 2')
+    expect(await listed({ owner: 'sari' }, 'due')).toBe('1 5')
+    expect(await listed({ promised: true }, 'due')).toBe('3 1')
     const { rows } = await leads().page(id, {}, 'due', null, 9)
     expect(rows.map(({ promisedAt }) => promisedAt)).toEqual([NOW + 5, NOW + 9, null, null, null, null])
   })
-  const byLead = (a: string, b: string): number => (leadIds.get(a)! < leadIds.get(b)! ? -1 : 1)
 
   test('what leads ask of people', async () => {
     await decide('3', { name: 'Joko', stage: 'sal', owner: 'budi', dueAt: NOW + 5, sla: 'breached', idea: 'stale' })

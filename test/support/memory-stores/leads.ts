@@ -43,17 +43,35 @@ function matches({ facts, row }: Listed, filter: LeadFilter, tenant: Tenant): bo
   )
 }
 
+interface Key {
+  readonly behind: number
+  readonly at: number
+  readonly id: string
+  /** In which way ids follow each other at the same instant. */
+  readonly sign: number
+}
+
+function compare(a: Key, b: Key): number {
+  return a.behind - b.behind || a.at - b.at || a.sign * (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+}
+
 export function memoryLeads(state: MemoryState): LeadStore {
   const found = (installation: string, filter: LeadFilter): readonly Listed[] =>
     listed(tenantOf(state, installation)).filter((one) => matches(one, filter, tenantOf(state, installation)))
   return {
     async page(installation, filter, order, after, limit) {
-      const place = ({ row, facts }: Listed): number => (order === 'due' ? facts.dueAt : -row.decidedAt)
-      const sign = order === 'due' ? 1 : -1
-      const compare = (a: { at: number; id: string }, b: { at: number; id: string }): number =>
-        a.at - b.at || sign * (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-      const keyOf = (one: Listed) => ({ at: place(one), id: one.row.leadId })
-      const start = after && { at: order === 'due' ? after.at : -after.at, id: after.leadId }
+      const isBehind = ({ facts }: Listed): boolean => order === 'due' && facts.dueAt === NO_PROMISE
+      const byPromise = (one: Listed): boolean => order === 'due' && !isBehind(one)
+      // Smallest first: leads without a promise behind those with one, and the newest decision before older ones.
+      const keyOf = (one: Listed): Key =>
+        byPromise(one)
+          ? { behind: 0, at: one.facts.dueAt, id: one.row.leadId, sign: 1 }
+          : { behind: Number(isBehind(one)), at: -one.row.decidedAt, id: one.row.leadId, sign: -1 }
+      const ascends = order === 'due' && after?.behindPromises !== true
+      const start: Key | null = after && {
+        ...{ behind: Number(after.behindPromises === true), id: after.leadId },
+        ...{ at: ascends ? after.at : -after.at, sign: ascends ? 1 : -1 },
+      }
       const rest = found(installation, filter)
         .filter((one) => start === null || compare(keyOf(one), start) > 0)
         .toSorted((a, b) => compare(keyOf(a), keyOf(b)))
@@ -63,7 +81,11 @@ export function memoryLeads(state: MemoryState): LeadStore {
         rows: shown.map(({ row, facts }) => ({ ...row, promisedAt: facts.dueAt === NO_PROMISE ? null : facts.dueAt })),
         next:
           rest.length > limit && last
-            ? { at: order === 'due' ? last.facts.dueAt : last.row.decidedAt, leadId: last.row.leadId }
+            ? {
+                at: byPromise(last) ? last.facts.dueAt : last.row.decidedAt,
+                leadId: last.row.leadId,
+                behindPromises: isBehind(last),
+              }
             : null,
       }
     },

@@ -1,0 +1,189 @@
+import type { LeadCursor, LeadFilter, LeadListRow, LeadOrder, LeadPage } from '../ports/leads.ts'
+import { NO_PROMISE } from './lead-facts.ts'
+import { placed, plainConditions, reportConditions, type Conditions } from './lead-filter.ts'
+import { DECISION } from './read-store.ts'
+import type { Condition } from './report-filter.ts'
+import type { Transaction } from './transaction.ts'
+
+/** How the leads of a number of a report are looked for. */
+export interface LookBounds {
+  /** Leads that are looked at one after the other in the order of the list, before those of the number are collected. */
+  readonly lookedAt: number
+  /** Up to so many leads of a number are looked up one by one; of more, all leads are joined with them. */
+  readonly lookedUp: number
+}
+/** As is right for large accounts. */
+const BOUNDS: LookBounds = { lookedAt: 3_000, lookedUp: 20_000 }
+
+/** A part of a list in which leads follow each other by one column. */
+interface Stretch {
+  readonly name: string
+  readonly key: 'decided_at' | 'due_at'
+  readonly way: 'asc' | 'desc'
+  readonly then: '<' | '>'
+  /** Which leads stand in it; begins with `and`. */
+  readonly only: string
+  /** They are few: better to look at all of them one by one than to join them with the many of a number. */
+  readonly short?: boolean
+}
+
+/** Nothing is promised to most leads: behind the last promise the newest decision comes first, as in the other order. */
+const STRETCHES: Readonly<Record<LeadOrder, readonly Stretch[]>> = {
+  decided: [{ name: 'decided', key: 'decided_at', way: 'desc', then: '<', only: '' }],
+  due: [
+    { name: 'promised', key: 'due_at', way: 'asc', then: '>', only: ` and l.due_at < ${NO_PROMISE}`, short: true },
+    { name: 'unpromised', key: 'decided_at', way: 'desc', then: '<', only: ` and l.due_at = ${NO_PROMISE}` },
+  ],
+}
+
+type Listed = Omit<LeadListRow, 'promisedAt'> & { readonly dueAt: number; readonly stretch: number }
+
+/** How the leads of a stretch are found: conditions on `lead_list l`, and how they are asked. */
+interface Finding {
+  readonly conditions: Conditions
+  /** Conditions that are asked of the first leads alone: what they leave out may be many. */
+  readonly ofFirst?: string
+  /** Planned without a thought of the page's end, which the planner expects to come soon. */
+  readonly whole?: boolean
+  /** The leads of a number are too many to be looked up. */
+  readonly many?: boolean
+}
+
+/**
+ * A page of leads.
+ * @param rarest place of the asked word that few leads have; null: none.
+ */
+export async function pageOf(
+  tx: Transaction,
+  filter: LeadFilter,
+  rarest: number | null,
+  order: LeadOrder,
+  after: LeadCursor | null,
+  limit: number,
+  bounds: LookBounds = BOUNDS,
+): Promise<LeadPage> {
+  const stretches = STRETCHES[order]
+  const first = after?.behindPromises === true ? stretches.length - 1 : 0
+  const collected = collector(() => collect(tx, filter, rarest, bounds))
+  const rows: Listed[] = []
+  for (let at = first; at < stretches.length && rows.length <= limit; at += 1) {
+    const found = await leadsOf(tx, filter, rarest, collected, {
+      stretch: stretches[at]!,
+      after: at === first ? after : null,
+      limit: limit + 1 - rows.length,
+      lookedAt: bounds.lookedAt,
+    })
+    rows.push(...found.map((row) => ({ ...row, stretch: at })))
+  }
+  const shown = rows.slice(0, limit)
+  return {
+    rows: shown.map(({ dueAt, stretch: _stretch, ...row }) => ({
+      ...row,
+      promisedAt: dueAt === NO_PROMISE ? null : dueAt,
+    })),
+    next: rows.length > limit ? cursorAt(shown.at(-1)!, stretches) : null,
+  }
+}
+
+function cursorAt({ stretch, leadId, dueAt, decidedAt }: Listed, stretches: readonly Stretch[]): LeadCursor {
+  const { key } = stretches[stretch]!
+  return { leadId, at: key === 'due_at' ? dueAt : decidedAt, behindPromises: stretch > 0 }
+}
+
+interface Part {
+  readonly stretch: Stretch
+  readonly after: LeadCursor | null
+  readonly limit: number
+  /** Null: all. */
+  readonly lookedAt: number | null
+}
+
+/**
+ * The first leads of a stretch. Where a number of a report is asked for, the first leads of the list are looked at one by one: most numbers
+ * have many. Those of which few or none are among them are collected.
+ */
+async function leadsOf(
+  tx: Transaction,
+  filter: LeadFilter,
+  rarest: number | null,
+  collected: () => Promise<Finding>,
+  part: Part,
+): Promise<readonly Omit<Listed, 'stretch'>[]> {
+  const reports = reportConditions(filter)
+  const conditions = plainConditions(filter, rarest)
+  if (reports.length === 0) return found(tx, { conditions }, part)
+  const ofFirst = reports.map(({ isOne, values }) => conditions.place(isOne, values)).join(' and ')
+  const more = reports.map(({ name }) => name).join('-')
+  const looked = await found(tx, { conditions, ofFirst }, part, more)
+  if (looked.length >= part.limit) return looked
+  const finding = await collected()
+  return finding.many === true && part.stretch.short === true
+    ? found(tx, { conditions, ofFirst }, { ...part, lookedAt: null }, more)
+    : found(tx, finding, part)
+}
+
+/** Collects once, when it is asked for. */
+function collector(collecting: () => Promise<Finding>): () => Promise<Finding> {
+  let finding: Promise<Finding> | null = null
+  return () => (finding ??= collecting())
+}
+
+async function collect(
+  tx: Transaction,
+  filter: LeadFilter,
+  rarest: number | null,
+  { lookedUp }: LookBounds,
+): Promise<Finding> {
+  const [first, ...others] = reportConditions(filter)
+  const ids = await idsOf(tx, first!, lookedUp)
+  const conditions = plainConditions(filter, rarest)
+  if (ids === null) conditions.add(first!.name, `l.lead_id in (${first!.leads})`, ...first!.values)
+  else conditions.add('these', 'l.lead_id = any(?0::uuid[])', ids)
+  for (const { name, isOne, values } of others) conditions.add(name, isOne, ...values)
+  return { conditions, whole: true, many: ids === null }
+}
+
+/** @returns null when they are many. */
+async function idsOf(tx: Transaction, { name, leads, values }: Condition, most: number): Promise<string | null> {
+  const [row] = await tx.rows<{ ids: string; found: number }>(
+    `collect-leads-${name}`,
+    // As text: they go back as they came.
+    `select coalesce(array_agg(lead_id), '{}')::text as ids, count(*)::integer as found
+       from (${placed(leads, values, 2)} limit $${values.length + 2}) collected`,
+    [tx.installation, ...values, most + 1],
+  )
+  return row!.found > most ? null : row!.ids
+}
+
+async function found(
+  tx: Transaction,
+  { conditions, ofFirst, whole }: Finding,
+  { stretch, after, limit, lookedAt }: Part,
+  more = '',
+): Promise<readonly Omit<Listed, 'stretch'>[]> {
+  const { key, way, then, only } = stretch
+  const values = [...conditions.values, limit, ...(ofFirst === undefined ? [] : [lookedAt])]
+  const place = conditions.values.length + 2
+  const behind = values.length + 2
+  const from = after === null ? '' : ` and (l.${key}, l.lead_id) ${then} ($${behind}::bigint, $${behind + 1}::uuid)`
+  const order = (column: string, lead: string): string => `order by ${column} ${way}, ${lead} ${way}`
+  const leads = `select l.lead_id as listed_id, l.decision_id as shown, l.${key} as place, l.due_at as promised from lead_list l
+    where l.installation_id = $1${conditions.sql}${only}${from}`
+  const inOrder = `${leads} ${order(`l.${key}`, 'l.lead_id')}`
+  const page =
+    ofFirst !== undefined
+      ? `select f.* from (${inOrder} limit $${place + 1}) f cross join lateral (select f.listed_id as lead_id) l where ${ofFirst}
+         ${order('place', 'listed_id')} limit $${place}`
+      : whole === true
+        ? `with w as materialized (${leads}) select * from w ${order('place', 'listed_id')} limit $${place}`
+        : `${inOrder} limit $${place}`
+  const asked = [stretch.name, ofFirst !== undefined && 'first', whole && 'whole', after && 'next'].filter(Boolean)
+  return tx.rows<Omit<Listed, 'stretch'>>(
+    `list-leads-${asked.join('-')}+${conditions.name}+${more}`,
+    `select ${DECISION}, promised as "dueAt"
+       from (${page}) listed
+       join decisions d on d.installation_id = $1 and d.decision_id = listed.shown
+      ${order('place', 'listed_id')}`,
+    [tx.installation, ...values, ...(after === null ? [] : [after.at, after.leadId])],
+  )
+}
