@@ -52,9 +52,9 @@ export async function writeAssignments(
     await tx.run(
       'add-assignments',
       `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, locked_until,
-         email_domain, decision_id)
+         email_domain, decision_id, lead_stage)
        select $1, u.* from unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
-         $10::uuid[]) as u`,
+         $10::uuid[], $11::text[]) as u`,
       [
         tx.installation,
         added.map(({ lead }) => lead.leadId),
@@ -66,6 +66,8 @@ export async function writeAssignments(
         added.map(({ next }) => next.lockedUntil),
         added.map(({ lead }) => (lead.person.emailDomain === null ? null : plainText(lead.person.emailDomain))),
         added.map(({ lead }) => lead.decisionId),
+        // As the lead's own row has it since a moment ago.
+        added.map(({ lead }) => lead.decided.memory.stage),
       ],
     )
 }
