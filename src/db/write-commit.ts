@@ -1,6 +1,6 @@
 import { ownerOfClosing } from '../domain/closings.ts'
 import { hourOf } from '../domain/evaluation-cap.ts'
-import type { Clock } from '../domain/lead.ts'
+import type { Clock, LeadId } from '../domain/lead.ts'
 import type { EvaluationCommand, EvaluationCommit, LeadCommit } from '../ports/evaluations.ts'
 import type { HeldBack, HeldLead } from '../ports/canaries.ts'
 import { isVisible, markedAtOf } from './commit-facts.ts'
@@ -192,46 +192,66 @@ async function writeTransitions(tx: Transaction, leads: readonly LeadCommit[], {
   )
 }
 
+interface ClockRow {
+  readonly leadId: LeadId
+  readonly clock: Clock
+}
+
+const CLOCK_ROWS = `insert into clocks as c (installation_id, clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state,
+    breached_at, stopped_at, steps_done)
+  select $1, u.clock_id, u.lead_id, u.kind, u.sla_id, u.owner_id, u.started_at, u.due_at, u.target_minutes, u.unit, u.state,
+    u.breached_at, u.stopped_at, array(select jsonb_array_elements_text(u.steps_done::jsonb))
+    from unnest($2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::double precision[],
+      $10::text[], $11::text[], $12::bigint[], $13::bigint[], $14::text[])
+      as u (clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state, breached_at, stopped_at,
+        steps_done)
+   order by u.clock_id`
+
+/** Clocks of a new lead are as new as it is. */
 async function writeClocks(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
-  const byId = new Map<string, { readonly leadId: string; readonly clock: Clock }>()
-  for (const { leadId, decided } of leads)
-    for (const clock of decided.decision.clocks) byId.set(clock.clockId, { leadId, clock })
-  if (byId.size === 0) return
-  const rows = [...byId.values()].sort((a, b) => (a.clock.clockId < b.clock.clockId ? -1 : 1))
-  await tx.run(
-    'write-clocks',
-    `insert into clocks as c (installation_id, clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state,
-       breached_at, stopped_at, steps_done)
-     select $1, u.clock_id, u.lead_id, u.kind, u.sla_id, u.owner_id, u.started_at, u.due_at, u.target_minutes, u.unit, u.state,
-       u.breached_at, u.stopped_at, array(select jsonb_array_elements_text(u.steps_done::jsonb))
-       from unnest($2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::double precision[],
-         $10::text[], $11::text[], $12::bigint[], $13::bigint[], $14::text[])
-         as u (clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state, breached_at, stopped_at,
-           steps_done)
-      order by u.clock_id
+  const [fresh, old] = [clocksOf(leads.filter(({ isNew }) => isNew)), clocksOf(leads.filter(({ isNew }) => !isNew))]
+  await Promise.all([
+    fresh.length === 0 ? 0 : tx.run('add-clocks', CLOCK_ROWS, clockValues(tx, fresh)),
+    old.length === 0
+      ? 0
+      : tx.run(
+          'write-clocks',
+          `${CLOCK_ROWS}
      on conflict (installation_id, clock_id) do update set
        lead_id = excluded.lead_id, owner_id = excluded.owner_id, due_at = excluded.due_at, target_minutes = excluded.target_minutes,
        state = excluded.state, breached_at = excluded.breached_at, stopped_at = excluded.stopped_at, steps_done = excluded.steps_done
       where (c.lead_id, c.owner_id, c.due_at, c.target_minutes, c.state, c.breached_at, c.stopped_at, c.steps_done) is distinct from
         (excluded.lead_id, excluded.owner_id, excluded.due_at, excluded.target_minutes, excluded.state, excluded.breached_at,
          excluded.stopped_at, excluded.steps_done)`,
-    [
-      tx.installation,
-      rows.map(({ clock }) => clock.clockId),
-      rows.map(({ leadId }) => leadId),
-      rows.map(({ clock }) => clock.kind),
-      rows.map(({ clock }) => clock.slaId),
-      rows.map(({ clock }) => clock.ownerId),
-      rows.map(({ clock }) => clock.startedAt),
-      rows.map(({ clock }) => clock.dueAt),
-      rows.map(({ clock }) => clock.targetMinutes),
-      rows.map(({ clock }) => clock.unit),
-      rows.map(({ clock }) => clock.state),
-      rows.map(({ clock }) => clock.breachedAt),
-      rows.map(({ clock }) => clock.stoppedAt),
-      rows.map(({ clock }) => JSON.stringify(clock.stepsDone)),
-    ],
-  )
+          clockValues(tx, old),
+        ),
+  ])
+}
+
+function clocksOf(leads: readonly LeadCommit[]): readonly ClockRow[] {
+  const byId = new Map<string, ClockRow>()
+  for (const { leadId, decided } of leads)
+    for (const clock of decided.decision.clocks) byId.set(clock.clockId, { leadId, clock })
+  return [...byId.values()].sort((a, b) => (a.clock.clockId < b.clock.clockId ? -1 : 1))
+}
+
+function clockValues(tx: Transaction, rows: readonly ClockRow[]): readonly unknown[] {
+  return [
+    tx.installation,
+    rows.map(({ clock }) => clock.clockId),
+    rows.map(({ leadId }) => leadId),
+    rows.map(({ clock }) => clock.kind),
+    rows.map(({ clock }) => clock.slaId),
+    rows.map(({ clock }) => clock.ownerId),
+    rows.map(({ clock }) => clock.startedAt),
+    rows.map(({ clock }) => clock.dueAt),
+    rows.map(({ clock }) => clock.targetMinutes),
+    rows.map(({ clock }) => clock.unit),
+    rows.map(({ clock }) => clock.state),
+    rows.map(({ clock }) => clock.breachedAt),
+    rows.map(({ clock }) => clock.stoppedAt),
+    rows.map(({ clock }) => JSON.stringify(clock.stepsDone)),
+  ]
 }
 
 async function writeActivities(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
