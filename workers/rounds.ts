@@ -19,7 +19,7 @@ export interface Breadth {
 
 /**
  * Runs rounds of work by key (an installation, or an installation and a type), in turns: after each batch a key goes to the end of
- * the line, so that one customer's flood does not delay another's lead. A key with a full batch behind it may run `width` rounds at once.
+ * the line, so that one customer's flood does not delay another's lead. A key with two full batches behind it may run `width` rounds at once.
  * A round needs a slot only while it works; see {@link Slots}.
  */
 export class Rounds {
@@ -119,9 +119,11 @@ export class Rounds {
   }
 
   #note(key: string, outcome: 'idle' | 'more' | 'done'): void {
+    const isBacklog = outcome === 'more' && this.#leftMore.has(key)
     if (outcome === 'more') this.#leftMore.add(key)
     else this.#leftMore.delete(key)
-    if (outcome === 'more' && !this.#stopping) this.#want(key, this.#width)
+    // One full batch may be all there was, as where a batch of decisions is written back: a second tells, before several look at once.
+    if (outcome === 'more' && !this.#stopping) this.#want(key, isBacklog ? this.#width : 1)
     else if (outcome === 'idle') this.#wanted.delete(key)
   }
 

@@ -69,40 +69,77 @@ export async function loadPeople(
   return found
 }
 
+interface KnownLead {
+  readonly leadId: LeadId
+  readonly recordId: RecordId
+  readonly person: PersonRecord
+  /** As one text, to travel in an array of its own. */
+  readonly keys: string
+}
+
 /** Keeps each lead as a person; keys are written again only where they, or its facts, changed. */
 export async function writePeople(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
   const known = leads.flatMap(({ leadId, recordId, isNew, identity }) =>
     identity ? [{ leadId, recordId, isNew, person: identity.person, keys: joined(keysOf(identity)) }] : [],
   )
-  if (known.length === 0) return
-  const old = known.filter(({ isNew }) => !isNew)
+  const [fresh, old] = [known.filter(({ isNew }) => isNew), known.filter(({ isNew }) => !isNew)]
   await Promise.all([
+    fresh.length === 0 ? 0 : addPeople(tx, fresh),
     old.length === 0 ? 0 : removeOldKeys(tx, old),
+    old.length === 0 ? 0 : changePeople(tx, old),
+  ])
+}
+
+/** Of a new lead nothing can stand there yet, so that no row is looked for first; docs/decisions/0074-a-new-lead-in-the-database.md. */
+async function addPeople(tx: Transaction, rows: readonly KnownLead[]): Promise<void> {
+  await Promise.all([
     tx.run(
-      'write-people',
-      `with changed as (
-         insert into lead_people as p (installation_id, lead_id, record_id, person, keys_hash)
-         select $1, u.lead_id, u.record_id, u.person::jsonb, hashtextextended(u.keys, 0)
-           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as u (lead_id, record_id, person, keys) order by u.lead_id
-         on conflict (installation_id, lead_id) do update
-            set record_id = excluded.record_id, person = excluded.person, keys_hash = excluded.keys_hash
-          where (p.record_id, p.person, p.keys_hash) is distinct from (excluded.record_id, excluded.person, excluded.keys_hash)
-         returning lead_id)
-       insert into person_keys (installation_id, key, lead_id)
-       select $1, k.key, u.lead_id from unnest($2::uuid[], $5::text[]) as u (lead_id, keys)
-         join changed on changed.lead_id = u.lead_id
+      'add-people',
+      `insert into lead_people (installation_id, lead_id, record_id, person, keys_hash)
+       select $1, u.lead_id, u.record_id, u.person::jsonb, hashtextextended(u.keys, 0)
+         from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as u (lead_id, record_id, person, keys) order by u.lead_id`,
+      valuesOf(tx, rows),
+    ),
+    tx.run(
+      'add-person-keys',
+      `insert into person_keys (installation_id, key, lead_id)
+       select $1, k.key, u.lead_id from unnest($2::uuid[], $3::text[]) as u (lead_id, keys)
          cross join lateral unnest(string_to_array(u.keys, chr(31))) as k (key)
-        where k.key <> '' order by k.key, u.lead_id
-       on conflict do nothing`,
-      [
-        tx.installation,
-        known.map(({ leadId }) => leadId),
-        known.map(({ recordId }) => recordId),
-        jsonArray(known.map(({ person }) => person)),
-        known.map(({ keys }) => keys),
-      ],
+        where k.key <> '' order by k.key, u.lead_id`,
+      [tx.installation, rows.map(({ leadId }) => leadId), rows.map(({ keys }) => keys)],
     ),
   ])
+}
+
+async function changePeople(tx: Transaction, rows: readonly KnownLead[]): Promise<void> {
+  await tx.run(
+    'write-people',
+    `with changed as (
+       insert into lead_people as p (installation_id, lead_id, record_id, person, keys_hash)
+       select $1, u.lead_id, u.record_id, u.person::jsonb, hashtextextended(u.keys, 0)
+         from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as u (lead_id, record_id, person, keys) order by u.lead_id
+       on conflict (installation_id, lead_id) do update
+          set record_id = excluded.record_id, person = excluded.person, keys_hash = excluded.keys_hash
+        where (p.record_id, p.person, p.keys_hash) is distinct from (excluded.record_id, excluded.person, excluded.keys_hash)
+       returning lead_id)
+     insert into person_keys (installation_id, key, lead_id)
+     select $1, k.key, u.lead_id from unnest($2::uuid[], $5::text[]) as u (lead_id, keys)
+       join changed on changed.lead_id = u.lead_id
+       cross join lateral unnest(string_to_array(u.keys, chr(31))) as k (key)
+      where k.key <> '' order by k.key, u.lead_id
+     on conflict do nothing`,
+    valuesOf(tx, rows),
+  )
+}
+
+function valuesOf(tx: Transaction, rows: readonly KnownLead[]): readonly unknown[] {
+  return [
+    tx.installation,
+    rows.map(({ leadId }) => leadId),
+    rows.map(({ recordId }) => recordId),
+    jsonArray(rows.map(({ person }) => person)),
+    rows.map(({ keys }) => keys),
+  ]
 }
 
 /** Keys a lead no longer has; in the same breath the present ones are kept, so that unchanged leads lose nothing. */
@@ -120,9 +157,9 @@ async function removeOldKeys(
   )
 }
 
-/** Under which a lead stands: found by other people, and, behind an `a`, by companies. */
-function keysOf({ keys, accountKeys = [] }: Identity): readonly string[] {
-  return [...keys, ...accountKeys.map(accountKeyOfLead)]
+/** Under which a lead stands, each once: found by other people, and, behind an `a`, by companies. */
+function keysOf({ keys, accountKeys = [] }: Identity): ReadonlySet<string> {
+  return new Set([...keys, ...accountKeys.map(accountKeyOfLead)].map(keptKey))
 }
 
 /** How the key of an account is kept for the leads that seek by it, so that it is no key of people. */
@@ -130,13 +167,13 @@ export function accountKeyOfLead(key: AccountKey): string {
   return `a${key}`
 }
 
-/** The keys of a lead as one text, to travel in an array of its own. */
-function joined(keys: readonly string[]): string {
-  return plainText(keys.map(withoutControl).join(BETWEEN_KEYS))
+function joined(keys: ReadonlySet<string>): string {
+  return [...keys].join(BETWEEN_KEYS)
 }
 
-function withoutControl(key: string): string {
-  return key.replaceAll(BETWEEN_KEYS, '')
+/** As the database keeps it: halves of surrogate pairs become one and the same letter there. */
+function keptKey(key: string): string {
+  return plainText(key.replaceAll(BETWEEN_KEYS, '')).toWellFormed()
 }
 
 /** Forgets leads as persons: their records are gone. */

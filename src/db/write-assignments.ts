@@ -61,9 +61,9 @@ async function addAssignments(
   const adding = tx.run(
     'add-assignments',
     `insert into assignments (installation_id, lead_id, owner_id, assigned_at, assigned_by, pool_id, rule_id, locked_until,
-       email_domain, decision_id, standing_id)
+       email_domain, decision_id, standing_id, lead_stage)
      select $1, u.* from unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
-       $10::uuid[], $11::uuid[]) as u`,
+       $10::uuid[], $11::uuid[], $12::text[]) as u`,
     [
       tx.installation,
       added.map(({ lead }) => lead.leadId),
@@ -76,6 +76,8 @@ async function addAssignments(
       added.map(({ lead }) => (lead.person.emailDomain === null ? null : plainText(lead.person.emailDomain))),
       added.map(({ lead }) => lead.decisionId),
       standings.map((standing) => standing?.id ?? null),
+      // As the lead's own row has it since a moment ago.
+      added.map(({ lead }) => lead.decided.memory.stage),
     ],
   )
   await Promise.all([adding, keepStandings(tx, standings)])

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Client } from 'pg'
+import type { Transition } from '../../src/domain/decision.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { openOn } from './contract/both.ts'
 import { DAY, NOW, aBatch, aCommand, aCommit, aLeadCommit, aMemory, anAssignment, aNewInstallation } from './samples.ts'
@@ -9,6 +10,12 @@ const LEADS = 600
 const AT_A_TIME = 50
 /** A lead is looked up some times, in batches and by itself; more rows than these are those of other leads. */
 const MOST_ROWS_A_LEAD = 20
+
+const MOVE = { toStatus: 'active', at: NOW, because: 'stage.test', evidence: {}, cycle: 1 } as const
+const MOVES: readonly Transition[] = [
+  { ...MOVE, from: null, fromStatus: null, to: 'known', edge: 'entered' },
+  { ...MOVE, from: 'known', fromStatus: 'active', to: 'mql', edge: 'promoted' },
+]
 
 let database: FreshDatabase
 let admin: Client
@@ -37,7 +44,7 @@ test('the first leads of a new database are found by their whole key', async () 
   for (let done = 0; done < LEADS; done += AT_A_TIME) {
     const claim = (await stores.inbox.claim({ installation, type: 'contact' }, AT_A_TIME, DAY))!
     const memory = aMemory({ assignment: anAssignment('rep-1') })
-    const leads = claim.records.map(({ id }) => aLeadCommit(id, { memory }))
+    const leads = claim.records.map(({ id }) => aLeadCommit(id, { memory, decision: { transitions: MOVES } }))
     expect(await stores.evaluations.evaluate(aCommand(claim), () => aCommit(leads))).toBe('committed')
     const sent = (await stores.outbox.claim(installation, AT_A_TIME, DAY, 0))!
     const written = sent.writes.map(({ recordId, version }) => ({

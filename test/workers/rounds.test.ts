@@ -91,10 +91,24 @@ test('a flood with every slot to itself leaves one at the first end of a batch, 
   const desk = new Desk({ atOnce: 2, width: 3 })
   await desk.wake('flood')
   await desk.begun[0]!.end('more')
+  await desk.begun[0]!.end('more')
   expect(desk.working).toEqual(['flood', 'flood'])
   await desk.wake('neighbour')
   await desk.begun[0]!.end('more')
   expect(desk.working).toContain('neighbour')
+})
+
+test('after a full batch one round looks for more, after a second in a row as many as the width', async () => {
+  const desk = new Desk({ atOnce: 8, width: 3 })
+  await desk.wake('a')
+  await desk.begun[0]!.end('more')
+  expect(desk.working).toEqual(['a'])
+  await desk.begun[0]!.end('idle')
+  expect(desk.working).toEqual([])
+  await desk.wake('a')
+  await desk.begun[0]!.end('more')
+  await desk.begun[0]!.end('more')
+  expect(desk.working).toEqual(['a', 'a', 'a'])
 })
 
 test('one customer never has more rounds than its width, whether they work or wait', async () => {

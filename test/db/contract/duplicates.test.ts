@@ -68,6 +68,18 @@ onBoth('records of one person', (subject) => {
     expect(again?.people).toEqual(new Map())
   })
 
+  test('a key that the facts tell twice is kept once', async () => {
+    const id = await subject().install()
+    const lead = newId()
+    const twice = { ...identity(budi), keys: [...keysOf(budi), ...keysOf(budi)], accountKeys: ['d:x.id', 'd:x.id'] }
+    const found = async () =>
+      (await evaluate(id, ['9'], undefined, { people: new Map([['9', keysOf(budi)]]) }))?.people.get('9') ?? []
+    await evaluate(id, ['1'], () => ({ leadId: lead, identity: twice }))
+    expect((await found()).map(({ leadId }) => leadId)).toEqual([lead])
+    await evaluate(id, ['1'], () => ({ identity: twice }))
+    expect((await found()).map(({ leadId }) => leadId)).toEqual([lead])
+  })
+
   test('keys follow the facts', async () => {
     const id = await subject().install()
     const lead = newId()

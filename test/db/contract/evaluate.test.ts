@@ -365,7 +365,9 @@ onBoth('evaluations', (subject) => {
     const leadId = newId()
     const step = async (tasks: readonly ReturnType<typeof aTask>[]) => {
       const claim = await claimed(stores, id, ['1'])
-      await evaluate(aCommand(claim), () => aCommit([aLeadCommit('1', { leadId, write: null, tasks })]))
+      await evaluate(aCommand(claim), ({ leads }) =>
+        aCommit([aLeadCommit('1', { leadId, isNew: !leads.has('1'), write: null, tasks })]),
+      )
       const out = await stores.outbox.claim(id, 10, 60_000, 1_000)
       if (!out) return []
       await stores.outbox.finish(
