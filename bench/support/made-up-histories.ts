@@ -99,7 +99,7 @@ function rowsOf({ installation, now, shapes }: HistoryFacts): readonly string[] 
              case when n % 1300 = 0 then last_at end from made order by last_at`,
     `insert into lead_words (installation_id, word, lead_id)
       select ${id}, w.word, m.lead_id from made m
-       cross join lateral unnest(string_to_array(m.person || ' ' || m.firm, ' ')) as w (word) order by 2, 3`,
+       cross join lateral unnest(string_to_array(m.person || ' ' || m.firm, ' ')) as w (word) order by m.last_at, 3`,
     // Every twelfth lead that was given to somebody came back from them with a reason, before it was given to who has it now.
     `insert into transitions (installation_id, lead_id, decision_id, from_stage, to_stage, from_status, to_status, at, edge, because,
         evidence, cycle)

@@ -5,6 +5,8 @@ import { promiseCondition, returnCondition, visitCondition, type Condition } fro
 /** Behind every word that begins with the same letters. */
 const LAST_LETTER = '\u{10FFFF}'
 const MOST_ASKED = 5
+/** Words `w` that begin with the same letters. */
+const BEGINS = 'w.installation_id = $1 and w.word >= ?0 and w.word < ?1'
 
 /** Conditions on `lead_list l`, their parameters from $2 on; with a name that is the same for the same conditions. */
 export class Conditions {
@@ -45,8 +47,8 @@ export function placed(sql: string, values: readonly unknown[], first: number): 
 }
 
 /**
- * What a filter asks of the lead itself: everything but the numbers of reports.
- * @param rarest place of the asked word that few leads have: they are looked up by it instead of being looked through.
+ * What a filter asks of the lead itself: everything but {@link manyConditions}.
+ * @param rarest place of the asked word that few leads have: they are looked up by it. Null: there is none.
  */
 export function plainConditions(filter: LeadFilter, rarest: number | null): Conditions {
   const conditions = new Conditions()
@@ -70,23 +72,45 @@ export function plainConditions(filter: LeadFilter, rarest: number | null): Cond
       `l.due_at >= ?0 and l.due_at < ?1 and l.due_at < ${NO_PROMISE}`,
       ...[filter.due.from ?? 0, filter.due.until],
     )
-  askedWords(filter).forEach((word, at) => {
-    const begins = 'w.installation_id = $1 and w.word >= ?0 and w.word < ?1'
-    if (at === rarest)
-      add('rare', `l.lead_id = any(array(select w.lead_id from lead_words w where ${begins}))`, ...wordRange(word))
-    else
-      add('word', `exists (select 1 from lead_words w where ${begins} and w.lead_id = l.lead_id)`, ...wordRange(word))
-  })
+  if (rarest !== null)
+    askedWords(filter).forEach((word, at) => {
+      if (at === rarest)
+        add('rare', `l.lead_id = any(array(select w.lead_id from lead_words w where ${BEGINS}))`, ...wordRange(word))
+      else
+        add('word', `exists (select 1 from lead_words w where ${BEGINS} and w.lead_id = l.lead_id)`, ...wordRange(word))
+    })
   return conditions
 }
 
-/** The numbers of reports whose leads a filter asks for. */
-export function reportConditions({ visit, promise, returned }: LeadFilter): readonly Condition[] {
+/**
+ * What a filter asks that many leads may answer to, and that stands in no index of the list: numbers of reports, and words that are all
+ * common.
+ * @param rarest as for {@link plainConditions}.
+ */
+export function manyConditions(filter: LeadFilter, rarest: number | null): readonly Condition[] {
+  const { visit, promise, returned } = filter
+  const words = rarest === null ? askedWords(filter) : []
   return [
     ...(visit === undefined ? [] : [visitCondition(visit)]),
     ...(promise === undefined ? [] : [promiseCondition(promise)]),
     ...(returned === undefined ? [] : [returnCondition(returned)]),
+    ...(words.length === 0 ? [] : [wordsCondition(words)]),
   ]
+}
+
+/** Leads that have every one of some words. */
+function wordsCondition(words: readonly string[]): Condition {
+  const each = words.map((_, at) => BEGINS.replace('?0', `?${2 * at}`).replace('?1', `?${2 * at + 1}`))
+  return {
+    name: `words-${words.length}`,
+    leads: each.map((begins) => `select w.lead_id from lead_words w where ${begins}`).join(' intersect '),
+    isOne: each
+      .map((begins) => `exists (select 1 from lead_words w where ${begins} and w.lead_id = l.lead_id offset 0)`)
+      .join(' and '),
+    areListed: true,
+    isDear: false,
+    values: words.flatMap(wordRange),
+  }
 }
 
 /** The words a filter asks for; the longest five when it names more. */

@@ -1,19 +1,26 @@
 import type { LeadCursor, LeadFilter, LeadListRow, LeadOrder, LeadPage } from '../ports/leads.ts'
 import { NO_PROMISE } from './lead-facts.ts'
-import { placed, plainConditions, reportConditions, type Conditions } from './lead-filter.ts'
+import { placed, plainConditions, manyConditions, type Conditions } from './lead-filter.ts'
 import { DECISION } from './read-store.ts'
 import type { Condition } from './report-filter.ts'
 import type { Transaction } from './transaction.ts'
 
-/** How the leads of a number of a report are looked for. */
+/** How leads are looked for by what stands in no index of the list. */
 export interface LookBounds {
-  /** Leads that are looked at one after the other in the order of the list, before those of the number are collected. */
+  /** Leads that are looked at one after the other in the order of the list, before those that are asked for are collected. */
   readonly lookedAt: number
-  /** Up to so many leads of a number are looked up one by one; of more, all leads are joined with them. */
+  /** Up to so many are collected and looked up. */
   readonly lookedUp: number
+  /** In a list of up to so many, more of them are held in memory while it is gone through in its order; in a longer one they are joined. */
+  readonly held: number
 }
 /** As is right for large accounts. */
-const BOUNDS: LookBounds = { lookedAt: 3_000, lookedUp: 20_000 }
+const BOUNDS: LookBounds = { lookedAt: 1_500, lookedUp: 20_000, held: 2_500_000 }
+/** So many times as many are collected where a look at one is dear. */
+const DEAR = 3
+
+/** So many times as many are looked at where the first ones promise that the page will be filled. */
+const FURTHER = 10
 
 /** A part of a list in which leads follow each other by one column. */
 interface Stretch {
@@ -23,7 +30,7 @@ interface Stretch {
   readonly then: '<' | '>'
   /** Which leads stand in it; begins with `and`. */
   readonly only: string
-  /** They are few: better to look at all of them one by one than to join them with the many of a number. */
+  /** They are few: better to look at all of them one by one than to collect many. */
   readonly short?: boolean
 }
 
@@ -45,7 +52,7 @@ interface Finding {
   readonly ofFirst?: string
   /** Planned without a thought of the page's end, which the planner expects to come soon. */
   readonly whole?: boolean
-  /** The leads of a number are too many to be looked up. */
+  /** What is asked for is too much to be collected. */
   readonly many?: boolean
 }
 
@@ -99,8 +106,8 @@ interface Part {
 }
 
 /**
- * The first leads of a stretch. Where a number of a report is asked for, the first leads of the list are looked at one by one: most numbers
- * have many. Those of which few or none are among them are collected.
+ * The first leads of a stretch. Where a number of a report or common words are asked for, the first leads of the list are looked at one by
+ * one: most numbers have many. Those of which few or none are among them are collected.
  */
 async function leadsOf(
   tx: Transaction,
@@ -109,17 +116,22 @@ async function leadsOf(
   collected: () => Promise<Finding>,
   part: Part,
 ): Promise<readonly Omit<Listed, 'stretch'>[]> {
-  const reports = reportConditions(filter)
+  const asked = manyConditions(filter, rarest)
   const conditions = plainConditions(filter, rarest)
-  if (reports.length === 0) return found(tx, { conditions }, part)
-  const ofFirst = reports.map(({ isOne, values }) => conditions.place(isOne, values)).join(' and ')
-  const more = reports.map(({ name }) => name).join('-')
-  const looked = await found(tx, { conditions, ofFirst }, part, more)
+  if (asked.length === 0) return found(tx, { conditions }, part)
+  const ofFirst = asked.map(({ isOne, values }) => conditions.place(isOne, values)).join(' and ')
+  const more = asked.map(({ name }) => name).join('-')
+  const lookAt = (leads: number | null): Promise<readonly Omit<Listed, 'stretch'>[]> =>
+    found(tx, { conditions, ofFirst }, { ...part, lookedAt: leads }, more)
+  const looked = await lookAt(part.lookedAt)
   if (looked.length >= part.limit) return looked
+  if (part.lookedAt !== null && looked.length * FURTHER >= part.limit) {
+    const further = await lookAt(part.lookedAt * FURTHER)
+    if (further.length >= part.limit) return further
+  }
   const finding = await collected()
-  return finding.many === true && part.stretch.short === true
-    ? found(tx, { conditions, ofFirst }, { ...part, lookedAt: null }, more)
-    : found(tx, finding, part)
+  const isCheap = finding.many === true && part.stretch.short === true && !asked.some(({ isDear }) => isDear)
+  return isCheap ? lookAt(null) : found(tx, finding, part)
 }
 
 /** Collects once, when it is asked for. */
@@ -132,15 +144,31 @@ async function collect(
   tx: Transaction,
   filter: LeadFilter,
   rarest: number | null,
-  { lookedUp }: LookBounds,
+  { lookedUp, held }: LookBounds,
 ): Promise<Finding> {
-  const [first, ...others] = reportConditions(filter)
-  const ids = await idsOf(tx, first!, lookedUp)
+  const [first, ...others] = manyConditions(filter, rarest)
+  const { name, leads, values, isDear } = first!
+  const ids = await idsOf(tx, first!, isDear ? DEAR * lookedUp : lookedUp)
   const conditions = plainConditions(filter, rarest)
-  if (ids === null) conditions.add(first!.name, `l.lead_id in (${first!.leads})`, ...first!.values)
-  else conditions.add('these', 'l.lead_id = any(?0::uuid[])', ids)
-  for (const { name, isOne, values } of others) conditions.add(name, isOne, ...values)
-  return { conditions, whole: true, many: ids === null }
+  for (const other of others) conditions.add(other.name, other.isOne, ...other.values)
+  if (ids !== null) return { conditions: conditions.add('these', 'l.lead_id = any(?0::uuid[])', ids) }
+  const isOne = `l.lead_id in (${leads})`
+  return (await listedAbout(tx)) > held
+    ? { conditions: conditions.add(name, isOne, ...values), whole: true, many: true }
+    : // As a value it is no join: they are hashed once, and asked lead by lead in the order of the list.
+      {
+        conditions: conditions.add(`held-${name}`, `case when ${isOne} then true else false end`, ...values),
+        many: true,
+      }
+}
+
+/** How many leads the list of all accounts has, as PostgreSQL last counted them. */
+async function listedAbout(tx: Transaction): Promise<number> {
+  const [row] = await tx.rows<{ leads: number }>(
+    'leads-listed-about',
+    `select reltuples as leads from pg_class where oid = 'lead_list'::regclass`,
+  )
+  return row!.leads
 }
 
 /** @returns null when they are many. */

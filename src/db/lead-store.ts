@@ -11,8 +11,12 @@ const MOST_CHOICES = 200
 export function leadStore(db: Database, bounds?: LookBounds): LeadStore {
   const reading = <T>(installation: InstallationId, work: (tx: Transaction) => Promise<T>): Promise<T> =>
     inTransaction(db, installation, async (tx) => {
-      // How many leads a value has decides which index serves: each question is planned for its own values.
-      await tx.run('custom-plans', `select set_config('plan_cache_mode', 'force_custom_plan', true)`)
+      // How many leads a value has decides which index serves: each question is planned for its own values. Leads of two values are told by
+      // their ids in memory, some hundred thousand of them.
+      await tx.run(
+        'custom-plans',
+        `select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true)`,
+      )
       return work(tx)
     })
   return {

@@ -5,13 +5,17 @@ import { hoursOfWeek } from './reports/local-hours.ts'
 import { KEPT, late, open } from './reports/promises.ts'
 import { GIVEN, IS_RETURN, REASON, RETURN_OF } from './reports/return-sql.ts'
 
-/** Which leads a number of a report is about, with `?0`, `?1` … in place of its parameters. */
+/** Which leads a number of a report is about, or have some words; with `?0`, `?1` … in place of its parameters. */
 export interface Condition {
   readonly name: string
   /** A query for their ids; now and then one more than once. */
   readonly leads: string
   /** Whether the lead `l` is one of them, found out by a look at its own rows. */
   readonly isOne: string
+  /** Whether all of them stand in the list: promises and turns are kept of leads that do so no more. */
+  readonly areListed: boolean
+  /** That look at its own rows takes longer than to find a lead in the list. */
+  readonly isDear: boolean
   readonly values: readonly unknown[]
 }
 
@@ -60,6 +64,7 @@ export function visitCondition(visit: VisitFilter): Condition {
       ...[stage, period.from, period.until, now, now - windowMs, windowMs, normBefore(now)],
       ...[end > period.from ? normBefore(end) : null, norm],
     ],
+    { areListed: true },
   )
 }
 
@@ -80,18 +85,13 @@ export function promiseCondition({ ended, kind, period, now, slaId, ownerId, hou
     ...[kind, period.from, period.until, now, slaId, ownerId],
     ...[hours?.map(({ start }) => start), hours?.map(({ end }) => end)],
   ]
-  return hours
-    ? used(
-        name.filter(Boolean).join('-'),
-        's',
-        [`clocks s where ${conditions} and exists (select 1 from ${ofHours} where ${inHour})`],
-        values,
-        // Hour by hour in the index: a period has thousands of promises for each of one hour of the week.
-        [
-          `${ofHours} cross join lateral (select * from clocks s where s.installation_id = $1 and ${inHour} and ${conditions} offset 0) s where true`,
-        ],
-      )
-    : used(name.filter(Boolean).join('-'), 's', [`clocks s where ${within} and ${conditions}`], values)
+  const told = name.filter(Boolean).join('-')
+  if (!hours) return used(told, 's', [`clocks s where ${within} and ${conditions}`], values)
+  const ofOne = `clocks s where ${conditions} and exists (select 1 from ${ofHours} where ${inHour})`
+  // Hour by hour in the index: a period has thousands of promises for each of one hour of the week.
+  const ofAll = `${ofHours} cross join lateral
+    (select * from clocks s where s.installation_id = $1 and ${inHour} and ${conditions} offset 0) s where true`
+  return used(told, 's', [ofOne], values, { all: [ofAll] })
 }
 
 /** Leads behind a number of the report on returned leads. */
@@ -108,6 +108,7 @@ export function returnCondition({ period, reason, ownerId }: ReturnFilter): Cond
          where a.installation_id = $1 and ${RETURN_OF} and ${GIVEN} and a.assigned_at >= ?0 and a.assigned_at < ?1${owner} offset 0)`,
     ],
     [period.from, period.until, reason, ownerId],
+    { isDear: true },
   )
 }
 
@@ -116,14 +117,20 @@ export function returnCondition({ period, reason, ownerId }: ReturnFilter): Cond
  * @param row    what the rows with the lead's id are called in `from`.
  * @param from   which rows: one or the other of these.
  * @param values only those that are named are kept, numbered without gaps: the server refuses one whose type nothing tells.
- * @param all    the same rows, as they are read where no lead is known.
+ * @param more   `all`: the same rows, as they are read where no lead is known.
  */
 function used(
   name: string,
   row: string,
   from: readonly string[],
   values: readonly unknown[],
-  all: readonly string[] = from,
+  {
+    all = from,
+    areListed = false,
+    isDear = false,
+  }: Partial<Pick<Condition, 'areListed' | 'isDear'>> & {
+    readonly all?: readonly string[]
+  } = {},
 ): Condition {
   const named = (at: number): boolean => [...from, ...all].some((one) => one.includes(`?${at}`))
   const kept = values.flatMap((_, at) => (named(at) ? [at] : []))
@@ -137,6 +144,7 @@ function used(
     name,
     leads: all.map(select).join(' union all '),
     isOne: `(${own.join(' or ')})`,
+    ...{ areListed, isDear },
     values: kept.map((at) => values[at]),
   }
 }

@@ -17,3 +17,11 @@ create index lead_list_promises on app.lead_list (installation_id, due_at, lead_
 -- Promises to leads and to their owners are told apart wherever they are counted.
 drop index app.clocks_started;
 create index clocks_started on app.clocks (installation_id, kind, started_at);
+
+-- Leads of one source or fit among those of a number are counted by these alone.
+drop index app.lead_list_source, app.lead_list_fit;
+create index lead_list_source on app.lead_list (installation_id, source_type) include (lead_id);
+create index lead_list_fit on app.lead_list (installation_id, fit) include (lead_id);
+-- The list in its order is gone through in the index alone.
+drop index app.lead_list_decided;
+create index lead_list_decided on app.lead_list (installation_id, decided_at, lead_id) include (decision_id, due_at);

@@ -229,14 +229,16 @@ describe('reports', () => {
   let postgres: OpenStores
   /** Looks for leads behind a number as where they are many. */
   let large: OpenStores
+  let larger: OpenStores
   const memory = memorySubject().stores
   beforeAll(async () => {
     database = await freshDatabase()
     postgres = openOn(database.url)
-    large = openOn(database.url, undefined, { lists: { lookedAt: 2, lookedUp: 0 } })
+    large = openOn(database.url, undefined, { lists: { lookedAt: 2, lookedUp: 0, held: 1_000 } })
+    larger = openOn(database.url, undefined, { lists: { lookedAt: 2, lookedUp: 0, held: -2 } })
   })
   afterAll(async () => {
-    await large.close()
+    await Promise.all([large.close(), larger.close()])
     await postgres.close()
     await database.drop()
     await stopSharedServer()
@@ -278,6 +280,7 @@ describe('reports', () => {
             [slow, null],
             [quick, 'due'],
             [{ ...quick, stores: large }, 'decided'],
+            [{ ...quick, stores: larger }, 'due'],
           ] as const) {
             const numbers = await drilled(stores, id, question, order)
             expect(numbers.filter(([, number, listed]) => number !== listed)).toEqual([])
