@@ -2,7 +2,7 @@ import { afterCredit, askCredit, NOT_ASKED } from './ask-credit.ts'
 import { assemble } from './assemble-decision.ts'
 import { foundSince, leaveAsFound } from './found-lead.ts'
 import { findHoles, type HolesResult } from './black-holes.ts'
-import { advanceCadence, type CadenceResult } from './cadence.ts'
+import { advanceCadence, NO_CADENCE, type CadenceResult } from './cadence.ts'
 import { classifyLead, type Classified } from './classify-lead.ts'
 import type { Decided, DecisionInput, Routing, RoutingFacts, TaskIntent, TraceStep } from './decision.ts'
 import type { Ownership } from './decision-parts.ts'
@@ -262,9 +262,11 @@ function cadenceOf(
   { running, stopped }: { readonly running: boolean; readonly stopped: boolean },
   policy: CompiledPolicy,
 ): CadenceResult {
+  const before = memory?.cadence ?? null
+  if (before === null && (!running || ownership.assignment === null)) return NO_CADENCE
   return advanceCadence({
     leadId: snapshot.leadId,
-    before: memory?.cadence ?? null,
+    before,
     cycleBegan: stage.cycleBegan,
     assignment: ownership.assignment,
     facts: seen,

@@ -80,14 +80,17 @@ export function weighDoings(
 ): Doings {
   const all = withLatestForm(activities, formName, formAt)
   if (all.length === 0) return NOTHING
-  const kinds = all.map((activity) => kindOf(activity, compiled))
+  const kinds = new Array<string>(all.length)
   let newestAt: Instant | null = null
   let sum = 0
   for (let i = 0; i < all.length; i++) {
-    const at = plausibleInstant(all[i]!.at, now)
+    const activity = all[i]!
+    const kind = kindOf(activity, compiled)
+    kinds[i] = kind
+    const at = plausibleInstant(activity.at, now)
     if (at === null) continue
     if (newestAt === null || at > newestAt) newestAt = at
-    const points = compiled.points.get(kinds[i]!)
+    const points = compiled.points.get(kind)
     if (points !== undefined) sum += points * 2 ** ((at - now) / compiled.halfLifeMs)
   }
   return { activities: all, kinds, newestAt, points: hundredths(sum) }

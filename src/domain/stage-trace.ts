@@ -10,16 +10,16 @@ import { type FirstSeen, type Journey, RANK, rankOf } from './stage-record.ts'
 /** What moved the lead; and what keeps it where it is, if nothing did or if it has not come far. */
 export function stageTrace(input: StageInput, journey: Journey, rest: Instant | null): readonly TraceStep[] {
   if (journey.transitions.length === 0) return [whyItStays(input, journey, rest)]
-  const trace = journey.transitions.map(moved)
+  let trace = NO_STEPS
+  for (const move of journey.transitions) trace = appended(trace, moved(move))
   const hasArrived = rankOf(journey.stage) >= RANK.mql && isRunning(journey.status)
   return hasArrived ? trace : appended(trace, whyItStays(input, journey, rest))
 }
+const NO_STEPS: readonly TraceStep[] = []
 
-const moved = (move: Transition): TraceStep => ({
-  step: 'stage',
-  because: move.edge === 'skipped' ? 'stage.skipped' : move.because,
-  saw: movedSaw(move),
-})
+function moved(move: Transition): TraceStep {
+  return { step: 'stage', because: move.edge === 'skipped' ? 'stage.skipped' : move.because, saw: movedSaw(move) }
+}
 
 /** The evidence and the move. Those of nearly every lead are spelled out: what is spread and added to takes twice the room. */
 function movedSaw({ because, evidence, from, to, at, edge }: Transition): Saw {
