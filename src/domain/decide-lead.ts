@@ -10,7 +10,7 @@ import { conflictAbout } from './conflicts.ts'
 import { proposalFor } from './dormancy.ts'
 import { escalationOf } from './escalation.ts'
 import { contactStep, contactTasks, handoverProblem, holdForContact } from './handover.ts'
-import { hearLead } from './hear-lead.ts'
+import { hearLead, NOTHING_SAID } from './hear-lead.ts'
 import type { Conflict, HoleState, Instant, LeadId, LeadMemory, RepId, Snooze, Stage } from './lead.ts'
 import type { ManagerOrder } from './manager-order.ts'
 import { asItsOwn, isChoice } from './pair.ts'
@@ -50,7 +50,10 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const leader = leaderOf(given)
   const own = given.memory?.pair?.role === 'follows' ? { ...given, memory: asItsOwn(given.memory) } : given
   const joined = own.other?.role === 'leads' ? joinRecords(own, own.other, policy.policy.routing) : null
-  const { input, conflicts, assign, stopsCadence, heard } = hearLead(asLeadSees(joined?.input ?? own), policy.policy)
+  const shown = asLeadSees(joined?.input ?? own)
+  const said = hearLead(shown, policy.policy)
+  const input = said?.input ?? shown
+  const { conflicts, assign, stopsCadence, heard } = said ?? NOTHING_SAID
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
