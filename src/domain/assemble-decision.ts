@@ -4,14 +4,15 @@ import { contestedStageStep, firstClosing } from './conflicts.ts'
 import type { Decided, Decision, DecisionInput, TraceStep } from './decision.ts'
 import type { Parts } from './decision-parts.ts'
 import { proposalStep } from './dormancy.ts'
+import { earlier } from './earlier.ts'
 import { engagementStep } from './engagement.ts'
 import type { ConditionFacts } from './facts.ts'
 import type { Instant, Pair, Touch } from './lead.ts'
 import type { AccountMatch } from './match-account.ts'
 import { leadsStep, SEVERAL_RECORDS } from './pair-leads.ts'
-import { earlier, memoryAfter, outputsOf } from './plan.ts'
+import { memoryAfter, outputsOf } from './plan.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
-import { isRunning, qualificationStep } from './qualification.ts'
+import { isRunning, rawStep } from './qualification.ts'
 import { unbelievable } from './read-facts.ts'
 import { ANSWER_FIELDS } from './rep-answer.ts'
 import { classifySource, moveTouch, touchOf, type SourceResult } from './source.ts'
@@ -104,7 +105,7 @@ function traceOf(
   parts: Parts,
   policy: CompiledPolicy,
 ): readonly TraceStep[] {
-  const { known, level, scored, stage, routed, sla, snooze, cadence, found, proposal, asked } = parts
+  const { known, scored, stage, routed, sla, snooze, cadence, found, proposal, asked } = parts
   const { seen } = known
   const doubted = doubtSteps(unbelievable(snapshot.fields, seen))
   const beside = besideStage(parts, policy)
@@ -114,7 +115,7 @@ function traceOf(
   const rare = doubted.length + beside.length + paired.length + found.trace.length + proposed.length
   const trace = new Array<TraceStep>(WHAT_IT_IS + told + cadence.trace.length + rare)
   trace[0] = known.source.trace
-  trace[1] = qualificationStep(level, seen, scored.points.qualification)
+  trace[1] = scored.levelTrace ?? rawStep(seen, scored.points.qualification)
   trace[2] = known.fit.trace
   trace[3] = temperatureStep(known.temperature, known.lastActivityAt, known.createdAt)
   trace[4] = engagementStep(known.doings, known.intent)

@@ -48,6 +48,11 @@ export function findHoles(input: HolesInput): HolesResult {
   const holes = policy === undefined || !running ? NO_HOLES : holesOf(input, policy)
   const lookAgainAt = policy === undefined || !running ? null : nextHoleAt(input, policy)
   if (holes.length === 0 && before.length === 0) return lookAgainAt === null ? IN_NONE : { ...IN_NONE, lookAgainAt }
+  return told(input, holes, lookAgainAt)
+}
+
+function told(input: HolesInput, holes: readonly BlackHole[], lookAgainAt: Instant | null): HolesResult {
+  const { before } = input
   const tasks: TaskIntent[] = []
   const states: HoleState[] = []
   for (const hole of holes) if (isToldOf(hole)) states.push(tell(input, hole, tasks))

@@ -62,7 +62,8 @@ export interface CadenceResult {
 
 const NO_TASKS: readonly TaskIntent[] = []
 const NO_STEPS: readonly TraceStep[] = []
-const NONE: CadenceResult = { state: null, next: null, tasks: NO_TASKS, trace: NO_STEPS }
+/** No cadence runs. */
+export const NO_CADENCE: CadenceResult = { state: null, next: null, tasks: NO_TASKS, trace: NO_STEPS }
 
 /**
  * Follows a lead up: starts the first cadence whose condition holds when the lead gets an owner, goes from touch to touch as
@@ -78,9 +79,9 @@ export function advanceCadence(input: CadenceInput): CadenceResult {
 
 function start(input: CadenceInput): CadenceResult {
   const { assignment, facts, now, stage, running, cadences } = input
-  if (assignment === null || !running) return NONE
+  if (assignment === null || !running) return NO_CADENCE
   const cadence = cadenceFor(cadences, facts, stage, now)
-  if (cadence === null || (cadence.stopOn.includes('opt-out') && facts.optedOut === true)) return NONE
+  if (cadence === null || (cadence.stopOn.includes('opt-out') && facts.optedOut === true)) return NO_CADENCE
   return begin(input, cadence, assignment.ownerId)
 }
 
@@ -102,7 +103,7 @@ function begin(input: CadenceInput, cadence: CadencePolicy, ownerId: RepId): Cad
 }
 
 function follow(input: CadenceInput, before: CadenceState): CadenceResult {
-  if (before.ended !== null) return { ...NONE, state: before }
+  if (before.ended !== null) return { ...NO_CADENCE, state: before }
   const cadence = input.cadences.byId.get(before.cadenceId)
   // The policy no longer knows it: there is nothing to follow.
   if (cadence === undefined) return stopped(input, before, null, 'stage')

@@ -49,6 +49,10 @@ export function dueAt(
   if (start < w.from || start >= w.until) return null
   if (targetMs <= 0) return start
   if (pauses.length === 0 && isOpenUntil(w, start, start + targetMs)) return start + targetMs
+  return dueByPieces(w, start, targetMs, pauses)
+}
+
+function dueByPieces(w: WorkingTime, start: Instant, targetMs: number, pauses: readonly Pause[]): Instant | null {
   let left = targetMs
   let due: Instant | null = null
   eachPiece(w, start, w.until, pauses, (from, to) => {

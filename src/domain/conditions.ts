@@ -307,7 +307,10 @@ function listRule(field: FactName, rule: Rule): Holds {
   if (byMissing) return byMissing
   const read = READERS[field]
   const wanted = list(rule.value).map((value) => String(value).toLowerCase())
-  const isWanted = remembered((entry) => wanted.includes(entry.toLowerCase()))
+  // Ids of the policy are lower case already.
+  const isWanted = FIELD_TYPES[field].decided
+    ? (entry: string) => wanted.includes(entry)
+    : remembered((entry) => wanted.includes(entry.toLowerCase()))
   const holdsAny = (value: unknown): boolean => {
     if (!Array.isArray(value)) return false
     for (const entry of value) if (typeof entry === 'string' && isWanted(entry)) return true

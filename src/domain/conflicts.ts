@@ -96,7 +96,8 @@ function closesAt({ lastAt }: Conflict, { limits }: Pick<Policy, 'limits'>): Ins
 
 /** The conflict about the owner or the stage; undefined: none is open. */
 export function conflictAbout(conflicts: readonly Conflict[], what: Contested): Conflict | undefined {
-  return conflicts.find((conflict) => conflict.what === what)
+  for (const conflict of conflicts) if (conflict.what === what) return conflict
+  return undefined
 }
 
 /** Tells of the stage; what became of the owner is a step of the routing. */

@@ -2,7 +2,7 @@ import { afterCredit, askCredit, NOT_ASKED } from './ask-credit.ts'
 import { assemble } from './assemble-decision.ts'
 import { foundSince, leaveAsFound } from './found-lead.ts'
 import { findHoles, type HolesResult } from './black-holes.ts'
-import { advanceCadence, type CadenceResult } from './cadence.ts'
+import { advanceCadence, NO_CADENCE, type CadenceResult } from './cadence.ts'
 import { classifyLead, type Classified } from './classify-lead.ts'
 import type { Decided, DecisionInput, Routing, RoutingFacts, TaskIntent, TraceStep } from './decision.ts'
 import type { Ownership } from './decision-parts.ts'
@@ -10,7 +10,7 @@ import { conflictAbout } from './conflicts.ts'
 import { proposalFor } from './dormancy.ts'
 import { escalationOf } from './escalation.ts'
 import { contactStep, contactTasks, handoverProblem, holdForContact } from './handover.ts'
-import { hearLead } from './hear-lead.ts'
+import { hearLead, NOTHING_SAID } from './hear-lead.ts'
 import type { Conflict, HoleState, Instant, LeadId, LeadMemory, RepId, Snooze, Stage } from './lead.ts'
 import type { ManagerOrder } from './manager-order.ts'
 import { asItsOwn, isChoice } from './pair.ts'
@@ -50,7 +50,10 @@ export function decide(given: DecisionInput, facts: RoutingFacts, policy: Compil
   const leader = leaderOf(given)
   const own = given.memory?.pair?.role === 'follows' ? { ...given, memory: asItsOwn(given.memory) } : given
   const joined = own.other?.role === 'leads' ? joinRecords(own, own.other, policy.policy.routing) : null
-  const { input, conflicts, assign, stopsCadence, heard } = hearLead(asLeadSees(joined?.input ?? own), policy.policy)
+  const shown = asLeadSees(joined?.input ?? own)
+  const said = hearLead(shown, policy.policy)
+  const input = said?.input ?? shown
+  const { conflicts, assign, stopsCadence, heard } = said ?? NOTHING_SAID
   const { memory } = input
   const known = classifyLead(input, policy)
   const { seen, source, fit } = known
@@ -262,9 +265,11 @@ function cadenceOf(
   { running, stopped }: { readonly running: boolean; readonly stopped: boolean },
   policy: CompiledPolicy,
 ): CadenceResult {
+  const before = memory?.cadence ?? null
+  if (before === null && (!running || ownership.assignment === null)) return NO_CADENCE
   return advanceCadence({
     leadId: snapshot.leadId,
-    before: memory?.cadence ?? null,
+    before,
     cycleBegan: stage.cycleBegan,
     assignment: ownership.assignment,
     facts: seen,

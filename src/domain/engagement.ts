@@ -14,8 +14,13 @@ interface Pattern {
   readonly count: number
   readonly withinMs: number
 }
+/** A kind of activity and what it is worth; undefined: nothing. */
+interface Kind {
+  readonly id: string
+  readonly points: number | undefined
+}
 /** What an activity with that form name or page address is, e.g. `demo-request`; null: no more than a form or a page. */
-type KindOfText = (detail: string) => string | null
+type KindOfText = (detail: string) => Kind | null
 export interface CompiledEngagement {
   readonly halfLifeMs: number
   readonly points: ReadonlyMap<string, number>
@@ -40,24 +45,25 @@ export interface HighIntent {
 }
 
 export function compileEngagement(policy: EngagementPolicy): CompiledEngagement {
+  const points = new Map(Object.entries(policy.points))
   return {
     halfLifeMs: policy.halfLifeDays * DAY_MS,
-    points: new Map(Object.entries(policy.points)),
+    points,
     patterns: policy.highIntent.map(({ id, kind, count, withinDays }) => ({
       id,
       kind,
       count,
       withinMs: withinDays * DAY_MS,
     })),
-    formKind: kindByWords(policy.forms),
-    pageKind: kindByWords(policy.pages),
+    formKind: kindByWords(policy.forms, points),
+    pageKind: kindByWords(policy.pages, points),
   }
 }
 
-function kindByWords(wordings: EngagementPolicy['forms']): KindOfText {
+function kindByWords(wordings: EngagementPolicy['forms'], points: CompiledEngagement['points']): KindOfText {
   const tests = wordings.map(({ contains, kind }) => ({
     isIn: containsAny(contains.map((part) => part.toLowerCase())),
-    kind,
+    kind: { id: kind, points: points.get(kind) },
   }))
   return remembered((detail) => {
     const text = detail.toLowerCase()
@@ -80,14 +86,17 @@ export function weighDoings(
 ): Doings {
   const all = withLatestForm(activities, formName, formAt)
   if (all.length === 0) return NOTHING
-  const kinds = all.map((activity) => kindOf(activity, compiled))
+  const kinds = new Array<string>(all.length)
   let newestAt: Instant | null = null
   let sum = 0
   for (let i = 0; i < all.length; i++) {
-    const at = plausibleInstant(all[i]!.at, now)
+    const activity = all[i]!
+    const told = kindTold(activity, compiled)
+    kinds[i] = told === null ? activity.kind : told.id
+    const at = plausibleInstant(activity.at, now)
     if (at === null) continue
     if (newestAt === null || at > newestAt) newestAt = at
-    const points = compiled.points.get(kinds[i]!)
+    const points = told === null ? compiled.points.get(activity.kind) : told.points
     if (points !== undefined) sum += points * 2 ** ((at - now) / compiled.halfLifeMs)
   }
   return { activities: all, kinds, newestAt, points: hundredths(sum) }
@@ -143,8 +152,9 @@ function withLatestForm(
   return activities.length > 0 && activities[activities.length - 1]!.at > formAt ? all.sort((a, b) => a.at - b.at) : all
 }
 
-function kindOf({ kind, detail }: Activity, { formKind, pageKind }: CompiledEngagement): string {
-  if (detail === null) return kind
-  if (kind === 'form') return formKind(detail) ?? kind
-  return kind === 'page' ? (pageKind(detail) ?? kind) : kind
+/** The kind that its form name or page address tells; null: its own. */
+function kindTold({ kind, detail }: Activity, { formKind, pageKind }: CompiledEngagement): Kind | null {
+  if (detail === null) return null
+  if (kind === 'form') return formKind(detail)
+  return kind === 'page' ? pageKind(detail) : null
 }

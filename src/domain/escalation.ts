@@ -47,7 +47,7 @@ export function escalationOf(
   const reassign = policy.steps.find(({ action }) => action === 'reassign')
   if (reassign === undefined) return null
   const clock = memory.clocks.findLast(({ kind, state }) => kind === 'rep' && state !== 'closed')
-  if (clock === undefined || SETTLED.some((mark) => clock.stepsDone.includes(mark))) return null
+  if (clock === undefined || isSettled(clock)) return null
   const owner = clock.ownerId === null ? undefined : roster.reps.get(clock.ownerId)
   const settled = settleClock(reckoned(clock, owner), answersOf(fields, memory, policy.acceptanceStops, now), now)
   if (settled.state !== 'breached' || !isOpenClock(settled)) return null
@@ -56,6 +56,10 @@ export function escalationOf(
   if (reassignsIn(memory.clocks) >= (policy.maxReassigns ?? MAX_REASSIGNS))
     return { kind: 'queue', clockId, reassignLocked }
   return isDue(settled, reassign, roster, now) ? { kind: 'reassign', clockId, reassignLocked } : null
+}
+
+function isSettled({ stepsDone }: Clock): boolean {
+  return SETTLED.some((mark) => stepsDone.includes(mark))
 }
 
 /**

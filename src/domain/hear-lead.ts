@@ -5,9 +5,8 @@ import { hearOrders, ORDER_KIND, type ManagerOrder } from './manager-order.ts'
 import type { Policy } from './policy/policy.ts'
 import { ANSWER_KIND, hearAnswers, NOTHING_HEARD, type Heard } from './rep-answer.ts'
 
-/** What people and other tools said about a lead outside its fields, and the lead without it. */
-export interface HeardOfLead {
-  readonly input: DecisionInput
+/** What people and other tools said about a lead outside its fields. */
+export interface Said {
   /** Conflicts with other tools that are open now, at most one a kind. */
   readonly conflicts: readonly Conflict[]
   /** Who shall have the lead from now on; null: nothing new was ordered. */
@@ -18,12 +17,20 @@ export interface HeardOfLead {
   readonly heard: Heard
 }
 
-const NO_CONFLICTS: readonly Conflict[] = []
+/** The same, and the lead without it. */
+export interface HeardOfLead extends Said {
+  readonly input: DecisionInput
+}
 
-/** Takes what was said out of what the lead did: rewrites by other tools, orders of people here, answers of its rep. */
-export function hearLead(given: DecisionInput, policy: Pick<Policy, 'limits'>): HeardOfLead {
-  if (isQuiet(given))
-    return { input: given, conflicts: NO_CONFLICTS, assign: null, stopsCadence: false, heard: NOTHING_HEARD }
+/** What was said of nearly every lead. */
+export const NOTHING_SAID: Said = { conflicts: [], assign: null, stopsCadence: false, heard: NOTHING_HEARD }
+
+/**
+ * Takes what was said out of what the lead did: rewrites by other tools, orders of people here, answers of its rep.
+ * @returns null when nothing was said.
+ */
+export function hearLead(given: DecisionInput, policy: Pick<Policy, 'limits'>): HeardOfLead | null {
+  if (isQuiet(given)) return null
   const rewritten = hearRewrites(given, policy)
   const { input: ordered, assign, stopsCadence, seen } = hearOrders(rewritten.input)
   const { input, heard } = hearAnswers(ordered)

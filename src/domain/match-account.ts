@@ -78,7 +78,10 @@ export function matchAccount(
   }
   if (only === null) return nothing(aside)
   if (found === null) return answer(only, BECAUSE[only.tier], NO_RUNNERS_UP, null, emailDomain, aside)
-  const ties: TieBreaking = { order: matching.tieBreakers, snapshot, roster }
+  return bestOf(found, { order: matching.tieBreakers, snapshot, roster }, emailDomain, aside)
+}
+
+function bestOf(found: Belonging[], ties: TieBreaking, emailDomain: string | null, aside: SetAside): MatchResult {
   found.sort((a, b) => compareBelongings(a, b, ties))
   const best = found[0]!
   const runnersUp = found.slice(1, 1 + MOST_RUNNERS_UP).map((next) => runnerUp(best, next, ties))

@@ -1,6 +1,6 @@
 import type { Outputs, Routing, WriteNumbers } from './decision.ts'
 import type { Ownership, Parts } from './decision-parts.ts'
-import type { Instant, LeadFields, LeadMemory, RepId, Touch } from './lead.ts'
+import type { LeadFields, LeadMemory, RepId, Touch } from './lead.ts'
 import { standingWith } from './rep-answer.ts'
 import type { StageResult } from './stage.ts'
 import { isLeftOver } from './stickiness.ts'
@@ -190,12 +190,6 @@ export function outputsOf(
     slaState: sla.slaState,
     firstResponseAt: sla.firstResponseAt,
     cycle: stage.cycle,
-    routingReason: routed.trace.at(-1)!,
+    routingReason: routed.trace[routed.trace.length - 1]!,
   }
-}
-
-/** The earlier of two instants; null when there is none. */
-export function earlier(a: Instant | null, b: Instant | null): Instant | null {
-  if (a === null) return b
-  return b === null || a <= b ? a : b
 }

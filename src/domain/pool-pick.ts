@@ -38,18 +38,19 @@ export function pickFromPool(poolId: PoolId, context: PickContext): Picked | Not
   const first = seatPool(context.roster, poolId)
   if (first !== null) {
     const { candidates, taken } = turnIn(first, context)
-    if (taken !== null) return pickedBy(taken, candidates, NONE_TRIED)
+    if (taken !== null) return pickedBy(taken, first, candidates, NONE_TRIED)
     return pickFromOverflow(first, candidates, context)
   }
   return { kind: 'nobody', reason: 'pool-empty', candidates: [], tried: [poolId], until: null }
 }
 
 function pickedBy(
-  { repId, poolId, state }: TurnTaken,
+  { picked, state }: TurnTaken,
+  { pool, seats }: SeatedPool,
   candidates: readonly Candidate[],
   tried: readonly PoolId[],
 ): Picked {
-  return { kind: 'picked', repId, poolId, state, candidates, tried }
+  return { kind: 'picked', repId: seats[picked]!.repId, poolId: pool.poolId, state, candidates, tried }
 }
 
 function pickFromOverflow(first: SeatedPool, candidates: Candidate[], context: PickContext): Picked | NotPicked {
@@ -62,7 +63,7 @@ function pickFromOverflow(first: SeatedPool, candidates: Candidate[], context: P
     if (seated === null) continue
     const { candidates: here, taken } = turnIn(seated, context)
     for (const candidate of candidates) if (!seated.repIds.has(candidate.repId)) here.push(candidate)
-    if (taken !== null) return pickedBy(taken, here, tried.map(idOf))
+    if (taken !== null) return pickedBy(taken, seated, here, tried.map(idOf))
     candidates = here
     tried.push(seated)
     waiting.push(...seated.pool.overflow)

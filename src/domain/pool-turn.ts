@@ -9,9 +9,9 @@ import { leastLoaded } from './least-loaded.ts'
 import { windowStart } from './local-window.ts'
 import type { PoolPolicy } from './policy/policy.ts'
 import { weighedMembers } from './pool-weights.ts'
-import { gatesAt } from './presence.ts'
-import type { Seat, SeatedPool } from './presence.ts'
-import { advance, EMPTY_ROTATION, pickIndex } from './rotation.ts'
+import { presentAt } from './presence.ts'
+import type { Seat, SeatedPool, Standings } from './presence.ts'
+import { ABSENT, ELIGIBLE, EMPTY_ROTATION, PRESENT, turnAmong } from './rotation.ts'
 import type { Standing } from './rotation.ts'
 import type { PoolMember, Rep, Roster, RotationState } from './roster.ts'
 import { lacking } from './skills.ts'
@@ -39,19 +39,10 @@ export interface PickContext {
   readonly insideHours: boolean
 }
 
-/** A turn that was taken in a pool. */
+/** A turn that was taken in a pool: the place of the member among its members, and the pool after it. */
 export interface TurnTaken {
-  readonly repId: RepId
-  readonly poolId: PoolId
+  readonly picked: number
   readonly state: RotationState
-}
-
-/** How every member stands for one lead, in the members' order. */
-export interface Standings {
-  readonly gates: readonly (Gate | null)[]
-  readonly standings: readonly Standing[]
-  /** Members who gain though they are absent. */
-  readonly gainAbsent: ReadonlySet<RepId> | null
 }
 
 type Gate = Candidate['gate']
@@ -59,9 +50,6 @@ type Gate = Candidate['gate']
 const NO_CAPS: readonly Cap[] = []
 const NO_TIMES: readonly Instant[] = []
 const MINUTE_MS = 60_000
-const ELIGIBLE: Standing = { present: true, eligible: true }
-const PRESENT: Standing = { present: true, eligible: false }
-const ABSENT: Standing = { present: false, eligible: false }
 
 /** One turn in one pool, or none when nobody there can have the lead; and every member's gate, in the members' order. */
 export function turnIn(
@@ -71,12 +59,12 @@ export function turnIn(
   const { pool, seats } = seated
   const policy = context.poolPolicy(pool.poolId)
   const standing = standingsIn(seated, policy, context)
-  const candidates = seats.map((seat, i) => candidateAt(seat, standing.gates[i] ?? null))
+  const candidates = new Array<Candidate>(seats.length)
+  for (let i = 0; i < seats.length; i++) candidates[i] = candidateAt(seats[i]!, standing.gates[i] ?? null)
   const before = context.routingFacts.rotation.get(pool.poolId) ?? EMPTY_ROTATION
   const taken = takeIn(seated, policy, standing, before, context)
-  if (taken === null) return { candidates, taken: null }
-  candidates[taken.picked] = seats[taken.picked]!.as.chosen
-  return { candidates, taken: { repId: seats[taken.picked]!.repId, poolId: pool.poolId, state: taken.state } }
+  if (taken !== null) candidates[taken.picked] = seats[taken.picked]!.as.chosen
+  return { candidates, taken }
 }
 
 function candidateAt({ as }: Seat, gate: Gate | null): Candidate {
@@ -89,17 +77,16 @@ export function standingsIn(seated: SeatedPool, policy: PoolPolicy | undefined, 
   const { now, formerOwners, routingFacts } = context
   const caps = policy?.caps ?? NO_CAPS
   const asks = policy?.match !== undefined || policy?.feasible !== undefined
-  const known = gatesAt(seated, now)
+  const present = presentAt(seated, now)
   const catchesUp = policy?.catchUp !== undefined
-  if (caps.length === 0 && !asks && !catchesUp && formerOwners.length === 0 && !context.insideHours)
-    return byPresence(known)
+  if (caps.length === 0 && !asks && !catchesUp && formerOwners.length === 0 && !context.insideHours) return present
   const needs = policy?.match === undefined ? null : context.needs()
-  const gates = known.slice()
+  const gates = present.gates.slice()
   const standings = new Array<Standing>(seats.length)
   let gainAbsent: Set<RepId> | null = null
   for (let i = 0; i < seats.length; i++) {
     const seat = seats[i]!
-    let gate = known[i] ?? null
+    let gate = gates[i] ?? null
     if (context.insideHours && (gate === null || gate === 'out-of-office') && !isOpen(seat.rep!.workingTime, now))
       gate = 'out-of-hours'
     if (gate === null && caps.length > 0 && !underCaps(caps, seat.rep!, workloadOf(seat, routingFacts), now))
@@ -122,17 +109,6 @@ export function standingsIn(seated: SeatedPool, policy: PoolPolicy | undefined, 
   return { gates, standings, gainAbsent }
 }
 
-/** The standings where nothing but presence matters; they depend on it alone, so a batch pays for them once. */
-function byPresence(gates: Standings['gates']): Standings {
-  let plain = plainStandings.get(gates)
-  if (plain === undefined) {
-    plain = { gates, standings: gates.map((gate) => (gate === null ? ELIGIBLE : ABSENT)), gainAbsent: null }
-    plainStandings.set(gates, plain)
-  }
-  return plain
-}
-const plainStandings = new WeakMap<Standings['gates'], Standings>()
-
 /** What counts against the caps of that member. */
 export function workloadOf({ repId }: Pick<Seat, 'repId'>, facts: RoutingFacts): Workload {
   return { times: facts.assignedTimes.get(repId) ?? NO_TIMES, open: facts.openLeads.get(repId) ?? 0 }
@@ -145,7 +121,7 @@ export function takeIn(
   standing: Standings,
   state: RotationState,
   context: Pick<PickContext, 'now' | 'routingFacts'>,
-): { readonly picked: number; readonly state: RotationState } | null {
+): TurnTaken | null {
   const { standings } = standing
   const { now, routingFacts } = context
   switch (policy?.method) {
@@ -168,13 +144,11 @@ function takeInTurn(
   policy: PoolPolicy | undefined,
   { standings, gainAbsent }: Standings,
   state: RotationState,
-): { readonly picked: number; readonly state: RotationState } | null {
-  const picked = pickIndex(state, members, standings)
-  if (picked === null) return null
-  const after = advance(state, members, standings, picked)
+): TurnTaken | null {
+  const turn = turnAmong(state, members, standings)
   const { catchUp } = policy ?? {}
-  const limited = gainAbsent !== null && catchUp?.mode === 'limited'
-  return { picked, state: limited ? keepToTurns(after, members, gainAbsent, catchUp.turns) : after }
+  if (turn === null || gainAbsent === null || catchUp?.mode !== 'limited') return turn
+  return { picked: turn.picked, state: keepToTurns(turn.state, members, gainAbsent, catchUp.turns) }
 }
 
 function takeByCount(
@@ -183,7 +157,7 @@ function takeByCount(
   standings: readonly Standing[],
   state: RotationState,
   now: Instant,
-): { readonly picked: number; readonly state: RotationState } | null {
+): TurnTaken | null {
   const counts = countsAt(state, members, windowStart(policy.count?.window ?? 'month', pool.localDays, now))
   const picked = furthestBelow(counts, members, standings)
   if (picked === null) return null

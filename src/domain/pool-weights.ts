@@ -30,6 +30,10 @@ export function weighedMembers(
   now: Instant,
 ): readonly PoolMember[] {
   if (policy === undefined || isPlain(policy)) return seated.members
+  return weighed(seated, policy, facts, now)
+}
+
+function weighed(seated: SeatedPool, policy: PoolPolicy, facts: RoutingFacts, now: Instant): readonly PoolMember[] {
   const before = latest.get(seated)
   if (before?.policy === policy && before.at === now && before.outcomes === facts.outcomes) return before.members
   const fresh = seated.seats.map((seat) => ({ repId: seat.repId, weight: weightOf(seat, policy, facts, now) }))

@@ -2,6 +2,7 @@ import type { Candidate } from './decision.ts'
 import { isOpen, nextOpen } from './calendar.ts'
 import type { Instant, RepId } from './lead.ts'
 import type { Pool, PoolMember, Rep, Roster } from './roster.ts'
+import { ABSENT, ELIGIBLE, type Standing } from './rotation.ts'
 
 type Gate = Candidate['gate']
 
@@ -21,6 +22,8 @@ export interface SeatedPool {
   readonly members: readonly PoolMember[]
   readonly seats: readonly Seat[]
   readonly repIds: ReadonlySet<RepId>
+  /** At the instant last asked about: a batch of decisions asks about one. */
+  presence: Presence | null
 }
 
 const PRESENT_GATES: ReadonlySet<Gate> = new Set<Gate>([
@@ -45,33 +48,54 @@ const GATES: readonly Gate[] = [
   'weight-zero',
 ]
 
-interface Presence {
-  readonly at: Instant
+/** How every member stands for one lead, in the members' order. */
+export interface Standings {
   readonly gates: readonly (Gate | null)[]
+  readonly standings: readonly Standing[]
+  /** Members who gain though they are absent. */
+  readonly gainAbsent: ReadonlySet<RepId> | null
 }
 
-/** Both depend on nothing but the roster (and one instant), so a batch of decisions pays for them once. */
+/** How the members of a pool stand where nothing but their presence matters. */
+interface Presence extends Standings {
+  readonly at: Instant
+}
+
+/** Depends on nothing but the roster, so a batch of decisions pays for it once. */
 const seatedByRoster = new WeakMap<Roster, Map<string, SeatedPool>>()
-const presenceByPool = new WeakMap<SeatedPool, Presence>()
+// A batch asks one roster again and again.
+let latestRoster: Roster | null = null
+let latestSeated = new Map<string, SeatedPool>()
 
 /** The pool of that id with its members' records; null when the roster has no such pool. */
 export function seatPool(roster: Roster, poolId: string): SeatedPool | null {
+  if (roster !== latestRoster) {
+    latestSeated = seatedIn(roster)
+    latestRoster = roster
+  }
+  return latestSeated.get(poolId) ?? null
+}
+
+function seatedIn(roster: Roster): Map<string, SeatedPool> {
   let seated = seatedByRoster.get(roster)
   if (seated === undefined) {
     seated = new Map()
     for (const pool of roster.pools.values()) seated.set(pool.poolId, seatsOf(pool, roster))
     seatedByRoster.set(roster, seated)
   }
-  return seated.get(poolId) ?? null
+  return seated
 }
 
 /** Per member, the first gate that keeps them from being present at `now`, caps left aside; null for those it lets pass. */
-export function gatesAt(seated: SeatedPool, now: Instant): readonly (Gate | null)[] {
-  const known = presenceByPool.get(seated)
-  if (known !== undefined && known.at === now) return known.gates
-  const gates = seated.seats.map((seat) => gateOf(seat, seated.pool.hours, now))
-  presenceByPool.set(seated, { at: now, gates })
-  return gates
+export function presentAt(seated: SeatedPool, now: Instant): Standings {
+  const known = seated.presence
+  return known !== null && known.at === now ? known : (seated.presence = presenceOf(seated, now))
+}
+
+function presenceOf({ pool, seats }: SeatedPool, now: Instant): Presence {
+  const gates = seats.map((seat) => gateOf(seat, pool.hours, now))
+  const standings = gates.map((gate) => (gate === null ? ELIGIBLE : ABSENT))
+  return { at: now, gates, standings, gainAbsent: null }
 }
 
 /** Whether the rep is inside an away span at `t`. */
@@ -126,7 +150,8 @@ function seatsOf(pool: Pool, roster: Roster): SeatedPool {
     rep: roster.reps.get(repId),
     as: candidatesOf(repId),
   }))
-  return { pool, members: pool.members, seats, repIds: new Set(seats.map(({ repId }) => repId)) }
+  const repIds = new Set(seats.map(({ repId }) => repId))
+  return { pool, members: pool.members, seats, repIds, presence: null }
 }
 
 function candidatesOf(repId: RepId): Readonly<Record<Gate, Candidate>> {

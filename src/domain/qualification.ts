@@ -34,25 +34,16 @@ export function isRunning(status: Status): boolean {
   return status === 'active' || status === 'stale'
 }
 
-export function qualificationStep(level: QualificationLevel, facts: ConditionFacts, points: number): TraceStep {
-  if (level !== 'raw') return reachedStep(level, points)
-  return {
-    step: 'qualification',
-    because: 'qualification.incomplete',
-    saw: { level, points, missing: missingOf(facts) },
-  }
+/** What a `raw` lead lacks. */
+export function rawStep(facts: ConditionFacts, points: number): TraceStep {
+  const saw = { level: 'raw', points, missing: missingOf(facts) }
+  return { step: 'qualification', because: 'qualification.incomplete', saw }
 }
 
-/** Steps of the levels above `raw`, which say the same of every lead of one policy. */
-const reached = new Map<QualificationLevel, TraceStep>()
-
-function reachedStep(level: QualificationLevel, points: number): TraceStep {
-  const known = reached.get(level)
-  if (known !== undefined && known.saw['points'] === points) return known
+/** A level above `raw`; the same of every lead of one policy. */
+export function reachedStep(level: Exclude<QualificationLevel, 'raw'>, points: number): TraceStep {
   const because = level === 'iql' ? 'qualification.complete' : 'qualification.stage'
-  const made: TraceStep = { step: 'qualification', because, saw: { level, points } }
-  reached.set(level, made)
-  return made
+  return { step: 'qualification', because, saw: { level, points } }
 }
 
 export function qualificationPoints(level: QualificationLevel, policy: Policy['qualification']): number {

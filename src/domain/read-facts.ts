@@ -141,7 +141,10 @@ export function unbelievable(fields: LeadFields, facts: ConditionFacts): readonl
     (fields.firstOutreachAt === null || facts.firstOutreachAt !== null) &&
     (fields.lastOutreachAt === null || facts.lastOutreachAt !== null) &&
     (fields.lastActivityAt === null || facts.lastActivityAt !== null)
-  if (isFine) return null
+  return isFine ? null : doubtful(fields, facts)
+}
+
+function doubtful(fields: LeadFields, facts: ConditionFacts): readonly string[] {
   return DOUBTFUL.filter(
     (name) =>
       fields[name] !== null &&

@@ -13,6 +13,11 @@ export interface Standing {
   readonly eligible: boolean
 }
 
+/** Kinds of standing, shared by everybody who stands so. */
+export const ELIGIBLE: Standing = { present: true, eligible: true }
+export const PRESENT: Standing = { present: true, eligible: false }
+export const ABSENT: Standing = { present: false, eligible: false }
+
 /** A turn that was taken: whose it is, and the pool's state after it. */
 export interface Turn {
   readonly repId: RepId
@@ -39,8 +44,8 @@ export function takeTurn(
     const here = isPresent(repId)
     return { present: here, eligible: here && eligible(repId) }
   })
-  const picked = pickIndex(state, members, standings)
-  return picked === null ? null : { repId: members[picked]!.repId, state: advance(state, members, standings, picked) }
+  const turn = turnAmong(state, members, standings)
+  return turn === null ? null : { repId: members[turn.picked]!.repId, state: turn.state }
 }
 
 /** The states of pools once these turns were used. */
@@ -54,15 +59,22 @@ export function afterTurns(
 }
 
 /**
- * Position of the member whose turn it is; null when nobody can be picked.
+ * Position of the member whose turn it is, and the state after it; null when nobody can be picked.
  * @param standings one per member, in the same order.
  */
-export function pickIndex(
+export function turnAmong(
   state: RotationState,
   members: readonly PoolMember[],
   standings: readonly Standing[],
-): number | null {
-  const claims = claimsOf(state, members)
+): { readonly picked: number; readonly state: RotationState } | null {
+  const latest = latestClaims.get(members)
+  const claims = latest?.state === state ? latest.claims : laidOut(state, members)
+  const picked = pickIndex(claims, members, standings)
+  return picked < 0 ? null : { picked, state: afterTurn(claims, latest, state, members, standings, picked) }
+}
+
+/** −1 when nobody can be picked. */
+function pickIndex(claims: readonly number[], members: readonly PoolMember[], standings: readonly Standing[]): number {
   let best = -1
   let bestClaim = -Infinity
   for (let i = 0; i < members.length; i++) {
@@ -74,7 +86,7 @@ export function pickIndex(
       bestClaim = claim
     }
   }
-  return best < 0 ? null : best
+  return best
 }
 
 /**
@@ -88,7 +100,19 @@ export function advance(
   picked: number,
 ): RotationState {
   const latest = latestClaims.get(members)
-  const claims = latest?.state === state ? latest.claims.slice() : laidOut(state, members)
+  const claims = latest?.state === state ? latest.claims : laidOut(state, members)
+  return afterTurn(claims, latest, state, members, standings, picked)
+}
+
+function afterTurn(
+  before: readonly number[],
+  latest: LatestClaims | undefined,
+  state: RotationState,
+  members: readonly PoolMember[],
+  standings: readonly Standing[],
+  picked: number,
+): RotationState {
+  const claims = before.slice()
   let sum = 0
   let total = 0
   for (let i = 0; i < members.length; i++) {
@@ -129,13 +153,10 @@ const isNumber = (id: string): boolean => /^\d+$/.test(id)
  */
 const latestClaims = new WeakMap<readonly PoolMember[], LatestClaims>()
 
-function claimsOf(state: RotationState, members: readonly PoolMember[]): readonly number[] {
-  const latest = latestClaims.get(members)
-  return latest?.state === state ? latest.claims : laidOut(state, members)
-}
-
 function laidOut({ cw }: RotationState, members: readonly PoolMember[]): number[] {
-  return members.map(({ repId }) => cw[repId] ?? 0)
+  const claims = new Array<number>(members.length)
+  for (let i = 0; i < members.length; i++) claims[i] = cw[members[i]!.repId] ?? 0
+  return claims
 }
 
 /**

@@ -1,3 +1,4 @@
+import { appended } from './appended.ts'
 import type { Routing } from './decision.ts'
 import type { AssignedBy, Assignment, Hold, Instant, PoolId, RepId } from './lead.ts'
 import type { TraceStep } from './decision.ts'
@@ -22,19 +23,19 @@ export interface Choice {
 export function give(
   input: RouteInput,
   { ownerId, by, ruleId, because }: Choice,
-  trace: TraceStep[],
+  trace: readonly TraceStep[],
   formerOwners: readonly RepId[],
   delegateId: RepId | null = null,
   used: readonly TurnUsed[] | null = null,
 ): RouteResult {
   const accountId = by === 'account-owner' ? (input.match?.account.accountId ?? null) : null
-  trace.push(step(because, { ruleId, ownerId, accountId, domain: input.facts.emailDomain }))
+  const told = step(because, { ruleId, ownerId, accountId, domain: input.facts.emailDomain })
   const plain: Assignment = { ownerId, assignedAt: input.now, by, poolId: null, ruleId, lockedUntil: null }
   const assignment = delegateId === null ? plain : { ...plain, delegateId }
   return {
     routing: { kind: 'assign', assignment, because, candidates: NO_CANDIDATES },
     rotation: used,
-    trace,
+    trace: appended(trace, told),
     formerOwners,
   }
 }
@@ -44,17 +45,17 @@ export function giveByTurn(
   input: RouteInput,
   ruleId: string,
   picked: Picked,
-  trace: TraceStep[],
+  trace: readonly TraceStep[],
   formerOwners: readonly RepId[],
 ): RouteResult {
   const { repId: ownerId, poolId, state, candidates, tried } = picked
   const because = tried.length === 0 ? 'route.turn' : 'route.turn-overflow'
-  trace.push(step(because, { ruleId, ownerId, poolId, turn: state.turns, members: candidates.length, tried }))
+  const told = step(because, { ruleId, ownerId, poolId, turn: state.turns, members: candidates.length, tried })
   const assignment: Assignment = { ownerId, assignedAt: input.now, by: 'pool', poolId, ruleId, lockedUntil: null }
   return {
     routing: { kind: 'assign', assignment, because, candidates },
     rotation: [{ poolId, state }],
-    trace,
+    trace: appended(trace, told),
     formerOwners,
   }
 }
@@ -65,7 +66,7 @@ export function holdForPool(
   ruleId: string,
   poolId: PoolId,
   nobody: NotPicked,
-  trace: TraceStep[],
+  trace: readonly TraceStep[],
   formerOwners: readonly RepId[],
 ): RouteResult {
   const { reason, candidates, tried } = nobody
@@ -79,8 +80,8 @@ export function holdForPool(
     }
   }
   const until = deadline === null || deadline <= input.now ? nobody.until : Math.min(deadline, nobody.until ?? deadline)
-  trace.push(step(`route.hold-${reason}`, { ruleId, poolId, tried, members: candidates.length, until }))
-  return hold(input, reason, poolId, until, candidates, trace, formerOwners)
+  const told = step(`route.hold-${reason}`, { ruleId, poolId, tried, members: candidates.length, until })
+  return hold(input, reason, poolId, until, candidates, appended(trace, told), formerOwners)
 }
 
 /** The installation's manager, in place of a name. */

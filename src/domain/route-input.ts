@@ -8,7 +8,7 @@ import type { PoolPolicy, RoutingPolicy, RoutingRule } from './policy/policy.ts'
 import type { EventPolicy, PartnerPolicy } from './policy/programmes.ts'
 import type { PickContext, Promised } from './pool-turn.ts'
 import type { Roster, TurnUsed } from './roster.ts'
-import { rulesBySource, type SourcedRule } from './rules-by-source.ts'
+import { firstThatHolds, rulesBySource, type SourcedRule } from './rules-by-source.ts'
 import { needsOf, type Needs } from './skills.ts'
 import { territoryOf } from './territory.ts'
 import type { CompiledTerritories } from './territory.ts'
@@ -28,7 +28,7 @@ export interface CompiledRule extends SourcedRule {
 
 /** The routing rule that decides about a lead: the first that holds. */
 export function ruleFor({ rules }: CompiledRouting, facts: ConditionFacts, now: Instant): CompiledRule | undefined {
-  return possibleRules(rules, facts.source).find(({ holds }) => holds(facts, now))
+  return firstThatHolds(possibleRules(rules, facts.source), facts, now)
 }
 const possibleRules = rulesBySource<CompiledRule>()
 
@@ -100,18 +100,24 @@ export function pickContext(input: RouteInput, formerOwners: readonly RepId[]): 
 
 /** Methods, not closures: every lead that is given to somebody has one. */
 class LeadForPool implements PickContext {
-  readonly roster: Roster
-  readonly routingFacts: RoutingFacts
-  readonly now: Instant
   readonly formerOwners: readonly RepId[]
   private readonly input: RouteInput
 
   constructor(input: RouteInput, formerOwners: readonly RepId[]) {
-    this.roster = input.roster
-    this.routingFacts = input.routingFacts
-    this.now = input.now
     this.formerOwners = formerOwners
     this.input = input
+  }
+
+  get roster(): Roster {
+    return this.input.roster
+  }
+
+  get routingFacts(): RoutingFacts {
+    return this.input.routingFacts
+  }
+
+  get now(): Instant {
+    return this.input.now
   }
 
   get insideHours(): boolean {

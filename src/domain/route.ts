@@ -1,5 +1,5 @@
-import type { TraceStep } from './decision.ts'
-import type { Assignment, Conflict, Instant, RepId } from './lead.ts'
+import type { RoutingFacts, TraceStep } from './decision.ts'
+import type { Assignment, Conflict, Instant, LeadId, RepId } from './lead.ts'
 import type { ManagerOrder } from './manager-order.ts'
 import { isAway } from './presence.ts'
 import { step, withFormer } from './route-input.ts'
@@ -163,7 +163,7 @@ function byOrder(
 function byAcquaintance(input: RouteInput, trace: TraceStep[], formerOwners: readonly RepId[]): RouteResult {
   let passedOver = NOBODY
   for (;;) {
-    const known = knownBy(input, [...formerOwners, ...passedOver])
+    const known = knownBy(input, passedOver.length === 0 ? formerOwners : [...formerOwners, ...passedOver])
     if (known === null) return byRule(input, trace, formerOwners, passedOver)
     const { ownerId, by, because } = known
     const choice = { ownerId, by, ruleId: STICKINESS_RULE, because }
@@ -179,8 +179,12 @@ function knownBy(input: RouteInput, excluded: readonly RepId[]): Acquainted | nu
   const { snapshot, match, facts, roster, routingFacts, policy, now, samePeople, returnsTo } = input
   if (returnsTo && !excluded.includes(returnsTo) && isActive(roster, returnsTo))
     return { ownerId: returnsTo, by: 'current-owner', because: 'route.returned' }
-  const owners = samePeople?.length ? samePeople.flatMap((lead) => routingFacts.leadOwners?.get(lead) ?? []) : NOBODY
+  const owners = samePeople?.length ? ownersOf(samePeople, routingFacts) : NOBODY
   return acquaintedWith(snapshot, owners, match, facts.emailDomain, excluded, roster, routingFacts, policy.policy, now)
+}
+
+function ownersOf(leads: readonly LeadId[], { leadOwners }: RoutingFacts): readonly RepId[] {
+  return leads.flatMap((lead) => leadOwners?.get(lead) ?? [])
 }
 
 function isAwayNow({ roster, now }: RouteInput, repId: RepId): boolean {

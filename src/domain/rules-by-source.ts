@@ -1,4 +1,6 @@
 import type { Holds } from './conditions.ts'
+import type { ConditionFacts } from './facts.ts'
+import type { Instant } from './lead.ts'
 import type { RuleGroup } from './policy/policy.ts'
 
 /** A compiled rule of a list of which the first that holds decides. */
@@ -37,10 +39,21 @@ export function rulesBySource<Rule extends SourcedRule>(): (rules: readonly Rule
       latest = rules
     }
     let possible = bySource.get(source)
-    if (possible === undefined) {
-      possible = rules.filter(({ onlySource = null }) => onlySource === null || onlySource === source)
-      bySource.set(source, possible)
-    }
+    if (possible === undefined) bySource.set(source, (possible = rulesWith(source, rules)))
     return possible
   }
+}
+
+function rulesWith<Rule extends SourcedRule>(source: string, rules: readonly Rule[]): readonly Rule[] {
+  return rules.filter(({ onlySource = null }) => onlySource === null || onlySource === source)
+}
+
+/** The first of the rules that holds for a lead; undefined when none does. */
+export function firstThatHolds<Rule extends SourcedRule>(
+  rules: readonly Rule[],
+  facts: ConditionFacts,
+  now: Instant,
+): Rule | undefined {
+  for (const rule of rules) if (rule.holds(facts, now)) return rule
+  return undefined
 }

@@ -1,7 +1,7 @@
 import type { ScoreParts, TraceStep } from './decision.ts'
 import type { FitResult } from './fit.ts'
 import type { Policy, QualificationLevel } from './policy/policy.ts'
-import { qualificationPoints } from './qualification.ts'
+import { qualificationPoints, reachedStep } from './qualification.ts'
 import type { SourceResult } from './source.ts'
 
 /** Two decimals, half up; the tiny excess undoes binary fractions such as 14.145 stored as 14.1449…. */
@@ -33,9 +33,12 @@ export function scoreOf(source: number, qualification: number, fit: number, poli
 
 /** A score, what it is made of, and its step of the explanation. */
 export interface Scored {
+  readonly level: QualificationLevel
   readonly score: ScoreParts
   readonly points: { readonly source: number; readonly qualification: number; readonly fit: number }
   readonly trace: TraceStep
+  /** The step of the level; null for `raw`, of which each lead lacks something else. */
+  readonly levelTrace: TraceStep | null
 }
 
 /** Scores a lead by one policy. */
@@ -50,28 +53,27 @@ export type ScoreLead = (
  * three names and the points of the source.
  */
 export function compileScore({ score: policy, qualification }: Pick<Policy, 'score' | 'qualification'>): ScoreLead {
-  const known = new Map<string, Map<string, Map<string, Map<number, Scored>>>>()
+  const byClass = new Map<string, Map<string, Scored[]>>()
   return (source, level, fit) => {
-    // A source is worth more or less by its detail.
-    const byPoints = inner(inner(inner(known, fit.fit.top), level), source.source)
-    const before = byPoints.get(source.points)
-    if (before !== undefined) return before
+    const known = listOf(byClass, fit.fit.top, source.source)
+    // There are no more of them than levels, times the few points a source has by its details.
+    for (const scored of known) if (scored.level === level && scored.points.source === source.points) return scored
     const points = { source: source.points, qualification: qualificationPoints(level, qualification), fit: fit.points }
     const score = scoreOf(points.source, points.qualification, points.fit, policy)
     const names = { source: source.source, qualification: level, fit: fit.fit.top }
-    const scored = { score, points, trace: scoreStep(score, points, names) }
-    byPoints.set(source.points, scored)
+    const levelTrace = level === 'raw' ? null : reachedStep(level, points.qualification)
+    const scored: Scored = { level, score, points, trace: scoreStep(score, points, names), levelTrace }
+    known.push(scored)
     return scored
   }
 }
 
-function inner<Key, Value>(map: Map<string, Map<Key, Value>>, key: string): Map<Key, Value> {
-  let found = map.get(key)
-  if (found === undefined) {
-    found = new Map()
-    map.set(key, found)
-  }
-  return found
+function listOf<Item>(lists: Map<string, Map<string, Item[]>>, first: string, second: string): Item[] {
+  let inner = lists.get(first)
+  if (inner === undefined) lists.set(first, (inner = new Map<string, Item[]>()))
+  let list = inner.get(second)
+  if (list === undefined) inner.set(second, (list = []))
+  return list
 }
 
 /** The score alone, for a lead whose qualification is only supposed. */

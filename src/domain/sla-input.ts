@@ -4,7 +4,7 @@ import type { ConditionFacts } from './facts.ts'
 import type { Assignment, Clock, Instant, LeadMemory, LeadSnapshot, RepId, Stage } from './lead.ts'
 import type { SlaPolicy } from './policy/policy.ts'
 import type { Roster } from './roster.ts'
-import { rulesBySource, type SourcedRule } from './rules-by-source.ts'
+import { firstThatHolds, rulesBySource, type SourcedRule } from './rules-by-source.ts'
 import { firstOutreachSince } from './sla-clock.ts'
 import type { Answers } from './sla-clock.ts'
 
@@ -24,7 +24,7 @@ export interface CompiledSlaClass extends SourcedRule {
 
 /** What is promised to a lead: the first class that holds. */
 export function classFor({ classes }: CompiledSla, facts: ConditionFacts, now: Instant): CompiledSlaClass | undefined {
-  return possibleClasses(classes, facts.source).find(({ holds }) => holds(facts, now))
+  return firstThatHolds(possibleClasses(classes, facts.source), facts, now)
 }
 
 /** Asks for the promise by one policy. */

@@ -1,6 +1,7 @@
 import type { TraceStep } from './decision.ts'
+import { earlier } from './earlier.ts'
 import type { Clock, Instant } from './lead.ts'
-import type { Rep, Roster } from './roster.ts'
+import type { Rep } from './roster.ts'
 import { firstOutreachSince, isOpenClock, lookAgainWithoutDue } from './sla-clock.ts'
 import type { Answers } from './sla-clock.ts'
 import { nextStepAfter } from './sla-task.ts'
@@ -25,14 +26,13 @@ export function stateShown(clocks: readonly Clock[], lead: Clock | undefined): s
 }
 
 /** When any clock must be looked at again though nothing changes; null: never. */
-export function nextLook(clocks: readonly Clock[], roster: Roster, context: TaskContext): Instant | null {
+export function nextLook(clocks: readonly Clock[], context: TaskContext): Instant | null {
   let next: Instant | null = null
   for (const clock of clocks) {
     if (!isOpenClock(clock) || clock.pausedAt) continue
-    const owner = clock.ownerId === null ? undefined : roster.reps.get(clock.ownerId)
+    const owner = context.repOf(clock.ownerId)
     const at = clock.dueAt === null ? lookAgainWithoutDue(owner, context.now) : nextStepAfter(clock, context)
-    for (const instant of [at, nextAway(owner, context.now)])
-      if (instant !== null && (next === null || instant < next)) next = instant
+    next = earlier(next, earlier(at, nextAway(owner, context.now)))
   }
   return next
 }

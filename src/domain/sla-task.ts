@@ -14,6 +14,8 @@ export interface TaskContext {
   readonly roster: Roster
   readonly now: Instant
   readonly steps: SlaPolicy['steps']
+  /** Undefined: nobody, or nobody whom the roster knows. */
+  readonly repOf: (repId: RepId | null) => Rep | undefined
   readonly slaName: (slaId: string) => string
   /** The rep lets the lead wait: they are reminded afterwards. Absent: no. */
   readonly remindersWait?: boolean
@@ -55,7 +57,7 @@ export function passOverDueSteps(clock: Clock, context: TaskContext): Clock {
 }
 
 function dueSteps(clock: Clock, context: TaskContext): readonly SlaStep[] | null {
-  const owner = ownerOf(clock, context.roster)
+  const owner = context.repOf(clock.ownerId)
   const overdue = clock.dueAt !== null && clock.dueAt <= context.now
   let due: SlaStep[] | null = null
   for (const step of context.steps) {
@@ -102,7 +104,7 @@ export function closeReminders(
 
 /** The next instant after `now` at which a step of this open clock, or the clock itself, falls due. */
 export function nextStepAfter(clock: Clock, context: TaskContext): Instant | null {
-  const owner = ownerOf(clock, context.roster)
+  const owner = context.repOf(clock.ownerId)
   const ahead = clock.state === 'running' && clock.dueAt !== null && clock.dueAt > context.now
   let next = ahead ? clock.dueAt : null
   for (const step of context.steps) {
@@ -123,7 +125,7 @@ function clockTask(
   closedBecause: ClosedBecause | null,
 ): TaskIntent {
   const step = context.steps.find(({ id }) => id === mark)
-  const owner = ownerOf(clock, context.roster)
+  const owner = context.repOf(clock.ownerId)
   const facts: Saw = {
     leadId: context.leadId,
     repId: clock.ownerId,
@@ -206,8 +208,4 @@ export function managerOf(repId: RepId | null, roster: Roster): RepId | null {
   const own = repId === null ? null : (roster.reps.get(repId)?.managerId ?? null)
   if (own !== null && own !== repId && roster.reps.get(own)?.active === true) return own
   return roster.defaultManagerId === repId ? null : roster.defaultManagerId
-}
-
-function ownerOf(clock: Clock, roster: Roster) {
-  return clock.ownerId === null ? undefined : roster.reps.get(clock.ownerId)
 }

@@ -47,12 +47,6 @@ function isSnoozed({ snooze }: SlaInput): boolean {
 
 /** The clocks of one lead during one decision, and what their tasks are about; changed ones replace theirs in a copy made at the first change. */
 class ClockRun implements TaskContext {
-  readonly leadId: LeadId
-  readonly ownerId: RepId | null
-  readonly roster: Roster
-  readonly now: Instant
-  readonly steps: TaskContext['steps']
-  readonly remindersWait: boolean
   private readonly input: SlaInput
   private answers: Answers
   private clocks: readonly Clock[]
@@ -60,21 +54,47 @@ class ClockRun implements TaskContext {
   private trace: readonly TraceStep[] = NO_STEPS
   private answeredBefore = false
   private openedNow = false
+  private askedRep: Rep | undefined = undefined
 
   constructor(input: SlaInput) {
     this.input = input
     this.clocks = input.memory?.clocks ?? NO_CLOCKS
     this.answers = answersOf(input.snapshot.fields, input.memory, input.policy.policy.acceptanceStops, input.now)
-    this.leadId = input.snapshot.leadId
-    this.ownerId = ownerIn(input.routing)
-    this.roster = input.roster
-    this.now = input.now
-    this.steps = input.policy.policy.steps
-    this.remindersWait = isSnoozed(input)
+  }
+
+  get leadId(): LeadId {
+    return this.input.snapshot.leadId
+  }
+
+  get ownerId(): RepId | null {
+    return ownerIn(this.input.routing)
+  }
+
+  get roster(): Roster {
+    return this.input.roster
+  }
+
+  get now(): Instant {
+    return this.input.now
+  }
+
+  get steps(): TaskContext['steps'] {
+    return this.input.policy.policy.steps
+  }
+
+  get remindersWait(): boolean {
+    return isSnoozed(this.input)
   }
 
   slaName(slaId: string): string {
     return this.input.policy.classes.find(({ id }) => id === slaId)?.name ?? slaId
+  }
+
+  /** Mostly one person answers for all clocks of a lead: whoever was asked for last is at hand. */
+  repOf(repId: RepId | null): Rep | undefined {
+    if (repId === null) return undefined
+    if (this.askedRep?.repId !== repId) this.askedRep = this.roster.reps.get(repId)
+    return this.askedRep
   }
 
   settleAll(): void {
@@ -166,7 +186,7 @@ class ClockRun implements TaskContext {
 
   private nextLook(): Instant | null {
     const waits = this.input.escalated?.outcome === 'waits' ? this.input.escalated.until : null
-    const next = isWithManager(this.clocks) ? null : nextLook(this.clocks, this.roster, this)
+    const next = isWithManager(this.clocks) ? null : nextLook(this.clocks, this)
     return next === null || (waits !== null && waits < next) ? waits : next
   }
 
@@ -228,9 +248,12 @@ class ClockRun implements TaskContext {
   /** A reassignment is counted on the clock it was made for; one that nobody could take is noted there once. */
   private markEscalated(): void {
     const { escalated } = this.input
-    if (escalated?.outcome !== 'reassigned' && escalated?.outcome !== 'waits') return
-    const mark = escalated.outcome === 'waits' ? REASSIGN_WAITS : REASSIGNED
-    const i = this.clocks.findIndex(({ clockId }) => clockId === escalated.clockId)
+    if (escalated?.outcome === 'reassigned') this.mark(escalated.clockId, REASSIGNED)
+    if (escalated?.outcome === 'waits') this.mark(escalated.clockId, REASSIGN_WAITS)
+  }
+
+  private mark(id: string, mark: typeof REASSIGNED | typeof REASSIGN_WAITS): void {
+    const i = this.clocks.findIndex(({ clockId }) => clockId === id)
     const clock = this.clocks[i]
     if (clock !== undefined && !clock.stepsDone.includes(mark))
       this.put(i, { ...clock, stepsDone: [...clock.stepsDone, mark] })
@@ -339,10 +362,6 @@ class ClockRun implements TaskContext {
       if (clock.kind === kind && clock.state !== 'closed') return i
     }
     return -1
-  }
-
-  private repOf(repId: RepId | null): Rep | undefined {
-    return repId === null ? undefined : this.roster.reps.get(repId)
   }
 
   /** Never later than what was known before: an earlier answer may come to light, none is forgotten. */

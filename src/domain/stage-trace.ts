@@ -1,4 +1,3 @@
-import { appended } from './appended.ts'
 import type { Saw, TraceStep, Transition } from './decision.ts'
 import type { Instant, Stage } from './lead.ts'
 import { isRunning } from './qualification.ts'
@@ -9,17 +8,18 @@ import { type FirstSeen, type Journey, RANK, rankOf } from './stage-record.ts'
 
 /** What moved the lead; and what keeps it where it is, if nothing did or if it has not come far. */
 export function stageTrace(input: StageInput, journey: Journey, rest: Instant | null): readonly TraceStep[] {
-  if (journey.transitions.length === 0) return [whyItStays(input, journey, rest)]
-  const trace = journey.transitions.map(moved)
-  const hasArrived = rankOf(journey.stage) >= RANK.mql && isRunning(journey.status)
-  return hasArrived ? trace : appended(trace, whyItStays(input, journey, rest))
+  const { transitions } = journey
+  const count = transitions.length
+  const hasArrived = count > 0 && rankOf(journey.stage) >= RANK.mql && isRunning(journey.status)
+  const trace = new Array<TraceStep>(hasArrived ? count : count + 1)
+  for (let i = 0; i < count; i++) trace[i] = moved(transitions[i]!)
+  if (!hasArrived) trace[count] = whyItStays(input, journey, rest)
+  return trace
 }
 
-const moved = (move: Transition): TraceStep => ({
-  step: 'stage',
-  because: move.edge === 'skipped' ? 'stage.skipped' : move.because,
-  saw: movedSaw(move),
-})
+function moved(move: Transition): TraceStep {
+  return { step: 'stage', because: move.edge === 'skipped' ? 'stage.skipped' : move.because, saw: movedSaw(move) }
+}
 
 /** The evidence and the move. Those of nearly every lead are spelled out: what is spread and added to takes twice the room. */
 function movedSaw({ because, evidence, from, to, at, edge }: Transition): Saw {

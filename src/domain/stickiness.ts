@@ -144,8 +144,8 @@ export function acquaintedWith(
 ): Acquainted | null {
   for (const step of policy.stickiness) {
     if (step === 'current-owner') {
-      const ownerId = samePersonOwners.find((owner) => isActive(roster, owner) && !formerOwners.includes(owner))
-      if (ownerId !== undefined) return { ownerId, by: 'current-owner', because: 'route.same-person' }
+      const ownerId = firstFree(samePersonOwners, formerOwners, roster)
+      if (ownerId !== null) return { ownerId, by: 'current-owner', because: 'route.same-person' }
     } else if (step === 'account-owner') {
       const dealOwner = openDealOwner(snapshot, formerOwners, roster)
       if (dealOwner !== null) return { ownerId: dealOwner, by: 'account-owner', because: 'route.deal-owner' }
@@ -159,6 +159,11 @@ export function acquaintedWith(
       return { ownerId: rep.repId, by: 'sticky', because: 'route.same-domain' }
     }
   }
+  return null
+}
+
+function firstFree(owners: readonly RepId[], formerOwners: readonly RepId[], roster: Roster): RepId | null {
+  for (const owner of owners) if (isActive(roster, owner) && !formerOwners.includes(owner)) return owner
   return null
 }
 

@@ -62,9 +62,11 @@ export function cameByOf(text: string): CameBy {
 
 /** The earliest visit among a lead's activities, oldest first; null: none is known. */
 export function firstVisit(activities: readonly Activity[]): { readonly at: Instant; readonly cameBy: CameBy } | null {
-  const first = activities.find(({ kind }) => kind === VISIT_KIND)
-  if (first === undefined) return null
-  const detail = first.detail ?? ''
-  const mark = detail.indexOf('?')
-  return { at: first.at, cameBy: cameByOf(mark < 0 ? '' : detail.slice(mark + 1)) }
+  for (const { kind, at, detail } of activities) {
+    if (kind !== VISIT_KIND) continue
+    const text = detail ?? ''
+    const mark = text.indexOf('?')
+    return { at, cameBy: cameByOf(mark < 0 ? '' : text.slice(mark + 1)) }
+  }
+  return null
 }

@@ -3,9 +3,9 @@ import { nextClose, nextOpen } from './calendar.ts'
 import type { Candidate, TraceStep } from './decision.ts'
 import type { Instant, PoolId, RepId } from './lead.ts'
 import { standingsIn, takeIn, workloadOf } from './pool-turn.ts'
-import type { PickContext, Standings } from './pool-turn.ts'
+import type { PickContext } from './pool-turn.ts'
 import { awayUntil, seatPool } from './presence.ts'
-import type { Seat, SeatedPool } from './presence.ts'
+import type { Seat, SeatedPool, Standings } from './presence.ts'
 import { EMPTY_ROTATION } from './rotation.ts'
 
 /** Why somebody would not get the next lead of a pool, and when that changes. */

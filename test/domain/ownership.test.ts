@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Routing } from '../../src/domain/decision.ts'
 import type { Assignment, LeadMemory, Touch } from '../../src/domain/lead.ts'
-import { earlier, memoryAfter, ownershipAfter, type MemoryParts } from '../../src/domain/plan.ts'
+import { earlier } from '../../src/domain/earlier.ts'
+import { memoryAfter, ownershipAfter, type MemoryParts } from '../../src/domain/plan.ts'
 import { aMemory, anAssignment, ownedBy } from './routing-world.ts'
 
 const keep = (assignment: Assignment): Routing => ({ kind: 'keep', assignment, because: 'route.kept' })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { awayUntil, gatesAt, isAway, nextPresent, seatPool } from '../../src/domain/presence.ts'
+import { awayUntil, isAway, nextPresent, presentAt, seatPool } from '../../src/domain/presence.ts'
 import type { Pool } from '../../src/domain/roster.ts'
 import { aPool, aRep, aRoster, at, HOUR, OFFICE } from './routing-world.ts'
 
@@ -60,10 +60,10 @@ describe('who is there in a pool', () => {
     ['at night where the pool minds no hours', 'always', 9, [null, null, 'inactive', 'inactive']],
   ])('%s', (_, hours, from, gates) => {
     const seated = seatPool(aRoster(people, [aPool('sales', members, { hours })]), 'sales')!
-    expect(gatesAt(seated, hour(from))).toEqual(gates)
+    expect(presentAt(seated, hour(from)).gates).toEqual(gates)
     // The same answer is kept for one moment, not for another.
-    expect(gatesAt(seated, hour(from))).toBe(gatesAt(seated, hour(from)))
-    expect(gatesAt(seated, hour(1))[1]).toBe('out-of-office')
+    expect(presentAt(seated, hour(from))).toBe(presentAt(seated, hour(from)))
+    expect(presentAt(seated, hour(1)).gates[1]).toBe('out-of-office')
   })
   test('no pool, nobody', () => {
     expect(seatPool(aRoster([], []), 'sales')).toBeNull()

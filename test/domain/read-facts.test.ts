@@ -3,7 +3,7 @@ import type { LeadFields, LeadMemory } from '../../src/domain/lead.ts'
 import type { AccountMatch } from '../../src/domain/match-account.ts'
 import { emailFacts } from '../../src/domain/contact-verification.ts'
 import { companyDomain, readFacts, unbelievable, type MailLists } from '../../src/domain/read-facts.ts'
-import { levelOf, levelOfData, qualificationPoints, qualificationStep } from '../../src/domain/qualification.ts'
+import { levelOf, levelOfData, qualificationPoints, rawStep, reachedStep } from '../../src/domain/qualification.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import { STAGES } from '../../src/domain/lead.ts'
 import { aLead, aMemory, anAccount, aRep, aRoster, at, DAY, HOUR, someFacts } from './routing-world.ts'
@@ -173,7 +173,7 @@ describe('how ready a lead is', () => {
   ])('raw as long as $missing is missing: $over', ({ missing, over }) => {
     const facts = { ...complete, ...over }
     expect(levelOfData(facts)).toBe('raw')
-    expect(qualificationStep('raw', facts, 20)).toEqual({
+    expect(rawStep(facts, 20)).toEqual({
       step: 'qualification',
       because: 'qualification.incomplete',
       saw: { level: 'raw', points: 20, missing },
@@ -185,7 +185,7 @@ describe('how ready a lead is', () => {
       const facts = { ...complete, ...over }
       expect(levelOfData(facts)).toBe('iql')
       // Nothing of it is missing, whatever it is called.
-      expect(qualificationStep('raw', facts, 0).saw.missing).toEqual([])
+      expect(rawStep(facts, 0).saw.missing).toEqual([])
     },
   )
 
@@ -218,7 +218,7 @@ describe('how ready a lead is', () => {
     ['mql', 'qualification.stage'],
     ['customer', 'qualification.stage'],
   ] as const)('%s is told as %s', (level, because) => {
-    expect(qualificationStep(level, complete, 40)).toEqual({
+    expect(reachedStep(level, 40)).toEqual({
       step: 'qualification',
       because,
       saw: { level, points: 40 },

@@ -44,6 +44,7 @@ const context = (now: number, over: Partial<TaskContext> = {}): TaskContext => (
   roster: ROSTER,
   now,
   steps: STEPS,
+  repOf: (repId) => (repId === null ? undefined : (over.roster ?? ROSTER).reps.get(repId)),
   slaName: (id) => `the ${id}`,
   ...over,
 })
@@ -130,7 +131,7 @@ describe('when to look again', () => {
   })
   const look = (clocks: Clock[], now = ten, rep = {}) => {
     const roster = aRoster([aRep('A', { managerId: 'lea', ...rep }), aRep('lea')], [])
-    return nextLook(clocks, roster, context(now, { roster }))
+    return nextLook(clocks, context(now, { roster }))
   }
   test.each<[string, Clock[], number, object, number | null]>([
     ['nothing runs', [], 0, {}, null],
