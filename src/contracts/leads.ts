@@ -61,7 +61,9 @@ export const leadsQuery = z.strictObject({
   sort: z
     .enum(['decided', 'due'])
     .default('decided')
-    .describe('`decided`: newest decision first; `due`: the open promise that falls due first.'),
+    .describe(
+      '`decided`: newest decision first; `due`: the open promise that falls due first; behind the last, the newest decision first.',
+    ),
   after: z.string().min(1).max(300).optional().describe('`next` of the page before, asked with the same `sort`.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   zone: readerZone,

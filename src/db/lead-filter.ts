@@ -108,7 +108,7 @@ function wordsCondition(words: readonly string[]): Condition {
       .map((begins) => `exists (select 1 from lead_words w where ${begins} and w.lead_id = l.lead_id offset 0)`)
       .join(' and '),
     areListed: true,
-    isDear: false,
+    cost: 'middle',
     values: words.flatMap(wordRange),
   }
 }

@@ -16,7 +16,7 @@ export interface LookBounds {
 }
 /** As is right for large accounts. */
 const BOUNDS: LookBounds = { lookedAt: 1_500, lookedUp: 20_000, held: 2_500_000 }
-/** So many times as many are collected where a look at one is dear. */
+/** So many times as many are collected where a look at one costs much. */
 const DEAR = 3
 
 /** So many times as many are looked at where the first ones promise that the page will be filled. */
@@ -48,12 +48,10 @@ type Listed = Omit<LeadListRow, 'promisedAt'> & { readonly dueAt: number; readon
 /** How the leads of a stretch are found: conditions on `lead_list l`, and how they are asked. */
 interface Finding {
   readonly conditions: Conditions
-  /** Conditions that are asked of the first leads alone: what they leave out may be many. */
-  readonly ofFirst?: string
+  /** What is asked of so many of the first leads, null: of all, one by one until the page is full. */
+  readonly ofFirst?: { readonly sql: string; readonly leads: number | null }
   /** Planned without a thought of the page's end, which the planner expects to come soon. */
   readonly whole?: boolean
-  /** What is asked for is too much to be collected. */
-  readonly many?: boolean
 }
 
 /**
@@ -101,8 +99,7 @@ interface Part {
   readonly stretch: Stretch
   readonly after: LeadCursor | null
   readonly limit: number
-  /** Null: all. */
-  readonly lookedAt: number | null
+  readonly lookedAt: number
 }
 
 /**
@@ -122,16 +119,16 @@ async function leadsOf(
   const ofFirst = asked.map(({ isOne, values }) => conditions.place(isOne, values)).join(' and ')
   const more = asked.map(({ name }) => name).join('-')
   const lookAt = (leads: number | null): Promise<readonly Omit<Listed, 'stretch'>[]> =>
-    found(tx, { conditions, ofFirst }, { ...part, lookedAt: leads }, more)
+    found(tx, { conditions, ofFirst: { sql: ofFirst, leads } }, part, more)
+  if (part.stretch.short === true)
+    return asked.every(({ cost }) => cost === 'low') ? lookAt(null) : found(tx, await collected(), part)
   const looked = await lookAt(part.lookedAt)
   if (looked.length >= part.limit) return looked
-  if (part.lookedAt !== null && looked.length * FURTHER >= part.limit) {
+  if (looked.length * FURTHER >= part.limit && asked.every(({ cost }) => cost !== 'high')) {
     const further = await lookAt(part.lookedAt * FURTHER)
     if (further.length >= part.limit) return further
   }
-  const finding = await collected()
-  const isCheap = finding.many === true && part.stretch.short === true && !asked.some(({ isDear }) => isDear)
-  return isCheap ? lookAt(null) : found(tx, finding, part)
+  return found(tx, await collected(), part)
 }
 
 /** Collects once, when it is asked for. */
@@ -147,19 +144,16 @@ async function collect(
   { lookedUp, held }: LookBounds,
 ): Promise<Finding> {
   const [first, ...others] = manyConditions(filter, rarest)
-  const { name, leads, values, isDear } = first!
-  const ids = await idsOf(tx, first!, isDear ? DEAR * lookedUp : lookedUp)
+  const { name, leads, values, cost } = first!
+  const ids = await idsOf(tx, first!, cost === 'high' ? DEAR * lookedUp : lookedUp)
   const conditions = plainConditions(filter, rarest)
   for (const other of others) conditions.add(other.name, other.isOne, ...other.values)
   if (ids !== null) return { conditions: conditions.add('these', 'l.lead_id = any(?0::uuid[])', ids) }
   const isOne = `l.lead_id in (${leads})`
   return (await listedAbout(tx)) > held
-    ? { conditions: conditions.add(name, isOne, ...values), whole: true, many: true }
+    ? { conditions: conditions.add(name, isOne, ...values), whole: true }
     : // As a value it is no join: they are hashed once, and asked lead by lead in the order of the list.
-      {
-        conditions: conditions.add(`held-${name}`, `case when ${isOne} then true else false end`, ...values),
-        many: true,
-      }
+      { conditions: conditions.add(`held-${name}`, `case when ${isOne} then true else false end`, ...values) }
 }
 
 /** How many leads the list of all accounts has, as PostgreSQL last counted them. */
@@ -186,11 +180,11 @@ async function idsOf(tx: Transaction, { name, leads, values }: Condition, most: 
 async function found(
   tx: Transaction,
   { conditions, ofFirst, whole }: Finding,
-  { stretch, after, limit, lookedAt }: Part,
+  { stretch, after, limit }: Part,
   more = '',
 ): Promise<readonly Omit<Listed, 'stretch'>[]> {
   const { key, way, then, only } = stretch
-  const values = [...conditions.values, limit, ...(ofFirst === undefined ? [] : [lookedAt])]
+  const values = [...conditions.values, limit, ...(ofFirst === undefined ? [] : [ofFirst.leads])]
   const place = conditions.values.length + 2
   const behind = values.length + 2
   const from = after === null ? '' : ` and (l.${key}, l.lead_id) ${then} ($${behind}::bigint, $${behind + 1}::uuid)`
@@ -200,7 +194,7 @@ async function found(
   const inOrder = `${leads} ${order(`l.${key}`, 'l.lead_id')}`
   const page =
     ofFirst !== undefined
-      ? `select f.* from (${inOrder} limit $${place + 1}) f cross join lateral (select f.listed_id as lead_id) l where ${ofFirst}
+      ? `select f.* from (${inOrder} limit $${place + 1}) f cross join lateral (select f.listed_id as lead_id) l where ${ofFirst.sql}
          ${order('place', 'listed_id')} limit $${place}`
       : whole === true
         ? `with w as materialized (${leads}) select * from w ${order('place', 'listed_id')} limit $${place}`

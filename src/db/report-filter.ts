@@ -14,8 +14,8 @@ export interface Condition {
   readonly isOne: string
   /** Whether all of them stand in the list: promises and turns are kept of leads that do so no more. */
   readonly areListed: boolean
-  /** That look at its own rows takes longer than to find a lead in the list. */
-  readonly isDear: boolean
+  /** What that look costs beside finding a lead in the list: less, as much, or more. */
+  readonly cost: 'low' | 'middle' | 'high'
   readonly values: readonly unknown[]
 }
 
@@ -108,7 +108,7 @@ export function returnCondition({ period, reason, ownerId }: ReturnFilter): Cond
          where a.installation_id = $1 and ${RETURN_OF} and ${GIVEN} and a.assigned_at >= ?0 and a.assigned_at < ?1${owner} offset 0)`,
     ],
     [period.from, period.until, reason, ownerId],
-    { isDear: true },
+    { cost: 'high' },
   )
 }
 
@@ -127,8 +127,8 @@ function used(
   {
     all = from,
     areListed = false,
-    isDear = false,
-  }: Partial<Pick<Condition, 'areListed' | 'isDear'>> & {
+    cost = 'low',
+  }: Partial<Pick<Condition, 'areListed' | 'cost'>> & {
     readonly all?: readonly string[]
   } = {},
 ): Condition {
@@ -144,7 +144,7 @@ function used(
     name,
     leads: all.map(select).join(' union all '),
     isOne: `(${own.join(' or ')})`,
-    ...{ areListed, isDear },
+    ...{ areListed, cost },
     values: kept.map((at) => values[at]),
   }
 }

@@ -25,3 +25,6 @@ create index lead_list_fit on app.lead_list (installation_id, fit) include (lead
 -- The list in its order is gone through in the index alone.
 drop index app.lead_list_decided;
 create index lead_list_decided on app.lead_list (installation_id, decided_at, lead_id) include (decision_id, due_at);
+-- Whose turn it was when a lead came back is told by the index alone.
+drop index app.assignments_lead;
+create index assignments_lead on app.assignments (installation_id, lead_id) include (owner_id, assigned_at, ended_at, assigned_by);

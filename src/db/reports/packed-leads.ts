@@ -16,10 +16,11 @@ export interface LeadNumbers {
   owner: number
 }
 
-/** What is told of one lead: its numbers, and where its bytes begin and end. */
+/** What is told of one lead: its numbers where they are asked for, and where its bytes begin and end. */
 export type EachLead = (lead: LeadNumbers, bytes: Uint8Array, from: number, until: number) => void
 
 interface BlockRow {
+  /** Empty: not asked for. */
   readonly facts: string | null
   readonly packed: string | null
   /** Places in the block, from 0, of leads that changed since; separated by commas. */
@@ -35,6 +36,14 @@ const BLOCKS_AT_ONCE = 50
 /** A word of a lead has no number yet. */
 class UnnumberedWord extends Error {}
 
+/** What a report reads of the packed leads. */
+export interface PackedQuestion {
+  readonly column: PackedColumn
+  readonly cut: ReportCut
+  /** Whether it tells leads apart by their numbers. */
+  readonly byNumbers: boolean
+}
+
 /**
  * Tells every lead of an account that a cut takes, each once, in no order: from its block, or from its own tables where it changed since
  * that was packed.
@@ -43,13 +52,12 @@ class UnnumberedWord extends Error {}
  */
 export async function overLeads<T>(
   reading: Reading,
-  column: PackedColumn,
-  cut: ReportCut,
+  question: PackedQuestion,
   begin: () => { readonly each: EachLead; finish(words: ReadonlyMap<number, string>): T },
 ): Promise<T> {
   for (;;) {
     try {
-      const told = await reading((tx) => tellAll(tx, column, cut, begin()))
+      const told = await reading((tx) => tellAll(tx, question, begin()))
       if (told !== null) return told.value
     } catch (error) {
       if (!(error instanceof UnnumberedWord)) throw error
@@ -61,16 +69,18 @@ export async function overLeads<T>(
 /** @returns null when a word of the cut got its number meanwhile, so that leads of it may have been passed over. */
 async function tellAll<T>(
   tx: Transaction,
-  column: PackedColumn,
-  cut: ReportCut,
+  { column, cut, byNumbers }: PackedQuestion,
   { each, finish }: { readonly each: EachLead; finish(words: ReadonlyMap<number, string>): T },
 ): Promise<{ readonly value: T } | null> {
   const known = await wordsOf(tx)
   const taken = cutBy(cut, known)
-  await eachBlock(tx, column, (row) => tellBlock(row, taken, each))
+  const room = { facts: new BlockBytes(), packed: new BlockBytes() }
+  const asked = [cut.source, cut.fit, cut.owner]
+  const withFacts = byNumbers || asked.some((word) => word !== undefined)
+  await eachBlock(tx, column, withFacts, (row) => tellBlock(row, room, taken, each))
   // A word is numbered before it stands in a block.
   const words = await wordsOf(tx)
-  const isLate = [cut.source, cut.fit, cut.owner].some((word) => word && !known.has(word) && words.has(word))
+  const isLate = asked.some((word) => word && !known.has(word) && words.has(word))
   return isLate ? null : { value: finish(new Map([...words].map(([word, number]) => [number, word]))) }
 }
 
@@ -84,18 +94,24 @@ async function wordsOf(tx: Transaction): Promise<ReadonlyMap<string, number>> {
 }
 
 /** Tells all blocks as they were at one instant, and those leads that changed since they were packed as one block more. */
-async function eachBlock(tx: Transaction, column: PackedColumn, tell: (row: BlockRow) => void): Promise<void> {
+async function eachBlock(
+  tx: Transaction,
+  column: PackedColumn,
+  withFacts: boolean,
+  tell: (row: BlockRow) => void,
+): Promise<void> {
+  const facts = (read: string): string => (withFacts ? read : `''`)
   // All rows will be asked for, not the first tenth that a cursor is planned for.
   await tx.run('report-cursor-whole', `select set_config('cursor_tuple_fraction', '1', true)`)
   await tx.run(
-    `report-blocks-${column}`,
+    `report-blocks-${column}${withFacts ? '' : '-alone'}`,
     `declare report_blocks_read no scroll cursor for
-     select b.facts, b.${column} as packed, (
+     select ${facts('b.facts')} as facts, b.${column} as packed, (
               select string_agg((array_position(b.leads, c.lead_id) - 1)::text, ',') from report_changes c
                where c.installation_id = $1 and c.lead_id >= b.first_lead and c.lead_id <= b.last_lead) as stale
        from report_blocks b where b.installation_id = $1
      union all
-     select ${PACKED.facts}, ${PACKED[column]}, null
+     select ${facts(PACKED.facts)}, ${PACKED[column]}, null
        from (select distinct lead_id from report_changes where installation_id = $1) c
        join lead_list p on p.installation_id = $1 and p.lead_id = c.lead_id`,
     [tx.installation],
@@ -127,18 +143,37 @@ function cutBy(
     (ownerAsked === undefined || lead.owner === ownerAsked)
 }
 
-function tellBlock(row: BlockRow, taken: (lead: LeadNumbers) => boolean, each: EachLead): void {
-  const facts = Buffer.from(row.facts ?? '', 'base64')
-  const bytes = Buffer.from(row.packed ?? '', 'base64')
+/** Bytes of one block after the other. */
+class BlockBytes {
+  #room = Buffer.alloc(64 * 1024)
+
+  /** Good until the next call. */
+  of(base64: string): Buffer {
+    const most = Math.ceil((base64.length * 3) / 4)
+    if (this.#room.length < most) this.#room = Buffer.alloc(2 * most)
+    return this.#room.subarray(0, this.#room.write(base64, 'base64'))
+  }
+}
+
+function tellBlock(
+  row: BlockRow,
+  room: { readonly facts: BlockBytes; readonly packed: BlockBytes },
+  taken: (lead: LeadNumbers) => boolean,
+  each: EachLead,
+): void {
+  const facts = room.facts.of(row.facts ?? '')
+  const bytes = room.packed.of(row.packed ?? '')
   const stale = new Set(row.stale === null ? [] : row.stale.split(',').map(Number))
   const lead = { source: 0, fit: 0, owner: 0 }
   let from = 0
-  for (let place = 0; place * FACT_BYTES < facts.length; place += 1) {
+  for (let place = 0; from < bytes.length; place += 1) {
     const until = from + NUMBER_BYTES + threeBytes(bytes, from)
     if (!stale.has(place)) {
-      lead.source = numberAt(facts, place * FACT_BYTES)
-      lead.fit = numberAt(facts, place * FACT_BYTES + NUMBER_BYTES)
-      lead.owner = numberAt(facts, place * FACT_BYTES + 2 * NUMBER_BYTES)
+      if (facts.length > 0) {
+        lead.source = numberAt(facts, place * FACT_BYTES)
+        lead.fit = numberAt(facts, place * FACT_BYTES + NUMBER_BYTES)
+        lead.owner = numberAt(facts, place * FACT_BYTES + 2 * NUMBER_BYTES)
+      }
       if (taken(lead)) each(lead, bytes, from + NUMBER_BYTES, until)
     }
     from = until

@@ -13,7 +13,7 @@ export const open = (now: number): string => `(s.state = 'running' and (s.due_at
 
 /** Promises of a period by how they ended. */
 export function promises(reading: Reading, question: PromiseQuestion): Promise<PromiseReport> {
-  return overLeads(reading, `${question.kind}_promises`, question.cut, () => {
+  return overLeads(reading, { column: `${question.kind}_promises`, cut: question.cut, byNumbers: false }, () => {
     const tally = new PromiseTally(question)
     let number = 0
     return {

@@ -4,7 +4,7 @@ import { ReturnTally } from './return-tally.ts'
 
 /** Turns given in a period, and those that came back. */
 export function returns(reading: Reading, question: ReturnQuestion): Promise<ReturnReport> {
-  return overLeads(reading, 'turns', question.cut, () => {
+  return overLeads(reading, { column: 'turns', cut: question.cut, byNumbers: true }, () => {
     const tally = new ReturnTally(question)
     let number = 0
     return {

@@ -13,7 +13,7 @@ const MOST_LINES = 100
 
 /** Times, steps, lost time and the whole way. */
 export function velocity(reading: Reading, question: VelocityQuestion): Promise<VelocityReport> {
-  return overLeads(reading, 'visits', question.cut, () => {
+  return overLeads(reading, { column: 'visits', cut: question.cut, byNumbers: false }, () => {
     const tally = new VelocityTally(question)
     const visits = new LeadVisits()
     return {
@@ -38,7 +38,7 @@ export function breakdown(
   step: Stage,
   by: ReportDimension,
 ): Promise<readonly BreakdownLine[]> {
-  return overLeads(reading, 'visits', question.cut, () => {
+  return overLeads(reading, { column: 'visits', cut: question.cut, byNumbers: true }, () => {
     const cohorts = new Map<number, CohortTally>()
     const visits = new LeadVisits()
     const asked = placeOf(step)
@@ -75,7 +75,7 @@ export function timesToNext(
   { period, now, cut }: Pick<VelocityQuestion, 'period' | 'now' | 'cut'>,
   step: Stage,
 ): Promise<readonly WatchedTime[]> {
-  return overLeads(reading, 'visits', cut, () => {
+  return overLeads(reading, { column: 'visits', cut, byNumbers: false }, () => {
     const counted = new Map<number, { events: number; censored: number }>()
     const visits = new LeadVisits()
     const asked = placeOf(step)
