@@ -48,7 +48,7 @@ type Listed = Omit<LeadListRow, 'promisedAt'> & { readonly dueAt: number; readon
 /** How the leads of a stretch are found: conditions on `lead_list l`, and how they are asked. */
 interface Finding {
   readonly conditions: Conditions
-  /** What is asked of so many of the first leads, null: of all, one by one until the page is full. */
+  /** What is asked of so many of the first leads, one by one until the page is full; null: of all. */
   readonly ofFirst?: { readonly sql: string; readonly leads: number | null }
   /** Planned without a thought of the page's end, which the planner expects to come soon. */
   readonly whole?: boolean
@@ -120,10 +120,11 @@ async function leadsOf(
   const more = asked.map(({ name }) => name).join('-')
   const lookAt = (leads: number | null): Promise<readonly Omit<Listed, 'stretch'>[]> =>
     found(tx, { conditions, ofFirst: { sql: ofFirst, leads } }, part, more)
-  if (part.stretch.short === true)
-    return asked.every(({ cost }) => cost === 'low') ? lookAt(null) : found(tx, await collected(), part)
+  const isShort = part.stretch.short === true
+  if (isShort && asked.some(({ cost }) => cost !== 'low')) return found(tx, await collected(), part)
   const looked = await lookAt(part.lookedAt)
   if (looked.length >= part.limit) return looked
+  if (isShort) return lookAt(null)
   if (looked.length * FURTHER >= part.limit && asked.every(({ cost }) => cost !== 'high')) {
     const further = await lookAt(part.lookedAt * FURTHER)
     if (further.length >= part.limit) return further
@@ -184,7 +185,7 @@ async function found(
   more = '',
 ): Promise<readonly Omit<Listed, 'stretch'>[]> {
   const { key, way, then, only } = stretch
-  const values = [...conditions.values, limit, ...(ofFirst === undefined ? [] : [ofFirst.leads])]
+  const values = [...conditions.values, limit, ...(typeof ofFirst?.leads === 'number' ? [ofFirst.leads] : [])]
   const place = conditions.values.length + 2
   const behind = values.length + 2
   const from = after === null ? '' : ` and (l.${key}, l.lead_id) ${then} ($${behind}::bigint, $${behind + 1}::uuid)`
@@ -192,14 +193,21 @@ async function found(
   const leads = `select l.lead_id as listed_id, l.decision_id as shown, l.${key} as place, l.due_at as promised from lead_list l
     where l.installation_id = $1${conditions.sql}${only}${from}`
   const inOrder = `${leads} ${order(`l.${key}`, 'l.lead_id')}`
+  // Rows of leads that came one after the other lie beside each other: all are looked at in the order of their ids.
+  const first = ofFirst?.leads === null ? `${leads} order by l.lead_id` : `${inOrder} limit $${place + 1}`
   const page =
     ofFirst !== undefined
-      ? `select f.* from (${inOrder} limit $${place + 1}) f cross join lateral (select f.listed_id as lead_id) l where ${ofFirst.sql}
+      ? `select f.* from (${first}) f cross join lateral (select f.listed_id as lead_id) l where ${ofFirst.sql}
          ${order('place', 'listed_id')} limit $${place}`
       : whole === true
         ? `with w as materialized (${leads}) select * from w ${order('place', 'listed_id')} limit $${place}`
         : `${inOrder} limit $${place}`
-  const asked = [stretch.name, ofFirst !== undefined && 'first', whole && 'whole', after && 'next'].filter(Boolean)
+  const asked = [
+    stretch.name,
+    ofFirst && (ofFirst.leads === null ? 'all' : 'first'),
+    whole && 'whole',
+    after && 'next',
+  ].filter(Boolean)
   return tx.rows<Omit<Listed, 'stretch'>>(
     `list-leads-${asked.join('-')}+${conditions.name}+${more}`,
     `select ${DECISION}, promised as "dueAt"

@@ -55,6 +55,8 @@ export async function runKillCase({ deaths, redisUrl, crm }: KillCase): Promise<
     const killed = victim.deaths.filter(({ signal }) => signal === 'SIGKILL')
     const strange = [...victim.deaths, ...other.deaths].filter((death) => !killed.includes(death))
     const sentences = [...broken, ...strange.map((death) => `another death: ${JSON.stringify(death)}`)]
+    // A process that lived on may have waited for something: what it complained of tells.
+    if (killed.length < deaths.length) sentences.push(`died ${killed.length} times instead of ${deaths.length}`)
     return {
       kills: killed.length,
       broken: sentences.length === 0 ? [] : [...sentences, house.complaints],

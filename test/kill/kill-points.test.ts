@@ -16,7 +16,8 @@ const PASSAGES: Readonly<Record<StepName, number>> = {
   'refresh.sent': 1,
   'refresh.answered': 1,
   'refresh.stored': 1,
-  'reconcile.page': 3,
+  // The first alone is sure: a search that is refused comes again when all may be over.
+  'reconcile.page': 1,
   'claim.before': 3,
   'claim.after': 3,
   'hydrate.sent': 2,
