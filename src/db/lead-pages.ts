@@ -52,6 +52,8 @@ interface Finding {
   readonly ofFirst?: { readonly sql: string; readonly leads: number | null }
   /** Planned without a thought of the page's end, which the planner expects to come soon. */
   readonly whole?: boolean
+  /** What is asked for is too much to be collected. */
+  readonly many?: boolean
 }
 
 /**
@@ -120,16 +122,19 @@ async function leadsOf(
   const more = asked.map(({ name }) => name).join('-')
   const lookAt = (leads: number | null): Promise<readonly Omit<Listed, 'stretch'>[]> =>
     found(tx, { conditions, ofFirst: { sql: ofFirst, leads } }, part, more)
+  const isDear = asked.some(({ cost }) => cost === 'high')
   const isShort = part.stretch.short === true
-  if (isShort && asked.some(({ cost }) => cost !== 'low')) return found(tx, await collected(), part)
-  const looked = await lookAt(part.lookedAt)
-  if (looked.length >= part.limit) return looked
-  if (isShort) return lookAt(null)
-  if (looked.length * FURTHER >= part.limit && asked.every(({ cost }) => cost !== 'high')) {
-    const further = await lookAt(part.lookedAt * FURTHER)
-    if (further.length >= part.limit) return further
+  if (!(isShort && isDear)) {
+    const looked = await lookAt(part.lookedAt)
+    if (looked.length >= part.limit) return looked
+    if (looked.length * FURTHER >= part.limit && !isShort && !isDear) {
+      const further = await lookAt(part.lookedAt * FURTHER)
+      if (further.length >= part.limit) return further
+    }
   }
-  return found(tx, await collected(), part)
+  const finding = await collected()
+  const isCheap = asked.every(({ cost }) => cost === 'low')
+  return finding.many === true && isShort && isCheap ? lookAt(null) : found(tx, finding, part)
 }
 
 /** Collects once, when it is asked for. */
@@ -152,9 +157,12 @@ async function collect(
   if (ids !== null) return { conditions: conditions.add('these', 'l.lead_id = any(?0::uuid[])', ids) }
   const isOne = `l.lead_id in (${leads})`
   return (await listedAbout(tx)) > held
-    ? { conditions: conditions.add(name, isOne, ...values), whole: true }
+    ? { conditions: conditions.add(name, isOne, ...values), whole: true, many: true }
     : // As a value it is no join: they are hashed once, and asked lead by lead in the order of the list.
-      { conditions: conditions.add(`held-${name}`, `case when ${isOne} then true else false end`, ...values) }
+      {
+        conditions: conditions.add(`held-${name}`, `case when ${isOne} then true else false end`, ...values),
+        many: true,
+      }
 }
 
 /** How many leads the list of all accounts has, as PostgreSQL last counted them. */

@@ -64,7 +64,7 @@ export function visitCondition(visit: VisitFilter): Condition {
       ...[stage, period.from, period.until, now, now - windowMs, windowMs, normBefore(now)],
       ...[end > period.from ? normBefore(end) : null, norm],
     ],
-    { areListed: true },
+    { areListed: true, cost: 'middle' },
   )
 }
 

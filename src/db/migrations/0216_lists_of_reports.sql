@@ -12,14 +12,16 @@ create index transitions_returns on app.transitions (installation_id, at) includ
 
 -- In the order of promises, leads without one follow by their decisions: only open promises need an order of their own.
 drop index app.lead_list_due, app.lead_list_owner_due, app.lead_list_idea_due;
-create index lead_list_promises on app.lead_list (installation_id, due_at, lead_id) include (decision_id) where due_at < 8640000000000000;
+create index lead_list_promises on app.lead_list (installation_id, due_at, lead_id)
+  include (decision_id, owner_id, stage, status, source_type, fit) where due_at < 8640000000000000;
 
 -- Promises to leads and to their owners are told apart wherever they are counted.
 drop index app.clocks_started;
 create index clocks_started on app.clocks (installation_id, kind, started_at);
 
--- Leads of one source or fit among those of a number are counted by these alone.
-drop index app.lead_list_source, app.lead_list_fit;
+-- Leads of one stage, source or fit among those of a number are counted by these alone.
+drop index app.lead_list_stage, app.lead_list_source, app.lead_list_fit;
+create index lead_list_stage on app.lead_list (installation_id, stage, status) include (lead_id);
 create index lead_list_source on app.lead_list (installation_id, source_type) include (lead_id);
 create index lead_list_fit on app.lead_list (installation_id, fit) include (lead_id);
 -- The list in its order is gone through in the index alone.
