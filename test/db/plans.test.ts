@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Client } from 'pg'
 import type { Transition } from '../../src/domain/decision.ts'
+import { RETURNS } from '../../src/domain/returned.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 import { openOn } from './contract/both.ts'
 import { DAY, NOW, aBatch, aCommand, aCommit, aLeadCommit, aMemory, anAssignment, aNewInstallation } from './samples.ts'
@@ -60,4 +61,12 @@ test('the first leads of a new database are found by their whole key', async () 
     [LEADS, MOST_ROWS_A_LEAD],
   )
   expect(read.rows).toEqual([])
+})
+
+test('the index of returns knows every code that the domain knows, or no list of returned leads would use it', async () => {
+  const { rows } = await admin.query<{ indexdef: string }>(
+    `select indexdef from pg_indexes where schemaname = 'app' and indexname = 'transitions_returns'`,
+  )
+  const named = [...rows[0]!.indexdef.matchAll(/'([^']+)'::text/g)].map(([, code]) => code)
+  expect(named.toSorted()).toEqual([...RETURNS].sort())
 })
