@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import type { Decision } from '../../src/domain/decision.ts'
 import { NO_PROMISE } from '../../src/db/lead-facts.ts'
+import { REASON, RETURNS_OF_TURNS } from '../../src/db/reports/return-sql.ts'
 
 /** Days over which the histories are spread, up to `now`. */
 const DAYS = 730
@@ -121,6 +122,9 @@ function rowsOf({ installation, now, shapes }: HistoryFacts): readonly string[] 
              lead_id, case when stage = 'customer' or status = 'nurture' or last_at < ${now} - ${RESTS_DAYS * DAY_MS}::bigint then last_at end,
              case when n % 15 > 0 then standing_id end
         from made join stood on shape = n % ${shapes.length} where owner is not null order by born`,
+    `insert into returned_turns (installation_id, lead_id, assignment_id, transition_id, given_at, owner_id, reason)
+      select ${id}, a.lead_id, a.assignment_id, t.transition_id, a.assigned_at, a.owner_id, ${REASON}
+        from ${RETURNS_OF_TURNS.replace('$1', id)} order by a.assigned_at`,
     `insert into clocks (installation_id, clock_id, lead_id, kind, sla_id, owner_id, started_at, due_at, target_minutes, unit, state,
         stopped_at, steps_done)
       select ${id}, kind || n, lead_id, kind, (array['icp-mql','standard','inbound'])[1 + (n % 3)], owner,

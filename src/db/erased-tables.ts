@@ -32,6 +32,7 @@ export const ERASED_TABLES = [
   'transitions',
   'stage_stays',
   'stage_skips',
+  'returned_turns',
   'decisions',
   'simulations',
   'duplicate_proposals',

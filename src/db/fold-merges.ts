@@ -5,6 +5,7 @@ import { mergeProposals } from './duplicate-store.ts'
 import { jsonText } from './json-text.ts'
 import { mergeMemories } from './merge-memories.ts'
 import { forgetPeople } from './people.ts'
+import { renewReturns } from './write-returns.ts'
 import { renewStays } from './write-stays.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -120,6 +121,7 @@ async function joinLeads(tx: Transaction, surviving: LeadRow, absorbed: LeadRow,
   ])
     await tx.run(`merge-${table}`, `update ${table} set lead_id = $2 where installation_id = $1 and lead_id = $3`, both)
   await renewStays(tx, [kept.leadId])
+  await renewReturns(tx, [kept.leadId])
   await mergeProposals(tx, kept.leadId, gone.leadId, at)
   await forgetPeople(tx, [gone.leadId])
   await tx.run('merge-canary-lead', 'delete from policy_canary_leads where installation_id = $1 and lead_id = $2', [

@@ -27,6 +27,7 @@ const BY_LEAD = [
   'decisions',
   'stage_stays',
   'stage_skips',
+  'returned_turns',
   'lead_list',
   'lead_words',
   'lead_people',

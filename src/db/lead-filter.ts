@@ -27,16 +27,16 @@ export class Conditions {
 
   /** @param sql with `?0`, `?1` … in place of its parameters. */
   add(name: string, sql: string, ...values: readonly unknown[]): this {
-    this.#sql.push(this.place(sql, values))
+    this.#sql.push(this.take(values)(sql))
     this.#names.push(name)
     return this
   }
 
-  /** Takes parameters over. @returns the text with their numbers. */
-  place(sql: string, values: readonly unknown[]): string {
+  /** Takes parameters over. @returns what gives texts that name them their numbers. */
+  take(values: readonly unknown[]): (sql: string) => string {
     const before = this.#values.length
     this.#values.push(...values)
-    return placed(sql, values, before + 2)
+    return (sql) => placed(sql, values, before + 2)
   }
 }
 
@@ -108,7 +108,6 @@ function wordsCondition(words: readonly string[]): Condition {
       .map((begins) => `exists (select 1 from lead_words w where ${begins} and w.lead_id = l.lead_id offset 0)`)
       .join(' and '),
     areListed: true,
-    cost: 'middle',
     values: words.flatMap(wordRange),
   }
 }

@@ -16,11 +16,8 @@ export interface LookBounds {
 }
 /** As is right for large accounts. */
 const BOUNDS: LookBounds = { lookedAt: 1_500, lookedUp: 20_000, held: 2_500_000 }
-/** So many times as many are collected where a look at one costs much. */
-const DEAR = 3
-
-/** So many times as many are looked at where the first ones promise that the page will be filled. */
-const FURTHER = 10
+/** So many times as many are looked at where the first ones, or how many are asked for, promise that the page will be filled. */
+const FURTHER = 14
 
 /** A part of a list in which leads follow each other by one column. */
 interface Stretch {
@@ -30,7 +27,7 @@ interface Stretch {
   readonly then: '<' | '>'
   /** Which leads stand in it; begins with `and`. */
   readonly only: string
-  /** They are few: better to look at all of them one by one than to collect many. */
+  /** They are few. */
   readonly short?: boolean
 }
 
@@ -48,12 +45,10 @@ type Listed = Omit<LeadListRow, 'promisedAt'> & { readonly dueAt: number; readon
 /** How the leads of a stretch are found: conditions on `lead_list l`, and how they are asked. */
 interface Finding {
   readonly conditions: Conditions
-  /** What is asked of so many of the first leads, one by one until the page is full; null: of all. */
-  readonly ofFirst?: { readonly sql: string; readonly leads: number | null }
+  /** What is asked of so many of the first leads that have what is listed, one by one until the page is full. */
+  readonly ofFirst?: { readonly name: string; readonly listed: string; readonly own: string; readonly leads: number }
   /** Planned without a thought of the page's end, which the planner expects to come soon. */
   readonly whole?: boolean
-  /** What is asked for is too much to be collected. */
-  readonly many?: boolean
 }
 
 /**
@@ -71,14 +66,14 @@ export async function pageOf(
 ): Promise<LeadPage> {
   const stretches = STRETCHES[order]
   const first = after?.behindPromises === true ? stretches.length - 1 : 0
-  const collected = collector(() => collect(tx, filter, rarest, bounds))
+  const collected = collector(() => idsOf(tx, manyConditions(filter, rarest)[0]!, bounds.lookedUp))
   const rows: Listed[] = []
   for (let at = first; at < stretches.length && rows.length <= limit; at += 1) {
     const found = await leadsOf(tx, filter, rarest, collected, {
       stretch: stretches[at]!,
       after: at === first ? after : null,
       limit: limit + 1 - rows.length,
-      lookedAt: bounds.lookedAt,
+      bounds,
     })
     rows.push(...found.map((row) => ({ ...row, stretch: at })))
   }
@@ -101,68 +96,85 @@ interface Part {
   readonly stretch: Stretch
   readonly after: LeadCursor | null
   readonly limit: number
-  readonly lookedAt: number
+  readonly bounds: LookBounds
 }
+type Rows = readonly Omit<Listed, 'stretch'>[]
 
 /**
  * The first leads of a stretch. Where a number of a report or common words are asked for, the first leads of the list are looked at one by
  * one: most numbers have many. Those of which few or none are among them are collected.
+ * @param collected ids of the leads that are asked for; null: they are many.
  */
 async function leadsOf(
   tx: Transaction,
   filter: LeadFilter,
   rarest: number | null,
-  collected: () => Promise<Finding>,
+  collected: () => Promise<string | null>,
   part: Part,
-): Promise<readonly Omit<Listed, 'stretch'>[]> {
-  const asked = manyConditions(filter, rarest)
-  const conditions = plainConditions(filter, rarest)
-  if (asked.length === 0) return found(tx, { conditions }, part)
-  const ofFirst = asked.map(({ isOne, values }) => conditions.place(isOne, values)).join(' and ')
-  const more = asked.map(({ name }) => name).join('-')
-  const lookAt = (leads: number | null): Promise<readonly Omit<Listed, 'stretch'>[]> =>
-    found(tx, { conditions, ofFirst: { sql: ofFirst, leads } }, part, more)
-  const isDear = asked.some(({ cost }) => cost === 'high')
-  const isShort = part.stretch.short === true
-  if (!(isShort && isDear)) {
-    const looked = await lookAt(part.lookedAt)
-    if (looked.length >= part.limit) return looked
-    if (looked.length * FURTHER >= part.limit && !isShort && !isDear) {
-      const further = await lookAt(part.lookedAt * FURTHER)
-      if (further.length >= part.limit) return further
-    }
+): Promise<Rows> {
+  if (manyConditions(filter, rarest).length === 0)
+    return found(tx, { conditions: plainConditions(filter, rarest) }, part)
+  const { lookedAt } = part.bounds
+  const lookAt = async (leads: number): Promise<Rows> => found(tx, amongFirst(filter, rarest, leads), part)
+  const looked = await lookAt(lookedAt)
+  if (looked.length >= part.limit) return looked
+  const further = async (): Promise<Rows | null> => {
+    const more = await lookAt(lookedAt * FURTHER)
+    return more.length >= part.limit ? more : null
   }
-  const finding = await collected()
-  const isCheap = asked.every(({ cost }) => cost === 'low')
-  return finding.many === true && isShort && isCheap ? lookAt(null) : found(tx, finding, part)
+  const isPromising = looked.length * FURTHER >= part.limit
+  const early = isPromising ? await further() : null
+  if (early !== null) return early
+  const ids = await collected()
+  if (ids !== null) return found(tx, these(filter, rarest, ids), part)
+  const late = isPromising || part.stretch.short === true ? null : await further()
+  return late ?? found(tx, await amongAll(tx, filter, rarest, part), part)
 }
 
-/** Collects once, when it is asked for. */
-function collector(collecting: () => Promise<Finding>): () => Promise<Finding> {
-  let finding: Promise<Finding> | null = null
-  return () => (finding ??= collecting())
+function amongFirst(filter: LeadFilter, rarest: number | null, leads: number): Finding {
+  const conditions = plainConditions(filter, rarest)
+  const asked = manyConditions(filter, rarest)
+  const texts = asked.map(({ isOne, listed, values }) => {
+    const numbered = conditions.take(values)
+    return { own: numbered(isOne), listed: listed === undefined ? '' : ` and ${numbered(listed)}` }
+  })
+  const own = texts.map((text) => text.own).join(' and ')
+  const listed = texts.map((text) => text.listed).join('')
+  return { conditions, ofFirst: { name: asked.map(({ name }) => name).join('-'), listed, own, leads } }
 }
 
-async function collect(
+function these(filter: LeadFilter, rarest: number | null, ids: string): Finding {
+  return { conditions: exceptFirst(filter, rarest).add('these', 'l.lead_id = any(?0::uuid[])', ids) }
+}
+
+/** Leads of a short stretch are few beside those that are asked for: they are held, and all the others gone through. */
+async function amongAll(
   tx: Transaction,
   filter: LeadFilter,
   rarest: number | null,
-  { lookedUp, held }: LookBounds,
+  { stretch, bounds }: Part,
 ): Promise<Finding> {
-  const [first, ...others] = manyConditions(filter, rarest)
-  const { name, leads, values, cost } = first!
-  const ids = await idsOf(tx, first!, cost === 'high' ? DEAR * lookedUp : lookedUp)
+  const [{ name, leads, values, listed }] = manyConditions(filter, rarest) as readonly [Condition]
+  const conditions = exceptFirst(filter, rarest)
+  const isOne = `${listed === undefined ? '' : `${listed} and `}l.lead_id in (${leads})`
+  if (stretch.short === true || (await listedAbout(tx)) > bounds.held)
+    return { conditions: conditions.add(name, isOne, ...values), whole: true }
+  // As a value it is no join: they are hashed once, and asked lead by lead in the order of the list.
+  return { conditions: conditions.add(`held-${name}`, `case when ${isOne} then true else false end`, ...values) }
+}
+
+/** All that is asked but the first of what many leads may answer to. */
+function exceptFirst(filter: LeadFilter, rarest: number | null): Conditions {
+  const [, ...others] = manyConditions(filter, rarest)
   const conditions = plainConditions(filter, rarest)
-  for (const other of others) conditions.add(other.name, other.isOne, ...other.values)
-  if (ids !== null) return { conditions: conditions.add('these', 'l.lead_id = any(?0::uuid[])', ids) }
-  const isOne = `l.lead_id in (${leads})`
-  return (await listedAbout(tx)) > held
-    ? { conditions: conditions.add(name, isOne, ...values), whole: true, many: true }
-    : // As a value it is no join: they are hashed once, and asked lead by lead in the order of the list.
-      {
-        conditions: conditions.add(`held-${name}`, `case when ${isOne} then true else false end`, ...values),
-        many: true,
-      }
+  for (const { name, isOne, values } of others) conditions.add(name, isOne, ...values)
+  return conditions
+}
+
+/** Collects once, when it is asked for. */
+function collector(collecting: () => Promise<string | null>): () => Promise<string | null> {
+  let ids: Promise<string | null> | null = null
+  return () => (ids ??= collecting())
 }
 
 /** How many leads the list of all accounts has, as PostgreSQL last counted them. */
@@ -176,48 +188,40 @@ async function listedAbout(tx: Transaction): Promise<number> {
 
 /** @returns null when they are many. */
 async function idsOf(tx: Transaction, { name, leads, values }: Condition, most: number): Promise<string | null> {
-  const [row] = await tx.rows<{ ids: string; found: number }>(
+  const [row] = await tx.rows<{ ids: string | null }>(
     `collect-leads-${name}`,
     // As text: they go back as they came.
-    `select coalesce(array_agg(lead_id), '{}')::text as ids, count(*)::integer as found
+    `select case when count(*) < $${values.length + 2} then coalesce(array_agg(lead_id), '{}')::text end as ids
        from (${placed(leads, values, 2)} limit $${values.length + 2}) collected`,
     [tx.installation, ...values, most + 1],
   )
-  return row!.found > most ? null : row!.ids
+  return row!.ids
 }
 
 async function found(
   tx: Transaction,
   { conditions, ofFirst, whole }: Finding,
   { stretch, after, limit }: Part,
-  more = '',
-): Promise<readonly Omit<Listed, 'stretch'>[]> {
+): Promise<Rows> {
   const { key, way, then, only } = stretch
-  const values = [...conditions.values, limit, ...(typeof ofFirst?.leads === 'number' ? [ofFirst.leads] : [])]
+  const values = [...conditions.values, limit, ...(ofFirst === undefined ? [] : [ofFirst.leads])]
   const place = conditions.values.length + 2
   const behind = values.length + 2
   const from = after === null ? '' : ` and (l.${key}, l.lead_id) ${then} ($${behind}::bigint, $${behind + 1}::uuid)`
   const order = (column: string, lead: string): string => `order by ${column} ${way}, ${lead} ${way}`
   const leads = `select l.lead_id as listed_id, l.decision_id as shown, l.${key} as place, l.due_at as promised from lead_list l
-    where l.installation_id = $1${conditions.sql}${only}${from}`
+    where l.installation_id = $1${conditions.sql}${ofFirst?.listed ?? ''}${only}${from}`
   const inOrder = `${leads} ${order(`l.${key}`, 'l.lead_id')}`
-  // Rows of leads that came one after the other lie beside each other: all are looked at in the order of their ids.
-  const first = ofFirst?.leads === null ? `${leads} order by l.lead_id` : `${inOrder} limit $${place + 1}`
   const page =
     ofFirst !== undefined
-      ? `select f.* from (${first}) f cross join lateral (select f.listed_id as lead_id) l where ${ofFirst.sql}
+      ? `select f.* from (${inOrder} limit $${place + 1}) f cross join lateral (select f.listed_id as lead_id) l where ${ofFirst.own}
          ${order('place', 'listed_id')} limit $${place}`
       : whole === true
         ? `with w as materialized (${leads}) select * from w ${order('place', 'listed_id')} limit $${place}`
         : `${inOrder} limit $${place}`
-  const asked = [
-    stretch.name,
-    ofFirst && (ofFirst.leads === null ? 'all' : 'first'),
-    whole && 'whole',
-    after && 'next',
-  ].filter(Boolean)
-  return tx.rows<Omit<Listed, 'stretch'>>(
-    `list-leads-${asked.join('-')}+${conditions.name}+${more}`,
+  const asked = [stretch.name, ofFirst && 'first', whole && 'whole', after && 'next'].filter(Boolean)
+  return tx.rows<Rows[number]>(
+    `list-leads-${asked.join('-')}+${conditions.name}+${ofFirst?.name ?? ''}`,
     `select ${DECISION}, promised as "dueAt"
        from (${page}) listed
        join decisions d on d.installation_id = $1 and d.decision_id = listed.shown

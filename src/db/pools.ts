@@ -44,11 +44,20 @@ const BY_INDEX =
 /**
  * Opens the three pools. Every connection acts as `estafet_app`, so that row-level security holds whoever logs in.
  * @param url         any user who is a member of estafet_app
- * @param application name shown in pg_stat_activity
+ * @param application  name shown in pg_stat_activity
+ * @param intakeWaitMs how long storing a notification waits for a connection; default as is right where HubSpot waits for the answer
  */
 export function openPools(
   url: string,
-  { application, log }: { readonly application: string; readonly log: Log },
+  {
+    application,
+    log,
+    intakeWaitMs = INTAKE_LIMITS.waitMs,
+  }: {
+    readonly application: string
+    readonly log: Log
+    readonly intakeWaitMs?: number | undefined
+  },
 ): Pools {
   const open = (name: string, max: number, { waitMs, answerMs, transactionMs }: Limits, settings: string): Pool => {
     const pool = new Pool({
@@ -70,7 +79,7 @@ export function openPools(
     pool.on('error', (error) => log.warn('database_connection_lost', { pool: name, reason: error.message }))
     return pool
   }
-  const intake = open('intake', INTAKE_CONNECTIONS, INTAKE_LIMITS, BY_INDEX)
+  const intake = open('intake', INTAKE_CONNECTIONS, { ...INTAKE_LIMITS, waitMs: intakeWaitMs }, BY_INDEX)
   const work = open('work', 8, { waitMs: 5_000, answerMs: 5_000, transactionMs: 15_000 }, BY_INDEX)
   const reports = open('reports', 3, { waitMs: 5_000, answerMs: 30_000, transactionMs: 60_000 }, '-c jit=off')
   return {

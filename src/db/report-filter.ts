@@ -3,7 +3,6 @@ import { DAY_MS } from '../domain/velocity/stage-times.ts'
 import type { PromiseFilter, ReturnFilter, VisitFilter } from '../ports/leads.ts'
 import { hoursOfWeek } from './reports/local-hours.ts'
 import { KEPT, late, open } from './reports/promises.ts'
-import { GIVEN, IS_RETURN, REASON, RETURN_OF } from './reports/return-sql.ts'
 
 /** Which leads a number of a report is about, or have some words; with `?0`, `?1` … in place of its parameters. */
 export interface Condition {
@@ -14,8 +13,8 @@ export interface Condition {
   readonly isOne: string
   /** Whether all of them stand in the list: promises and turns are kept of leads that do so no more. */
   readonly areListed: boolean
-  /** What that look costs beside finding a lead in the list: less, as much, or more. */
-  readonly cost: 'low' | 'middle' | 'high'
+  /** What the list itself says of every one of them, a condition on `l` with the same parameters; looked at before their own rows. */
+  readonly listed?: string
   readonly values: readonly unknown[]
 }
 
@@ -64,7 +63,7 @@ export function visitCondition(visit: VisitFilter): Condition {
       ...[stage, period.from, period.until, now, now - windowMs, windowMs, normBefore(now)],
       ...[end > period.from ? normBefore(end) : null, norm],
     ],
-    { areListed: true, cost: 'middle' },
+    { areListed: true, ...(was === 'inside' || was === 'stalled' ? { listed: 'l.stage = ?0' } : {}) },
   )
 }
 
@@ -96,19 +95,18 @@ export function promiseCondition({ ended, kind, period, now, slaId, ownerId, hou
 
 /** Leads behind a number of the report on returned leads. */
 export function returnCondition({ period, reason, ownerId }: ReturnFilter): Condition {
-  const how = reason === undefined ? '' : reason === null ? ` and ${REASON} is null` : ` and ${REASON} = ?2`
-  const owner = ownerId === undefined ? '' : ' and a.owner_id = ?3'
+  const conditions = [
+    't.given_at >= ?0 and t.given_at < ?1',
+    ...(reason === undefined ? [] : [reason === null ? 't.reason is null' : 't.reason = ?2']),
+    ...(ownerId === undefined ? [] : ['t.owner_id = ?3']),
+  ]
   const name = ['returned', reason === null ? 'unsaid' : reason && 'reason', ownerId && 'owner']
   return used(
     name.filter(Boolean).join('-'),
     't',
-    [
-      // Nobody gives back before they were given: the index of returns begins at the period too.
-      `transitions t where ${IS_RETURN} and t.at >= ?0${how} and exists (select 1 from assignments a
-         where a.installation_id = $1 and ${RETURN_OF} and ${GIVEN} and a.assigned_at >= ?0 and a.assigned_at < ?1${owner} offset 0)`,
-    ],
+    [`returned_turns t where ${conditions.join(' and ')}`],
     [period.from, period.until, reason, ownerId],
-    { cost: 'high' },
+    { areListed: true },
   )
 }
 
@@ -127,24 +125,25 @@ function used(
   {
     all = from,
     areListed = false,
-    cost = 'low',
-  }: Partial<Pick<Condition, 'areListed' | 'cost'>> & {
+    listed,
+  }: Partial<Pick<Condition, 'areListed' | 'listed'>> & {
     readonly all?: readonly string[]
   } = {},
 ): Condition {
   const named = (at: number): boolean => [...from, ...all].some((one) => one.includes(`?${at}`))
   const kept = values.flatMap((_, at) => (named(at) ? [at] : []))
-  const select = (rows: string): string => {
-    const numbered = kept.reduce((text, at, place) => text.replaceAll(`?${at}`, `?${place}`), rows)
-    return `select ${row}.lead_id from ${numbered} and ${row}.installation_id = $1`
-  }
+  const numbered = (text: string): string =>
+    kept.reduce((changed, at, place) => changed.replaceAll(`?${at}`, `?${place}`), text)
+  const select = (rows: string): string =>
+    `select ${row}.lead_id from ${numbered(rows)} and ${row}.installation_id = $1`
   // An offset keeps the planner from reading all rows to answer for one lead.
   const own = from.map((rows) => `exists (${select(rows)} and ${row}.lead_id = l.lead_id offset 0)`)
   return {
     name,
     leads: all.map(select).join(' union all '),
     isOne: `(${own.join(' or ')})`,
-    ...{ areListed, cost },
+    ...(listed === undefined ? {} : { listed: numbered(listed) }),
+    areListed,
     values: kept.map((at) => values[at]),
   }
 }

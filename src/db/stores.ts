@@ -63,6 +63,8 @@ export interface StoreOptions {
   readonly meter: Meter
   /** Shown in pg_stat_activity; default `estafet`. */
   readonly application?: string
+  /** How long storing a notification waits for a connection, in milliseconds; default as is right where HubSpot waits for the answer. */
+  readonly intakeWaitMs?: number
   /** How leads behind a number of a report are looked for; default as is right for large accounts. */
   readonly lists?: LookBounds
 }
@@ -96,7 +98,11 @@ export interface OpenStores extends Stores {
 /** Opens the stores; connections are made when first needed. The schema must have been migrated. */
 export function openStores(options: StoreOptions): OpenStores {
   const { chance, log, meter, keys } = options
-  const pools = openPools(options.url, { application: options.application ?? 'estafet', log })
+  const pools = openPools(options.url, {
+    application: options.application ?? 'estafet',
+    log,
+    intakeWaitMs: options.intakeWaitMs,
+  })
   const rest: Omit<Database, 'pool'> = { chance, meter, sleep: async (ms) => void (await sleep(ms)) }
   const work: Database = { ...rest, pool: pools.work }
   const intake: Database = { ...rest, pool: pools.intake }

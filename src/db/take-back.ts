@@ -1,4 +1,4 @@
-import type { Instant, LeadId, LeadMemory } from '../domain/lead.ts'
+import { STAGES, type Instant, type LeadId, type LeadMemory } from '../domain/lead.ts'
 import { giveBackUsed, usedInCommon } from '../domain/turns-used.ts'
 import type { RecordId } from '../ports/crm.ts'
 import type { HeldDecision, HeldLead } from '../ports/canaries.ts'
@@ -7,6 +7,7 @@ import { laneRank } from './lanes.ts'
 import { lockRotation } from './load-world.ts'
 import type { Transaction } from './transaction.ts'
 import { writeRotation } from './write-rotation.ts'
+import { renewReturns } from './write-returns.ts'
 import { renewStays } from './write-stays.ts'
 
 interface HeldRow {
@@ -65,6 +66,8 @@ export async function takeBack(tx: Transaction): Promise<readonly string[]> {
     ids,
   ])
   await renewStays(tx, leads)
+  await renewReturns(tx, leads)
+  await listAsBefore(tx, held)
   for (const table of ['credit_entries', 'credits'])
     await tx.run(`undo-${table}`, `delete from ${table} where installation_id = $1 and decision_id = any($2)`, [
       tx.installation,
@@ -120,6 +123,20 @@ async function undoOwners(tx: Transaction, held: readonly HeldRow[], ids: readon
       owned.map(({ lead_id }) => lead_id),
       owned.map(({ assignment }) => assignment.ownerId),
       owned.map(({ assignment }) => assignment.assignedAt),
+    ],
+  )
+}
+
+/** Lists of the leads inside a stage go by it. */
+async function listAsBefore(tx: Transaction, held: readonly HeldRow[]): Promise<void> {
+  await tx.run(
+    'list-stage-before',
+    `update lead_list l set stage = u.stage from unnest($2::uuid[], $3::text[]) as u (lead_id, stage)
+      where l.installation_id = $1 and l.lead_id = u.lead_id and l.stage <> u.stage`,
+    [
+      tx.installation,
+      held.map(({ lead_id }) => lead_id),
+      held.map(({ held_back: { memory } }) => memory?.stage ?? STAGES[0]),
     ],
   )
 }

@@ -16,6 +16,7 @@ import { writeLeadList } from './write-lead-list.ts'
 import { writeOutbox } from './write-outbox.ts'
 import { writePairs } from './write-pairs.ts'
 import { writeRotation } from './write-rotation.ts'
+import { writeReturns } from './write-returns.ts'
 import { writeStays } from './write-stays.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -41,6 +42,7 @@ export async function writeCommit(
       writeTransitions(tx, leads, loaded),
       writeCredits(tx, leads),
       writeStays(tx, leads),
+      writeReturns(tx, leads),
       writeLeadList(tx, command, leads),
       writePeople(tx, leads),
       writeProposals(tx, command, leads),

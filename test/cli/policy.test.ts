@@ -3,12 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { keyRingFrom } from '../../src/db/key-ring.ts'
-import { openStores } from '../../src/db/stores.ts'
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts'
 import { writePolicy } from '../../src/domain/policy/document.ts'
 import { parsePolicy } from '../../src/domain/policy/schema.ts'
-import { chance, noMeter, silentLog } from '../db/contract/both.ts'
+import { openOn } from '../db/contract/both.ts'
 import { aBatch, aCommand, aCommit, aLeadCommit, aNewInstallation, NOW } from '../db/samples.ts'
 import { freshDatabase, stopSharedServer, type FreshDatabase } from '../support/postgres.ts'
 
@@ -17,12 +15,11 @@ let database: FreshDatabase
 let env: Record<string, string>
 const YAML = writePolicy(defaultPolicy, 'yaml')
 const KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`
-const open = () => openStores({ url: database.url, keys: keyRingFrom(KEYS), chance, log: silentLog, meter: noMeter })
 
 beforeAll(async () => {
   dir = mkdtempSync(path.join(os.tmpdir(), 'estafet-policy-'))
   database = await freshDatabase()
-  const stores = open()
+  const stores = openOn(database.url)
   await stores.installations.connect(aNewInstallation({ policy: defaultPolicy, accountId: '880' }))
   await stores.close()
   env = {
@@ -139,7 +136,7 @@ test('a version that is held up is let go on, once', async () => {
     status: 0,
     stdout: expect.stringContaining('Version 4 is active.'),
   })
-  const stores = open()
+  const stores = openOn(database.url)
   const [id] = await stores.installations.connected()
   await stores.inbox.keep(aBatch(id!, { ids: ['1'] }))
   const claim = (await stores.inbox.claim({ installation: id!, type: 'contact' }, 100, 60_000))!
@@ -161,7 +158,7 @@ test('a version that is held up is let go on, once', async () => {
 }, 120_000)
 
 test('in a house it is published in both accounts by leave of the other, and else in neither', async () => {
-  const stores = open()
+  const stores = openOn(database.url)
   const [ours] = await stores.installations.connected()
   const { policyVersion, accountId } = (await stores.installations.find(ours!))!
   const { document } = (await stores.policies.find(ours!, policyVersion))!

@@ -63,7 +63,7 @@ test('the first leads of a new database are found by their whole key', async () 
   expect(read.rows).toEqual([])
 })
 
-test('the index of returns knows every code that the domain knows, or no list of returned leads would use it', async () => {
+test('the index of returns knows every code that the domain knows, or no turn that came back would be found by it', async () => {
   const { rows } = await admin.query<{ indexdef: string }>(
     `select indexdef from pg_indexes where schemaname = 'app' and indexname = 'transitions_returns'`,
   )

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { ConfigurationError } from '../../errors.ts'
 import type { Binaries } from './binaries.ts'
@@ -21,7 +22,6 @@ export interface DataDirectory {
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   max_connections: '60',
-  shared_buffers: '64MB',
   work_mem: '4MB',
   maintenance_work_mem: '32MB',
   max_wal_size: '1GB',
@@ -38,6 +38,17 @@ const SETTINGS: Readonly<Record<string, string>> = {
   log_min_messages: 'warning',
   password_encryption: 'scram-sha-256',
   unix_socket_permissions: '0700',
+}
+
+const MEGABYTE = 2 ** 20
+
+/**
+ * What the server keeps of its tables in memory of its own: a sixteenth of what the machine, or its container, has. Pages that lie in the
+ * system's memory alone cost a call each.
+ */
+function sharedBuffers(): string {
+  const memory = Math.min(os.totalmem(), process.constrainedMemory() || Infinity)
+  return `${Math.round(Math.min(1_024, Math.max(64, memory / 16 / MEGABYTE)))}MB`
 }
 
 /** Makes the database's files at first, and refuses those of another major version. */
@@ -125,7 +136,13 @@ export async function writeSettings(
   const own = path.join(directory.cluster, 'estafet.conf')
   // A socket's whole path may have 107 bytes; deeper folders do without one.
   const socket = Buffer.byteLength(directory.run) < 85 ? directory.run : ''
-  const settings = { ...SETTINGS, ...more, port: String(port), unix_socket_directories: socket }
+  const settings = {
+    ...SETTINGS,
+    shared_buffers: sharedBuffers(),
+    ...more,
+    port: String(port),
+    unix_socket_directories: socket,
+  }
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
   await writeFile(own, lines.join(''), { mode: 0o600 })
   await giveTo(user, own)

@@ -1,5 +1,4 @@
 import { STAGES } from '../../domain/lead.ts'
-import { GIVEN, REASON, RETURN_OF } from './return-sql.ts'
 
 // What reports are reckoned from, as SQL that packs it into bytes. Numbers have three bytes, instants six. Whoever changes the bytes also
 // empties app.report_blocks and notes every lead in app.report_changes, in a migration.
@@ -61,8 +60,9 @@ const promises = (kind: string): string =>
 const TURNS = joined(
   `one_byte(${flag(RETURNED, 'r.returned')}) || ${word('a.owner_id')} || six_bytes(a.assigned_at) || ${word('r.reason')}`,
   `assignments a left join lateral (
-     select true as returned, ${REASON} as reason from transitions t where ${RETURN_OF} order by t.transition_id limit 1) r on true
-    where a.installation_id = $1 and a.lead_id = p.lead_id and ${GIVEN}`,
+     select true as returned, b.reason from returned_turns b
+      where b.installation_id = $1 and b.lead_id = a.lead_id and b.assignment_id = a.assignment_id order by b.transition_id limit 1) r on true
+    where a.installation_id = $1 and a.lead_id = p.lead_id and a.assigned_by <> 'person'`,
 )
 
 /** All leads of rows `p` of the list of leads, in their order, as one text. */
@@ -88,4 +88,4 @@ export const NAMED_WORDS = `
   union all select n.word from clocks c cross join lateral (values (c.sla_id), (c.owner_id)) as n (word)
    where c.installation_id = $1 and c.lead_id = u.lead_id
   union all select owner_id from assignments where installation_id = $1 and lead_id = u.lead_id
-  union all select ${REASON} from transitions t where installation_id = $1 and lead_id = u.lead_id`
+  union all select reason from returned_turns where installation_id = $1 and lead_id = u.lead_id`

@@ -29,9 +29,12 @@ export function memorySubject(): Subject {
   return { stores, pass: async (ms) => void (now += ms + 1), install: () => installOn(stores) }
 }
 
+/** Nobody hangs up on a test: on a busy machine a connection alone has taken longer than HubSpot waits. */
+const PATIENT_MS = 30_000
+
 /** The stores on a database. */
 export function openOn(url: string, meter: Meter = noMeter, over: Partial<StoreOptions> = {}): OpenStores {
-  return openStores({ url, keys: KEYS, chance, log: silentLog, meter, ...over })
+  return openStores({ url, keys: KEYS, chance, log: silentLog, meter, intakeWaitMs: PATIENT_MS, ...over })
 }
 
 /** Runs the same suite on the stores in memory and on PostgreSQL. */

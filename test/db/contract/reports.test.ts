@@ -121,6 +121,7 @@ async function live(
         memory,
         decision: {
           sourceType: source,
+          stage: (look === 0 ? all.slice(0, half) : all).at(-1)?.to ?? 'visitor',
           transitions: look === 0 ? all.slice(0, half) : all.slice(half),
           ...(owner === null
             ? {}
