@@ -178,7 +178,15 @@ function keptKey(key: string): string {
 
 /** Forgets leads as persons: their records are gone. */
 export async function forgetPeople(tx: Transaction, leads: readonly LeadId[]): Promise<void> {
-  for (const table of ['lead_people', 'person_keys', 'lead_list', 'lead_words', 'stage_stays', 'stage_skips', 'returned_turns'])
+  for (const table of [
+    'lead_people',
+    'person_keys',
+    'lead_list',
+    'lead_words',
+    'stage_stays',
+    'stage_skips',
+    'returned_turns',
+  ])
     await tx.run(`forget-${table}`, `delete from ${table} where installation_id = $1 and lead_id = any($2)`, [
       tx.installation,
       leads,
