@@ -8,6 +8,8 @@ export class Durations {
   #values = new Float64Array(64)
   #count = 0
   #sum = 0
+  /** Nothing before this place is larger than what stands at it or behind. */
+  #settled = 0
 
   get count(): number {
     return this.#count
@@ -25,6 +27,7 @@ export class Durations {
       this.#values = larger
     }
     this.#values[this.#count] = value
+    this.#settled = 0
     this.#count += 1
     this.#sum += value
   }
@@ -34,7 +37,8 @@ export class Durations {
     const place = (this.#count - 1) * share
     const below = Math.floor(place)
     const values = this.#values.subarray(0, this.#count)
-    const low = selected(values, below)
+    const low = selected(values, below, below >= this.#settled ? this.#settled : 0)
+    this.#settled = below
     if (below + 1 >= this.#count) return low
     // Everything behind the place is as large or larger.
     let high = Infinity
@@ -48,9 +52,12 @@ export function middleOf(durations: Durations): Pick<Summary, 'median' | 'p90'> 
   return durations.count === 0 ? null : { median: durations.quantile(0.5), p90: durations.quantile(0.9) }
 }
 
-/** Puts the value that belongs at a place there, smaller ones before and larger ones behind it: Hoare's selection. */
-function selected(values: Float64Array, place: number): number {
-  let [low, high] = [0, values.length - 1]
+/**
+ * Puts the value that belongs at a place there, smaller ones before and larger ones behind it: Hoare's selection.
+ * @param from nothing before it is larger than what stands behind.
+ */
+function selected(values: Float64Array, place: number, from: number): number {
+  let [low, high] = [from, values.length - 1]
   while (low < high) {
     const pivot = middleOfThree(values[low]!, values[(low + high) >> 1]!, values[high]!)
     let [up, down] = [low, high]
