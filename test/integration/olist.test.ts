@@ -127,6 +127,11 @@ async function remembered(company: Company) {
       where won.to_stage = 'customer' and won.edge = 'won'
       order by 1`,
   )
+  // Lists of the leads inside a stage look for them among those that are listed there.
+  const { rows: astray } = await company.query(
+    `select s.lead_id from stage_stays s join lead_list l using (installation_id, lead_id) where s.exited_at is null and s.stage <> l.stage`,
+  )
+  expect(astray).toEqual([])
   const days = rows.map((row) => Number(row['days']))
   const at = (share: number) => days[Math.max(0, Math.ceil(share * days.length) - 1)]
   const mean = Math.round((100 * days.reduce((sum, one) => sum + one, 0)) / days.length) / 100

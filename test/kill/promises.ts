@@ -152,8 +152,10 @@ async function wrongTasks(company: House, breaches: number): Promise<string[]> {
 
 async function leftOver(company: House): Promise<string[]> {
   const { rows } = await company.query(
-    `select 'the token refresh is still leased' from tokens where refresh_lease_until > clock_timestamp()
-     union all select 'installation is ' || state from installations where state <> 'active'`,
+    `select 'the token refresh is still leased' as what from tokens where refresh_lease_until > clock_timestamp()
+     union all select 'installation is ' || state from installations where state <> 'active'
+     union all select 'lead ' || l.lead_id || ' is listed in ' || l.stage || ' and stays in ' || s.stage
+      from stage_stays s join lead_list l using (installation_id, lead_id) where s.exited_at is null and s.stage <> l.stage`,
   )
   const { givenUp } = await company.line.mail()
   const letter = await lostLetters(company)

@@ -48,7 +48,8 @@ async function look(
 ): Promise<Omit<Seen, 'writes' | 'overtaken'>> {
   const { rows } = await company.query(STORED, [recordId, row.id.toLowerCase()])
   const stored = rows[0] as unknown as Stored
-  const { memory, keys } = stored
+  const { memory, keys, astray } = stored
+  if (astray !== null) throw new Error(`${row.id}: stays in ${astray}`)
   const contact = (await company.dumpWithHistory('contacts')).find(({ id }) => id === recordId)!
   const tasks = (await company.dump('tasks')).filter(({ properties }) => keys.includes(properties['estafet_task_key']!))
   const open = tasks.filter(({ properties }) => properties['hs_task_status'] !== 'COMPLETED')
@@ -91,6 +92,8 @@ async function look(
 const STORED = `
   select l.memory, l.stage, l.status,
     (select coalesce(string_agg(s.stage || ' ' || s.cycle, ', ' order by s.place), '') from stage_stays s where s.lead_id = l.lead_id) as stays,
+    (select s.stage || ', listed in ' || i.stage from stage_stays s join lead_list i using (lead_id)
+      where s.lead_id = l.lead_id and s.exited_at is null and s.stage <> i.stage) as astray,
     (select coalesce(string_agg(s.stage, ', ' order by s.stage), '') from stage_skips s where s.lead_id = l.lead_id) as skips,
     (select coalesce(array_agg(key), '{}') from task_keys k where k.lead_id = l.lead_id) as keys,
     (select count(*)::int from decisions d where d.lead_id = l.lead_id and d.decision->'routing'->>'kind' = 'assign') as given,
@@ -115,6 +118,8 @@ interface Stored {
   readonly stage: string
   readonly status: string
   readonly stays: string
+  /** A stage in which the lead stays while the list says another; null, as it must be: there is none. */
+  readonly astray: string | null
   readonly skips: string
   readonly keys: readonly string[]
   readonly given: number

@@ -6,7 +6,9 @@ import { chromium } from 'playwright-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { buildWebInto, webSourceHash } from '../../../src/cli/build-web.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
+/** Debian's Chromium; first the one without windows of its own, which takes an eighth less work for the same pages. */
+const CHROMIUM =
+  ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium'].find((place) => existsSync(place)) ?? null
 const ARTEFACTS = path.resolve('artefacts/web')
 const BUILT = path.resolve('node_modules/.cache/estafet-page')
 /**
@@ -35,12 +37,12 @@ const AT_REST = `(async () => {
 })()`
 
 /** False where no browser is installed; the tests then say so and are skipped. */
-export const browserIsThere = existsSync(CHROMIUM)
-if (!browserIsThere) console.warn(`The page is not tested in a browser: there is no ${CHROMIUM} on this machine.`)
+export const browserIsThere = CHROMIUM !== null
+if (!browserIsThere) console.warn('The page is not tested in a browser: there is no chromium on this machine.')
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath: CHROMIUM ?? '',
     args: [
       '--no-sandbox',
       '--disable-gpu',
