@@ -43,7 +43,7 @@ const BY_INDEX =
 
 /**
  * Opens the three pools. Every connection acts as `estafet_app`, so that row-level security holds whoever logs in.
- * @param url         any user who is a member of estafet_app
+ * @param url          any user who is a member of estafet_app
  * @param application  name shown in pg_stat_activity
  * @param intakeWaitMs how long storing a notification waits for a connection; default as is right where HubSpot waits for the answer
  */

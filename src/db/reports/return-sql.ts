@@ -1,7 +1,7 @@
 import { OTHER_REASON, RETURNS } from '../../domain/returned.ts'
 
 /** A move `t` that is a rep's no: as the index of returns has them. */
-export const IS_RETURN = `t.because in (${RETURNS.map((code) => `'${code}'`).join(', ')})`
+const IS_RETURN = `t.because in (${RETURNS.map((code) => `'${code}'`).join(', ')})`
 /**
  * Each move `t` that is a rep's no to the lead that the assignment `a` gave them; whom a person chose was not given a turn. `$1` is the
  * installation; src/domain/returned.ts says the same.
