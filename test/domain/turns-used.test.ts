@@ -76,3 +76,32 @@ test('what was counted goes only where the same window still counts', () => {
   const next = { ...after, counts: { ...counts, windowStart: 200, given: { b: 1 } } }
   expect(giveBackUsed(next, used(before, after))).toMatchObject({ turns: 4, counts: { given: { b: 1 } } })
 })
+
+test('in a pool that chooses by count, what was counted in that window goes too; in a newer one it is gone already', () => {
+  const counted = (windowStart: number, given: object, calibration: object) =>
+    ({ cw: {}, turns: 0, counts: { windowStart, given, calibration } }) as unknown as RotationState
+  const [before, after] = [counted(7, { a: 1 }, { a: 2, b: 1 }), counted(7, { a: 2, b: 1 }, { a: 2, b: 3 })]
+  const amounts = used(before, after)
+  expect(amounts.counts).toEqual({ windowStart: 7, given: { a: 1, b: 1 }, calibration: { a: 0, b: 2 } })
+  expect(giveBackUsed(after, amounts).counts).toEqual({
+    windowStart: 7,
+    given: { a: 1, b: 0 },
+    calibration: { a: 2, b: 1 },
+  })
+  // The turn that began a window counted from nothing.
+  const begun = used(counted(3, { a: 9 }, { a: 9 }), after)
+  expect(begun.counts).toEqual({ windowStart: 7, given: { a: 2, b: 1 }, calibration: { a: 2, b: 3 } })
+  const newer = counted(9, { a: 4 }, {})
+  expect(giveBackUsed(newer, amounts).counts).toEqual(newer.counts)
+  expect(giveBackUsed(after, used(EMPTY_ROTATION, EMPTY_ROTATION)).counts).toEqual(after.counts)
+  expect('counts' in giveBackUsed(EMPTY_ROTATION, amounts)).toBe(false)
+})
+
+test('a pool without a state before began with its first turn, and nobody left it', () => {
+  const after = turn(EMPTY_ROTATION, ['a', 'b'])
+  const first = turnsUsed(new Map(), new Map([['p', after]]))['p']!
+  expect(first).toEqual({ turns: 1, cw: after.cw })
+  const left = turn(turn(EMPTY_ROTATION, ['a', 'b']), ['a', 'c'], ['b'])
+  expect(used(turn(EMPTY_ROTATION, ['a', 'b']), left).left).toEqual(['b'])
+  expect('left' in used(left, turn(left, ['a', 'c'], ['b']))).toBe(false)
+})
