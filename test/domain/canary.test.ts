@@ -6,6 +6,7 @@ import {
   isWatched,
   NOTHING_COMPARED,
   rolloutLimits,
+  wantsMore,
   type Canary,
   type Compared,
 } from '../../src/domain/canary.ts'
@@ -121,4 +122,19 @@ describe('what a new version is compared with', () => {
   ] as const)('%s', (_what, current, former) => {
     expect(formerFor(current, 2, NOW)).toBe(former)
   })
+})
+
+test('leads of each group are compared up to the limit', () => {
+  const wants = (fresh: number, known: number) => {
+    const tallies = {
+      fresh: { ...NOTHING_COMPARED.fresh, compared: fresh },
+      known: { ...NOTHING_COMPARED.known, compared: known },
+    }
+    return [wantsMore({ tallies }, 'fresh', LIMITS), wantsMore({ tallies }, 'known', LIMITS)]
+  }
+  expect([wants(0, 9), wants(9, 10), wants(10, 11)]).toEqual([
+    [true, true],
+    [true, false],
+    [false, false],
+  ])
 })

@@ -313,6 +313,15 @@ describe('a record that follows nobody any more', () => {
     expect(asItsOwn({ ...KNOWN, assignment: GIVEN, pair: ownerless }).assignment).toBeNull()
   })
 
+  test('goes on as answered where the other one was; a lead answered here is not', () => {
+    const answered = (answeredElsewhere?: number) => {
+      const memory = answeredElsewhere === undefined ? KNOWN : { ...KNOWN, answeredElsewhere }
+      return decide(anInput({ fields: REACHABLE, memory }), NO_FACTS, POLICY).memory
+    }
+    expect(answered(9).answeredElsewhere).toBe(9)
+    expect('answeredElsewhere' in answered()).toBe(false)
+  })
+
   test('one that leads, or is alone, stays as it is', () => {
     const leading = { ...KNOWN, pair: LEADS }
     expect(asItsOwn(leading)).toBe(leading)
