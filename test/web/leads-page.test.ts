@@ -106,6 +106,10 @@ suite('the list of leads in a browser', () => {
     world.shelves.of(OURS).length = 0
     await page.reload()
     await page.getByRole('heading', { name: 'Listening' }).waitFor()
+    // A number of a report asks for some leads too.
+    await page.goto(`${world.url}/leads?returned=any`)
+    await page.getByRole('heading', { name: 'No lead matches these filters' }).waitFor()
+    await page.goto(`${world.url}/leads`)
     await page.route('**/api/leads?*', (route) => route.fulfill({ status: 503, body: '' }))
     await page.reload()
     await page.getByText('Leads cannot be loaded now.').waitFor({ timeout: 60_000 })

@@ -13,7 +13,7 @@ import { Empty } from '../parts/trouble.tsx'
 import { SavedViews } from '../views/saved-views.tsx'
 import { LeadFilters } from './lead-filters.tsx'
 import { LeadList, walkLeads } from './lead-list.tsx'
-import { FILTERS, leadQuery, leadSearch, type FilterName } from './lead-search.ts'
+import { FILTERS, REPORT_FIELDS, leadQuery, leadSearch, type FilterName } from './lead-search.ts'
 import { ReportPill, withoutReport } from './report-pill.tsx'
 import { useLeads } from './use-leads.ts'
 
@@ -54,7 +54,7 @@ export function LeadsPage() {
     const timer = setTimeout(() => change('q', typed.trim() || undefined), SETTLED_MS)
     return () => clearTimeout(timer)
   })
-  const filtered = [...FILTERS, 'was' as const, 'promise' as const].some((name) => search[name] !== undefined)
+  const filtered = [...FILTERS, ...REPORT_FIELDS].some((name) => search[name] !== undefined)
   const { count } = leads
   return (
     <div className="page">
