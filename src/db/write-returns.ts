@@ -4,7 +4,7 @@ import type { LeadCommit } from '../ports/evaluations.ts'
 import { REASON, RETURNS_OF_TURNS } from './reports/return-sql.ts'
 import type { Transaction } from './transaction.ts'
 
-/** Brings the turns that came back up to the moves and turns recorded in this transaction. A new lead has none: nobody had it before. */
+/** Brings the turns that came back up to the moves and turns recorded in this transaction. A new lead without a rep's no has none. */
 export async function writeReturns(tx: Transaction, leads: readonly LeadCommit[]): Promise<void> {
   const concerned = leads.filter(
     ({ isNew, decided }) => !isNew || decided.decision.transitions.some(({ because }) => RETURNS.includes(because)),
